@@ -1,0 +1,22 @@
+import type { IdentityPort } from './ports/identity-port.js';
+import type { IncidentPort } from './ports/incident-port.js';
+import type { KeyPort } from './ports/key-port.js';
+import type { RecordingPort } from './ports/recording-port.js';
+import type { SchedulingPort } from './ports/scheduling-port.js';
+import type { SessionPort } from './ports/session-port.js';
+import type { SignalingPort } from './ports/signaling-port.js';
+
+/**
+ * The seam between ConsultKit and an insurer's backend: the sum of small ports. `identity` and `keys` are needed by
+ * everything; a host leaves out what it does not offer, and the elements that need it hide themselves.
+ * Every method takes an optional AbortSignal and rejects with a ConsultError, never with anything else.
+ */
+export interface BackendAdapter {
+  readonly identity: IdentityPort;
+  readonly keys: KeyPort;
+  readonly scheduling?: SchedulingPort;
+  readonly sessions?: SessionPort;
+  readonly signaling?: SignalingPort;
+  readonly recordings?: RecordingPort;
+  readonly incidents?: IncidentPort;
+}

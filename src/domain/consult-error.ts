@@ -1,0 +1,35 @@
+import { ERROR_ADVICE, type ErrorCode } from './error-codes.js';
+
+const BRAND = Symbol.for('consultkit.error');
+
+export interface ConsultErrorOptions {
+  /** The error that led to this one; always kept when there is one. */
+  cause?: unknown;
+  /** Overrides the code's standard sentence. Never put names, reasons for a visit or other personal data in it. */
+  message?: string;
+}
+
+/**
+ * The one base class of everything ConsultKit throws.
+ * `code` is stable across versions; `message` is a sentence that says what happened and what to do.
+ */
+export class ConsultError extends Error {
+  readonly code: ErrorCode;
+  readonly [BRAND] = true;
+
+  constructor(code: ErrorCode, options: ConsultErrorOptions = {}) {
+    super(options.message ?? ERROR_ADVICE[code], { cause: options.cause });
+    this.name = 'ConsultError';
+    this.code = code;
+  }
+}
+
+/** True for a ConsultError of any copy of this package: works across bundles and realms, where `instanceof` does not. */
+export function isConsultError(value: unknown): value is ConsultError {
+  return typeof value === 'object' && value !== null && BRAND in value;
+}
+
+/** Any thrown value as a ConsultError: one of ours as it is, anything else wrapped under `code` with its cause. */
+export function asConsultError(value: unknown, code: ErrorCode): ConsultError {
+  return isConsultError(value) ? value : new ConsultError(code, { cause: value });
+}

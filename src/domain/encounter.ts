@@ -1,0 +1,31 @@
+import * as z from 'zod/mini';
+import { opaqueIdSchema } from './opaque-id.js';
+import { participantSchema } from './participant.js';
+import { roleSchema } from './role.js';
+import { recordingMetaSchema } from './recording.js';
+import { appointmentSchema } from './scheduling.js';
+
+/** FHIR Encounter status, class VR. `arrived`: the patient waits; `in-progress`: admitted. */
+export const encounterStatusSchema = z.enum(['planned', 'arrived', 'in-progress', 'finished', 'cancelled']);
+export type EncounterStatus = z.infer<typeof encounterStatusSchema>;
+
+/** What the backend hands to a participant who opens a consultation. */
+export const sessionGrantSchema = z.object({
+  sid: opaqueIdSchema,
+  rid: opaqueIdSchema,
+  /** My role in it. */
+  role: roleSchema,
+  /** The session claim, a compact JWS; verified before anything else is done with the grant. */
+  claim: z.string().check(z.maxLength(24_000)),
+  status: encounterStatusSchema,
+  appointment: appointmentSchema,
+  me: participantSchema,
+  /** What the recorder writes into the recording; null for a party that does not record. */
+  meta: z.nullable(recordingMetaSchema),
+  iceServers: z.array(z.object({
+    urls: z.union([z.string(), z.array(z.string())]),
+    username: z.optional(z.string()),
+    credential: z.optional(z.string()),
+  })),
+});
+export type SessionGrant = z.infer<typeof sessionGrantSchema>;

@@ -1,0 +1,10 @@
+import * as z from 'zod/mini';
+
+/** The parties of a consultation, in FHIR's words. */
+export const roleSchema = z.enum(['patient', 'practitioner']);
+export type Role = z.infer<typeof roleSchema>;
+
+/** The other party of a two-party consultation. */
+export function otherRole(role: Role): Role {
+  return role === 'patient' ? 'practitioner' : 'patient';
+}

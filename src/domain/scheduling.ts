@@ -1,0 +1,85 @@
+import * as z from 'zod/mini';
+import { instantSchema } from './instant.js';
+import { mediaModeSchema } from './media-mode.js';
+import { opaqueIdSchema } from './opaque-id.js';
+import { participantSchema } from './participant.js';
+
+/** What the member's plan pays for one service (a Coverage and its eligibility answer, in one sentence's worth of fields). */
+export const coverageSchema = z.object({
+  status: z.enum(['covered', 'co-payment', 'not-covered']),
+  planName: z.string().check(z.maxLength(200)),
+  /** What the member pays, in minor units (pence, cent); 0 when covered. */
+  copayMinor: z.int().check(z.nonnegative()),
+  currency: z.string().check(z.regex(/^[A-Z]{3}$/)),
+  /** Why not, in the insurer's words, when not covered. */
+  reason: z.nullable(z.string().check(z.maxLength(400))),
+});
+export type Coverage = z.infer<typeof coverageSchema>;
+
+/** FHIR HealthcareService: what one can book. */
+export const healthcareServiceSchema = z.object({
+  id: opaqueIdSchema,
+  kind: z.enum(['gp', 'therapist', 'specialist']),
+  name: z.string().check(z.maxLength(200)),
+  description: z.string().check(z.maxLength(600)),
+  /** Length of one appointment, minutes. */
+  durationMinutes: z.int().check(z.positive()),
+  coverage: coverageSchema,
+});
+export type HealthcareService = z.infer<typeof healthcareServiceSchema>;
+
+export const practitionerSchema = z.object({
+  id: opaqueIdSchema,
+  displayName: z.string().check(z.minLength(1), z.maxLength(400)),
+  title: z.string().check(z.maxLength(200)),
+  languages: z.array(z.string().check(z.maxLength(40))),
+});
+export type Practitioner = z.infer<typeof practitionerSchema>;
+
+/** FHIR Slot. `busy-tentative` is a slot held by somebody. */
+export const slotSchema = z.object({
+  id: opaqueIdSchema,
+  serviceId: opaqueIdSchema,
+  practitioner: practitionerSchema,
+  status: z.enum(['free', 'busy', 'busy-tentative']),
+  start: instantSchema,
+  end: instantSchema,
+});
+export type Slot = z.infer<typeof slotSchema>;
+
+/** A slot held for this member until `expires`; booking needs the hold, not the slot. */
+export const slotHoldSchema = z.object({ id: opaqueIdSchema, slot: slotSchema, expires: instantSchema });
+export type SlotHold = z.infer<typeof slotHoldSchema>;
+
+/** FHIR Appointment, as one of its two participants sees it. */
+export const appointmentSchema = z.object({
+  id: opaqueIdSchema,
+  status: z.enum(['proposed', 'pending', 'booked', 'arrived', 'fulfilled', 'cancelled', 'noshow']),
+  serviceName: z.string().check(z.maxLength(200)),
+  start: instantSchema,
+  end: instantSchema,
+  /** The instant from which it can be joined. */
+  joinableFrom: instantSchema,
+  /** How the member wishes to begin. */
+  mode: mediaModeSchema,
+  /** The other person. */
+  participant: participantSchema,
+});
+export type Appointment = z.infer<typeof appointmentSchema>;
+
+export interface SlotQuery {
+  serviceId: string;
+  /** Absent: anyone, the first free. */
+  practitionerId?: string;
+  /** Inclusive and exclusive instants. */
+  from: string;
+  to: string;
+}
+
+export interface BookingRequest {
+  holdId: string;
+  mode: MediaModeChoice;
+  /** The member's own words; at most 1,000 characters. Never logged. */
+  note?: string;
+}
+type MediaModeChoice = z.infer<typeof mediaModeSchema>;
