@@ -1,0 +1,37 @@
+import type { SchedulingPort } from '../adapter/ports/scheduling-port.js';
+import type { Identity } from '../domain/identity.js';
+import type { Violation } from '../domain/violation.js';
+import type { RecordingsLibrary } from './recordings-library.js';
+import type { SessionHandle } from '../session/session-handle.js';
+
+/** eventemitter3 events of a client. */
+export interface ClientEvents {
+  /** An item failed the gate. It was not drawn and no bytes of it were asked for. */
+  violation: (violation: Violation) => void;
+  /** Another person, or nobody, is signed in now: drop everything that was drawn for the former. */
+  'principal-change': (identity: Identity | null) => void;
+}
+
+/** One insurer, one region, one signed-in person: what every element works on. */
+export interface ConsultClient {
+  readonly tenant: string;
+  readonly region: string;
+  /** BCP 47. */
+  readonly locale: string;
+  on<E extends keyof ClientEvents>(event: E, listener: ClientEvents[E]): unknown;
+  off<E extends keyof ClientEvents>(event: E, listener: ClientEvents[E]): unknown;
+  /** Who is signed in; null when nobody is. Asked once, then remembered until `principal-change`. */
+  identity(): Promise<Identity | null>;
+  /** Null when the adapter has no such port. */
+  readonly scheduling: SchedulingPort | null;
+  readonly recordings: RecordingsLibrary | null;
+  /** Whether the adapter can hold consultations (sessions and signalling). */
+  readonly canConsult: boolean;
+  /**
+   * Opens the consultation of an appointment, claim verified.
+   * @throws ConsultError `session/not-yours`, `session/too-early`, `session/over`, `adapter/port-missing`, `backend/*`
+   */
+  openSession(appointmentId: string): Promise<SessionHandle>;
+  /** Leaves every session, stops uploads (the spool keeps them), forgets the identity. Idempotent. */
+  dispose(): Promise<void>;
+}

@@ -1,0 +1,92 @@
+import { calculateJwkThumbprint } from 'jose';
+import * as z from 'zod/mini';
+import { epochMillisSchema } from '../domain/instant.js';
+import { regionSchema, tenantSchema } from '../domain/identity.js';
+import { importVerifyKey, signObject, verifyObject } from './signed-object.js';
+
+const publicJwkSchema = z.object({ kty: z.literal('EC'), crv: z.literal('P-256'), x: z.string(), y: z.string() });
+export type PublicJwk = z.infer<typeof publicJwkSchema>;
+
+/** `consult-keyset+jwt`: the tenant's keys in one region, signed by its offline root. */
+export const keysetSchema = z.object({
+  v: z.literal(1),
+  tenant: tenantSchema,
+  region: regionSchema,
+  /** Grows with every change; a lower one than seen before is a rollback. */
+  seq: z.int().check(z.nonnegative()),
+  iat: epochMillisSchema,
+  notAfter: epochMillisSchema,
+  keys: z.array(z.object({
+    kid: z.string().check(z.minLength(1), z.maxLength(100)),
+    use: z.enum(['issuer', 'incident', 'log']),
+    state: z.enum(['active', 'verify-only', 'revoked']),
+    validUntil: z.nullable(epochMillisSchema),
+    jwk: publicJwkSchema,
+  })).check(z.maxLength(100)),
+});
+export type KeysetPayload = z.infer<typeof keysetSchema>;
+
+/** What the SDK is configured with; never taken from a response. */
+export interface TrustAnchor {
+  tenant: string;
+  region: string;
+  /** RFC 7638 SHA-256 thumbprint of the tenant's offline root key, base64url. */
+  rootThumbprint: string;
+}
+
+/** A verified keyset, ready to look keys up in. */
+export interface Keyset {
+  readonly seq: number;
+  /** The issuer key for this `kid` that was good at `at` (ms), or null: unknown, revoked, of another use, or past its end. */
+  issuerKey(kid: string, at: number): Promise<CryptoKey | null>;
+}
+
+export type KeysetResult = { ok: true; keyset: Keyset } | { ok: false; fault: 'root' | 'signature' | 'tenant' | 'region' | 'rollback' | 'expired' };
+
+/** Signs a keyset with the tenant's root key. The `kid` is the root's thumbprint. */
+export function signKeyset(payload: KeysetPayload, rootKey: CryptoKey, rootThumbprint: string): Promise<string> {
+  return signObject('consult-keyset+jwt', payload, rootKey, rootThumbprint);
+}
+
+/**
+ * Believes a keyset only if the configured root signed it, for the configured tenant and region.
+ * @param knownSeq the highest `seq` seen on this device; lower fails closed
+ * @param now milliseconds since 1970
+ */
+export async function verifyKeyset(
+  document: { keyset: string; rootKey: JsonWebKey },
+  trust: TrustAnchor,
+  knownSeq: number,
+  now: number,
+): Promise<KeysetResult> {
+  const jwk = publicJwkSchema.safeParse(document.rootKey);
+  if (!jwk.success || (await calculateJwkThumbprint(jwk.data)) !== trust.rootThumbprint) return { ok: false, fault: 'root' };
+  const root = await importVerifyKey(jwk.data);
+  if (root === null) return { ok: false, fault: 'root' };
+  const result = await verifyObject(document.keyset, 'consult-keyset+jwt', keysetSchema, (kid) =>
+    Promise.resolve(kid === trust.rootThumbprint ? root : null));
+  if (!result.ok) return { ok: false, fault: 'signature' };
+  const { payload } = result;
+  if (payload.tenant !== trust.tenant) return { ok: false, fault: 'tenant' };
+  if (payload.region !== trust.region) return { ok: false, fault: 'region' };
+  if (payload.seq < knownSeq) return { ok: false, fault: 'rollback' };
+  if (payload.notAfter <= now) return { ok: false, fault: 'expired' };
+  return { ok: true, keyset: createKeyset(payload) };
+}
+
+function createKeyset(payload: KeysetPayload): Keyset {
+  const imported = new Map<string, Promise<CryptoKey | null>>();
+  return {
+    seq: payload.seq,
+    issuerKey(kid, at) {
+      const found = payload.keys.filter((key) => key.kid === kid);
+      const [entry] = found;
+      // Two keys under one kid is an ambiguity, and ambiguity is denied.
+      if (entry === undefined || found.length !== 1 || entry.use !== 'issuer' || entry.state === 'revoked') return Promise.resolve(null);
+      if (entry.validUntil !== null && at > entry.validUntil) return Promise.resolve(null);
+      let key = imported.get(kid);
+      if (key === undefined) imported.set(kid, (key = importVerifyKey(entry.jwk)));
+      return key;
+    },
+  };
+}

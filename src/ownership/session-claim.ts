@@ -1,0 +1,68 @@
+import * as z from 'zod/mini';
+import { epochMillisSchema } from '../domain/instant.js';
+import { regionSchema, tenantSchema } from '../domain/identity.js';
+import { mediaModeSchema } from '../domain/media-mode.js';
+import { opaqueIdSchema } from '../domain/opaque-id.js';
+import { digestSchema } from '../domain/recording.js';
+import { roleSchema } from '../domain/role.js';
+import type { Keyset } from './keyset.js';
+import { signObject, verifyObject, type SignedObjectResult } from './signed-object.js';
+
+const partySchema = z.object({ role: roleSchema, sub: opaqueIdSchema });
+
+/**
+ * `consult-session+jwt`: the only object that assigns ownership, made once when the consultation is booked in.
+ * Times are milliseconds since 1970.
+ */
+export const sessionClaimSchema = z.object({
+  v: z.literal(1),
+  iss: z.string().check(z.minLength(1), z.maxLength(200)),
+  /** `consult:<tenant>:<region>`. */
+  aud: z.string(),
+  jti: opaqueIdSchema,
+  iat: epochMillisSchema,
+  nbf: epochMillisSchema,
+  /** Gates joining. For evidence, `nbf..exp` is held against the first epoch's time. */
+  exp: epochMillisSchema,
+  tenant: tenantSchema,
+  region: regionSchema,
+  sid: opaqueIdSchema,
+  rid: opaqueIdSchema,
+  owner: z.object({ sub: opaqueIdSchema }),
+  parties: z.array(partySchema).check(z.minLength(2), z.maxLength(2)),
+  recorder: z.literal('practitioner'),
+  modes: z.array(mediaModeSchema).check(z.minLength(1), z.maxLength(2)),
+  maxEpochs: z.int().check(z.gte(1), z.lte(64)),
+  /** Digest of the consent text that was agreed to. */
+  consent: digestSchema,
+  readers: z.array(opaqueIdSchema).check(z.maxLength(8)),
+  /** ISO 8601 days for which the owner can replay it, e.g. `P30D`. */
+  retain: z.string().check(z.regex(/^P[1-9]\d{0,3}D$/)),
+});
+export type SessionClaim = z.infer<typeof sessionClaimSchema>;
+
+/** The audience of everything that one tenant signs in one region. */
+export function audience(tenant: string, region: string): string {
+  return `consult:${tenant}:${region}`;
+}
+
+/** The party with this role, or null. */
+export function partyOf(claim: SessionClaim, role: 'patient' | 'practitioner'): { role: string; sub: string } | null {
+  const found = claim.parties.filter((party) => party.role === role);
+  return found.length === 1 ? (found[0] ?? null) : null;
+}
+
+/** Milliseconds for which the owner can replay the recording. */
+export function retentionMillis(claim: SessionClaim): number {
+  return Number(claim.retain.slice(1, -1)) * 86_400_000;
+}
+
+/** Signs a claim. Only the claims issuer calls this: see the reference backend's claims module. */
+export function signSessionClaim(claim: SessionClaim, issuerKey: CryptoKey, kid: string): Promise<string> {
+  return signObject('consult-session+jwt', claim, issuerKey, kid);
+}
+
+/** Verifies a claim's signature through the pinned keyset, and its shape. What it says is the gate's to judge. */
+export function verifySessionClaim(token: string, keyset: Keyset, at: number): Promise<SignedObjectResult<SessionClaim>> {
+  return verifyObject(token, 'consult-session+jwt', sessionClaimSchema, (kid) => keyset.issuerKey(kid, at));
+}

@@ -1,0 +1,99 @@
+import type { ConsultError } from '../domain/consult-error.js';
+import type { ConsentDecision } from '../domain/consent.js';
+import type { DeclineReason } from '../domain/control-message.js';
+import type { MediaMode } from '../domain/media-mode.js';
+import type { Participant } from '../domain/participant.js';
+import type { Role } from '../domain/role.js';
+import type { Appointment } from '../domain/scheduling.js';
+import type { SessionState } from './session-state.js';
+
+/** Why a session is over. Local and remote endings are two paths to one state. */
+export type EndReason =
+  /** I left; the consultation may go on and I may come back. */
+  | 'left'
+  /** One of the two ended it for both. */
+  | 'ended'
+  | 'cancelled'
+  /** I opened it on another device or in another window. */
+  | 'replaced'
+  /** The claim does not show this consultation to be mine. */
+  | 'not-yours'
+  /** The other person did not come back, or the network did not. */
+  | 'lost';
+
+/** A switch of mode under way. `asked`: the other person waits for my answer. */
+export interface ModePending {
+  target: MediaMode;
+  by: Role;
+  stage: 'asking' | 'asked' | 'acquiring' | 'confirming';
+}
+
+export interface DeviceChoice {
+  deviceId: string;
+  label: string;
+}
+
+export interface LocalSnapshot {
+  /** What this page captures; null before devices were asked for. The same object for the whole session. */
+  stream: MediaStream | null;
+  muted: boolean;
+  /** Whether the camera is open (its light is on): for the preview, or because the mode is video. */
+  cameraOn: boolean;
+  microphones: readonly DeviceChoice[];
+  cameras: readonly DeviceChoice[];
+  microphoneId: string | null;
+  cameraId: string | null;
+  /** What is wrong with a device, by cause; null when nothing is. Joining works all the same. */
+  microphoneError: ConsultError | null;
+  cameraError: ConsultError | null;
+}
+
+export interface RemoteSnapshot {
+  participant: Participant;
+  /** Whether their page is in the room now. */
+  present: boolean;
+  /** The same object for the whole session, whatever happens to the connection. */
+  stream: MediaStream;
+  muted: boolean;
+}
+
+export interface RecordingSnapshot {
+  /** `asking`: the patient's consent is open. `not-recording`: it should, and does not; see `error`. */
+  state: 'off' | 'asking' | 'declined' | 'recording' | 'not-recording' | 'saving' | 'saved';
+  /** The patient's word; null until given. */
+  consent: ConsentDecision | null;
+  /** Whether this page is the one that records. */
+  recordedHere: boolean;
+  error: ConsultError | null;
+}
+
+export type LineQuality = 'good' | 'fair' | 'poor' | 'unknown';
+
+/** Everything that an element draws of a session. A new object at every change; never mutated. */
+export interface SessionSnapshot {
+  state: SessionState;
+  role: Role;
+  appointment: Appointment;
+  me: Participant;
+  mode: MediaMode;
+  /** Number of the current epoch. */
+  epoch: number;
+  modePending: ModePending | null;
+  /** The last answer to a switch that did not happen, until the next one is asked for. */
+  modeDeclined: DeclineReason | null;
+  local: LocalSnapshot;
+  remote: RemoteSnapshot;
+  /** Patient: whether the practitioner has let her in. */
+  admitted: boolean;
+  recording: RecordingSnapshot;
+  quality: LineQuality;
+  /** Milliseconds since 1970 of the first connection; null before. */
+  connectedAt: number | null;
+  /** Milliseconds since 1970 since when it reconnects; null when it does not. */
+  reconnectingSince: number | null;
+  /** The browser refuses to play sound until the page is touched: show one button that calls `resumeAudio()`. */
+  playbackBlocked: boolean;
+  endReason: EndReason | null;
+  /** The last trouble that did not end the session. */
+  error: ConsultError | null;
+}
