@@ -1,0 +1,7 @@
+// custom-elements.json: what Storybook, editors and the framework wrappers read about each element, from its class comment.
+export default {
+  globs: ['components/**/*.ts'],
+  exclude: ['components/**/define.ts', 'components/**/index.ts'],
+  litelement: true,
+  outdir: '.',
+};
