@@ -1,0 +1,58 @@
+// Unit and component tests, in a real Chromium with a fake camera and microphone.
+//   SIMPLE_PEER=stock wtr   the tests of media and session again, on simple-peer's own bundle instead of our slim one
+import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { defaultReporter } from '@web/test-runner';
+import { chromeLauncher } from '@web/test-runner-chrome';
+import { build as esbuild } from 'esbuild';
+import { fileURLToPath } from 'node:url';
+import { chromeFlags, requireChrome } from './scripts/find-browser.mjs';
+import { sourceOf } from './scripts/self-imports.mjs';
+import { buildSimplePeer } from './scripts/simple-peer.mjs';
+import { closingLine } from './scripts/closing-line.mjs';
+
+const kind = process.env.SIMPLE_PEER === 'stock' ? 'stock' : 'slim';
+await buildSimplePeer(kind);
+
+// CommonJS underneath, or a `browser` field that maps files to nothing: the dev server serves neither. Made ES modules once.
+const PREBUNDLED = ['eventemitter3', 'mediabunny', 'axe-core'];
+await esbuild({ entryPoints: PREBUNDLED, outdir: '.cache/test-dependencies', bundle: true, format: 'esm', target: 'es2022', logLevel: 'error' });
+
+const resolveImports = {
+  name: 'consultkit-imports',
+  resolveImport({ source }) {
+    if (source === 'simple-peer') return `/.cache/simple-peer.${kind}.js`;
+    if (PREBUNDLED.includes(source)) return `/.cache/test-dependencies/${source}.js`;
+    const file = sourceOf(source);
+    return file ? `/${file}` : undefined;
+  },
+};
+
+const countTests = (suite) => [...(suite?.tests ?? []), ...(suite?.suites ?? []).flatMap(countTests)];
+const countingReporter = {
+  onTestRunFinished({ sessions }) {
+    const tests = sessions.flatMap((session) => countTests(session.testResults));
+    // A file that cannot be loaded, or that leaves an unhandled error, fails without any test of its own.
+    const broken = sessions.filter((session) => session.errors.length > 0 || (!session.passed && countTests(session.testResults).every((test) => test.passed || test.skipped)));
+    const passed = tests.filter((test) => test.passed && !test.skipped).length;
+    const skipped = tests.filter((test) => test.skipped).length;
+    console.log(closingLine({ passed, failed: tests.length - passed - skipped + broken.length, skipped }));
+  },
+};
+
+export default {
+  files:
+    kind === 'stock'
+      ? ['test/{media,session}/**/*.test.ts']
+      : ['test/**/*.test.ts', '!test/{backend,e2e,stories,bench}/**'],
+  nodeResolve: { browser: true, preferBuiltins: false },
+  // Two calls at once on a small machine starve each other's video, and then timings mean nothing.
+  concurrency: 1,
+  testsFinishTimeout: 300_000,
+  testFramework: { config: { timeout: 20_000 } },
+  plugins: [
+    resolveImports,
+    esbuildPlugin({ ts: true, target: 'es2022', tsconfig: fileURLToPath(new URL('tsconfig.json', import.meta.url)) }),
+  ],
+  browsers: [chromeLauncher({ launchOptions: { executablePath: requireChrome(), headless: true, args: chromeFlags } })],
+  reporters: [defaultReporter({ reportTestProgress: Boolean(process.stdout.isTTY) }), countingReporter],
+};
