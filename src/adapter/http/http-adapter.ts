@@ -1,0 +1,49 @@
+import type { BackendAdapter } from '../backend-adapter.js';
+import { resolveBaseUrl } from './base-url.js';
+import { createHttpClient } from './http-client.js';
+import { httpIdentity } from './http-identity.js';
+import { httpIncidents } from './http-incidents.js';
+import { httpKeys } from './http-keys.js';
+import { httpRecordings } from './http-recordings.js';
+import { httpScheduling } from './http-scheduling.js';
+import { httpSessions } from './http-sessions.js';
+import { httpSignaling } from './http-signaling.js';
+import type { OpenSocket } from './open-socket.js';
+import type { TokenSource } from './token-source.js';
+
+export interface HttpAdapterOptions {
+  /** Origin and path of the API, e.g. `https://care.example/api`; relative to the page when it begins with a slash. */
+  baseUrl: string;
+  /** The host's sign-in. Asked before every request; keep the token, do not fetch one each time. */
+  token: TokenSource;
+  /** Instead of the platform's. */
+  fetch?: typeof globalThis.fetch;
+  openSocket?: OpenSocket;
+  /** Milliseconds for one request, its body included. 30,000 when absent. */
+  timeout?: number;
+}
+
+/**
+ * The adapter to a backend that speaks ConsultKit's HTTP contract, such as the reference backend.
+ *
+ * Every method rejects with a ConsultError whose `cause` says what happened: 401 `backend/unauthenticated` (after one
+ * attempt with a refreshed token), 403 `backend/forbidden`, 404 null or `backend/not-found`, 409 `backend/conflict`,
+ * other 4xx `backend/rejected`, 408, 429 and 5xx `backend/failed`, no answer `backend/unreachable`, an answer of
+ * another shape `backend/bad-response`. A problem document (RFC 9457) whose `code` is one of ours is taken at its word,
+ * save for 401 and 404. An aborted call rejects with the signal's own reason, an `AbortError`.
+ * @throws ConsultError `config/invalid`
+ */
+export function httpAdapter(options: HttpAdapterOptions): BackendAdapter {
+  const baseUrl = resolveBaseUrl(options.baseUrl);
+  const { token, fetch, openSocket } = options;
+  const http = createHttpClient({ baseUrl, token, timeout: options.timeout ?? 30_000, ...(fetch === undefined ? {} : { fetch }) });
+  return {
+    identity: httpIdentity(http),
+    keys: httpKeys(http),
+    scheduling: httpScheduling(http),
+    sessions: httpSessions(http),
+    signaling: httpSignaling({ baseUrl, token, ...(openSocket === undefined ? {} : { openSocket }) }),
+    recordings: httpRecordings(http),
+    incidents: httpIncidents(http),
+  };
+}

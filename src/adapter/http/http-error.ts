@@ -1,0 +1,38 @@
+import * as z from 'zod/mini';
+import { ConsultError } from '../../domain/consult-error.js';
+import { ERROR_ADVICE, type ErrorCode } from '../../domain/error-codes.js';
+
+/** RFC 9457. Only `code` is read: titles and details are the backend's words and may hold what must not be logged. */
+const problemSchema = z.object({ code: z.string() });
+
+/** What a refusal means. A `code` of ours in the problem says it more exactly, save where the status says all. */
+export function statusError(method: string, status: number, body: string): ConsultError {
+  // No URL, no headers, no body in it: this error may end in a log.
+  const cause = new Error(`${method} answered ${status}`);
+  return new ConsultError(codeOfStatus(status) ?? codeOfProblem(body) ?? fallbackCode(status), { cause });
+}
+
+/** Signed out, and absent-or-not-mine: the same whatever the body says, so that no body can tell the two absences apart. */
+function codeOfStatus(status: number): ErrorCode | null {
+  if (status === 401) return 'backend/unauthenticated';
+  if (status === 404) return 'backend/not-found';
+  return null;
+}
+
+function codeOfProblem(body: string): ErrorCode | null {
+  try {
+    const problem = problemSchema.safeParse(JSON.parse(body));
+    return problem.success && Object.hasOwn(ERROR_ADVICE, problem.data.code) ? (problem.data.code as ErrorCode) : null;
+  } catch {
+    // A proxy's page, or nothing: the status alone speaks.
+    return null;
+  }
+}
+
+function fallbackCode(status: number): ErrorCode {
+  if (status === 403) return 'backend/forbidden';
+  if (status === 409 || status === 412) return 'backend/conflict';
+  // Too slow and too many are worth another try, as a fault of the service is; the rest of 4xx is not.
+  if (status === 408 || status === 429 || status >= 500) return 'backend/failed';
+  return 'backend/rejected';
+}

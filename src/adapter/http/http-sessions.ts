@@ -1,0 +1,17 @@
+import type { SessionPort } from '../ports/session-port.js';
+import { sessionGrantSchema } from '../../domain/encounter.js';
+import type { HttpClient } from './http-client.js';
+import { httpPath } from './http-path.js';
+import { nullWhenAbsent } from './null-when-absent.js';
+
+/** `POST /appointments/{id}/session`, then everything of it under `/sessions/{sid}`. */
+export function httpSessions(http: HttpClient): SessionPort {
+  return {
+    open: (appointmentId, signal) =>
+      nullWhenAbsent(async () => http.json('POST', httpPath`/appointments/${appointmentId}/session`, sessionGrantSchema, { signal })),
+    admit: async (sid, signal) => http.settle('POST', httpPath`/sessions/${sid}/admit`, { signal }),
+    recordConsent: async (consent, signal) => http.settle('PUT', httpPath`/sessions/${consent.sid}/consents`, { json: consent, signal }),
+    appendEpoch: async (epoch, signal) => http.settle('PUT', httpPath`/sessions/${epoch.sid}/epochs/${epoch.n}`, { json: epoch, signal }),
+    end: async (sid, signal) => http.settle('POST', httpPath`/sessions/${sid}/end`, { signal }),
+  };
+}

@@ -1,0 +1,181 @@
+import type { SignalingChannel, SignalingEvent } from '../ports/signaling-port.js';
+import type { SignalMessage } from '../../domain/signal-message.js';
+import { backoff } from './backoff.js';
+import type { OpenSocket } from './open-socket.js';
+import { parseServerFrame, SOCKET_CLOSE, type ClientFrame, type ServerFrame } from './signal-frame.js';
+import { SocketOutbox, type OutboxEntry } from './socket-outbox.js';
+import type { TokenSource } from './token-source.js';
+
+/** Milliseconds without an answer after which a socket is taken for dead, though the browser still calls it open. */
+const SILENCE = 8_000;
+
+export interface SocketChannelOptions {
+  /** Without the query. */
+  url: string;
+  instance: string;
+  token: TokenSource;
+  openSocket: OpenSocket;
+  onEvent: (event: SignalingEvent) => void;
+}
+
+/**
+ * A signalling channel that outlives its sockets. State events: `connecting` at the beginning and after every loss,
+ * `open` when the backend listens, `closed` when it will not come back (replaced, or not mine).
+ */
+export class SocketChannel implements SignalingChannel {
+  readonly #options: SocketChannelOptions;
+  readonly #outbox = new SocketOutbox();
+  #socket: WebSocket | null = null;
+  #ready = false;
+  #over = false;
+  #attempt = 0;
+  #refresh = false;
+  /** The newest message id that was seen; null until the backend first said where it stands. */
+  #last: number | null = null;
+  #retryTimer: ReturnType<typeof setTimeout> | undefined;
+  #silenceTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #retryNow = (): void => {
+    if (this.#retryTimer !== undefined) void this.#open();
+  };
+
+  constructor(options: SocketChannelOptions) {
+    this.#options = options;
+    globalThis.addEventListener?.('online', this.#retryNow);
+    // Later, so that the caller has its channel before the first event.
+    queueMicrotask(() => {
+      this.#emit({ type: 'state', state: 'connecting' });
+      void this.#open();
+    });
+  }
+
+  send(message: SignalMessage): void {
+    if (this.#over) return;
+    const entry = this.#outbox.add(message);
+    if (this.#ready) this.#transmit(entry);
+  }
+
+  close(): void {
+    if (this.#over) return;
+    this.#over = true;
+    globalThis.removeEventListener?.('online', this.#retryNow);
+    this.#drop();
+  }
+
+  async #open(): Promise<void> {
+    clearTimeout(this.#retryTimer);
+    this.#retryTimer = undefined;
+    if (this.#over) return;
+    let token: string | null;
+    try {
+      token = await this.#options.token({ refresh: this.#refresh });
+      this.#refresh = false;
+    } catch {
+      // The host's sign-in is out of reach too: as a lost line, it is tried again.
+      this.#retryLater();
+      return;
+    }
+    if (this.#over) return;
+    const { url, instance, openSocket } = this.#options;
+    let socket: WebSocket;
+    try {
+      socket = openSocket(`${url}?instance=${encodeURIComponent(instance)}&after=${this.#last ?? 'now'}`);
+    } catch {
+      this.#retryLater();
+      return;
+    }
+    this.#socket = socket;
+    this.#expectAnswer();
+    socket.onopen = () => this.#write({ type: 'auth', token });
+    socket.onmessage = ({ data }: MessageEvent<unknown>) => {
+      const frame = parseServerFrame(data);
+      if (frame !== null) this.#receive(frame);
+    };
+    socket.onclose = ({ code }) => this.#lost(code);
+  }
+
+  #receive(frame: ServerFrame): void {
+    switch (frame.type) {
+      case 'ready': return this.#begin(frame.last);
+      case 'ack': return this.#acknowledged(frame.n);
+      case 'replaced': return this.#finish({ type: 'replaced' });
+      case 'presence':
+      case 'encounter': return this.#emit(frame);
+      case 'message':
+        // After a reconnection the backend may say again what had already arrived.
+        if (this.#last !== null && frame.id <= this.#last) return;
+        this.#last = frame.id;
+        this.#emit({ type: 'message', message: frame.message });
+    }
+  }
+
+  #begin(last: number): void {
+    // A backend that lost its newest messages counts from a lower id again; ours would hide all that comes.
+    this.#last = this.#last === null ? last : Math.min(this.#last, last);
+    this.#ready = true;
+    this.#attempt = 0;
+    clearTimeout(this.#silenceTimer);
+    this.#silenceTimer = undefined;
+    for (const entry of this.#outbox.waiting) this.#transmit(entry);
+    this.#emit({ type: 'state', state: 'open' });
+  }
+
+  #acknowledged(n: number): void {
+    this.#outbox.acknowledge(n);
+    clearTimeout(this.#silenceTimer);
+    this.#silenceTimer = undefined;
+    if (this.#outbox.waiting.length > 0) this.#expectAnswer();
+  }
+
+  #transmit({ n, message }: OutboxEntry): void {
+    this.#write({ type: 'send', n, message });
+    this.#expectAnswer();
+  }
+
+  #write(frame: ClientFrame): void {
+    this.#socket?.send(JSON.stringify(frame));
+  }
+
+  #expectAnswer(): void {
+    this.#silenceTimer ??= setTimeout(() => this.#lost(0), SILENCE);
+  }
+
+  #lost(code: number): void {
+    if (code === SOCKET_CLOSE.replaced) return this.#finish({ type: 'replaced' });
+    if (code === SOCKET_CLOSE.forbidden || code === SOCKET_CLOSE.notFound) return this.#finish(null);
+    this.#refresh = code === SOCKET_CLOSE.unauthenticated;
+    const wasReady = this.#ready;
+    this.#drop();
+    if (this.#over) return;
+    this.#retryLater();
+    if (wasReady) this.#emit({ type: 'state', state: 'connecting' });
+  }
+
+  #retryLater(): void {
+    this.#retryTimer = setTimeout(() => void this.#open(), backoff(this.#attempt++, Math.random()));
+  }
+
+  /** The end from the other side: said once, never reconnected. */
+  #finish(event: SignalingEvent | null): void {
+    if (this.#over) return;
+    this.close();
+    if (event !== null) this.#options.onEvent(event);
+    this.#options.onEvent({ type: 'state', state: 'closed' });
+  }
+
+  #drop(): void {
+    clearTimeout(this.#retryTimer);
+    clearTimeout(this.#silenceTimer);
+    this.#retryTimer = undefined;
+    this.#silenceTimer = undefined;
+    this.#ready = false;
+    const socket = this.#socket;
+    this.#socket = null;
+    if (socket === null) return;
+    socket.onopen = socket.onmessage = socket.onclose = null;
+    socket.close();
+  }
+
+  #emit(event: SignalingEvent): void {
+    if (!this.#over) this.#options.onEvent(event);
+  }
+}
