@@ -1,0 +1,85 @@
+import { ContextConsumer } from '@lit/context';
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { ClientEvents, ConsultClient } from '../../src/client/consult-client.js';
+import { clientContext } from './client-context.js';
+
+/** An element that takes a client as a property. */
+export interface ClientHost extends ReactiveControllerHost, HTMLElement {
+  client: ConsultClient | null;
+}
+
+export interface ClientControllerOptions {
+  /** Another client, or none: load again. Called before the update that draws it. */
+  onClient?: (client: ConsultClient | null) => void;
+  /** Another person is signed in: drop everything that was drawn for the former. */
+  onPrincipalChange?: ClientEvents['principal-change'];
+  onViolation?: ClientEvents['violation'];
+}
+
+/**
+ * The client an element works on: its own property, else the nearest `<consult-provider>`'s. Subscribes while the
+ * element is connected, to the current client alone.
+ */
+export class ClientController implements ReactiveController {
+  readonly #host: ClientHost;
+  readonly #options: ClientControllerOptions;
+  readonly #provided: ContextConsumer<typeof clientContext, ClientHost>;
+  #client: ConsultClient | null = null;
+  #connected = false;
+
+  constructor(host: ClientHost, options: ClientControllerOptions = {}) {
+    this.#host = host;
+    this.#options = options;
+    this.#provided = new ContextConsumer(host, { context: clientContext, subscribe: true, callback: () => this.#settle() });
+    host.addController(this);
+  }
+
+  get client(): ConsultClient | null {
+    return this.#client;
+  }
+
+  hostConnected(): void {
+    this.#connected = true;
+    this.#subscribe();
+    this.#settle();
+  }
+
+  hostDisconnected(): void {
+    this.#connected = false;
+    this.#unsubscribe();
+  }
+
+  hostUpdate(): void {
+    this.#settle();
+  }
+
+  #settle(): void {
+    const client = this.#host.client ?? this.#provided?.value ?? null;
+    if (!this.#connected || client === this.#client) return;
+    this.#unsubscribe();
+    this.#client = client;
+    this.#subscribe();
+    this.#options.onClient?.(client);
+    this.#host.requestUpdate();
+  }
+
+  #subscribe(): void {
+    this.#client?.on('principal-change', this.#onPrincipalChange);
+    this.#client?.on('violation', this.#onViolation);
+  }
+
+  #unsubscribe(): void {
+    this.#client?.off('principal-change', this.#onPrincipalChange);
+    this.#client?.off('violation', this.#onViolation);
+  }
+
+  readonly #onPrincipalChange: ClientEvents['principal-change'] = (identity) => {
+    this.#options.onPrincipalChange?.(identity);
+    this.#host.requestUpdate();
+  };
+
+  readonly #onViolation: ClientEvents['violation'] = (violation) => {
+    this.#options.onViolation?.(violation);
+    this.#host.requestUpdate();
+  };
+}

@@ -1,0 +1,26 @@
+const RTL = new Set(['ar', 'fa', 'he', 'ur', 'ps', 'sd', 'yi', 'dv', 'ug']);
+
+/** `en` of `en-IE`. */
+export function languageOf(locale: string): string {
+  return locale.split(/[-_]/, 1)[0]?.toLowerCase() ?? 'en';
+}
+
+export function directionOf(locale: string): 'ltr' | 'rtl' {
+  return RTL.has(languageOf(locale)) ? 'rtl' : 'ltr';
+}
+
+/** The locale as Intl knows it, else `en`: a page's `lang` can be anything. */
+export function canonicalLocale(locale: string): string {
+  try {
+    return Intl.getCanonicalLocales(locale)[0] ?? 'en';
+  } catch {
+    return 'en';
+  }
+}
+
+/** Whether `Intl` and the words can speak the same language; else the words' language with the locale's own region. */
+export function inLanguage(locale: string, language: string): string {
+  if (languageOf(locale) === language) return locale;
+  const region = new Intl.Locale(locale).region;
+  return region === undefined ? language : `${language}-${region}`;
+}

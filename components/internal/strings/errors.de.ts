@@ -1,0 +1,28 @@
+import type { ErrorsTranslation } from './errors.en.js';
+
+export const errorsDe: ErrorsTranslation = {
+  'backend/unreachable': 'Der Dienst ist nicht erreichbar. Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.',
+  'backend/unauthenticated': 'Sie sind abgemeldet. Melden Sie sich an, um fortzufahren.',
+  'backend/forbidden': 'Dieses Konto darf das nicht.',
+  'backend/not-found': 'Für dieses Konto ist hier nichts.',
+  'backend/conflict': 'Das hat sich inzwischen geändert. Laden Sie neu und entscheiden Sie dann.',
+  'backend/rejected': 'Der Dienst hat die Anfrage nicht angenommen. Berichtigen Sie sie und versuchen Sie es noch einmal.',
+  'backend/bad-response': 'Der Dienst hat unverständlich geantwortet. Bitte melden Sie das Ihrer Versicherung.',
+  'backend/failed': 'Der Dienst hat gerade selbst ein Problem. Versuchen Sie es gleich noch einmal.',
+  'scheduling/slot-taken': 'Diese Zeit wurde gerade vergeben. Wählen Sie eine andere.',
+  'scheduling/hold-expired': 'Die Zeit war für Sie reserviert und ist wieder frei. Wählen Sie sie noch einmal.',
+  'scheduling/not-covered': 'Ihr Tarif deckt das nicht. Wählen Sie etwas anderes oder fragen Sie Ihre Versicherung.',
+  'session/not-yours': 'Diese Sprechstunde gehört nicht zu Ihren.',
+  'session/too-early': 'Dieser Sprechstunde können Sie noch nicht beitreten. Kommen Sie kurz vor Beginn wieder.',
+  'session/over': 'Diese Sprechstunde ist beendet.',
+  'session/connect-timeout': 'Die Verbindung zur anderen Person kam nicht zustande. Prüfen Sie das Netz und versuchen Sie es noch einmal.',
+  'mode/declined': 'Die andere Person möchte lieber so weitermachen.',
+  'mode/timeout': 'Der Wechsel kam nicht rechtzeitig zustande. Alles ist wie zuvor.',
+  'mode/failed': 'Der Wechsel hat nicht geklappt. Alles ist wie zuvor.',
+  'media/permission-denied': 'Der Browser hat das Gerät gesperrt. Erlauben Sie es in der Adressleiste und versuchen Sie es noch einmal.',
+  'media/not-found': 'Es ist kein solches Gerät angeschlossen. Schließen Sie eines an, oder nehmen Sie nur mit Ton teil.',
+  'media/in-use': 'Ein anderes Programm benutzt das Gerät. Schließen Sie es und versuchen Sie es noch einmal.',
+  'recording/not-final': 'Diese Aufzeichnung kommt noch an. Schauen Sie gleich noch einmal.',
+  'recording/playback': 'Die Aufzeichnung lässt sich in diesem Browser nicht abspielen.',
+  'ownership/denied': 'Es ließ sich nicht zeigen, dass diese Aufzeichnung Ihnen gehört. Sie wurde nicht geöffnet.',
+};

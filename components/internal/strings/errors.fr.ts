@@ -1,0 +1,28 @@
+import type { ErrorsTranslation } from './errors.en.js';
+
+export const errorsFr: ErrorsTranslation = {
+  'backend/unreachable': 'Le service est injoignable. Vérifiez votre connexion, puis réessayez.',
+  'backend/unauthenticated': 'Vous êtes déconnecté. Connectez-vous pour continuer.',
+  'backend/forbidden': 'Ce compte ne peut pas faire cela.',
+  'backend/not-found': 'Il n’y a rien ici pour ce compte.',
+  'backend/conflict': 'Cela a changé entre-temps. Rechargez, puis décidez.',
+  'backend/rejected': 'Le service n’a pas accepté la demande. Corrigez-la, puis réessayez.',
+  'backend/bad-response': 'La réponse du service est incompréhensible. Signalez-le à votre assureur.',
+  'backend/failed': 'Le service rencontre un problème. Réessayez dans un instant.',
+  'scheduling/slot-taken': 'Quelqu’un vient de prendre cet horaire. Choisissez-en un autre.',
+  'scheduling/hold-expired': 'L’horaire réservé pour vous a été libéré. Choisissez-le à nouveau.',
+  'scheduling/not-covered': 'Votre contrat ne le couvre pas. Choisissez autre chose ou demandez à votre assureur.',
+  'session/not-yours': 'Cette consultation n’est pas la vôtre.',
+  'session/too-early': 'Il est trop tôt pour rejoindre cette consultation. Revenez peu avant l’heure.',
+  'session/over': 'Cette consultation est terminée.',
+  'session/connect-timeout': 'La connexion avec l’autre personne n’a pas abouti. Vérifiez le réseau, puis réessayez.',
+  'mode/declined': 'L’autre personne préfère continuer ainsi.',
+  'mode/timeout': 'Le changement n’a pas abouti à temps. Rien n’a changé.',
+  'mode/failed': 'Le changement n’a pas fonctionné. Rien n’a changé.',
+  'media/permission-denied': 'Le navigateur a bloqué l’appareil. Autorisez-le dans la barre d’adresse, puis réessayez.',
+  'media/not-found': 'Aucun appareil de ce type n’est branché. Branchez-en un, ou participez en audio seulement.',
+  'media/in-use': 'Un autre programme utilise l’appareil. Fermez-le, puis réessayez.',
+  'recording/not-final': 'Cet enregistrement est en train d’arriver. Revenez dans un instant.',
+  'recording/playback': 'Ce navigateur ne peut pas lire l’enregistrement.',
+  'ownership/denied': 'Rien ne montre que cet enregistrement est le vôtre. Il n’a pas été ouvert.',
+};

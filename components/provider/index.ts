@@ -1,0 +1,1 @@
+export { ConsultProvider } from './consult-provider.js';
