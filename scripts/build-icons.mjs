@@ -9,6 +9,7 @@ const NAMES = [
   'settings', 'ellipsis', 'log-out', 'x', 'check', 'chevron-left', 'chevron-right', 'chevron-down', 'refresh-cw', 'rotate-ccw',
   'play', 'pause', 'volume-2', 'circle-dot', 'shield-check', 'lock', 'eye', 'info', 'triangle-alert', 'wifi', 'wifi-off',
   'calendar', 'clock', 'user', 'users', 'stethoscope', 'heart-pulse', 'brain', 'file-text',
+  'languages', 'audio-lines', 'rotate-cw', 'volume-x', 'minimize', 'calendar-plus', 'arrow-left', 'zap', 'phone-call', 'hourglass',
 ];
 
 const home = dirname(createRequire(import.meta.url).resolve('lucide-static/package.json'));
