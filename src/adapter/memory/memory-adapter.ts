@@ -1,0 +1,54 @@
+import { ConsultError } from '../../domain/consult-error.js';
+import type { Identity } from '../../domain/identity.js';
+import { violationSchema } from '../../domain/violation.js';
+import type { BackendAdapter } from '../backend-adapter.js';
+import { answerTo, type MemoryCaller } from './memory-caller.js';
+import { memoryRecordings } from './memory-recordings.js';
+import { memoryScheduling } from './memory-scheduling.js';
+import { memorySessions } from './memory-sessions.js';
+import { memorySignaling } from './memory-signaling.js';
+import type { MemoryWorld } from './memory-world.js';
+
+/**
+ * A whole backend in the page: for tests, for stories, for a first look. It keeps the same rules as a real one (owner
+ * only, recorder only, absent and not-mine alike) and signs with real keys, so the gate works on it as on any other.
+ * @param identity who is signed in, or a function when that changes; null: nobody
+ * @throws ConsultError `config/invalid` when the identity is of another tenant or region than the world
+ */
+export function memoryAdapter(world: MemoryWorld, identity: Identity | null | MemoryCaller): BackendAdapter {
+  const caller: MemoryCaller = () => {
+    const me = typeof identity === 'function' ? identity() : identity;
+    if (me === null) return null;
+    if (me.tenant !== world.tenant || me.region !== world.region) {
+      throw new ConsultError('config/invalid', { message: 'memoryAdapter: the identity is of another tenant or region than the world.' });
+    }
+    world.people.set(me.subject, me);
+    return me;
+  };
+  caller();
+  return {
+    identity: {
+      async whoAmI(signal) {
+        signal?.throwIfAborted();
+        return structuredClone(caller());
+      },
+    },
+    keys: {
+      async keyset(signal) {
+        signal?.throwIfAborted();
+        return structuredClone(world.keys.document);
+      },
+    },
+    scheduling: memoryScheduling(world, caller),
+    sessions: memorySessions(world, caller),
+    signaling: memorySignaling(world, caller),
+    recordings: memoryRecordings(world, caller),
+    incidents: {
+      reportViolation: (violation, signal) => answerTo(caller, signal, () => {
+        const parsed = violationSchema.safeParse(violation);
+        if (!parsed.success) throw new ConsultError('backend/rejected', { cause: parsed.error });
+        world.violations.push(parsed.data);
+      }),
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import { EPOCHS_MAX } from '../../domain/epoch.js';
+import { newOpaqueId } from '../../domain/opaque-id.js';
+import { digest } from '../../ownership/digest.js';
+import { audience, signSessionClaim, type SessionClaim } from '../../ownership/session-claim.js';
+import { joinableFrom } from './memory-views.js';
+import type { MemoryAppointment, MemorySession, MemoryWorld } from './memory-world.js';
+
+const CONSENT_TEXT = 'This consultation is recorded only while you permit it. Only you can replay the recording.';
+/** Milliseconds after its planned end for which a consultation can still be joined. */
+const JOIN_LATE = 2 * 3_600_000;
+
+/** Makes the session of an appointment with its signed claim: the one moment at which ownership is assigned. */
+export async function issueSession(world: MemoryWorld, appointment: MemoryAppointment): Promise<MemorySession> {
+  const { slot, patient, practitioner } = appointment;
+  const claim: SessionClaim = {
+    v: 1,
+    iss: `https://claims.${world.tenant}.example`,
+    aud: audience(world.tenant, world.region),
+    jti: newOpaqueId(),
+    iat: world.now(),
+    nbf: joinableFrom(slot),
+    exp: slot.end + JOIN_LATE,
+    tenant: world.tenant,
+    region: world.region,
+    sid: newOpaqueId(),
+    rid: newOpaqueId(),
+    owner: { sub: patient },
+    parties: [{ role: 'patient', sub: patient }, { role: 'practitioner', sub: practitioner }],
+    recorder: 'practitioner',
+    modes: ['audio', 'video'],
+    maxEpochs: EPOCHS_MAX,
+    consent: await digest(new TextEncoder().encode(CONSENT_TEXT)),
+    readers: [],
+    retain: 'P30D',
+  };
+  const token = await signSessionClaim(claim, world.keys.issuerKey, world.keys.issuerKid);
+  const session: MemorySession = { sid: claim.sid, rid: claim.rid, appointment, claim, token, status: 'planned', consents: [], epochs: [] };
+  world.sessions.set(session.sid, session);
+  world.recordings.set(session.rid, { session, segments: new Map(), final: null });
+  return session;
+}

@@ -1,0 +1,38 @@
+import type { RecordingPort } from '../ports/recording-port.js';
+import { answerTo, type MemoryCaller } from './memory-caller.js';
+import { recordingItemView } from './memory-recording-item.js';
+import { memoryUploads } from './memory-uploads.js';
+import type { MemoryRecording, MemoryWorld } from './memory-world.js';
+
+const PAGE = 20;
+const PAGE_MAX = 100;
+
+/** Readable by the claim's owner and readers, writable by its recorder; absent for everybody else. */
+export function memoryRecordings(world: MemoryWorld, caller: MemoryCaller): RecordingPort {
+  const readableBy = (rid: string, subject: string): MemoryRecording | null => {
+    const recording = world.recordings.get(rid);
+    return recording !== undefined && mayRead(recording, subject) ? recording : null;
+  };
+  return {
+    ...memoryUploads(world, caller),
+    list: ({ cursor, limit = PAGE }, signal) => answerTo(caller, signal, (me) => {
+      const mine = [...world.recordings.values()]
+        .filter((recording) => mayRead(recording, me.subject))
+        .flatMap((recording) => recordingItemView(world, recording) ?? [])
+        .sort((a, b) => (b.epochs[0]?.at ?? 0) - (a.epochs[0]?.at ?? 0) || (a.rid < b.rid ? -1 : 1));
+      const start = cursor === undefined ? 0 : mine.findIndex(({ rid }) => rid === cursor) + 1;
+      const items = mine.slice(start, start + Math.min(limit, PAGE_MAX));
+      const more = start + items.length < mine.length;
+      return { items, next: more ? (items.at(-1)?.rid ?? null) : null };
+    }),
+    get: (rid, signal) => answerTo(caller, signal, (me) => {
+      const recording = readableBy(rid, me.subject);
+      return recording === null ? null : recordingItemView(world, recording);
+    }),
+    segment: (rid, seq, signal) => answerTo(caller, signal, (me) => readableBy(rid, me.subject)?.segments.get(seq)?.bytes ?? null),
+  };
+}
+
+function mayRead({ session: { claim } }: MemoryRecording, subject: string): boolean {
+  return claim.owner.sub === subject || claim.readers.includes(subject);
+}

@@ -1,0 +1,91 @@
+import { consentSchema } from '../../domain/consent.js';
+import { ConsultError } from '../../domain/consult-error.js';
+import type { EncounterStatus, SessionGrant } from '../../domain/encounter.js';
+import { epochSchema, type Epoch } from '../../domain/epoch.js';
+import type { Role } from '../../domain/role.js';
+import type { SessionPort } from '../ports/session-port.js';
+import { answerTo, type MemoryCaller } from './memory-caller.js';
+import { issueSession } from './memory-claims.js';
+import { recordingMetaView } from './memory-recording-meta.js';
+import { appointmentView, joinableFrom, participantView, roleIn } from './memory-views.js';
+import type { MemoryAppointment, MemorySession, MemoryWorld } from './memory-world.js';
+
+export function memorySessions(world: MemoryWorld, caller: MemoryCaller): SessionPort {
+  return {
+    open: (appointmentId, signal) => answerTo(caller, signal, async (me) => {
+      const appointment = world.appointments.get(appointmentId);
+      const role = appointment === undefined ? null : roleIn(appointment, me.subject);
+      return appointment === undefined || role === null ? null : openAs(world, appointment, role);
+    }),
+    admit: (sid, signal) => answerTo(caller, signal, (me) => {
+      const session = sessionOf(world, sid, me.subject);
+      if (roleIn(session.appointment, me.subject) !== 'practitioner') throw new ConsultError('backend/forbidden');
+      if (isOver(session)) throw new ConsultError('session/over');
+      moveTo(world, session, 'in-progress');
+    }),
+    recordConsent: (consent, signal) => answerTo(caller, signal, (me) => {
+      if (!consentSchema.safeParse(consent).success) throw new ConsultError('backend/rejected');
+      sessionOf(world, consent.sid, me.subject).consents.push({ ...structuredClone(consent), subject: me.subject });
+    }),
+    appendEpoch: (epoch, signal) => answerTo(caller, signal, (me) => {
+      appendTo(sessionOf(world, epoch.sid, me.subject), epoch);
+    }),
+    end: (sid, signal) => answerTo(caller, signal, (me) => {
+      const session = sessionOf(world, sid, me.subject);
+      if (!isOver(session)) moveTo(world, session, 'finished');
+    }),
+  };
+}
+
+/** The session if the caller is a party of it. @throws ConsultError `backend/not-found`, for absent and not-mine alike */
+function sessionOf(world: MemoryWorld, sid: string, subject: string): MemorySession {
+  const session = world.sessions.get(sid);
+  if (session === undefined || roleIn(session.appointment, subject) === null) throw new ConsultError('backend/not-found');
+  return session;
+}
+
+async function openAs(world: MemoryWorld, appointment: MemoryAppointment, role: Role): Promise<SessionGrant> {
+  if (appointment.cancelled) throw new ConsultError('session/over');
+  if (world.now() < joinableFrom(appointment.slot)) throw new ConsultError('session/too-early');
+  const session = await (appointment.session ??= issueSession(world, appointment));
+  if (isOver(session) || world.now() >= session.claim.exp) throw new ConsultError('session/over');
+  if (role === 'patient' && session.status === 'planned') moveTo(world, session, 'arrived');
+  return {
+    sid: session.sid,
+    rid: session.rid,
+    role,
+    claim: session.token,
+    status: session.status,
+    appointment: await appointmentView(world, appointment, role),
+    me: participantView(world, appointment, role),
+    epochs: session.epochs,
+    meta: role === session.claim.recorder ? recordingMetaView(world, appointment) : null,
+    iceServers: [],
+  };
+}
+
+/** @throws ConsultError `backend/rejected` (a gap, another recording, a mode that was not agreed), `backend/conflict` */
+function appendTo(session: MemorySession, epoch: Epoch): void {
+  const parsed = epochSchema.safeParse(epoch);
+  if (!parsed.success || epoch.rid !== session.rid || !session.claim.modes.includes(epoch.mode)) throw new ConsultError('backend/rejected');
+  const stored = session.epochs[epoch.n];
+  if (stored !== undefined) {
+    if (stored.mode !== epoch.mode || stored.at !== epoch.at || stored.by !== epoch.by) throw new ConsultError('backend/conflict');
+    return;
+  }
+  const before = session.epochs.at(-1);
+  if (epoch.n !== session.epochs.length || epoch.n >= session.claim.maxEpochs || (before !== undefined && epoch.at < before.at)) {
+    throw new ConsultError('backend/rejected');
+  }
+  session.epochs.push(parsed.data);
+}
+
+function isOver(session: MemorySession): boolean {
+  return session.status === 'finished' || session.status === 'cancelled';
+}
+
+function moveTo(world: MemoryWorld, session: MemorySession, status: EncounterStatus): void {
+  if (session.status === status) return;
+  session.status = status;
+  world.rooms.announce(session.sid, status);
+}

@@ -1,0 +1,99 @@
+import type { Consent } from '../../domain/consent.js';
+import type { EncounterStatus } from '../../domain/encounter.js';
+import type { Epoch } from '../../domain/epoch.js';
+import type { Identity } from '../../domain/identity.js';
+import type { MediaMode } from '../../domain/media-mode.js';
+import type { RecordingFinal, SegmentHead } from '../../domain/recording.js';
+import type { HealthcareService, Practitioner } from '../../domain/scheduling.js';
+import type { Violation } from '../../domain/violation.js';
+import type { SessionClaim } from '../../ownership/session-claim.js';
+import { createCatalogue } from './memory-catalogue.js';
+import { createMemoryKeys, type MemoryKeys } from './memory-keys.js';
+import { MemoryRooms } from './memory-rooms.js';
+import { createSlots, type MemorySlot } from './memory-slots.js';
+
+export interface MemoryHold { id: string; slotId: string; subject: string; expires: number; appointmentId: string | null }
+
+export interface MemoryAppointment {
+  id: string;
+  slot: MemorySlot;
+  patient: string;
+  practitioner: string;
+  mode: MediaMode;
+  cancelled: boolean;
+  /** Made at the first opening; the promise, so that two openings at once make one. */
+  session: Promise<MemorySession> | null;
+}
+
+export interface MemorySession {
+  sid: string;
+  rid: string;
+  appointment: MemoryAppointment;
+  claim: SessionClaim;
+  token: string;
+  status: EncounterStatus;
+  consents: (Consent & { subject: string })[];
+  epochs: Epoch[];
+}
+
+export interface MemoryRecording {
+  session: MemorySession;
+  segments: Map<number, { head: SegmentHead; bytes: Uint8Array<ArrayBuffer> }>;
+  final: RecordingFinal | null;
+}
+
+export interface MemoryPractitioner { practitioner: Practitioner; identity: Identity }
+
+/** Everything that a backend of one tenant in one region would store. Reading it in a test is fine; changing it is lying. */
+export interface MemoryWorld {
+  readonly tenant: string;
+  readonly region: string;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly keys: MemoryKeys;
+  readonly services: readonly HealthcareService[];
+  /** Who can be booked, with the identity to sign in with at the desk. */
+  readonly practitioners: readonly MemoryPractitioner[];
+  readonly slots: ReadonlyMap<string, MemorySlot>;
+  /** Everyone who has an adapter, by subject. */
+  readonly people: Map<string, Identity>;
+  readonly holds: Map<string, MemoryHold>;
+  readonly appointments: Map<string, MemoryAppointment>;
+  readonly sessions: Map<string, MemorySession>;
+  readonly recordings: Map<string, MemoryRecording>;
+  readonly violations: Violation[];
+  readonly rooms: MemoryRooms;
+}
+
+export interface MemoryWorldOptions {
+  tenant: string;
+  region: string;
+  /** Milliseconds since 1970; the real clock when absent. */
+  now?: () => number;
+}
+
+/** Makes an empty world with real keys, three services, four practitioners and two weeks of slots. */
+export async function createMemoryWorld({ tenant, region, now = Date.now }: MemoryWorldOptions): Promise<MemoryWorld> {
+  const catalogue = createCatalogue(region);
+  const timeZone = region === 'ie' ? 'Europe/Dublin' : 'Europe/London';
+  const practitioners = catalogue.flatMap((entry) => entry.practitioners).map((practitioner): MemoryPractitioner => ({
+    practitioner,
+    identity: { subject: `c_${practitioner.id}`, tenant, region, role: 'practitioner', displayName: practitioner.displayName, timeZone },
+  }));
+  return {
+    tenant,
+    region,
+    now,
+    keys: await createMemoryKeys(tenant, region, now()),
+    services: catalogue.map((entry) => entry.service),
+    practitioners,
+    slots: new Map(createSlots(catalogue, now()).map((slot) => [slot.id, slot])),
+    people: new Map(practitioners.map(({ identity }) => [identity.subject, identity])),
+    holds: new Map(),
+    appointments: new Map(),
+    sessions: new Map(),
+    recordings: new Map(),
+    violations: [],
+    rooms: new MemoryRooms(),
+  };
+}
