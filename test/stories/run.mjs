@@ -1,0 +1,131 @@
+// Every story of the built Storybook in a real Chromium: it renders, its play function passes, nothing is logged as an
+// error, nothing is fetched from elsewhere, and axe finds nothing: all rules in the light theme, contrast in each theme.
+//   node test/stories/run.mjs [--only PART-OF-ID] [--screenshots DIR]
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import puppeteer from 'puppeteer-core';
+import { closingLine } from '../../scripts/closing-line.mjs';
+import { chromeFlags, requireChrome } from '../../scripts/find-browser.mjs';
+import { serveStatic } from '../../scripts/serve-static.mjs';
+
+const STORYBOOK = 'storybook-static';
+const OTHER_THEMES = ['dark', 'contrast-light', 'contrast-dark'];
+const WIDTHS = { 360: 780, 1280: 800 };
+const TIMEOUT = 20_000;
+// A story is a piece of a page: rules about whole pages do not apply to it.
+const PAGE_RULES = ['region', 'landmark-one-main', 'page-has-heading-one', 'bypass'];
+
+const option = (name) => (process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : undefined);
+const pictures = option('--screenshots');
+
+if (!existsSync(`${STORYBOOK}/index.json`)) throw new Error('no storybook-static: run `npm run build-storybook` first');
+const entries = Object.values(JSON.parse(readFileSync(`${STORYBOOK}/index.json`, 'utf8')).entries).filter(({ id }) => id.includes(option('--only') ?? ''));
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Runs in the page before Storybook: listens on its channel from the first moment. */
+function watchChannel() {
+  const seen = { finished: false, problems: [] };
+  globalThis.storySeen = seen;
+  let channel;
+  const describe = (what) => what?.stack ?? what?.message ?? what?.description ?? JSON.stringify(what);
+  Object.defineProperty(globalThis, '__STORYBOOK_ADDONS_CHANNEL__', {
+    configurable: true,
+    get: () => channel,
+    set(value) {
+      channel = value;
+      // `storyFinished` says success even where a play function threw: these are the ones that tell.
+      for (const name of ['playFunctionThrewException', 'storyThrewException', 'storyErrored', 'storyMissing', 'unhandledErrorsWhilePlaying', 'configError']) {
+        channel.on(name, (what) => {
+          seen.problems.push(`${name}: ${[what].flat().map(describe).join('; ')}`);
+          seen.finished = true;
+        });
+      }
+      for (const name of ['storyFinished', 'docsRendered']) channel.on(name, () => (seen.finished = true));
+    },
+  });
+}
+
+/** Runs in the page. Without `rules`, all that axe knows. */
+async function runAxe(pageRules, rules) {
+  const a11y = globalThis.__STORYBOOK_PREVIEW__?.currentRender?.story?.parameters?.a11y ?? {};
+  const off = [...pageRules, ...(a11y.config?.rules ?? []).filter((rule) => rule.enabled === false).map((rule) => rule.id)];
+  const { violations } = await globalThis.axe.run('#storybook-root', {
+    resultTypes: ['violations'],
+    ...(rules ? { runOnly: { type: 'rule', values: rules } } : { rules: Object.fromEntries(off.map((id) => [id, { enabled: false }])) }),
+  });
+  return violations.map(({ id, help, nodes }) => `axe ${id}: ${help}: ${nodes.map(({ target, any }) => `${target.flat().join(' ')} ${any[0]?.message ?? ''}`).join(' | ')}`);
+}
+
+/** Runs in the page: another theme, without the play function again. */
+async function setTheme(theme) {
+  const channel = globalThis.__STORYBOOK_ADDONS_CHANNEL__;
+  const rendered = new Promise((done) => channel.once('storyRendered', done));
+  channel.emit('updateGlobals', { globals: { theme } });
+  await Promise.race([rendered, new Promise((done) => setTimeout(done, 2000))]);
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+}
+
+const { origin, close } = await serveStatic(STORYBOOK);
+const profile = mkdtempSync(join(tmpdir(), 'stories-'));
+const browser = await puppeteer.launch({ executablePath: requireChrome(), headless: true, userDataDir: profile, args: chromeFlags });
+const totals = { passed: 0, failed: 0, skipped: 0 };
+function report(name, problems) {
+  if (problems.length > 0) totals.failed += 1;
+  else totals.passed += 1;
+  console.log(`${problems.length > 0 ? 'FAIL' : ' ok '} ${name}${problems.map((problem) => `\n       ${problem}`).join('')}`);
+}
+
+async function openEntry({ id, type }) {
+  const page = await browser.newPage();
+  const problems = [];
+  page.on('pageerror', (error) => problems.push(`uncaught: ${error.message ?? error}`));
+  page.on('console', (message) => message.type() === 'error' && problems.push(`console: ${message.text()} ${message.location().url ?? ''}`));
+  page.on('request', (request) => /^(https?|wss?):/.test(request.url()) && !request.url().startsWith(origin) && problems.push(`fetched ${request.url()}`));
+  await page.setViewport({ width: 1280, height: 800 });
+  await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
+  await page.evaluateOnNewDocument(watchChannel);
+  // `a11y.manual`: the addon leaves axe to us, which may not run twice at once.
+  await page.goto(`${origin}/iframe.html?id=${id}&viewMode=${type}&globals=a11y.manual:!true`, { waitUntil: 'load', timeout: TIMEOUT });
+  await page.waitForFunction('storySeen.finished', { timeout: TIMEOUT }).catch(() => problems.push(`not finished after ${TIMEOUT / 1000} s`));
+  problems.push(...(await page.evaluate('storySeen.problems')));
+  return { page, problems };
+}
+
+async function checkStory(entry) {
+  const { page, problems } = await openEntry(entry);
+  try {
+    report(entry.id, problems);
+    if (entry.type === 'docs' || problems.length > 0) return;
+    await page.evaluate(axeSource);
+    report(`${entry.id} · axe`, await page.evaluate(runAxe, PAGE_RULES));
+    if (pictures) await photograph(page, entry.id);
+    for (const theme of OTHER_THEMES) {
+      await page.evaluate(setTheme, theme);
+      report(`${entry.id} · contrast, ${theme}`, await page.evaluate(runAxe, [], ['color-contrast']));
+    }
+  } finally {
+    await page.close();
+  }
+}
+
+async function photograph(page, id) {
+  for (const [width, height] of Object.entries(WIDTHS)) {
+    mkdirSync(pictures, { recursive: true });
+    await page.setViewport({ width: Number(width), height });
+    await new Promise((settled) => setTimeout(settled, 250));
+    await page.screenshot({ path: join(pictures, `${id}-${width}.png`), fullPage: true });
+  }
+}
+
+try {
+  for (const entry of entries) await checkStory(entry).catch((error) => report(entry.id, [String(error)]));
+} finally {
+  await browser.close();
+  close();
+  rmSync(profile, { recursive: true, force: true });
+}
+if (totals.passed + totals.failed === 0) throw new Error('no stories');
+console.log(closingLine(totals));
+process.exitCode = totals.failed > 0 ? 1 : 0;
