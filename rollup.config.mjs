@@ -9,6 +9,7 @@ import { nodeResolve } from '@rollup/plugin-node-resolve';
 import replace from '@rollup/plugin-replace';
 import esbuild, { minify } from 'rollup-plugin-esbuild';
 import { listFiles } from './scripts/files.mjs';
+import { workers } from './scripts/rollup-workers.mjs';
 import { simplePeerFiles, slimSimplePeer } from './scripts/simple-peer.mjs';
 
 const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -28,20 +29,6 @@ const tsForJs = {
     if (!importer || !source.startsWith('.') || !source.endsWith('.js')) return null;
     const file = resolve(dirname(importer), source.replace(/js$/, 'ts'));
     return existsSync(file) ? file : null;
-  },
-};
-
-/** `new URL('./x.worker.js', import.meta.url)` becomes a chunk of its own, as Vite and webpack do. */
-const workers = {
-  name: 'workers',
-  transform(code, id) {
-    const found = /new URL\((['"])(\.[^'"]+\.worker)\.js\1,\s*import\.meta\.url\)/g;
-    if (!found.test(code)) return null;
-    return code.replace(found, (_, quote, path) => {
-      const base = resolve(dirname(id), path);
-      const reference = this.emitFile({ type: 'chunk', id: existsSync(`${base}.ts`) ? `${base}.ts` : `${base}.js` });
-      return `new URL(import.meta.ROLLUP_FILE_URL_${reference})`;
-    });
   },
 };
 

@@ -29,7 +29,8 @@ function run(name, command, args) {
 /** Esbuild, unlike others, polyfills nothing: what it bundles for a browser needs no Node built-in. */
 async function bundleProblem(specifier) {
   const stdin = { contents: `import * as all from ${JSON.stringify(specifier)}; console.log(all);`, resolveDir: process.cwd() };
-  return build({ stdin, bundle: true, write: false, format: 'esm', platform: 'browser', logLevel: 'silent' }).then(() => '', String);
+  // No tsconfig: its `paths` would lead to the sources.
+  return build({ stdin, tsconfigRaw: '{}', bundle: true, write: false, format: 'esm', platform: 'browser', logLevel: 'silent' }).then(() => '', String);
 }
 
 for (const [name, file, types] of entryPoints) {
