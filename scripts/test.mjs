@@ -22,7 +22,7 @@ const browserTests = (pattern) => (listFiles('test', pattern).length > 0 ? bin('
 const STAGES = {
   typecheck: () => [bin('tsc', '-p', 'tsconfig.json')],
   lint: () => [bin('eslint', '.', '--max-warnings', '0')],
-  layers: () => [node('test/check-layers.mjs'), node('--test', '--test-reporter=spec', ...listFiles('test', /^test\/[^/]+\.test\.mjs$/))],
+  layers: () => [node('--test', '--test-reporter=spec', ...listFiles('test', /^test\/[^/]+\.test\.mjs$/)), node('test/check-layers.mjs')],
   build: () => [npm('build')],
   exports: () => [node('test/check-exports.mjs')],
   unit: () => [browserTests(/^test\/(?!backend|e2e|stories|bench).*\.test\.ts$/)],
