@@ -28,7 +28,10 @@ export function memorySessions(world: MemoryWorld, caller: MemoryCaller): Sessio
       sessionOf(world, consent.sid, me.subject).consents.push({ ...structuredClone(consent), subject: me.subject });
     }),
     appendEpoch: (epoch, signal) => answerTo(caller, signal, (me) => {
-      appendTo(sessionOf(world, epoch.sid, me.subject), epoch);
+      const session = sessionOf(world, epoch.sid, me.subject);
+      // Epochs belong to the recording, so the one who records says them; to the other there is nothing to append to.
+      if (roleIn(session.appointment, me.subject) !== session.claim.recorder) throw new ConsultError('backend/not-found');
+      appendTo(session, epoch);
     }),
     end: (sid, signal) => answerTo(caller, signal, (me) => {
       const session = sessionOf(world, sid, me.subject);

@@ -1,0 +1,34 @@
+import type { BackendAdapter } from '../../adapter/backend-adapter.js';
+import type { TrustAnchor } from '../../ownership/keyset.js';
+
+/**
+ * What the contract is run against: three people of one tenant and region, each signed in to the same backend.
+ * Where the clock cannot be moved, the practitioner's three earliest free slots must be ones that can be joined at once.
+ */
+export interface ContractSubject {
+  member: BackendAdapter;
+  otherMember: BackendAdapter;
+  practitioner: BackendAdapter;
+  /** Nobody is signed in here. */
+  signedOut: BackendAdapter;
+  practitionerId: string;
+  /** A service that the practitioner gives and the members' plan covers. */
+  serviceId: string;
+  trust: TrustAnchor;
+  /** Milliseconds since 1970, as the backend's clock has it. */
+  now: () => number;
+  /** Moves the backend's clock. Absent: checks that need it are not in the list (see `ContractOptions.clock`). */
+  advance?: (millis: number) => void;
+}
+
+/** Makes a subject for one check; the checks of one backend may share data, they look only at what they made. */
+export type MakeContractSubject = () => Promise<ContractSubject>;
+
+export interface ContractCheck {
+  /** The port that it is about. */
+  port: keyof BackendAdapter;
+  name: string;
+  /** Whether it needs `advance`. */
+  clock?: boolean;
+  run: (subject: ContractSubject) => Promise<void>;
+}

@@ -1,0 +1,18 @@
+import { portOf } from '../port-of.js';
+import { expectRejection } from './expect.js';
+import type { ContractCheck } from './contract-subject.js';
+
+const signedOut = (check: Omit<ContractCheck, 'name'>): ContractCheck => ({ name: 'refuses one who is not signed in', ...check });
+
+export const signedOutChecks: readonly ContractCheck[] = [
+  signedOut({ port: 'scheduling', run: (subject) => expectRejection(portOf(subject.signedOut, 'scheduling').appointments(), 'backend/unauthenticated') }),
+  signedOut({ port: 'sessions', run: (subject) => expectRejection(portOf(subject.signedOut, 'sessions').open('absent'), 'backend/unauthenticated') }),
+  signedOut({ port: 'recordings', run: (subject) => expectRejection(portOf(subject.signedOut, 'recordings').list({}), 'backend/unauthenticated') }),
+  {
+    port: 'incidents',
+    name: 'stores a violation',
+    async run(subject) {
+      await portOf(subject.member, 'incidents').reportViolation({ reason: 'owner', path: 'list', rid: 'r-1', sid: null, at: subject.now() });
+    },
+  },
+];

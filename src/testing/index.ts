@@ -1,0 +1,13 @@
+export { adapterContract, type TestRunner } from './contract/adapter-contract.js';
+export { contractChecks, type ContractOptions, type NamedCheck } from './contract/contract-checks.js';
+export type { ContractSubject, MakeContractSubject } from './contract/contract-subject.js';
+export { bookEarliest, openConsultation, type BookingPeople, type OpenConsultation } from './book-consultation.js';
+export { fakeDevices, type FakeDeviceMode, type FakeDevices, type FakeDevicesOptions } from './fake-devices.js';
+export { issueItem, type IssueItemOptions } from './issue-item.js';
+export { lyingRecordings, type Lies, type LyingRecordings } from './lying-recordings.js';
+export { makeSegment, type TestSegment } from './make-segment.js';
+export { manualClock, type ManualClock } from './manual-clock.js';
+export { portOf } from './port-of.js';
+export { recordConsultation, type RecordedConsultation } from './record-consultation.js';
+export { recordingLies, type RecordingLie } from './recording-lies.js';
+export { createTestWorld, type TestPerson, type TestWorld, type TestWorldOptions } from './test-world.js';

@@ -1,0 +1,41 @@
+import type { BackendAdapter } from '../adapter/backend-adapter.js';
+import type { RecordingPort } from '../adapter/ports/recording-port.js';
+import { portOf } from './port-of.js';
+
+/** What a backend that is wrong serves instead of the truth. Absent: the truth. */
+export interface Lies {
+  /** The items of a page. */
+  list?: (honest: unknown[]) => unknown[];
+  /** The item of an id; `honest` is null when there is none. */
+  open?: (honest: unknown, rid: string) => unknown;
+}
+
+export interface LyingRecordings {
+  adapter: BackendAdapter;
+  /** Each segment that was asked for, as `rid/seq`: a foreign item must never be in it. */
+  asked: string[];
+}
+
+/** Wraps an adapter so that its recordings lie. It hands out bytes for anything: what keeps them away must be the client. */
+export function lyingRecordings(adapter: BackendAdapter, lies: Lies): LyingRecordings {
+  const honest = portOf(adapter, 'recordings');
+  const asked: string[] = [];
+  const recordings: RecordingPort = {
+    async list(query, signal) {
+      const page = await honest.list(query, signal);
+      return { ...page, items: lies.list?.(page.items) ?? page.items };
+    },
+    async get(rid, signal) {
+      const item = await honest.get(rid, signal);
+      return lies.open === undefined ? item : lies.open(item, rid);
+    },
+    async segment(rid, seq, signal) {
+      asked.push(`${rid}/${seq}`);
+      return (await honest.segment(rid, seq, signal)) ?? crypto.getRandomValues(new Uint8Array(64));
+    },
+    progress: (rid, signal) => honest.progress(rid, signal),
+    putSegment: (head, bytes, signal) => honest.putSegment(head, bytes, signal),
+    finalize: (final, signal) => honest.finalize(final, signal),
+  };
+  return { adapter: { ...adapter, recordings }, asked };
+}
