@@ -11,6 +11,8 @@ export type QueryState<T> =
 export interface QueryOptions {
   /** Milliseconds until a pending query calls itself slow; 8,000 when absent. */
   slowAfter?: number;
+  /** Whether a question that leaving the page has broken off is asked again on return. For reading; never for a deed. */
+  resume?: boolean;
 }
 
 /**
@@ -21,16 +23,19 @@ export class QueryController<A extends readonly unknown[], T> implements Reactiv
   readonly #host: ReactiveControllerHost;
   readonly #ask: (signal: AbortSignal, ...args: A) => Promise<T>;
   readonly #slowAfter: number;
+  readonly #resume: boolean;
   #state: QueryState<T> = { status: 'initial' };
   #run = 0;
   #abort: AbortController | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #args: A | null = null;
+  #broken: A | null = null;
 
   constructor(host: ReactiveControllerHost, ask: (signal: AbortSignal, ...args: A) => Promise<T>, options: QueryOptions = {}) {
     this.#host = host;
     this.#ask = ask;
     this.#slowAfter = options.slowAfter ?? 8_000;
+    this.#resume = options.resume ?? false;
     host.addController(this);
   }
 
@@ -74,8 +79,17 @@ export class QueryController<A extends readonly unknown[], T> implements Reactiv
     this.#set({ status: 'initial' });
   }
 
+  hostConnected(): void {
+    const args = this.#broken;
+    this.#broken = null;
+    if (args !== null && this.#state.status === 'initial') void this.run(...args);
+  }
+
   hostDisconnected(): void {
-    if (this.pending) this.reset();
+    if (!this.pending) return;
+    const args = this.#args;
+    this.reset();
+    if (this.#resume) this.#broken = args;
   }
 
   #finish(state: QueryState<T>): void {

@@ -1,0 +1,30 @@
+import type { Appointment, HealthcareService, Practitioner, Slot } from '../../src/domain/scheduling.js';
+import type { MediaMode } from '../../src/domain/media-mode.js';
+import type { StringsController } from '../internal/strings-controller.js';
+import type { BookingController } from './booking-controller.js';
+import type { BookingStep } from './booking-step.js';
+import type { BookingStrings } from './strings/booking.js';
+
+/** What a step's template is given: state to draw, and how to ask for what comes next. It holds nothing itself. */
+export interface BookingView {
+  readonly booking: BookingController;
+  readonly strings: StringsController<BookingStrings>;
+  readonly now: number;
+  readonly region: string;
+  /** Whether the member has asked to cancel and is being asked whether she means it. */
+  readonly cancelAsked: boolean;
+  readonly ask: {
+    service: (service: HealthcareService) => void;
+    practitioner: (practitioner: Practitioner | 'first') => void;
+    slot: (slot: Slot) => void;
+    mode: (mode: MediaMode) => void;
+    note: (note: string) => void;
+    book: () => void;
+    back: (step: BookingStep) => void;
+    join: (appointment: Appointment) => void;
+    calendar: (appointment: Appointment) => void;
+    cancel: (answer: 'ask' | 'yes' | 'no') => void;
+    another: () => void;
+    emergency: (open: boolean) => void;
+  };
+}

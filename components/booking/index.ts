@@ -1,0 +1,11 @@
+export { ConsultBooking } from './consult-booking.js';
+export { ConsultSlotPicker } from './consult-slot-picker.js';
+export { bookingStrings } from './strings/booking.js';
+export { AppointmentChangeEvent } from './events/appointment-change-event.js';
+export { BookRequestEvent } from './events/book-request-event.js';
+export { CancelRequestEvent } from './events/cancel-request-event.js';
+export { JoinRequestEvent } from './events/join-request-event.js';
+export { RangeRequestEvent } from './events/range-request-event.js';
+export { SlotRequestEvent } from './events/slot-request-event.js';
+export { StepChangeEvent } from './events/step-change-event.js';
+export type { BookingStep } from './booking-step.js';
