@@ -1,0 +1,109 @@
+import { expect } from 'chai';
+import * as z from 'zod/mini';
+import { createHttpClient, type HttpClient } from '../../src/adapter/http/http-client.js';
+import type { TokenSource } from '../../src/adapter/http/token-source.js';
+import { isConsultError, type ConsultError } from '../../src/domain/consult-error.js';
+import { fakeFetch, jsonAnswer, problem } from './fake-fetch.js';
+
+const schema = z.object({ id: z.string() });
+const clientOf = (fetch: typeof globalThis.fetch, token: TokenSource = async () => 'T1', timeout = 5_000): HttpClient =>
+  createHttpClient({ baseUrl: 'https://care.example/api', token, fetch, timeout });
+
+async function failure(call: Promise<unknown>): Promise<ConsultError> {
+  const error: unknown = await call.then(() => null, (thrown: unknown) => thrown);
+  if (!isConsultError(error)) throw new Error(`not a ConsultError: ${String(error)}`);
+  return error;
+}
+
+describe('createHttpClient', () => {
+  it('sends the token and the query, and leaves out what is undefined', async () => {
+    const { fetch, seen } = fakeFetch(jsonAnswer({ id: 'a' }));
+    expect(await clientOf(fetch).json('GET', '/things', schema, { query: { a: 1, b: undefined } })).to.deep.equal({ id: 'a' });
+    expect(seen[0]?.path).to.equal('/api/things?a=1');
+    expect(seen[0]?.headers.get('Authorization')).to.equal('Bearer T1');
+  });
+
+  it('sends no Authorization header when there is no token', async () => {
+    const { fetch, seen } = fakeFetch(jsonAnswer({ id: 'a' }));
+    await clientOf(fetch, async () => null).json('GET', '/things', schema);
+    expect(seen[0]?.headers.has('Authorization')).to.equal(false);
+  });
+
+  const statuses: readonly [number, string][] = [
+    [400, 'backend/rejected'], [401, 'backend/unauthenticated'], [403, 'backend/forbidden'], [404, 'backend/not-found'], [408, 'backend/failed'],
+    [409, 'backend/conflict'], [410, 'backend/rejected'], [412, 'backend/conflict'], [413, 'backend/rejected'], [415, 'backend/rejected'],
+    [422, 'backend/rejected'], [429, 'backend/failed'], [500, 'backend/failed'], [502, 'backend/failed'], [503, 'backend/failed'],
+  ];
+  for (const [status, code] of statuses) {
+    it(`takes ${status} for ${code}, with a cause`, async () => {
+      const error = await failure(clientOf(fakeFetch(new Response('<html>', { status })).fetch).json('GET', '/things', schema));
+      expect(error.code).to.equal(code);
+      expect(String(error.cause)).to.equal(`Error: GET answered ${status}`);
+    });
+  }
+
+  it('takes a problem’s code at its word when it is one of ours', async () => {
+    const codes = [problem(409, 'scheduling/slot-taken'), problem(403, 'session/too-early'), problem(409, 'made/up'), problem(409, 'toString')]
+      .map(async (answer) => (await failure(clientOf(fakeFetch(answer).fetch).json('POST', '/holds', schema))).code);
+    expect(await Promise.all(codes)).to.deep.equal(['scheduling/slot-taken', 'session/too-early', 'backend/conflict', 'backend/conflict']);
+  });
+
+  it('lets no code tell two absences apart', async () => {
+    const error = await failure(clientOf(fakeFetch(problem(404, 'backend/forbidden')).fetch).json('GET', '/things', schema));
+    expect(error.code).to.equal('backend/not-found');
+  });
+
+  it('asks for a newer token once, and tries once more with it', async () => {
+    const asked: boolean[] = [];
+    const { fetch, seen } = fakeFetch(problem(401), jsonAnswer({ id: 'a' }));
+    const token: TokenSource = async ({ refresh }) => {
+      asked.push(refresh);
+      return refresh ? 'T2' : 'T1';
+    };
+    await clientOf(fetch, token).json('POST', '/things', schema, { json: { n: 1 } });
+    expect(asked).to.deep.equal([false, true]);
+    expect(seen.map(({ headers }) => headers.get('Authorization'))).to.deep.equal(['Bearer T1', 'Bearer T2']);
+    expect(new TextDecoder().decode(seen[1]?.body)).to.equal('{"n":1}');
+  });
+
+  it('gives up after the second 401', async () => {
+    const { fetch, seen } = fakeFetch(problem(401));
+    expect((await failure(clientOf(fetch).json('GET', '/things', schema))).code).to.equal('backend/unauthenticated');
+    expect(seen).to.have.length(2);
+  });
+
+  it('takes a token source that fails for being signed out, with its cause', async () => {
+    const cause = new Error('the sign-in is down');
+    const error = await failure(clientOf(fakeFetch(jsonAnswer({})).fetch, () => Promise.reject(cause)).json('GET', '/things', schema));
+    expect([error.code, error.cause]).to.deep.equal(['backend/unauthenticated', cause]);
+  });
+
+  it('takes no answer, and a late one, for unreachable', async () => {
+    expect((await failure(clientOf(fakeFetch(new TypeError('Failed to fetch')).fetch).json('GET', '/things', schema))).code).to.equal('backend/unreachable');
+    const hanging: typeof fetch = (input, init) => new Promise((_, reject) => {
+      const { signal } = new Request(input, init);
+      signal.addEventListener('abort', () => reject(signal.reason as Error));
+    });
+    expect((await failure(clientOf(hanging, async () => 'T1', 30).json('GET', '/things', schema))).code).to.equal('backend/unreachable');
+  });
+
+  it('takes another shape, and what is not JSON, for a bad response that quotes nothing of it', async () => {
+    for (const answer of [jsonAnswer({ id: 7 }), jsonAnswer(null), new Response('Grace Adeyemi, born 1961'), new Response('')]) {
+      const error = await failure(clientOf(fakeFetch(answer).fetch).json('GET', '/things', schema));
+      expect(error.code).to.equal('backend/bad-response');
+      expect(String(error.cause)).not.to.contain('Grace');
+    }
+  });
+
+  it('passes an abort on untouched, before, during and while reading', async () => {
+    const before = AbortSignal.abort();
+    const stopped: unknown = await clientOf(fakeFetch(jsonAnswer({})).fetch).json('GET', '/x', schema, { signal: before }).catch((error: unknown) => error);
+    expect(stopped).to.equal(before.reason);
+    const controller = new AbortController();
+    const { fetch } = fakeFetch(() => new Response(new ReadableStream({ start: (body) => controller.signal.addEventListener('abort', () => body.error(controller.signal.reason)) })));
+    const reading = clientOf(fetch).octets('/x', { signal: controller.signal }).catch((error: unknown) => error);
+    setTimeout(() => controller.abort(), 20);
+    const reason = await reading;
+    expect(reason).to.be.instanceOf(DOMException).with.property('name', 'AbortError');
+  });
+});
