@@ -6,6 +6,7 @@ import { build } from 'esbuild';
 import { closingLine } from '../scripts/closing-line.mjs';
 import { listFiles } from '../scripts/files.mjs';
 
+if (!existsSync('dist/src')) throw new Error('no dist: run `npm run build` first');
 const { exports } = JSON.parse(readFileSync('package.json', 'utf8'));
 const features = [...new Set(listFiles('components', /\/(define|index)\.ts$/).map((file) => file.split('/')[1]))].filter((name) => name !== 'internal');
 
@@ -19,7 +20,7 @@ let failed = 0;
 function check(name, problem) {
   if (problem) failed += 1;
   else passed += 1;
-  console.log(`${problem ? 'FAIL' : ' ok '} ${name}${problem ? `\n${problem}` : ''}`);
+  console.log(`${problem ? 'FAIL' : ' ok '} ${name}${problem ? `\n${problem.split('\n').slice(0, 12).join('\n')}` : ''}`);
 }
 function run(name, command, args) {
   const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
