@@ -22,6 +22,8 @@ export interface ConsultClient {
   off<E extends keyof ClientEvents>(event: E, listener: ClientEvents[E]): unknown;
   /** Who is signed in; null when nobody is. Asked once, then remembered until `principal-change`. */
   identity(): Promise<Identity | null>;
+  /** The host has signed someone in or out: asks again, and fires `principal-change` when it is someone else. */
+  refreshIdentity(): Promise<Identity | null>;
   /** Null when the adapter has no such port. */
   readonly scheduling: SchedulingPort | null;
   readonly recordings: RecordingsLibrary | null;

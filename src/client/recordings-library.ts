@@ -1,4 +1,7 @@
 import type { VerifiedRecording } from '../ownership/gate.js';
+import type { Playback } from '../recording/playback-handle.js';
+
+export type { Playback };
 
 export interface RecordingsListing {
   /** Only what has passed the gate, newest first. */
@@ -7,16 +10,6 @@ export interface RecordingsListing {
   next: string | null;
   /** True once the owner class of a violation was seen: the list is disabled with a neutral message. */
   suspended: boolean;
-}
-
-/** A recording being played into a media element. */
-export interface Playback {
-  /** Milliseconds. */
-  readonly duration: number;
-  /** Rejects with ConsultError `recording/playback`, `ownership/denied`, `backend/*` at the first trouble; resolves at `stop`. */
-  readonly done: Promise<void>;
-  /** Detaches, revokes the object URL, drops the bytes. Idempotent. */
-  stop(): void;
 }
 
 /** The signed-in person's recordings. */

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { EPOCHS_MAX, epochSchema } from './epoch.js';
 import { opaqueIdSchema } from './opaque-id.js';
 import { participantSchema } from './participant.js';
 import { roleSchema } from './role.js';
@@ -20,6 +21,8 @@ export const sessionGrantSchema = z.object({
   status: encounterStatusSchema,
   appointment: appointmentSchema,
   me: participantSchema,
+  /** The epochs so far: empty before the first connection. */
+  epochs: z._default(z.array(epochSchema).check(z.maxLength(EPOCHS_MAX)), []),
   /** What the recorder writes into the recording; null for a party that does not record. */
   meta: z.nullable(recordingMetaSchema),
   iceServers: z.array(z.object({

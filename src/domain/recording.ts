@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { epochSchema } from './epoch.js';
+import { EPOCHS_MAX, epochNumberSchema, epochSchema } from './epoch.js';
 import { instantSchema } from './instant.js';
 import { opaqueIdSchema } from './opaque-id.js';
 
@@ -18,7 +18,7 @@ export const segmentHeadSchema = z.object({
   /** 0, 1, 2 … through all runs and epochs. */
   seq: z.int().check(z.nonnegative()),
   /** The epoch's number. */
-  e: z.int().check(z.gte(0), z.lte(63)),
+  e: epochNumberSchema,
   kind: z.enum(['init', 'media']),
   /** Bytes. */
   len: z.int().check(z.gte(1), z.lte(SEGMENT_MAX_BYTES)),
@@ -53,7 +53,7 @@ export const recordingItemSchema = z.object({
   rid: opaqueIdSchema,
   /** The session claim, a compact JWS: the only thing that says whose this is. */
   claim: z.string().check(z.maxLength(24_000)),
-  epochs: z.array(epochSchema).check(z.minLength(1), z.maxLength(64)),
+  epochs: z.array(epochSchema).check(z.minLength(1), z.maxLength(EPOCHS_MAX)),
   segments: z.array(segmentHeadSchema).check(z.maxLength(20_000)),
   final: z.nullable(recordingFinalSchema),
   meta: recordingMetaSchema,

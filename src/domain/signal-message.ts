@@ -12,8 +12,11 @@ const candidateSchema = z.object({
 
 /** What one page says to the other through the backend, before and beside the data channel. */
 export const signalBodySchema = z.discriminatedUnion('type', [
-  /** I am here, in the room. Answered by an offer from the initiator. */
-  z.object({ type: z.literal('hello') }),
+  /**
+   * I am here, in the room; the first message of every page load. `to`: the instance whose hello this answers, or null.
+   * Answered once by a hello (to a new instance), and by an offer from the initiator.
+   */
+  z.object({ type: z.literal('hello'), to: z.nullable(opaqueIdSchema) }),
   z.object({ type: z.literal('offer'), sdp }),
   z.object({ type: z.literal('answer'), sdp }),
   z.object({ type: z.literal('candidate'), candidate: candidateSchema }),

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { EPOCHS_MAX } from '../domain/epoch.js';
 import { epochMillisSchema } from '../domain/instant.js';
 import { regionSchema, tenantSchema } from '../domain/identity.js';
 import { mediaModeSchema } from '../domain/media-mode.js';
@@ -32,7 +33,7 @@ export const sessionClaimSchema = z.object({
   parties: z.array(partySchema).check(z.minLength(2), z.maxLength(2)),
   recorder: z.literal('practitioner'),
   modes: z.array(mediaModeSchema).check(z.minLength(1), z.maxLength(2)),
-  maxEpochs: z.int().check(z.gte(1), z.lte(64)),
+  maxEpochs: z.int().check(z.gte(1), z.lte(EPOCHS_MAX)),
   /** Digest of the consent text that was agreed to. */
   consent: digestSchema,
   readers: z.array(opaqueIdSchema).check(z.maxLength(8)),

@@ -47,8 +47,6 @@ export interface SessionHandle {
   selectDevice(kind: 'microphone' | 'camera', deviceId: string): Promise<void>;
   /** Patient: gives or withdraws consent to recording, at any moment. */
   setRecordingConsent(decision: ConsentDecision): void;
-  /** After `playbackBlocked`: call from a click. */
-  resumeAudio(): void;
   /** I leave; devices are released. Idempotent. */
   leave(): Promise<void>;
   /** Ends it for both. Idempotent. */

@@ -91,8 +91,6 @@ export interface SessionSnapshot {
   connectedAt: number | null;
   /** Milliseconds since 1970 since when it reconnects; null when it does not. */
   reconnectingSince: number | null;
-  /** The browser refuses to play sound until the page is touched: show one button that calls `resumeAudio()`. */
-  playbackBlocked: boolean;
   endReason: EndReason | null;
   /** The last trouble that did not end the session. */
   error: ConsultError | null;

@@ -1,0 +1,160 @@
+import Peer from 'simple-peer';
+import type { SignalBody } from '../domain/signal-message.js';
+import { preferRedundantAudio } from './redundant-audio.js';
+
+export type MediaKind = 'audio' | 'video';
+/** The signal bodies that belong to one peer connection. */
+export type LinkSignal = Extract<SignalBody, { type: 'offer' | 'answer' | 'candidate' }>;
+
+export interface PeerLinkOptions {
+  initiator: boolean;
+  /** Never the library's default servers: none unless the host names some. */
+  iceServers: RTCIceServer[];
+  audio: MediaStreamTrack | null;
+  video: MediaStreamTrack | null;
+  onSignal: (signal: LinkSignal) => void;
+  /** The data channel is open. */
+  onConnect: () => void;
+  onMessage: (text: string) => void;
+  onTrack: (track: MediaStreamTrack) => void;
+  /** `disconnected` may heal by itself; `closed` is final and told once. */
+  onState: (state: 'connected' | 'disconnected' | 'closed') => void;
+}
+
+const VIDEO_MAX_BITS_PER_SECOND = 1_500_000;
+
+/**
+ * One peer connection: one audio and one video line, negotiated once, before anybody wants video. Everything later (a
+ * switch, another device, mute of the camera) is `replaceTrack` on those lines, so nothing is ever negotiated again.
+ * The one file that knows simple-peer, and its `_pc`.
+ */
+export class PeerLink {
+  readonly #peer: Peer;
+  readonly #pc: RTCPeerConnection;
+  readonly #options: PeerLinkOptions;
+  readonly #tracks: Record<MediaKind, MediaStreamTrack | null>;
+  /** One stream for both lines, so that the far side keeps voice and lips together. */
+  readonly #together = new MediaStream();
+  #closed = false;
+
+  constructor(options: PeerLinkOptions) {
+    this.#options = options;
+    this.#tracks = { audio: options.audio, video: options.video };
+    this.#peer = new Peer({ initiator: options.initiator, trickle: true, config: { iceServers: options.iceServers, bundlePolicy: 'max-bundle' } });
+    this.#pc = this.#peer._pc;
+    this.#listen();
+    if (options.initiator) this.#offerLines();
+  }
+
+  /** Hands over what the other page's link has said. Late signals are harmless. */
+  signal(signal: LinkSignal): void {
+    if (this.#closed || this.#peer.destroyed) return;
+    this.#peer.signal(signal);
+  }
+
+  /** @returns false when the data channel is not open: nothing is queued, the next link begins with a sync. */
+  send(text: string): boolean {
+    try {
+      this.#peer.send(text);
+      return !this.#closed;
+    } catch {
+      // simple-peer throws a TypeError before the channel exists and an InvalidStateError while it closes.
+      return false;
+    }
+  }
+
+  /** Puts a track on its line, or takes it off (null). The line stays. */
+  async setTrack(kind: MediaKind, track: MediaStreamTrack | null): Promise<void> {
+    this.#tracks[kind] = track;
+    if (this.#closed) return;
+    await this.#transceiver(kind)?.sender.replaceTrack(track);
+  }
+
+  /** The connection's statistics, for quality and for proof of decoded frames. */
+  stats(): Promise<RTCStatsReport> {
+    return this.#pc.getStats();
+  }
+
+  /** Number of lines in the local description; for tests that hold it constant. */
+  get lineCount(): number {
+    return this.#pc.localDescription?.sdp.match(/^m=/gm)?.length ?? 0;
+  }
+
+  /** Idempotent; no event follows. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#peer.removeAllListeners();
+    // A frozen library may still report an error while it dies; nobody is interested any more.
+    this.#peer.on('error', () => undefined);
+    this.#peer.destroy();
+    // Chromium keeps closed connections alive through their handlers (feross/simple-peer#787).
+    this.#pc.ontrack = null;
+    this.#pc.onconnectionstatechange = null;
+    this.#pc.oniceconnectionstatechange = null;
+    this.#pc.close();
+  }
+
+  #listen(): void {
+    const { onSignal, onConnect, onMessage, onTrack, onState } = this.#options;
+    this.#peer.on('signal', (signal) => {
+      if ((signal.type === 'offer' || signal.type === 'answer') && signal.sdp !== undefined) onSignal({ type: signal.type, sdp: signal.sdp });
+      else if (signal.type === 'candidate' && signal.candidate !== undefined) onSignal({ type: 'candidate', candidate: signal.candidate });
+    });
+    this.#peer.on('connect', () => {
+      this.#capVideo();
+      onConnect();
+    });
+    this.#peer.on('data', (data) => onMessage(typeof data === 'string' ? data : new TextDecoder().decode(data)));
+    const closed = () => {
+      if (this.#closed) return;
+      this.close();
+      onState('closed');
+    };
+    this.#peer.on('error', closed);
+    this.#peer.on('close', closed);
+    this.#pc.addEventListener('connectionstatechange', () => {
+      const state = this.#pc.connectionState;
+      if (!this.#closed && (state === 'connected' || state === 'disconnected')) onState(state);
+    });
+    this.#pc.addEventListener('track', ({ track, transceiver }) => {
+      if (!this.#options.initiator) this.#answerLine(transceiver);
+      onTrack(track);
+    });
+  }
+
+  #offerLines(): void {
+    for (const kind of ['audio', 'video'] as const) {
+      this.#peer.addTransceiver(kind, { direction: 'sendrecv', streams: [this.#together] });
+    }
+    for (const transceiver of this.#pc.getTransceivers()) this.#seat(transceiver);
+  }
+
+  /** Runs before simple-peer makes its answer, so that the answer already says sendrecv. */
+  #answerLine(transceiver: RTCRtpTransceiver): void {
+    transceiver.direction = 'sendrecv';
+    transceiver.sender.setStreams?.(this.#together);
+    this.#seat(transceiver);
+  }
+
+  #seat(transceiver: RTCRtpTransceiver): void {
+    const kind = transceiver.receiver.track.kind as MediaKind;
+    if (kind === 'audio') preferRedundantAudio(transceiver);
+    const track = this.#tracks[kind];
+    if (track !== null) void transceiver.sender.replaceTrack(track);
+  }
+
+  #transceiver(kind: MediaKind): RTCRtpTransceiver | undefined {
+    return this.#pc.getTransceivers().find((transceiver) => transceiver.receiver.track.kind === kind);
+  }
+
+  #capVideo(): void {
+    const sender = this.#transceiver('video')?.sender;
+    const parameters = sender?.getParameters();
+    const [encoding] = parameters?.encodings ?? [];
+    if (sender === undefined || parameters === undefined || encoding === undefined) return;
+    encoding.maxBitrate = VIDEO_MAX_BITS_PER_SECOND;
+    // A browser that does not take the cap sends what it likes; the call goes on.
+    sender.setParameters(parameters).catch(() => undefined);
+  }
+}

@@ -1,0 +1,26 @@
+import { NO_LOCAL_MEDIA } from './local-media.js';
+import type { ConsultSessionOptions } from './session-options.js';
+import type { SessionSnapshot } from './session-snapshot.js';
+
+/** What is known of a session when it has been opened: the lobby. */
+export function firstSnapshot({ grant, recordable, recording }: ConsultSessionOptions, remote: MediaStream): SessionSnapshot {
+  return {
+    state: 'checking',
+    role: grant.role,
+    appointment: grant.appointment,
+    me: grant.me,
+    mode: 'audio',
+    epoch: -1,
+    modePending: null,
+    modeDeclined: null,
+    local: NO_LOCAL_MEDIA,
+    remote: { participant: grant.appointment.participant, present: false, stream: remote, muted: false },
+    admitted: grant.status === 'in-progress',
+    recording: { state: recordable ? 'asking' : 'off', consent: null, recordedHere: recording !== null, error: null },
+    quality: 'unknown',
+    connectedAt: null,
+    reconnectingSince: null,
+    endReason: null,
+    error: null,
+  };
+}

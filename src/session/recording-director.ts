@@ -1,0 +1,135 @@
+import { asConsultError, type ConsultError } from '../domain/consult-error.js';
+import type { ConsentDecision } from '../domain/consent.js';
+import type { Epoch } from '../domain/epoch.js';
+import type { Role } from '../domain/role.js';
+import type { RecorderHandle, RecorderOptions } from '../recording/recorder-handle.js';
+import type { UploadHandle } from '../recording/upload-handle.js';
+import type { RecordingSnapshot } from './session-snapshot.js';
+
+type Tracks = Record<'audio' | 'video', MediaStreamTrack | null>;
+
+export interface RecordingDirectorOptions {
+  rid: string;
+  names: Readonly<Record<Role, string>>;
+  /** Loaded when the first recording starts, not before. */
+  createRecorder: (options: RecorderOptions) => Promise<RecorderHandle>;
+  openUpload: () => Promise<UploadHandle>;
+  onChange: (recording: Pick<RecordingSnapshot, 'state' | 'error'>) => void;
+}
+
+/**
+ * Records while, and only while, there is consent and an agreed epoch. Steps are taken one after the other, each
+ * looking at what is wanted by then: consent that is withdrawn while the recorder starts stops it before a frame is kept.
+ */
+export class RecordingDirector {
+  readonly #options: RecordingDirectorOptions;
+  readonly #tracks: Record<Role, Tracks> = { patient: { audio: null, video: null }, practitioner: { audio: null, video: null } };
+  #consent: ConsentDecision | null = null;
+  #live = false;
+  #epoch: Epoch | null = null;
+  #phase: 'open' | 'leaving' | 'ending' = 'open';
+  #recorder: RecorderHandle | null = null;
+  #upload: Promise<UploadHandle> | null = null;
+  #queue: Promise<void> = Promise.resolve();
+
+  constructor(options: RecordingDirectorOptions) {
+    this.#options = options;
+  }
+
+  setConsent(decision: ConsentDecision | null): void {
+    this.#consent = decision;
+    this.#reconcile();
+  }
+
+  /** Whether the two are together: a practitioner who waits alone is not recorded. */
+  setLive(live: boolean): void {
+    if (live === this.#live) return;
+    this.#live = live;
+    this.#reconcile();
+  }
+
+  /** The consultation has entered an epoch: it is stored whether or not anything is recorded. */
+  setEpoch(epoch: Epoch): void {
+    this.#epoch = epoch;
+    this.#recorder?.setEpoch(epoch.n, epoch.mode === 'video');
+    this.#then(async () => (await this.#opened()).addEpoch(epoch));
+    this.#reconcile();
+  }
+
+  setTrack(role: Role, kind: 'audio' | 'video', track: MediaStreamTrack | null): void {
+    this.#tracks[role][kind] = track;
+    if (kind === 'audio') this.#recorder?.setAudio(role, track);
+    else this.#recorder?.setVideo(role, track);
+  }
+
+  /** Stops recording; with `end` the recording is closed. Resolves when all of it is with the backend. Idempotent. */
+  async finish(how: 'leave' | 'end'): Promise<void> {
+    if (this.#phase === 'ending' || this.#phase === (how === 'leave' ? 'leaving' : null)) return this.#queue;
+    this.#phase = how === 'end' ? 'ending' : 'leaving';
+    this.#reconcile();
+    this.#then(async () => {
+      if (this.#upload === null) return;
+      const upload = await this.#upload;
+      this.#tell('saving');
+      if (how === 'end') upload.finalize({ aborted: false });
+      await upload.drained();
+      upload.close();
+      this.#tell(how === 'end' ? 'saved' : 'off');
+    });
+    return this.#queue;
+  }
+
+  #reconcile(): void {
+    this.#then(async () => {
+      const wanted = this.#phase === 'open' && this.#live && this.#consent === 'permit' && this.#epoch !== null;
+      if (wanted && this.#recorder === null) await this.#start();
+      else if (!wanted && this.#recorder !== null) await this.#stop();
+      if (this.#phase === 'open' && this.#recorder === null) this.#tell(this.#consent === null ? 'asking' : this.#consent === 'deny' ? 'declined' : 'off');
+    });
+  }
+
+  async #start(): Promise<void> {
+    const upload = await this.#opened();
+    const epoch = this.#epoch;
+    if (epoch === null) return;
+    const { rid, names, createRecorder } = this.#options;
+    const recorder = await createRecorder({
+      rid, names, firstSeq: upload.nextSeq, epoch: epoch.n, video: epoch.mode === 'video',
+      onSegment: (segment) => upload.addSegment(segment),
+      onTrouble: (error) => this.#tell(error === null ? 'recording' : 'not-recording', error),
+    });
+    this.#recorder = recorder;
+    for (const role of ['patient', 'practitioner'] as const) {
+      recorder.setAudio(role, this.#tracks[role].audio);
+      recorder.setVideo(role, this.#tracks[role].video);
+    }
+    // What was agreed while the recorder loaded.
+    const now = this.#epoch;
+    if (now !== null && now !== epoch) recorder.setEpoch(now.n, now.mode === 'video');
+    this.#tell('recording');
+  }
+
+  async #stop(): Promise<void> {
+    const recorder = this.#recorder;
+    this.#recorder = null;
+    await recorder?.stop();
+  }
+
+  #opened(): Promise<UploadHandle> {
+    this.#upload ??= this.#options.openUpload().catch((error: unknown) => {
+      this.#upload = null;
+      throw error;
+    });
+    return this.#upload;
+  }
+
+  #then(task: () => Promise<void>): void {
+    this.#queue = this.#queue.then(task).catch((cause: unknown) => {
+      this.#tell('not-recording', asConsultError(cause, 'recording/stopped-itself'));
+    });
+  }
+
+  #tell(state: RecordingSnapshot['state'], error: ConsultError | null = null): void {
+    this.#options.onChange({ state, error });
+  }
+}

@@ -1,0 +1,35 @@
+import type { SessionPort } from '../adapter/ports/session-port.js';
+import type { SignalingPort } from '../adapter/ports/signaling-port.js';
+import type { SessionGrant } from '../domain/encounter.js';
+import type { CaptureDevices } from '../media/capture.js';
+import type { PeerLink, PeerLinkOptions } from '../media/peer-link.js';
+import type { SessionClaim } from '../ownership/session-claim.js';
+import type { LinkTiming } from './link-supervisor.js';
+import type { RecordingDirectorOptions } from './recording-director.js';
+
+/** Everything a session works with; the client makes it, tests put fakes in. */
+export interface ConsultSessionOptions {
+  /** As the backend handed it over, its claim verified. */
+  grant: SessionGrant;
+  claim: SessionClaim;
+  sessions: SessionPort;
+  signaling: SignalingPort;
+  iceServers: RTCIceServer[];
+  /** Whether the backend keeps recordings at all. */
+  recordable: boolean;
+  /** Null when this page is not the recorder. */
+  recording: Pick<RecordingDirectorOptions, 'createRecorder' | 'openUpload'> | null;
+  devices?: CaptureDevices;
+  createLink?: (options: PeerLinkOptions) => PeerLink;
+  timing?: SessionTiming;
+  /** Milliseconds since 1970. */
+  now?: () => number;
+}
+
+/** Milliseconds. */
+export interface SessionTiming extends LinkTiming {
+  /** Within which both pictures of a switch must have come through. */
+  confirmWithin: number;
+  /** After which a lost connection is given up. */
+  giveUpAfter: number;
+}

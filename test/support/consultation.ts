@@ -1,0 +1,80 @@
+import { memoryAdapter } from '../../src/adapter/memory/memory-adapter.js';
+import { createMemoryWorld } from '../../src/adapter/memory/memory-world.js';
+import type { BackendAdapter } from '../../src/adapter/backend-adapter.js';
+import { createConsultClient } from '../../src/client/create-consult-client.js';
+import type { ConsultClient } from '../../src/client/consult-client.js';
+import type { Identity } from '../../src/domain/identity.js';
+import { bookEarliest } from '../../src/testing/book-consultation.js';
+import type { ConsultSession } from '../../src/session/consult-session.js';
+
+export interface TestConsultation {
+  patientClient: ConsultClient;
+  practitionerClient: ConsultClient;
+  patient: ConsultSession;
+  practitioner: ConsultSession;
+  /** Opens the consultation again, as a reloaded page would. */
+  reopen(role: 'patient' | 'practitioner'): Promise<ConsultSession>;
+  /** Both join and are connected. */
+  connect(modes?: { patient?: 'audio' | 'video'; practitioner?: 'audio' | 'video' }): Promise<void>;
+  end(): Promise<void>;
+}
+
+/** A booked consultation on a backend in memory, opened by both parties in this page, with real peer connections. */
+export async function openTestConsultation(options: { recordings?: boolean } = {}): Promise<TestConsultation> {
+  let skew = 0;
+  const now = () => Date.now() + skew;
+  const world = await createMemoryWorld({ tenant: 'ins-a', region: 'uk', now });
+  const [given] = world.practitioners;
+  const [service] = world.services;
+  if (given === undefined || service === undefined) throw new Error('An empty world.');
+  const member: Identity = { subject: 'm_grace', tenant: 'ins-a', region: 'uk', role: 'patient', displayName: 'Grace Adeyemi', timeZone: 'Europe/London' };
+  const adapterOf = (identity: Identity): BackendAdapter => {
+    const adapter = memoryAdapter(world, identity);
+    return options.recordings === true ? adapter : { ...adapter, recordings: undefined };
+  };
+  const adapters = { patient: adapterOf(member), practitioner: adapterOf(given.identity) };
+  const appointment = await bookEarliest({ member: adapters.patient, practitioner: adapters.practitioner, practitionerId: given.practitioner.id, serviceId: service.id, now });
+  skew = Math.max(0, Date.parse(appointment.joinableFrom) - Date.now());
+  const clientOf = (adapter: BackendAdapter) => createConsultClient({ adapter, tenant: 'ins-a', region: 'uk', trust: world.keys.trust, now });
+  const clients = { patient: clientOf(adapters.patient), practitioner: clientOf(adapters.practitioner) };
+  const reopen = async (role: 'patient' | 'practitioner') => (await clients[role].openSession(appointment.id)) as ConsultSession;
+  const patient = await reopen('patient');
+  const practitioner = await reopen('practitioner');
+  return {
+    patientClient: clients.patient, practitionerClient: clients.practitioner, patient, practitioner, reopen,
+    async connect(modes = {}) {
+      await Promise.all([
+        patient.join({ mode: modes.patient ?? 'audio', recording: options.recordings === true ? 'permit' : null }),
+        practitioner.join({ mode: modes.practitioner ?? 'audio' }),
+      ]);
+      await practitioner.admit();
+      await Promise.all([untilState(patient, 'active'), untilState(practitioner, 'active')]);
+      await until(() => patient.snapshot.epoch === 0 && practitioner.snapshot.epoch === 0, 'the first epoch');
+    },
+    async end() {
+      await practitioner.end();
+      await patient.leave();
+      sessionStorage.clear();
+    },
+  };
+}
+
+/** Waits for a condition; says what it waited for when it does not come. */
+export async function until(condition: () => boolean | Promise<boolean>, what: string, within = 15_000): Promise<void> {
+  const end = performance.now() + within;
+  while (!(await condition())) {
+    if (performance.now() > end) throw new Error(`Waited ${within} ms for ${what}.`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+export function untilState(session: ConsultSession, state: ConsultSession['snapshot']['state']): Promise<void> {
+  return until(() => session.snapshot.state === state, `${session.snapshot.role} to be ${state} (is ${session.snapshot.state})`);
+}
+
+/** Answers every question with yes, as a person would. */
+export function agreeable(session: ConsultSession): void {
+  session.on('change', ({ modePending }) => {
+    if (modePending?.stage === 'asked') void session.answerMode('accept');
+  });
+}
