@@ -4,7 +4,15 @@ import { epochMillisSchema } from '../domain/instant.js';
 import { regionSchema, tenantSchema } from '../domain/identity.js';
 import { importVerifyKey, signObject, verifyObject } from './signed-object.js';
 
-const publicJwkSchema = z.object({ kty: z.literal('EC'), crv: z.literal('P-256'), x: z.string(), y: z.string() });
+const publicJwkSchema = z.object({
+  kty: z.literal('EC'),
+  crv: z.literal('P-256'),
+  x: z.string(),
+  y: z.string(),
+  // Kept, so that a key that says it is for something else is not believed for signatures.
+  use: z.optional(z.string()),
+  key_ops: z.optional(z.array(z.string())),
+});
 export type PublicJwk = z.infer<typeof publicJwkSchema>;
 
 /** `consult-keyset+jwt`: the tenant's keys in one region, signed by its offline root. */

@@ -29,7 +29,8 @@ export async function signObject(typ: SignedObjectType, payload: CanonicalValue,
 
 /**
  * Verifies a compact JWS: ES256, this `typ`, a key that `resolveKey` knows by `kid`, a canonical payload of this shape.
- * Keys in the header (`jwk`, `jku`, `x5u`) are never looked at; a `crit` header is refused by the library.
+ * Keys in the header (`jwk`, `jku`, `x5u`) are never looked at. A `crit` header is refused: the library would follow
+ * `b64` (RFC 7797), and then the text between the dots is not what everybody else decodes.
  * @param resolveKey the pinned key for a `kid`, or null
  */
 export async function verifyObject<T>(
@@ -58,7 +59,8 @@ async function readPayload<T>(bytes: Uint8Array<ArrayBuffer>, schema: z.ZodMiniT
   const invalid = { ok: false, fault: 'claim-invalid' } as const;
   if (bytes.length > PAYLOAD_MAX_BYTES) return invalid;
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    // A byte order mark would be swallowed here and seen by another reader.
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
     const value = JSON.parse(text) as CanonicalValue;
     // Duplicate members, odd numbers and white space would let two readers see two claims: only the one form is read.
     if (canonicalJson(value) !== text) return invalid;
@@ -73,7 +75,7 @@ function readHeader(token: string): { alg: unknown; typ: unknown; kid: string } 
   try {
     const [head = ''] = token.split('.');
     const header: unknown = JSON.parse(new TextDecoder().decode(base64url.decode(head)));
-    if (typeof header !== 'object' || header === null) return null;
+    if (typeof header !== 'object' || header === null || 'crit' in header) return null;
     const { alg, typ, kid } = header as { alg?: unknown; typ?: unknown; kid?: unknown };
     return typeof kid === 'string' ? { alg, typ, kid } : null;
   } catch {
@@ -81,10 +83,12 @@ function readHeader(token: string): { alg: unknown; typ: unknown; kid: string } 
   }
 }
 
-/** Imports a public P-256 key for ES256. @returns null for anything else. */
+/** Imports a public P-256 key for ES256. @returns null for anything else, a key that is meant to encrypt included. */
 export async function importVerifyKey(jwk: JWK | JsonWebKey): Promise<CryptoKey | null> {
-  const { kty, crv, x, y } = jwk;
+  const { kty, crv, x, y, use = 'sig', key_ops = ['verify'] } = jwk;
   if (kty !== 'EC' || crv !== 'P-256' || typeof x !== 'string' || typeof y !== 'string') return null;
+  // On the curve the two uses look alike; only the key's own word tells them apart.
+  if (use !== 'sig' || !key_ops.includes('verify')) return null;
   try {
     return await crypto.subtle.importKey('jwk', { kty, crv, x, y }, { name: 'ECDSA', namedCurve: 'P-256' }, false, ['verify']);
   } catch {

@@ -1,0 +1,133 @@
+import { expect } from 'chai';
+import { CompactSign, FlattenedSign, exportJWK, generateKeyPair } from 'jose';
+import type { RecordingItem } from '../../src/domain/recording.js';
+import { createMemoryWorld } from '../../src/adapter/memory/memory-world.js';
+import { verifyKeyset } from '../../src/ownership/keyset.js';
+import { importVerifyKey } from '../../src/ownership/signed-object.js';
+import { verifySessionClaim } from '../../src/ownership/session-claim.js';
+import { issueItem } from '../../src/testing/issue-item.js';
+import { claimText, gateFixture, keysetOf, signAsIssuer, unsigned, type GateFixture } from './gate-fixture.js';
+
+/** The named attacks that need no encryption, each with the reason that it meets. */
+describe('attacks on the claim', () => {
+  let fixture: GateFixture;
+  let mine: RecordingItem;
+  let others: RecordingItem;
+  const outcomeOf = (claim: string): Promise<string> => fixture.outcome({ ...mine, claim });
+  before(async () => {
+    fixture = await gateFixture();
+    mine = await issueItem(fixture.world, fixture.subject);
+    others = await issueItem(fixture.world, 'm_other');
+  });
+
+  it('claim of session A served for B', async () => {
+    const alsoMine = await issueItem(fixture.world, fixture.subject);
+    expect(await fixture.outcome({ ...others, claim: mine.claim })).to.equal('recording-id');
+    expect(await fixture.outcome({ ...alsoMine, claim: mine.claim })).to.equal('recording-id');
+    // Renamed throughout to fit my claim's ids, only the other session's id stays behind.
+    const { rid } = mine;
+    const fitted = { ...others, rid, claim: mine.claim, segments: others.segments.map((head) => ({ ...head, rid })), final: null };
+    expect(await fixture.outcome({ ...fitted, epochs: others.epochs.map((epoch) => ({ ...epoch, rid })) })).to.equal('session-id');
+  });
+
+  it('alg none', async () => {
+    for (const alg of ['none', 'None', 'NONE', '', null]) {
+      expect(await outcomeOf(unsigned({ alg, typ: 'consult-session+jwt', kid: fixture.world.keys.issuerKid }, claimText(mine))), String(alg)).to.equal('claim-type');
+    }
+  });
+
+  it('HS256 with the public key as the secret', async () => {
+    const [key] = fixture.world.keys.payload.keys;
+    for (const secret of [JSON.stringify(key?.jwk), `${key?.jwk.x}${key?.jwk.y}`]) {
+      const token = await new CompactSign(new TextEncoder().encode(claimText(mine)))
+        .setProtectedHeader({ alg: 'HS256', typ: 'consult-session+jwt', kid: fixture.world.keys.issuerKid })
+        .sign(new TextEncoder().encode(secret.padEnd(32)));
+      expect(await outcomeOf(token)).to.equal('claim-type');
+    }
+  });
+
+  it('a key in the header: jwk, jku, x5u, x5c', async () => {
+    const attacker = await generateKeyPair('ES256');
+    const jwk = await exportJWK(attacker.publicKey);
+    const sign = (header: Record<string, unknown>): Promise<string> => new CompactSign(new TextEncoder().encode(claimText(mine)))
+      .setProtectedHeader({ alg: 'ES256', typ: 'consult-session+jwt', kid: fixture.world.keys.issuerKid, ...header }).sign(attacker.privateKey);
+    for (const header of [{ jwk }, { jku: 'https://attacker.example/keys' }, { x5u: 'https://attacker.example/x' }, { x5c: ['AAAA'] }]) {
+      expect(await outcomeOf(await sign(header))).to.equal('claim-signature');
+      expect(await outcomeOf(await sign({ ...header, kid: 'theirs' }))).to.equal('claim-key');
+      // Beside the true key's signature they change nothing.
+      expect(await outcomeOf(await signAsIssuer(fixture.world, claimText(mine), header))).to.equal('permit');
+    }
+  });
+
+  it('a critical header extension', async () => {
+    expect(await outcomeOf(await signAsIssuer(fixture.world, claimText(mine), { crit: ['urn:x'], 'urn:x': 1 }))).to.equal('claim-invalid');
+  });
+
+  it('a payload that is not encoded (RFC 7797), which the peek reads otherwise than the verifier', async () => {
+    const text = claimText(await issueItem(fixture.world, fixture.subject, { claim: { iss: 'claims' } }));
+    const { issuerKey, issuerKid } = fixture.world.keys;
+    const signed = await new FlattenedSign(new TextEncoder().encode(text))
+      .setProtectedHeader({ alg: 'ES256', typ: 'consult-session+jwt', kid: issuerKid, b64: false, crit: ['b64'] }).sign(issuerKey);
+    const token = `${signed.protected}.${text}.${signed.signature}`;
+    expect(await verifySessionClaim(token, fixture.context.keyset, fixture.context.now)).to.deep.equal({ ok: false, fault: 'claim-invalid' });
+  });
+
+  it('one typ for another, both ways', async () => {
+    const { keys } = fixture.world;
+    expect(await outcomeOf(keys.document.keyset)).to.equal('claim-invalid');
+    expect(await outcomeOf(await signAsIssuer(fixture.world, claimText(mine), { typ: 'JWT' }))).to.equal('claim-type');
+    expect(await outcomeOf(await signAsIssuer(fixture.world, claimText(mine), { typ: undefined }))).to.equal('claim-type');
+    expect(await verifyKeyset({ keyset: mine.claim, rootKey: keys.document.rootKey }, keys.trust, 0, fixture.context.now)).to.deep.equal({ ok: false, fault: 'signature' });
+  });
+
+  it('duplicate members, white space, odd numbers and escapes, though truly signed', async () => {
+    const text = claimText(mine);
+    const variants = [
+      text.replace('"owner":', `"owner":{"sub":"m_other"},"owner":`), text.replace(/\}$/, ',"v":1}'), `${text} `, `\ufeff${text}`,
+      text.replace('"v":1', '"v":1.0'), text.replace('"v":1', '"v":1e0'), text.replace('"tenant"', '"\\u0074enant"'),
+    ];
+    for (const variant of variants) {
+      expect(variant).not.to.equal(text);
+      expect(await outcomeOf(await signAsIssuer(fixture.world, variant)), variant.slice(0, 80)).to.equal('claim-invalid');
+    }
+  });
+
+  it('another insurer’s issuer, its kid renamed to ours', async () => {
+    const theirs = await createMemoryWorld({ tenant: 'ins-b', region: 'uk', now: fixture.world.now });
+    const item = await issueItem(theirs, fixture.subject);
+    expect(await fixture.outcome(item)).to.equal('tenant');
+    const posing = await issueItem(theirs, fixture.subject, { claim: { tenant: 'ins-a', aud: 'consult:ins-a:uk' } });
+    expect(await fixture.outcome(posing)).to.equal('claim-key');
+    expect(await fixture.outcome({ ...posing, claim: await signAsIssuer(theirs, claimText(posing), { kid: fixture.world.keys.issuerKid }) })).to.equal('claim-signature');
+  });
+
+  it('the right person with the wrong account on a shared device', async () => {
+    expect(await fixture.outcome(mine, { subject: `${fixture.subject}x` })).to.equal('owner');
+    expect(await fixture.outcome(mine, { subject: '' })).to.equal('owner');
+  });
+
+  it('an encryption key used to verify', async () => {
+    const pair = await crypto.subtle.generateKey({ name: 'ECDH', namedCurve: 'P-256' }, true, ['deriveBits']);
+    const encryption = await crypto.subtle.exportKey('jwk', pair.publicKey);
+    expect(await importVerifyKey({ ...encryption, use: 'enc' })).to.equal(null);
+    expect(await importVerifyKey({ ...encryption, key_ops: ['deriveBits'] })).to.equal(null);
+    // And in a keyset: a key that says of itself that it encrypts is no issuer's, whatever entry it stands in.
+    const [key] = fixture.world.keys.payload.keys;
+    if (key === undefined) throw new Error('no key');
+    const keyset = await keysetOf(fixture.world, { keys: [{ ...key, jwk: { ...key.jwk, use: 'enc' } }] });
+    expect(await fixture.outcome(mine, { keyset })).to.equal('claim-key');
+  });
+
+  it('a malleable signature changes no digest', async () => {
+    const [head, payload, signature = ''] = mine.claim.split('.');
+    const order = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
+    const bytes = Uint8Array.from(atob(signature.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0));
+    const s = BigInt(`0x${[...bytes.slice(32)].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`);
+    const mirrored = (order - s).toString(16).padStart(64, '0').match(/../g)?.map((hex) => Number.parseInt(hex, 16)) ?? [];
+    const twin = btoa(String.fromCharCode(...bytes.slice(0, 32), ...mirrored)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+    const [a, b] = [await fixture.gate(mine), await fixture.gate({ ...mine, claim: `${head}.${payload}.${twin}` })];
+    expect(twin).not.to.equal(signature);
+    if (a.verdict === 'deny' || b.verdict === 'deny') throw new Error('a true signature was denied');
+    expect(a.recording.claimDigest).to.equal(b.recording.claimDigest);
+  });
+});

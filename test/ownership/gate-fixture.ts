@@ -1,0 +1,58 @@
+import { CompactSign } from 'jose';
+import type { MemoryWorld } from '../../src/adapter/memory/memory-world.js';
+import type { RecordingItem } from '../../src/domain/recording.js';
+import { verifyOwnership, type GateContext, type OwnershipDecision } from '../../src/ownership/gate.js';
+import { verifyKeyset, type Keyset, type KeysetPayload } from '../../src/ownership/keyset.js';
+import { signKeyset } from '../../src/ownership/keyset.js';
+import { createTestWorld } from '../../src/testing/test-world.js';
+
+export interface GateFixture {
+  world: MemoryWorld;
+  subject: string;
+  context: GateContext;
+  gate: (item: unknown, change?: Partial<GateContext>) => Promise<OwnershipDecision>;
+  /** `permit`, or the reason of the denial. */
+  outcome: (item: unknown, change?: Partial<GateContext>) => Promise<string>;
+}
+
+export async function gateFixture(): Promise<GateFixture> {
+  const { world, member, clock } = await createTestWorld();
+  const keyset = await keysetOf(world);
+  const { subject } = member.identity;
+  const context: GateContext = { subject, tenant: world.tenant, region: world.region, keyset, now: clock.now() };
+  const gate = (item: unknown, change: Partial<GateContext> = {}): Promise<OwnershipDecision> => verifyOwnership(item, { ...context, ...change });
+  return {
+    world, subject, context, gate,
+    outcome: async (item, change) => {
+      const decision = await gate(item, change);
+      return decision.verdict === 'permit' ? 'permit' : decision.reason;
+    },
+  };
+}
+
+/** The world's keyset, verified; with `change`, one that its root has signed anew. */
+export async function keysetOf(world: MemoryWorld, change: Partial<KeysetPayload> = {}): Promise<Keyset> {
+  const { trust, payload, rootKey, document } = world.keys;
+  const keyset = await signKeyset({ ...payload, ...change }, rootKey, trust.rootThumbprint);
+  const result = await verifyKeyset({ keyset, rootKey: document.rootKey }, trust, 0, world.now());
+  if (!result.ok) throw new Error(`the keyset is not believed: ${result.fault}`);
+  return result.keyset;
+}
+
+/** Signs any text as the world's issuer would sign a claim; `header` changes the protected header. */
+export function signAsIssuer(world: MemoryWorld, text: string, header: Record<string, unknown> = {}): Promise<string> {
+  return new CompactSign(new TextEncoder().encode(text))
+    .setProtectedHeader({ alg: 'ES256', typ: 'consult-session+jwt', kid: world.keys.issuerKid, ...header })
+    .sign(world.keys.issuerKey, header['crit'] === undefined ? {} : { crit: Object.fromEntries((header['crit'] as string[]).map((name) => [name, true])) });
+}
+
+/** What the item's claim says, as text. */
+export function claimText(item: RecordingItem): string {
+  return new TextDecoder().decode(Uint8Array.from(atob((item.claim.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0)));
+}
+
+/** A token from a header and a payload that nobody signed. */
+export function unsigned(header: Record<string, unknown>, payload: string, signature = ''): string {
+  const encode = (text: string): string => btoa(text).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+  return `${encode(JSON.stringify(header))}.${encode(payload)}.${signature}`;
+}
