@@ -1,0 +1,20 @@
+import type { Transaction } from '../database/database.js';
+import type { Principal } from '../identity/principal.js';
+
+export interface AuditEntry {
+  action: 'session-open' | 'recording-list' | 'recording-read' | 'segment-read';
+  rid?: string;
+  sid?: string;
+  seq?: number;
+  /** `permit`, or why the gate said no. */
+  outcome: string;
+}
+
+/** Says who did what to which record, in the transaction that authorises it: if this row cannot be written, nothing is read. */
+export async function writeAudit(tx: Transaction, principal: Principal, entry: AuditEntry, now: number): Promise<void> {
+  const { tenant, region, subject } = principal;
+  await tx.query(
+    'insert into audit_event (tenant, region, at, actor, action, rid, sid, seq, outcome) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)',
+    [tenant, region, now, subject, entry.action, entry.rid ?? null, entry.sid ?? null, entry.seq ?? null, entry.outcome],
+  );
+}

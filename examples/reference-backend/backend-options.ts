@@ -1,0 +1,42 @@
+import type { Clock } from './clock.js';
+import type { Log } from './log.js';
+import type { WallName } from './recordings/walls/walls.js';
+import type { TokenIssuer } from './identity/token-verifier.js';
+import type { TurnOptions } from './sessions/ice-servers.js';
+
+export interface BackendOptions {
+  /** Where keys, recordings and (without `databaseUrl`) the database are kept. Made when absent. */
+  dataFolder: string;
+  /** 0: any free one. */
+  port?: number;
+  host?: string;
+  /** A PostgreSQL server, 15 or newer; a login that owns nothing. Absent: PGlite in the data folder. */
+  databaseUrl?: string | undefined;
+  /** The owner of the tables, for migrations. Absent: `databaseUrl`. */
+  ownerUrl?: string | undefined;
+  /** The built pages. Absent: `dist/pages` of this repository. */
+  pagesFolder?: string;
+  /** An insurer's own sign-in. Absent: the demonstration's, which asks for no password. */
+  tokenIssuer?: TokenIssuer | undefined;
+  turn?: TurnOptions | null;
+  /** Minutes from one drop-in slot to the next; 0 for none. */
+  dropInMinutes?: number;
+  /** Of a token of the demonstration's sign-in. */
+  tokenSeconds?: number;
+  clock?: Clock;
+  log?: Log;
+  /** Allows what follows, and `GET /api/csp-reports`. Never on where people's consultations are. */
+  drill?: boolean;
+  /** See drill/misattribute-on-switch-fault.ts. */
+  fault?: string | undefined;
+  /** Walls to take away, to see the others hold. */
+  withoutWalls?: readonly WallName[];
+}
+
+/** @throws Error in one sentence: a drill's switches outside a drill, or a fault that does not exist */
+export function refuseDrillSwitches(options: BackendOptions, knownFault: string): void {
+  const { drill = false, fault, withoutWalls = [] } = options;
+  if (!drill && fault !== undefined) throw new Error('CONSULTKIT_FAULT is refused: it shows consultations to strangers. It works only with CONSULTKIT_DRILL=1, on made-up data.');
+  if (!drill && withoutWalls.length > 0) throw new Error('Walls can be taken away in a drill alone.');
+  if (fault !== undefined && fault !== knownFault) throw new Error(`There is no fault of that name. The only one is ${knownFault}.`);
+}

@@ -1,0 +1,107 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { getRequestListener } from '@hono/node-server';
+import { newOpaqueId } from '../../src/domain/opaque-id.js';
+import { refuseDrillSwitches, type BackendOptions } from './backend-options.js';
+import { createApp } from './create-app.js';
+import { migrate } from './database/migrate.js';
+import { openDatabase } from './database/open-database.js';
+import type { Database } from './database/database.js';
+import { FAULT_NAME } from './drill/misattribute-on-switch-fault.js';
+import { errorFields } from './log.js';
+import { openServices, type BackendServices } from './services.js';
+import { ProcessKeeper } from './signalling/process-keeper.js';
+import { SignalHub } from './signalling/signal-hub.js';
+import { SignalServer } from './signalling/signal-server.js';
+import { sweepSignals } from './signalling/signal-sweep.js';
+
+const PAGES = fileURLToPath(new URL('../../dist/pages/', import.meta.url));
+const HOUSEKEEPING_EVERY = 15 * 60_000;
+
+/** A running backend. */
+export interface Backend {
+  /** `http://127.0.0.1:8080`, without a slash at the end. */
+  readonly url: string;
+  readonly port: number;
+  /** For tests and tools that look behind the API. */
+  readonly database: Database;
+  readonly services: BackendServices;
+  /** Lets requests end, closes sockets, the database and the lock. Idempotent. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the reference backend. Importing this has no effect; calling it opens or makes the data folder, migrates, seeds and listens.
+ * @throws Error in one sentence: port taken, data folder in use, a drill's switch outside a drill
+ */
+export async function createBackend(options: BackendOptions): Promise<Backend> {
+  refuseDrillSwitches(options, FAULT_NAME);
+  // The port first: who finds it taken has not touched the data.
+  const server = createServer();
+  await listen(server, options.port ?? 0, options.host ?? '127.0.0.1');
+  try {
+    return await open(server, options);
+  } catch (error) {
+    server.close();
+    throw error;
+  }
+}
+
+async function open(server: Server, options: BackendOptions): Promise<Backend> {
+  const database = await openDatabase(options);
+  let services: BackendServices;
+  try {
+    await migrate(database);
+    services = await openServices(database, options);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  const { log, clock, realms } = services;
+
+  const hub = new SignalHub();
+  await database.listen((payload) => hub.onNotice(payload), () => hub.refreshAll());
+  const keeper = new ProcessKeeper(database, realms, newOpaqueId(), log);
+  await keeper.start();
+  const signals = new SignalServer({ database, verify: services.verify, hub, process: keeper.id, clock, log });
+  const keepHouse = async (): Promise<void> => {
+    for (const realm of realms) await services.slotMaker.restock(realm);
+    await sweepSignals(database, realms, clock);
+  };
+  await keepHouse();
+  const housekeeping = setInterval(() => void keepHouse().catch((error: unknown) => log.warn('housekeeping-failed', errorFields(error))), HOUSEKEEPING_EVERY);
+  housekeeping.unref();
+
+  const app = createApp(services, { pagesFolder: options.pagesFolder ?? PAGES, drill: options.drill ?? false });
+  server.on('request', getRequestListener(app.fetch));
+  server.on('upgrade', (request, socket, head) => signals.upgrade(request, socket, head));
+  const { port } = server.address() as AddressInfo;
+  const url = `http://${options.host ?? '127.0.0.1'}:${port}`;
+  log.info('started', { port, database: database.engine });
+
+  let stopping: Promise<void> | null = null;
+  const stop = async (): Promise<void> => {
+    clearInterval(housekeeping);
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    await signals.stop();
+    server.closeIdleConnections();
+    const hurry = setTimeout(() => server.closeAllConnections(), 3_000);
+    await closed;
+    clearTimeout(hurry);
+    await keeper.stop();
+    await database.close();
+    log.info('stopped');
+  };
+  return { url, port, database, services, stop: () => (stopping ??= stop()) };
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(error.code === 'EADDRINUSE' ? new Error(`Port ${port} is taken: stop what is using it, or choose another with PORT.`, { cause: error }) : error);
+    });
+    // Until everything is open, requests wait in the socket.
+    server.listen(port, host, () => resolve());
+  });
+}

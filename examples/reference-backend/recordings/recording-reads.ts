@@ -1,0 +1,105 @@
+import { ConsultError } from '../../../src/domain/consult-error.js';
+import type { RecordingItem } from '../../../src/domain/recording.js';
+import type { GateContext } from '../../../src/ownership/gate.js';
+import { writeAudit } from '../audit/audit-event.js';
+import type { Database, Transaction } from '../database/database.js';
+import type { Principal } from '../identity/principal.js';
+import type { Log } from '../log.js';
+import type { RealmTrust } from '../trust/realm-trust.js';
+import { blobPath } from './blob-store.js';
+import { readCursor, writeCursor } from './page-cursor.js';
+import { assembleItems, RECORDING_COLUMNS, type RecordingRow } from './recording-rows.js';
+import type { Walls } from './walls/walls.js';
+
+export interface RecordingReadDependencies {
+  database: Database;
+  trustOf: (principal: Principal) => RealmTrust;
+  walls: Walls;
+  log: Log;
+}
+
+/** A segment whose reading has been authorised and written down. */
+export interface AuthorisedSegment {
+  path: string;
+  digest: string;
+}
+
+/** Every way to a recording leads through here: row policies, the owner in the query, the gate, the audit row. */
+export class RecordingReads {
+  readonly #dependencies: RecordingReadDependencies;
+
+  constructor(dependencies: RecordingReadDependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** Newest first. */
+  list(principal: Principal, query: { cursor?: string | undefined; limit: number }, now: number): Promise<{ items: RecordingItem[]; next: string | null }> {
+    const { database, walls } = this.#dependencies;
+    const after = query.cursor === undefined ? null : readCursor(query.cursor);
+    return database.transaction(walls.scope(principal), async (tx) => {
+      const rows = await tx.query<RecordingRow>(listSql(walls.where), [...own(principal), after?.beganAt ?? null, after?.rid ?? null, query.limit + 1]);
+      const page = rows.slice(0, query.limit);
+      const items: RecordingItem[] = [];
+      for (const item of await assembleItems(tx, page, 'all')) {
+        if (await this.#permits(tx, principal, item, { action: 'recording-list' }, now)) items.push(item);
+      }
+      const last = page.at(-1);
+      const next = rows.length > page.length && last !== undefined ? writeCursor({ beganAt: last.began_at, rid: last.rid }) : null;
+      return { items, next };
+    });
+  }
+
+  /** @throws ConsultError `backend/not-found`: absent or not theirs */
+  async read(principal: Principal, rid: string, now: number): Promise<RecordingItem> {
+    const { database, walls } = this.#dependencies;
+    const item = await database.transaction(walls.scope(principal), async (tx) => {
+      const [found] = await assembleItems(tx, await this.#row(tx, principal, rid), 'all');
+      if (found === undefined || found.segments.length === 0) return null;
+      return (await this.#permits(tx, principal, found, { action: 'recording-read' }, now)) ? found : null;
+    });
+    if (item === null) throw new ConsultError('backend/not-found');
+    return item;
+  }
+
+  /** @throws ConsultError `backend/not-found`: absent or not theirs */
+  async authoriseSegment(principal: Principal, rid: string, seq: number, now: number): Promise<AuthorisedSegment> {
+    const { database, walls } = this.#dependencies;
+    const segment = await database.transaction(walls.scope(principal), async (tx) => {
+      // Whose it is does not depend on the list of segments: the gate judges the item without it, in constant time.
+      const [item] = await assembleItems(tx, await this.#row(tx, principal, rid), 'none');
+      if (item === undefined) return null;
+      const [found] = await tx.query<{ digest: string }>('select digest from segment where rid = $1 and seq = $2', [rid, seq]);
+      if (found === undefined) return null;
+      return (await this.#permits(tx, principal, item, { action: 'segment-read', seq }, now)) ? found : null;
+    });
+    if (segment === null) throw new ConsultError('backend/not-found');
+    return { path: blobPath(principal.region, rid, seq), digest: segment.digest };
+  }
+
+  #row(tx: Transaction, principal: Principal, rid: string): Promise<RecordingRow[]> {
+    return tx.query<RecordingRow>(`select ${RECORDING_COLUMNS} from recording r where ${this.#dependencies.walls.where} and r.rid = $4`, [...own(principal), rid]);
+  }
+
+  /** The gate's word on one item, written down in the same transaction. */
+  async #permits(tx: Transaction, principal: Principal, item: RecordingItem, entry: { action: 'recording-list' | 'recording-read' | 'segment-read'; seq?: number }, now: number): Promise<boolean> {
+    const { walls, trustOf, log } = this.#dependencies;
+    const { subject, tenant, region } = principal;
+    const context: GateContext = { subject, tenant, region, keyset: trustOf(principal).keyset, now };
+    const outcome = await walls.gate(item, context);
+    await writeAudit(tx, principal, { ...entry, rid: item.rid, outcome }, now);
+    if (outcome !== 'permit') log.warn('gate-denied', { action: entry.action, rid: item.rid, reason: outcome });
+    return outcome === 'permit';
+  }
+}
+
+function own({ tenant, region, subject }: Principal): string[] {
+  return [tenant, region, subject];
+}
+
+/** A page of a list. `$4`, `$5`: after which item; `$6`: how many. A recording is listed from its first segment on. */
+export function listSql(where: string): string {
+  return `select ${RECORDING_COLUMNS} from recording r
+    where ${where} and ($4::bigint is null or (r.began_at, r.rid) < ($4::bigint, $5::text))
+      and exists (select 1 from segment s where s.rid = r.rid and s.seq >= 0)
+    order by r.began_at desc, r.rid desc limit $6`;
+}

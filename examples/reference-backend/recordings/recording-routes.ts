@@ -1,0 +1,74 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import * as mini from 'zod/mini';
+import { ConsultError } from '../../../src/domain/consult-error.js';
+import { recordingItemSchema } from '../../../src/domain/recording.js';
+import type { Clock } from '../clock.js';
+import { bearer, createRouter, idParam, numberParam } from '../http/api.js';
+import { answerOf, bodyOf } from '../http/domain-schema.js';
+import { refusals } from '../http/problem-answers.js';
+import type { BlobStore } from './blob-store.js';
+import type { RecordingReads } from './recording-reads.js';
+import type { RecordingWrites } from './recording-writes.js';
+import { readSegmentHeaders, writeDigest } from './segment-headers.js';
+
+const json = <T>(schema: T) => ({ 'application/json': { schema } });
+const octets = { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } as const } };
+const rid = z.object({ rid: idParam });
+const segmentPath = z.object({ rid: idParam, seq: numberParam });
+const item = answerOf('RecordingItem', recordingItemSchema);
+const finalSchema = mini.object({ count: mini.int().check(mini.nonnegative()), aborted: mini.boolean() });
+
+const list = createRoute({
+  method: 'get', path: '/recordings', security: bearer, summary: 'The caller’s own recordings, newest first',
+  request: { query: z.object({ cursor: z.string().max(200).optional(), limit: z.coerce.number().int().min(1).max(50).default(20) }) },
+  responses: { 200: { description: 'A page', content: json(z.object({ items: z.array(item), next: z.string().nullable() })) }, ...refusals(400, 401) },
+});
+const read = createRoute({
+  method: 'get', path: '/recordings/{rid}', security: bearer, summary: 'One of the caller’s own recordings',
+  request: { params: rid }, responses: { 200: { description: 'Recording', content: json(item) }, ...refusals(401, 404) },
+});
+const segment = createRoute({
+  method: 'get', path: '/recordings/{rid}/segments/{seq}', security: bearer, summary: 'A segment’s bytes, with Content-Digest',
+  request: { params: segmentPath }, responses: { 200: { description: 'Bytes', content: octets }, ...refusals(401, 404) },
+});
+const progress = createRoute({
+  method: 'get', path: '/recordings/{rid}/progress', security: bearer, summary: 'Recorder: how far the upload is',
+  request: { params: rid },
+  responses: { 200: { description: 'Progress', content: json(z.object({ nextSeq: z.int(), final: z.boolean() })) }, ...refusals(401, 404) },
+});
+const put = createRoute({
+  method: 'put', path: '/recordings/{rid}/segments/{seq}', security: bearer,
+  summary: 'Recorder: stores a segment. Headers Consult-Segment-Epoch, -Kind, -Duration and Repr-Digest',
+  request: { params: segmentPath, body: { required: true, content: octets } },
+  responses: { 201: { description: 'Stored' }, 204: { description: 'The same as is stored' }, ...refusals(400, 401, 404, 409, 413) },
+});
+const close = createRoute({
+  method: 'put', path: '/recordings/{rid}/final', security: bearer, summary: 'Recorder: closes the recording',
+  request: { params: rid, body: { required: true, content: json(bodyOf('RecordingFinal', finalSchema)) } },
+  responses: { 204: { description: 'Closed; again is once' }, ...refusals(400, 401, 404, 409) },
+});
+
+export function recordingRoutes({ reads, writes, blobs, clock }: { reads: RecordingReads; writes: RecordingWrites; blobs: BlobStore; clock: Clock }) {
+  return createRouter()
+    .openapi(list, async (c) => c.json(await reads.list(c.get('principal'), c.req.valid('query'), clock()), 200))
+    .openapi(read, async (c) => c.json(await reads.read(c.get('principal'), c.req.valid('param').rid, clock()), 200))
+    .openapi(segment, async (c) => {
+      const path = c.req.valid('param');
+      const { digest, path: blob } = await reads.authoriseSegment(c.get('principal'), path.rid, path.seq, clock());
+      const bytes = await blobs.read(blob);
+      return c.body(new Uint8Array(bytes), 200, { 'Content-Type': 'application/octet-stream', 'Content-Digest': writeDigest(digest) });
+    })
+    .openapi(progress, async (c) => c.json(await writes.progress(c.get('principal'), c.req.valid('param').rid), 200))
+    .openapi(put, async (c) => {
+      const path = c.req.valid('param');
+      await writes.authorise(c.get('principal'), path.rid);
+      const claim = readSegmentHeaders((name) => c.req.header(name), path);
+      if (!/^application\/octet-stream\b/.test(c.req.header('Content-Type') ?? '')) throw new ConsultError('backend/rejected');
+      const outcome = await writes.putSegment(c.get('principal'), claim, new Uint8Array(await c.req.arrayBuffer()));
+      return c.body(null, outcome === 'created' ? 201 : 204);
+    })
+    .openapi(close, async (c) => {
+      await writes.finalize(c.get('principal'), c.req.valid('param').rid, c.req.valid('json'));
+      return c.body(null, 204);
+    });
+}

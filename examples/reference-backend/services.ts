@@ -1,0 +1,83 @@
+import { join } from 'node:path';
+import type { BackendOptions } from './backend-options.js';
+import { openClaimsIssuer, type ClaimsIssuer } from './claims-issuer/claims-issuer.js';
+import { systemClock, type Clock } from './clock.js';
+import type { Database } from './database/database.js';
+import { breakOwnerConstraint, misattributeOnSwitch } from './drill/misattribute-on-switch-fault.js';
+import { openDemoIssuer, type DemoIssuer } from './identity/demo-issuer.js';
+import type { Principal, Realm } from './identity/principal.js';
+import { createTokenVerifier, type TokenVerifier } from './identity/token-verifier.js';
+import { jsonLog, type Log } from './log.js';
+import { BlobStore } from './recordings/blob-store.js';
+import { RecordingReads } from './recordings/recording-reads.js';
+import { oneRecording, type RecordingRouting } from './recordings/recording-routing.js';
+import { RecordingWrites } from './recordings/recording-writes.js';
+import { buildWalls } from './recordings/walls/walls.js';
+import { SlotMaker } from './scheduling/slot-maker.js';
+import { DEMO_REALMS } from './seed/realms.js';
+import { seedRealm } from './seed/seed-realm.js';
+import type { TurnOptions } from './sessions/ice-servers.js';
+import { openRealmTrust, type RealmTrust } from './trust/realm-trust.js';
+import { TrustStore } from './trust/trust-store.js';
+
+const TOKEN_SECONDS = 8 * 3_600;
+const DROP_IN_MINUTES = 5;
+
+/** Everything the routes are given. */
+export interface BackendServices {
+  database: Database;
+  clock: Clock;
+  log: Log;
+  realms: readonly Realm[];
+  trust: TrustStore;
+  trustOf: (principal: Principal) => RealmTrust;
+  /** Null where an insurer's own issuer signs people in. */
+  demo: { issuer: DemoIssuer } | null;
+  verify: TokenVerifier;
+  claimsIssuerOf: (realm: Realm) => ClaimsIssuer;
+  slotMaker: SlotMaker;
+  turn: TurnOptions | null;
+  routing: RecordingRouting;
+  blobs: BlobStore;
+  reads: RecordingReads;
+  writes: RecordingWrites;
+}
+
+/** Opens keys, seeds the demonstration, and puts the parts together. The database is migrated already. */
+export async function openServices(database: Database, options: BackendOptions): Promise<BackendServices> {
+  const { dataFolder, clock = systemClock, log = jsonLog('warn'), fault, turn = null, tokenIssuer } = options;
+  const keysFolder = join(dataFolder, 'keys');
+  const realms: Realm[] = DEMO_REALMS.map(({ tenant, region }) => ({ tenant, region }));
+  const keyOf = ({ tenant, region }: Realm): string => `${tenant}.${region}`;
+
+  const trust = new TrustStore();
+  const issuers = new Map<string, ClaimsIssuer>();
+  for (const realm of realms) {
+    const issuer = await openClaimsIssuer(keysFolder, realm);
+    issuers.set(keyOf(realm), issuer);
+    trust.add(realm, await openRealmTrust(keysFolder, realm, issuer, clock));
+  }
+  const demo = tokenIssuer === undefined ? { issuer: await openDemoIssuer(keysFolder, realms, clock, options.tokenSeconds ?? TOKEN_SECONDS) } : null;
+  const slotMaker = new SlotMaker(database, clock, options.dropInMinutes ?? DROP_IN_MINUTES);
+  for (const seed of DEMO_REALMS) await seedRealm(database, seed, clock());
+
+  const blobs = new BlobStore(join(dataFolder, 'blobs'));
+  await blobs.open();
+  if (fault !== undefined) await breakOwnerConstraint(database);
+  const routing = fault === undefined ? oneRecording : misattributeOnSwitch;
+  const walls = buildWalls(fault === undefined ? options.withoutWalls : [...(options.withoutWalls ?? []), 'gate']);
+  const trustOf = (principal: Principal): RealmTrust => trust.of(principal);
+
+  return {
+    database, clock, log, realms, trust, trustOf, demo, slotMaker, turn, routing, blobs,
+    verify: createTokenVerifier(tokenIssuer ?? required(demo).issuer.trusted, clock),
+    claimsIssuerOf: (realm) => required(issuers.get(keyOf(realm))),
+    reads: new RecordingReads({ database, trustOf, walls, log }),
+    writes: new RecordingWrites({ database, trustOf, blobs, routing }),
+  };
+}
+
+function required<T>(value: T | null | undefined): T {
+  if (value === null || value === undefined) throw new Error('The backend was put together wrongly.');
+  return value;
+}

@@ -1,0 +1,58 @@
+import { ConsultError } from '../../../src/domain/consult-error.js';
+import type { Consent } from '../../../src/domain/consent.js';
+import type { Database, Transaction } from '../database/database.js';
+import { scopeOf, type Principal } from '../identity/principal.js';
+import { sessionChanged } from '../signalling/notice.js';
+import { isOver, ownEncounter } from './encounter-row.js';
+
+/** Lets the waiting patient in. Twice is once. @throws ConsultError `backend/not-found`, `session/over` */
+export async function admit(database: Database, principal: Principal, sid: string): Promise<void> {
+  await database.transaction(scopeOf(principal, 'party'), async (tx) => {
+    const encounter = await ownEncounter(tx, principal, sid, 'lock');
+    if (encounter.practitioner !== principal.subject) throw new ConsultError('backend/forbidden');
+    if (isOver(encounter.status)) throw new ConsultError('session/over');
+    if (encounter.status === 'in-progress') return;
+    await tx.query(`update encounter set status = 'in-progress' where sid = $1`, [sid]);
+    await tx.query(`update appointment set status = 'arrived' where id = $1`, [encounter.appointment_id]);
+    await tx.notify(sessionChanged(sid));
+  });
+}
+
+/** The patient has joined: she waits. Within the caller's transaction. */
+export async function arrive(tx: Transaction, sid: string): Promise<void> {
+  const [moved] = await tx.query<{ appointment_id: string }>(
+    `update encounter set status = 'arrived' where sid = $1 and status = 'planned' returning appointment_id`, [sid],
+  );
+  if (moved === undefined) return;
+  await tx.query(`update appointment set status = 'arrived' where id = $1 and status = 'booked'`, [moved.appointment_id]);
+}
+
+/** Ends it for both. Twice is once. @throws ConsultError `backend/not-found` */
+export async function endSession(database: Database, principal: Principal, sid: string, now: number): Promise<void> {
+  await database.transaction(scopeOf(principal, 'party'), async (tx) => {
+    const encounter = await ownEncounter(tx, principal, sid, 'lock');
+    if (isOver(encounter.status)) return;
+    await tx.query(`update encounter set status = 'finished', ended_at = $2 where sid = $1`, [sid, now]);
+    await tx.query(`update appointment set status = 'fulfilled' where id = $1`, [encounter.appointment_id]);
+    await tx.notify(sessionChanged(sid));
+    // The rest of the practitioner's time is free again; the slot itself stays used. The hold is the clerk's.
+    await tx.become('clerk');
+    await tx.query(
+      `update slot_hold h set end_at = greatest(h.start_at, least(h.end_at, $2::bigint)) from appointment a where a.id = $1 and h.id = a.hold_id`,
+      [encounter.appointment_id, now],
+    );
+  });
+}
+
+/** Keeps the caller's own word. The same receipt again is once. @throws ConsultError `backend/not-found` */
+export async function recordConsent(database: Database, principal: Principal, consent: Consent): Promise<void> {
+  const { subject, tenant, region } = principal;
+  await database.transaction(scopeOf(principal, 'party'), async (tx) => {
+    await ownEncounter(tx, principal, consent.sid);
+    await tx.query(
+      `insert into consent (sid, tenant, region, subject, scope, decision, at) values ($1, $2, $3, $4, $5, $6, $7)
+       on conflict (sid, subject, scope, at) do update set decision = excluded.decision`,
+      [consent.sid, tenant, region, subject, consent.scope, consent.decision, consent.at],
+    );
+  });
+}

@@ -1,0 +1,67 @@
+import { ConsultError } from '../../../src/domain/consult-error.js';
+import type { SessionGrant } from '../../../src/domain/encounter.js';
+import { verifyParticipation } from '../../../src/ownership/participation.js';
+import { writeAudit } from '../audit/audit-event.js';
+import type { Database, Transaction } from '../database/database.js';
+import { scopeOf, type Principal } from '../identity/principal.js';
+import { JOINABLE_BEFORE, readAppointments } from '../scheduling/appointment-row.js';
+import type { RealmTrust } from '../trust/realm-trust.js';
+import { isOver, type EncounterRow } from './encounter-row.js';
+import { epochsOfSession } from './epoch-rows.js';
+import { iceServersFor, type TurnOptions } from './ice-servers.js';
+
+interface OpenRow extends EncounterRow {
+  start_at: number;
+  claim: string;
+  display_name: string;
+  title: string | null;
+}
+
+export interface OpenSessionDependencies {
+  database: Database;
+  trustOf: (principal: Principal) => RealmTrust;
+  turn: TurnOptions | null;
+}
+
+/**
+ * Opens the consultation of an appointment; again gives the same session and the same claim.
+ * @throws ConsultError `backend/not-found`, `session/too-early`, `session/over`
+ */
+export async function openSession(dependencies: OpenSessionDependencies, principal: Principal, appointmentId: string, now: number): Promise<SessionGrant> {
+  const { database, trustOf, turn } = dependencies;
+  return database.transaction(scopeOf(principal, 'party'), async (tx) => {
+    const row = await readOpenRow(tx, principal, appointmentId);
+    const [appointment] = await readAppointments(tx, principal, appointmentId);
+    if (row === undefined || appointment === undefined) throw new ConsultError('backend/not-found');
+    if (isOver(row.status)) throw new ConsultError('session/over');
+    if (now < row.start_at - JOINABLE_BEFORE) throw new ConsultError('session/too-early');
+
+    const { sid, rid, claim, status } = row;
+    const { role, subject, tenant, region } = principal;
+    const decision = await verifyParticipation({ sid, rid, role, claim }, { subject, tenant, region, keyset: trustOf(principal).keyset, now });
+    // The claim has run out: nobody can join any more. Any other reason is a fault of ours, and nobody's consultation.
+    if (decision.verdict === 'deny') throw new ConsultError(decision.reason === 'claim-not-valid' ? 'session/over' : 'backend/not-found');
+    await writeAudit(tx, principal, { action: 'session-open', sid, outcome: decision.verdict }, now);
+
+    const isRecorder = role === 'practitioner';
+    const title = row.title ?? '';
+    return {
+      sid, rid, role, claim, status, appointment,
+      me: { role, displayName: row.display_name, title: isRecorder ? title : null },
+      epochs: (await epochsOfSession(tx, sid)).map((epoch) => ({ ...epoch, rid })),
+      meta: isRecorder ? { serviceName: appointment.serviceName, practitionerName: row.display_name, practitionerTitle: title, start: appointment.start } : null,
+      iceServers: iceServersFor(turn, sid, now),
+    };
+  });
+}
+
+async function readOpenRow(tx: Transaction, { subject, tenant, region }: Principal, appointmentId: string): Promise<OpenRow | undefined> {
+  const [row] = await tx.query<OpenRow>(
+    `select e.sid, e.rid, e.appointment_id, e.patient, e.practitioner, e.status, a.start_at, c.claim, me.display_name, me.title
+       from encounter e join appointment a on a.id = e.appointment_id
+       join session_claim c on c.sid = e.sid join person me on me.subject = $4
+      where a.id = $1 and e.tenant = $2 and e.region = $3 and (e.patient = $4 or e.practitioner = $4)`,
+    [appointmentId, tenant, region, subject],
+  );
+  return row;
+}

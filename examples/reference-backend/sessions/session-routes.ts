@@ -1,0 +1,67 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { ConsultError } from '../../../src/domain/consult-error.js';
+import { consentSchema } from '../../../src/domain/consent.js';
+import { sessionGrantSchema } from '../../../src/domain/encounter.js';
+import { epochSchema } from '../../../src/domain/epoch.js';
+import type { Clock } from '../clock.js';
+import { bearer, createRouter, idParam, numberParam } from '../http/api.js';
+import { answerOf, bodyOf } from '../http/domain-schema.js';
+import { refusals } from '../http/problem-answers.js';
+import { appendEpoch, type AppendEpochDependencies } from './append-epoch.js';
+import { admit, endSession, recordConsent } from './encounter-steps.js';
+import { openSession, type OpenSessionDependencies } from './open-session.js';
+
+const json = <T>(schema: T) => ({ 'application/json': { schema } });
+const sid = z.object({ sid: idParam });
+const stored = { 204: { description: 'Stored; again is once' } };
+
+const open = createRoute({
+  method: 'post', path: '/appointments/{id}/session', security: bearer, summary: 'Opens the consultation; again gives the same session and claim',
+  request: { params: z.object({ id: idParam }) },
+  responses: { 200: { description: 'Grant', content: json(answerOf('SessionGrant', sessionGrantSchema)) }, ...refusals(401, 404, 409) },
+});
+const admitRoute = createRoute({
+  method: 'post', path: '/sessions/{sid}/admit', security: bearer, summary: 'Practitioner: lets the waiting patient in',
+  request: { params: sid }, responses: { ...stored, ...refusals(401, 403, 404, 409) },
+});
+const consents = createRoute({
+  method: 'put', path: '/sessions/{sid}/consents', security: bearer, summary: 'Keeps a consent receipt of the caller’s own',
+  request: { params: sid, body: { required: true, content: json(bodyOf('Consent', consentSchema)) } },
+  responses: { ...stored, ...refusals(400, 401, 404) },
+});
+const epochs = createRoute({
+  method: 'put', path: '/sessions/{sid}/epochs/{n}', security: bearer, summary: 'Appends an epoch to the one recording',
+  request: { params: z.object({ sid: idParam, n: numberParam }), body: { required: true, content: json(bodyOf('Epoch', epochSchema)) } },
+  responses: { ...stored, ...refusals(400, 401, 404, 409) },
+});
+const end = createRoute({
+  method: 'post', path: '/sessions/{sid}/end', security: bearer, summary: 'Ends it for both',
+  request: { params: sid }, responses: { ...stored, ...refusals(401, 404) },
+});
+
+export function sessionRoutes(dependencies: OpenSessionDependencies & AppendEpochDependencies & { clock: Clock }) {
+  const { database, clock } = dependencies;
+  return createRouter()
+    .openapi(open, async (c) => c.json(await openSession(dependencies, c.get('principal'), c.req.valid('param').id, clock()), 200))
+    .openapi(admitRoute, async (c) => {
+      await admit(database, c.get('principal'), c.req.valid('param').sid);
+      return c.body(null, 204);
+    })
+    .openapi(consents, async (c) => {
+      const consent = c.req.valid('json');
+      if (consent.sid !== c.req.valid('param').sid) throw new ConsultError('backend/rejected');
+      await recordConsent(database, c.get('principal'), consent);
+      return c.body(null, 204);
+    })
+    .openapi(epochs, async (c) => {
+      const epoch = c.req.valid('json');
+      const path = c.req.valid('param');
+      if (epoch.sid !== path.sid || epoch.n !== path.n) throw new ConsultError('backend/rejected');
+      await appendEpoch(dependencies, c.get('principal'), epoch);
+      return c.body(null, 204);
+    })
+    .openapi(end, async (c) => {
+      await endSession(database, c.get('principal'), c.req.valid('param').sid, clock());
+      return c.body(null, 204);
+    });
+}

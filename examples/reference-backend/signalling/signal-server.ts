@@ -1,0 +1,121 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer, type RawData, type WebSocket } from 'ws';
+import { isConsultError } from '../../../src/domain/consult-error.js';
+import { newOpaqueId, opaqueIdSchema } from '../../../src/domain/opaque-id.js';
+import type { Clock } from '../clock.js';
+import type { Database } from '../database/database.js';
+import type { TokenVerifier } from '../identity/token-verifier.js';
+import { errorFields, type Log } from '../log.js';
+import { SignalConnection } from './signal-connection.js';
+import { CLOSE, FRAME_MAX_BYTES, parseAuth } from './signal-frames.js';
+import type { SignalHub } from './signal-hub.js';
+import { joinSession, leaveSession } from './signal-store.js';
+
+const AUTH_WITHIN = 5_000;
+const PING_EVERY = 10_000;
+
+export interface SignalServerDependencies {
+  database: Database;
+  verify: TokenVerifier;
+  hub: SignalHub;
+  process: string;
+  clock: Clock;
+  log: Log;
+}
+
+/** `/api/sessions/{sid}/signal?instance=…&after=<id|now>`. The token comes in the first frame: URLs end in logs. */
+export class SignalServer {
+  readonly #server = new WebSocketServer({ noServer: true, maxPayload: FRAME_MAX_BYTES, clientTracking: true });
+  readonly #dependencies: SignalServerDependencies;
+  readonly #leaving = new Set<Promise<void>>();
+
+  constructor(dependencies: SignalServerDependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** Takes an HTTP upgrade over, whatever it asks for. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const url = new URL(request.url ?? '/', 'http://backend');
+    const sid = /^\/api\/sessions\/([A-Za-z0-9_-]{1,64})\/signal$/.exec(url.pathname)?.[1];
+    const instance = url.searchParams.get('instance');
+    const after = url.searchParams.get('after') ?? 'now';
+    if (sid === undefined || !opaqueIdSchema.safeParse(instance).success || !/^(now|\d{1,9})$/.test(after)) {
+      socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+      return;
+    }
+    this.#server.handleUpgrade(request, socket, head, (ws) => this.#welcome(ws, { sid, instance: String(instance), after }));
+  }
+
+  async stop(): Promise<void> {
+    this.#dependencies.hub.closeAll();
+    for (const socket of this.#server.clients) socket.terminate();
+    await Promise.all(this.#leaving);
+  }
+
+  #welcome(socket: WebSocket, wanted: { sid: string; instance: string; after: string }): void {
+    const late = setTimeout(() => socket.close(CLOSE.unauthenticated), AUTH_WITHIN);
+    socket.on('close', () => clearTimeout(late));
+    // A broken frame or a dead line: `close` follows.
+    socket.on('error', () => undefined);
+    socket.once('message', (data, isBinary) => {
+      clearTimeout(late);
+      const token = isBinary ? null : parseAuth(text(data));
+      if (token === null) return socket.close(CLOSE.unauthenticated);
+      // What comes before the session is joined waits.
+      socket.pause();
+      this.#join(socket, wanted, token).catch((error: unknown) => this.#refuse(socket, error)).finally(() => socket.resume());
+    });
+  }
+
+  async #join(socket: WebSocket, { sid, instance, after }: { sid: string; instance: string; after: string }, token: string): Promise<void> {
+    const { database, verify, hub, clock, log, process } = this.#dependencies;
+    const { principal, expiresAt } = await verify(token);
+    const id = newOpaqueId();
+    const { since, newest } = await joinSession(database, principal, sid, { id, instance, process });
+    const last = after === 'now' ? since : Math.min(Number(after), newest);
+    const connection = new SignalConnection({ socket, database, log, principal, sid, instance, after: last });
+
+    const expiry = setTimeout(() => connection.close(CLOSE.unauthenticated), Math.min(expiresAt - clock(), 2 ** 31 - 1));
+    const stopPings = pingRegularly(socket);
+    socket.on('message', (data, isBinary) => (isBinary ? connection.close(CLOSE.badFrame) : connection.receive(text(data))));
+    const gone = (): void => {
+      clearTimeout(expiry);
+      stopPings();
+      hub.remove(connection);
+      const leaving = leaveSession(database, principal, sid, id).catch((error: unknown) => log.warn('leave-failed', errorFields(error)));
+      this.#leaving.add(leaving);
+      void leaving.finally(() => this.#leaving.delete(leaving));
+    };
+    if (socket.readyState !== socket.OPEN) return gone();
+    socket.on('close', gone);
+    hub.add(connection);
+    connection.send({ type: 'ready', last });
+    connection.refresh();
+  }
+
+  #refuse(socket: WebSocket, error: unknown): void {
+    const code = isConsultError(error) ? error.code : null;
+    if (code === 'backend/unauthenticated') return socket.close(CLOSE.unauthenticated);
+    if (code === 'backend/not-found') return socket.close(CLOSE.notFound);
+    this.#dependencies.log.error('join-failed', errorFields(error));
+    socket.close(CLOSE.failed);
+  }
+}
+
+/** A page that does not answer for two rounds has gone, though nobody said so. */
+function pingRegularly(socket: WebSocket): () => void {
+  let answered = true;
+  socket.on('pong', () => (answered = true));
+  const timer = setInterval(() => {
+    if (!answered) return socket.terminate();
+    answered = false;
+    socket.ping();
+  }, PING_EVERY);
+  timer.unref();
+  return () => clearInterval(timer);
+}
+
+function text(data: RawData): string {
+  return Array.isArray(data) ? Buffer.concat(data).toString('utf8') : Buffer.from(data as Buffer).toString('utf8');
+}

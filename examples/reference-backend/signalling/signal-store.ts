@@ -1,0 +1,99 @@
+import type { EncounterStatus } from '../../../src/domain/encounter.js';
+import { otherRole, type Role } from '../../../src/domain/role.js';
+import type { SignalMessage } from '../../../src/domain/signal-message.js';
+import type { Database, Transaction } from '../database/database.js';
+import { scopeOf, type Principal } from '../identity/principal.js';
+import { arrive } from '../sessions/encounter-steps.js';
+import { isOver, ownEncounter } from '../sessions/encounter-row.js';
+import { messageStored, sessionChanged } from './notice.js';
+
+/** Processes that have not been seen for this long are dead, and so are their connections. */
+export const PROCESS_ALIVE_MILLIS = 6_000;
+const SIGNALS_MAX = 20_000;
+
+export interface SignalRow extends Record<string, unknown> {
+  id: number;
+  message: string;
+}
+
+/** Where a session stands, as one party sees it. */
+export interface RoomState {
+  status: EncounterStatus;
+  /** The page load that speaks for this party now. */
+  instance: string | null;
+  /** Whether the other party's page is connected, to whichever process. */
+  otherPresent: boolean;
+}
+
+/** A page load joins. @returns the id after which its messages begin, and the newest id @throws ConsultError `backend/not-found` */
+export function joinSession(database: Database, principal: Principal, sid: string, connection: { id: string; instance: string; process: string }): Promise<{ since: number; newest: number }> {
+  const { tenant, region, role } = principal;
+  return database.transaction(scopeOf(principal, 'party'), async (tx) => {
+    await ownEncounter(tx, principal, sid, 'lock');
+    if (role === 'patient') await arrive(tx, sid);
+    // A page load that comes again goes on from where it first came in, even if it never heard where that was.
+    await tx.query(
+      `insert into signal_party (sid, role, instance, tenant, region, ord, since_id)
+       select $1, $2, $3, $4, $5, (select count(*) from signal_party where sid = $1), e.signals from encounter e where e.sid = $1
+       on conflict (sid, role, instance) do nothing`,
+      [sid, role, connection.instance, tenant, region],
+    );
+    await tx.query(
+      'insert into signal_connection (id, sid, tenant, region, role, instance, process) values ($1, $2, $3, $4, $5, $6, $7)',
+      [connection.id, sid, tenant, region, role, connection.instance, connection.process],
+    );
+    await tx.notify(sessionChanged(sid));
+    const [row] = await tx.query<{ since: number; newest: number }>(
+      `select p.since_id as since, e.signals as newest from signal_party p join encounter e on e.sid = p.sid where p.sid = $1 and p.role = $2 and p.instance = $3`,
+      [sid, role, connection.instance],
+    );
+    return row ?? { since: 0, newest: 0 };
+  });
+}
+
+export async function leaveSession(database: Database, principal: Principal, sid: string, connectionId: string): Promise<void> {
+  await database.transaction(scopeOf(principal, 'party'), async (tx) => {
+    await tx.query('delete from signal_connection where id = $1', [connectionId]);
+    await tx.notify(sessionChanged(sid));
+  });
+}
+
+/** Keeps a message once. @returns false when the session takes no more */
+export function storeSignal(database: Database, principal: Principal, message: SignalMessage): Promise<boolean> {
+  const { tenant, region } = principal;
+  const { sid, from, instance, seq } = message;
+  return database.transaction(scopeOf(principal, 'party'), async (tx) => {
+    const encounter = await ownEncounter(tx, principal, sid, 'lock');
+    // Nobody is left to read it: taken, so that the page does not send it for ever, and dropped.
+    if (isOver(encounter.status)) return true;
+    const known = await tx.query('select 1 from signal where sid = $1 and from_role = $2 and instance = $3 and seq = $4', [sid, from, instance, seq]);
+    if (known.length > 0) return true;
+    const [next] = await tx.query<{ signals: number }>('update encounter set signals = signals + 1 where sid = $1 returning signals', [sid]);
+    const id = next?.signals ?? 0;
+    if (id > SIGNALS_MAX) return false;
+    await tx.query(
+      'insert into signal (sid, id, tenant, region, from_role, instance, seq, message) values ($1, $2, $3, $4, $5, $6, $7, $8)',
+      [sid, id, tenant, region, from, instance, seq, JSON.stringify(message)],
+    );
+    await tx.notify(messageStored(sid, from, id));
+    return true;
+  });
+}
+
+export function readSignals(tx: Transaction, principal: Principal, sid: string, after: number, limit: number): Promise<SignalRow[]> {
+  return tx.query<SignalRow>(
+    'select id, message from signal where sid = $1 and tenant = $2 and region = $3 and from_role = $4 and id > $5 order by id limit $6',
+    [sid, principal.tenant, principal.region, otherRole(principal.role), after, limit],
+  );
+}
+
+export async function readRoom(tx: Transaction, principal: Principal, sid: string): Promise<RoomState> {
+  const { status } = await ownEncounter(tx, principal, sid);
+  const [row] = await tx.query<{ instance: string | null; present: boolean }>(
+    `select (select p.instance from signal_party p where p.sid = $1 and p.role = $2 order by p.ord desc limit 1) as instance,
+            exists (select 1 from signal_connection c join server_process s on s.id = c.process
+                     where c.sid = $1 and c.role = $3 and s.seen_at > $4) as present`,
+    [sid, principal.role, otherRole(principal.role), Date.now() - PROCESS_ALIVE_MILLIS],
+  );
+  return { status, instance: row?.instance ?? null, otherPresent: row?.present ?? false };
+}
