@@ -1,0 +1,67 @@
+import { expect } from 'chai';
+import { consentSchema } from '../../src/domain/consent.js';
+import { sessionGrantSchema } from '../../src/domain/encounter.js';
+import { epochSchema, EPOCHS_MAX } from '../../src/domain/epoch.js';
+import { identitySchema, regionSchema, tenantSchema } from '../../src/domain/identity.js';
+import { epochMillisSchema, instantSchema } from '../../src/domain/instant.js';
+import { newOpaqueId, opaqueIdSchema } from '../../src/domain/opaque-id.js';
+import { digestSchema, recordingItemSchema, SEGMENT_MAX_BYTES, segmentHeadSchema } from '../../src/domain/recording.js';
+import { coverageSchema } from '../../src/domain/scheduling.js';
+import { signalMessageSchema } from '../../src/domain/signal-message.js';
+import { violationSchema } from '../../src/domain/violation.js';
+import { openConsultation } from '../../src/testing/book-consultation.js';
+import { issueItem } from '../../src/testing/issue-item.js';
+import { createTestWorld } from '../../src/testing/test-world.js';
+
+interface Schema { safeParse: (value: unknown) => { success: boolean } }
+const epoch = { sid: 's', rid: 'r', n: 0, mode: 'audio', at: 0, by: 'patient' };
+const head = { rid: 'r', seq: 0, e: 0, kind: 'init', len: 1, dur: 0, digest: 'A'.repeat(43) };
+const signal = { v: 1, sid: 's', from: 'patient', instance: 'i', link: null, gen: 0, seq: 0, body: { type: 'bye' } };
+const identity = { subject: 'm_1', tenant: 'ins-a', region: 'uk', role: 'patient', displayName: 'Grace', timeZone: 'Europe/London' };
+const coverage = { status: 'covered', planName: 'Care', copayMinor: 0, currency: 'EUR', reason: null };
+
+const TABLE: readonly [string, Schema, unknown[], unknown[]][] = [
+  ['opaque id', opaqueIdSchema, ['a', 'A-_9', 'x'.repeat(64)], ['', 'x'.repeat(65), 'a b', 'a/b', '..', 'é', 'a\n', 7, null]],
+  ['region', regionSchema, ['uk', 'ie'], ['', 'u', 'UK', 'uk1', 'toolongone']],
+  ['tenant', tenantSchema, ['ins-a', '7'], ['', 'Ins', 'a_b', 'x'.repeat(33), 'a:b']],
+  ['instant', instantSchema, ['2026-11-22T19:00:00Z', '2026-11-22T19:00:00.123+01:00'], ['2026-11-22', '2026-11-22T19:00:00', '2026-13-22T19:00:00Z', 0]],
+  ['milliseconds', epochMillisSchema, [0, Number.MAX_SAFE_INTEGER], [-1, 0.5, Number.NaN, 2 ** 53, '0']],
+  ['digest', digestSchema, ['A'.repeat(43), `${'-_'.repeat(21)}a`], ['A'.repeat(42), 'A'.repeat(44), `${'A'.repeat(42)}=`, `${'A'.repeat(42)}+`]],
+  ['epoch', epochSchema, [epoch, { ...epoch, n: EPOCHS_MAX - 1 }], [{ ...epoch, n: EPOCHS_MAX }, { ...epoch, n: -1 }, { ...epoch, mode: 'screen' }, { ...epoch, by: 'member' }, { ...epoch, at: -1 }]],
+  ['segment head', segmentHeadSchema, [head, { ...head, len: SEGMENT_MAX_BYTES }], [{ ...head, len: 0 }, { ...head, len: SEGMENT_MAX_BYTES + 1 }, { ...head, dur: -1 }, { ...head, kind: 'meta' }]],
+  ['signal', signalMessageSchema, [signal, { ...signal, body: { type: 'offer', sdp: 'x'.repeat(60_000) } }],
+    [{ ...signal, v: 2 }, { ...signal, body: { type: 'offer', sdp: 'x'.repeat(60_001) } }, { ...signal, body: { type: 'offer', sdp: '' } }, { ...signal, body: { type: 'eval' } }, { ...signal, seq: -1 }]],
+  ['identity', identitySchema, [identity, { ...identity, displayName: '<img onerror=alert(1)>' }], [{ ...identity, displayName: '' }, { ...identity, displayName: 'x'.repeat(401) }, { ...identity, role: 'admin' }]],
+  ['consent', consentSchema, [{ sid: 's', scope: 'video', decision: 'deny', at: 1 }], [{ sid: 's', scope: 'all', decision: 'deny', at: 1 }, { sid: 's', scope: 'video', decision: 'yes', at: 1 }]],
+  ['coverage', coverageSchema, [coverage], [{ ...coverage, copayMinor: 0.5 }, { ...coverage, copayMinor: -1 }, { ...coverage, currency: 'eur' }]],
+  ['violation', violationSchema, [{ reason: 'owner', path: 'list', rid: null, sid: null, at: 1 }], [{ reason: 'odd', path: 'list', rid: null, sid: null, at: 1 }, { reason: 'owner', path: 'list', at: 1 }]],
+];
+
+describe('domain schemas', () => {
+  for (const [name, schema, good, bad] of TABLE) {
+    it(`know a good ${name} from a bad one`, () => {
+      for (const value of good) expect(schema.safeParse(value).success, JSON.stringify(value)?.slice(0, 100)).to.equal(true);
+      for (const value of bad) expect(schema.safeParse(value).success, JSON.stringify(value)?.slice(0, 100)).to.equal(false);
+    });
+  }
+
+  it('drop what they do not know', () => {
+    expect(epochSchema.parse({ ...epoch, owner: 'm_other' })).to.deep.equal(epoch);
+  });
+
+  it('read what the memory adapter answers', async () => {
+    const { world, people, member } = await createTestWorld();
+    const { patient } = await openConsultation(people);
+    expect(sessionGrantSchema.parse(patient)).to.deep.equal(patient);
+    const item = await issueItem(world, member.identity.subject);
+    expect(recordingItemSchema.parse(item)).to.deep.equal(item);
+  });
+});
+
+describe('newOpaqueId', () => {
+  it('is 128 random bits in 22 URL-safe characters', () => {
+    const ids = Array.from({ length: 1_000 }, newOpaqueId);
+    expect(new Set(ids).size).to.equal(1_000);
+    for (const id of ids) expect(id).to.match(/^[A-Za-z0-9_-]{22}$/);
+  });
+});
