@@ -34,6 +34,11 @@ export class StringsController<M extends Messages> implements ReactiveController
     return inLanguage(locale, this.#catalogue.language(locale));
   }
 
+  /** Whether the words are in that language now; false while they are still English because it is being loaded. */
+  get ready(): boolean {
+    return this.#catalogue.ready(this.locale);
+  }
+
   /** For the `dir` of an element's outermost box: the words' own, whatever the page's. */
   get dir(): 'ltr' | 'rtl' {
     return directionOf(this.locale);

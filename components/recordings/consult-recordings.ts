@@ -1,0 +1,152 @@
+import { html, nothing, type CSSResultGroup, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { guard } from 'lit/directives/guard.js';
+import type { ConsultClient } from '../../src/client/consult-client.js';
+import type { Violation } from '../../src/domain/violation.js';
+import type { VerifiedRecording } from '../../src/ownership/gate.js';
+import { ClientController } from '../internal/client-controller.js';
+import { ConsultElement } from '../internal/consult-element.js';
+import { askUp } from '../internal/events/ask-up.js';
+import { StringsController } from '../internal/strings-controller.js';
+import { buttonStyles } from '../internal/styles/buttons.js';
+import { surfaceStyles } from '../internal/styles/surfaces.js';
+import { OpenRequestEvent } from './events/open-request-event.js';
+import { EndWatcher } from './end-watcher.js';
+import type { MonthGroup } from './month-groups.js';
+import { RecordingsController } from './recordings-controller.js';
+import { recordingsStyles } from './recordings-styles.js';
+import { stretchesStyles } from './stretches-styles.js';
+import { recordingsStrings } from './strings/recordings.js';
+import { recordingCard } from './views/recording-card.js';
+import { emptyNote, errorNote, leftOutNote, skeletonCards, slowNote, suspendedNote } from './views/recordings-notes.js';
+
+/**
+ * The signed-in person's recordings, by month. Draws only what has passed the gate: of a refused item nothing is
+ * shown, and when somebody else's was offered all replays pause until the page is loaded again.
+ *
+ * @summary The member's recordings, with their player.
+ * @tag consult-recordings
+ * @slot heading - The heading and the sentence below it, in the insurer's own words.
+ * @slot empty - Below the words for "no recordings yet".
+ * @event {OpenRequestEvent} consult-open-request - Cancelable. Prevent it to show your own `<consult-recording-player>`.
+ * @event {PlaybackChangeEvent} consult-playback-change - From the player.
+ * @csspart base - The outermost box.
+ * @csspart month - A month's heading.
+ * @csspart card - One recording.
+ * @csspart emblem - The initials on it.
+ * @csspart stretches - Its line of voice and video.
+ * @csspart replay-button - Opens the player.
+ * @csspart badge - "Still arriving".
+ * @csspart note - What went wrong, or is paused.
+ * @csspart dialog - What the player opens in.
+ * @csspart player - The player.
+ * @property {ConsultClient | null} client - The client; the nearest `<consult-provider>`'s when null.
+ */
+export class ConsultRecordings extends ConsultElement {
+  static override styles: CSSResultGroup = [ConsultElement.styles, buttonStyles, surfaceStyles, stretchesStyles, recordingsStyles];
+  static override properties: PropertyDeclarations = { client: { attribute: false }, open: { state: true } };
+  declare client: ConsultClient | null;
+  declare protected open: VerifiedRecording | null;
+
+  readonly #recordings = new RecordingsController(this);
+  readonly #client = new ClientController(this, {
+    onClient: (client) => this.#begin(client),
+    onPrincipalChange: () => this.#begin(this.#client.client),
+    onViolation: (violation) => this.#refuse(violation),
+  });
+  readonly #strings = new StringsController(this, recordingsStrings, () => this.#client.client);
+  readonly #end = new EndWatcher(this, () => this.#recordings.more());
+  #opener: HTMLElement | null = null;
+
+  constructor() {
+    super();
+    this.client = null;
+    this.open = null;
+  }
+
+  protected override updated(): void {
+    this.#end.watch(this.renderRoot.querySelector('.end'));
+    const dialog = this.renderRoot.querySelector('dialog');
+    if (dialog !== null && !dialog.open) dialog.showModal();
+  }
+
+  protected override render(): TemplateResult {
+    const client = this.#client.client;
+    return html`<div class="base" part="base" dir=${this.#strings.dir} lang=${this.#strings.locale}>
+      ${client !== null && client.recordings === null ? nothing : html`
+        <slot name="heading"><h2>${this.#strings.t('heading')}</h2><p class="quiet intro">${this.#strings.t('intro')}</p></slot>
+        ${this.#body()}
+        ${this.#player(client)}`}
+    </div>`;
+  }
+
+  #body(): TemplateResult {
+    const { suspended, leftOut, groups, query, hasMore } = this.#recordings;
+    const { t } = this.#strings;
+    if (suspended) return suspendedNote(t);
+    const { state } = query;
+    const first = groups.size === 0;
+    return html`
+      ${leftOut > 0 ? leftOutNote(t, leftOut) : nothing}
+      ${state.status === 'complete' && first ? emptyNote(t) : nothing}
+      ${groups.groups.map((group) => this.#month(group))}
+      ${state.status === 'error' ? errorNote(this.#strings, first, state.error, () => this.#recordings.retry()) : nothing}
+      ${state.status === 'pending' && state.slow ? slowNote(t, () => this.#recordings.retry()) : nothing}
+      ${state.status === 'pending' || state.status === 'initial' ? skeletonCards(t(first ? 'loading' : 'loading.more'), first ? 3 : 1) : nothing}
+      ${state.status === 'complete' && hasMore ? html`<p class="end actions"><button type="button" class="button wide" @click=${() => this.#recordings.more()}>${t('more')}</button></p>` : nothing}
+      <p class="visually-hidden" role="status">${state.status === 'complete' ? t('loaded', { count: groups.size }) : ''}</p>`;
+  }
+
+  #month({ at, chunks }: MonthGroup): TemplateResult {
+    const { zone } = this.#recordings;
+    const strings = this.#strings;
+    const context = { strings, zone, now: Date.now(), open: this.#open };
+    return html`<section class="month"><h3 part="month">${strings.format.month(at, zone)}</h3>
+      ${chunks.map((chunk) => html`<ul role="list" class="chunk">${guard([chunk, strings.locale, strings.ready, zone], () => chunk.map((recording) => recordingCard(context, recording)))}</ul>`)}
+    </section>`;
+  }
+
+  #player(client: ConsultClient | null): TemplateResult | typeof nothing {
+    if (this.open === null) return nothing;
+    const { meta } = this.open.item;
+    const { zone } = this.#recordings;
+    const label = this.#strings.t('player.label', { practitioner: meta.practitionerName, date: this.#strings.format.date(Date.parse(meta.start), zone) });
+    return html`<dialog part="dialog" aria-label=${label} @close=${this.#closed} @click=${this.#onBackdrop}>
+      <consult-recording-player part="player" lang=${this.#strings.locale} .client=${client} .recording=${this.open} .zone=${zone} @consult-close-request=${this.#close}></consult-recording-player>
+    </dialog>`;
+  }
+
+  #begin(client: ConsultClient | null): void {
+    this.#close();
+    this.#recordings.begin(client);
+  }
+
+  #refuse(violation: Violation): void {
+    const all = this.#recordings.refuse(violation);
+    if (all) this.#close();
+  }
+
+  readonly #open = (recording: VerifiedRecording): void => {
+    const active = this.shadowRoot?.activeElement;
+    this.#opener = active instanceof HTMLElement ? active : null;
+    if (askUp(this, new OpenRequestEvent(recording))) this.open = recording;
+  };
+
+  readonly #close = (): void => {
+    const dialog = this.renderRoot?.querySelector('dialog');
+    if (dialog?.open) dialog.close();
+    else this.#closed();
+  };
+
+  /** The dialog is shut, by whatever way: the player goes, and the focus is back on the card. */
+  readonly #closed = (): void => {
+    if (this.open === null) return;
+    this.open = null;
+    const opener = this.#opener;
+    this.#opener = null;
+    void this.updateComplete.then(() => opener?.isConnected && opener.focus());
+  };
+
+  readonly #onBackdrop = (event: MouseEvent): void => {
+    if (event.target === event.currentTarget) this.#close();
+  };
+}

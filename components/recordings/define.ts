@@ -1,0 +1,12 @@
+import { ConsultRecordingPlayer } from './consult-recording-player.js';
+import { ConsultRecordings } from './consult-recordings.js';
+
+if (!customElements.get('consult-recording-player')) customElements.define('consult-recording-player', ConsultRecordingPlayer);
+if (!customElements.get('consult-recordings')) customElements.define('consult-recordings', ConsultRecordings);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'consult-recordings': ConsultRecordings;
+    'consult-recording-player': ConsultRecordingPlayer;
+  }
+}

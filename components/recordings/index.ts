@@ -1,0 +1,7 @@
+export { ConsultRecordings } from './consult-recordings.js';
+export { ConsultRecordingPlayer } from './consult-recording-player.js';
+export type { CaptionsTrack } from './captions-track.js';
+export { recordingsStrings } from './strings/recordings.js';
+export { CloseRequestEvent } from './events/close-request-event.js';
+export { OpenRequestEvent } from './events/open-request-event.js';
+export { PlaybackChangeEvent, type PlaybackState } from './events/playback-change-event.js';

@@ -1,0 +1,109 @@
+import type { ReactiveControllerHost } from 'lit';
+import type { ConsultClient } from '../../src/client/consult-client.js';
+import type { RecordingsListing } from '../../src/client/recordings-library.js';
+import { ConsultError } from '../../src/domain/consult-error.js';
+import type { DenyReason, Violation } from '../../src/domain/violation.js';
+import type { VerifiedRecording } from '../../src/ownership/gate.js';
+import { QueryController } from '../internal/query-controller.js';
+import { deviceZone, knownZone } from '../internal/zone-day.js';
+import { CHUNK, MonthGroups } from './month-groups.js';
+
+/** The backend has offered what is somebody else's: everything of it is in doubt until the insurer has looked. */
+const OWNER_CLASS: readonly DenyReason[] = ['owner', 'tenant', 'region'];
+
+/** What `<consult-recordings>` knows: what has passed the gate so far, how much of it is drawn, and what was refused. */
+export class RecordingsController {
+  readonly query: QueryController<readonly [string | undefined], RecordingsListing>;
+  suspended = false;
+  /** Items of the list that the gate refused: a number, and nothing else of them. */
+  leftOut = 0;
+  zone = deviceZone();
+  readonly #host: ReactiveControllerHost;
+  #client: ConsultClient | null = null;
+  #groups = new MonthGroups(this.zone);
+  /** Passed, and not drawn yet. */
+  #waiting: VerifiedRecording[] = [];
+  #next: string | null = null;
+
+  constructor(host: ReactiveControllerHost) {
+    this.#host = host;
+    this.query = new QueryController(host, (signal, cursor) => this.#ask(cursor, signal), { resume: true });
+  }
+
+  get groups(): MonthGroups {
+    return this.#groups;
+  }
+
+  get hasMore(): boolean {
+    return this.#waiting.length > 0 || this.#next !== null;
+  }
+
+  /** Another client, or another person: everything that was drawn for the former goes. */
+  begin(client: ConsultClient | null): void {
+    this.#client = client;
+    this.#clear();
+    if (client?.recordings) void this.#load(undefined);
+    else this.query.reset();
+  }
+
+  /** The next fifty: of what is here, else of the backend's next page. */
+  more(): void {
+    if (this.suspended) return;
+    if (this.#waiting.length > 0) this.#draw();
+    else if (this.#next !== null && !this.query.pending) void this.#load(this.#next);
+  }
+
+  retry(): void {
+    void this.#load(this.#next ?? undefined);
+  }
+
+  /** An item was refused somewhere. @returns whether all replays stop. */
+  refuse({ reason, path }: Violation): boolean {
+    if (path === 'list') this.leftOut += 1;
+    if (OWNER_CLASS.includes(reason)) this.#suspend();
+    return this.suspended;
+  }
+
+  #suspend(): void {
+    const { leftOut } = this;
+    this.#clear();
+    this.leftOut = leftOut;
+    this.suspended = true;
+  }
+
+  #clear(): void {
+    this.suspended = false;
+    this.leftOut = 0;
+    this.#groups = new MonthGroups(this.zone);
+    this.#waiting = [];
+    this.#next = null;
+  }
+
+  async #load(cursor: string | undefined): Promise<void> {
+    const client = this.#client;
+    const listing = await this.query.run(cursor);
+    // A violation on the way, or another person, has made this answer void.
+    if (listing === null || this.suspended || client !== this.#client) return;
+    if (listing.suspended) this.#suspend();
+    else {
+      this.#next = listing.next;
+      this.#waiting.push(...listing.recordings.filter((recording) => recording.expiresAt > Date.now()));
+      this.#draw();
+    }
+    this.#host.requestUpdate();
+  }
+
+  #draw(): void {
+    if (this.#groups.size === 0) this.#groups = new MonthGroups(this.zone);
+    this.#groups.append(this.#waiting.splice(0, CHUNK));
+    this.#host.requestUpdate();
+  }
+
+  async #ask(cursor: string | undefined, signal: AbortSignal): Promise<RecordingsListing> {
+    const client = this.#client;
+    if (!client?.recordings) throw new ConsultError('adapter/port-missing');
+    const zone = (await client.identity())?.timeZone ?? '';
+    this.zone = knownZone(zone) ? zone : deviceZone();
+    return client.recordings.list({ limit: CHUNK, ...(cursor === undefined ? {} : { cursor }) }, signal);
+  }
+}

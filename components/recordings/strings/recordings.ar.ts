@@ -1,0 +1,14 @@
+import type { RecordingsTranslation } from './recordings.en.js';
+
+export const recordingsAr: RecordingsTranslation = {
+  heading: 'تسجيلاتك', intro: 'أنت وحدك من يستطيع فتحها. نتحقق من أن كل تسجيل لك قبل عرض أي شيء منه.', loading: 'جارٍ تحميل تسجيلاتك…', 'loading.more': 'جارٍ تحميل المزيد…', more: 'عرض المزيد',
+  empty: 'لا تسجيلات بعد', 'empty.more': 'عندما توافق على تسجيل استشارة، يمكنك مشاهدتها هنا من جديد.', error: 'تعذّر تحميل تسجيلاتك.', 'error.more': 'تعذّر تحميل البقية.', retry: 'أعد المحاولة',
+  slow: 'يستغرق هذا وقتاً أطول من المعتاد.', 'slow.more': 'يمكنك الانتظار أو إعادة المحاولة.', suspended: 'أوقفنا التشغيل مؤقتاً ريثما نتحقق من أمر ما.', 'suspended.more': 'تسجيلاتك في أمان. لا شيء عليك فعله.',
+  'left-out': { zero: 'لم يُستبعد شيء.', one: 'استُبعد عنصر واحد لأنه لم يثبت أنه لك.', two: 'استُبعد عنصران لأنه لم يثبت أنهما لك.', few: 'استُبعدت {count} عناصر لأنه لم يثبت أنها لك.', many: 'استُبعد {count} عنصراً لأنه لم يثبت أنها لك.', other: 'استُبعد {count} عنصر لأنه لم يثبت أنها لك.' },
+  'left-out.more': 'لم يُفتح منه شيء، وقد أُبلغت شركة التأمين.', loaded: { zero: 'لا تسجيلات', one: 'تسجيل واحد', two: 'تسجيلان', few: '{count} تسجيلات', many: '{count} تسجيلاً', other: '{count} تسجيل' },
+  'card.replay': 'مشاهدة', 'card.replay.label': 'مشاهدة: {practitioner}، {date}', 'card.when': '{date}، {time}', 'card.until': 'متاح حتى {date}', 'card.until.soon': { zero: 'متاح اليوم', one: 'متاح ليوم آخر', two: 'متاح ليومين آخرين', few: 'متاح لمدة {count} أيام', many: 'متاح لمدة {count} يوماً', other: 'متاح لمدة {count} يوم' }, 'card.until.today': 'اليوم آخر يوم للمشاهدة',
+  'card.arriving': 'في الطريق', 'card.arriving.more': 'ستتمكن من مشاهدته بعد قليل.', 'card.aborted': 'انقطع التسجيل: قد تنقص نهايته.', 'stretch.audio': 'صوت', 'stretch.video': 'فيديو',
+  'player.label': 'تسجيل مع {practitioner}، {date}', 'player.close': 'إغلاق', 'player.play': 'تشغيل', 'player.pause': 'إيقاف مؤقت', 'player.replay': 'من البداية', 'player.back': '10 ثوانٍ إلى الوراء', 'player.forward': '10 ثوانٍ إلى الأمام', 'player.seek': 'الموضع في التسجيل', 'player.at': '{time} من {length}، {mode}',
+  'player.speed': 'السرعة', 'player.mute': 'كتم الصوت', 'player.unmute': 'تشغيل الصوت', 'player.captions': 'الترجمة النصية', 'player.fullscreen': 'ملء الشاشة', 'player.fullscreen.exit': 'الخروج من ملء الشاشة', 'player.loading': 'جارٍ فتح تسجيلك…', 'player.private': 'تم التحقق من أنه لك. يُشغَّل على هذا الجهاز فقط.',
+  'player.error': 'توقف التسجيل عن العمل.', 'player.denied': 'لم يُفتح هذا التسجيل.', 'player.denied.more': 'لم يثبت أنه لك. أُبلغت شركة التأمين، ولا شيء عليك فعله.', 'player.keys': 'المسافة للتشغيل والإيقاف. الأسهم 5 ثوانٍ، وJ وL عشر ثوانٍ.',
+};

@@ -1,0 +1,54 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { durationOf, stretches } from '../../../src/domain/timeline.js';
+import type { VerifiedRecording } from '../../../src/ownership/gate.js';
+import { initials } from '../../../src/recording/initials.js';
+import { iconHourglass, iconPlay } from '../../internal/icons.js';
+import type { StringsController } from '../../internal/strings-controller.js';
+import { modeLengths } from '../mode-lengths.js';
+import type { RecordingsStrings } from '../strings/recordings.js';
+import { stretchesBar } from './stretches-bar.js';
+
+export interface CardContext {
+  strings: StringsController<RecordingsStrings>;
+  zone: string;
+  now: number;
+  open: (recording: VerifiedRecording) => void;
+}
+
+const DAY = 86_400_000;
+
+/** Until when: a date while it is far, days when they are few. */
+function until({ strings, zone, now }: CardContext, expiresAt: number): string {
+  const days = Math.floor((expiresAt - now) / DAY);
+  if (days > 7) return strings.t('card.until', { date: strings.format.date(expiresAt, zone) });
+  return days < 1 ? strings.t('card.until.today') : strings.t('card.until.soon', { count: days });
+}
+
+/** One recording. It takes what has passed the gate, and nothing else has this type. */
+export function recordingCard(context: CardContext, recording: VerifiedRecording): TemplateResult {
+  const { strings, zone, now, open } = context;
+  const { t, format } = strings;
+  const { item, expiresAt } = recording;
+  const { meta, segments, final } = item;
+  const at = Date.parse(meta.start);
+  const date = format.date(at, zone);
+  const length = durationOf(segments);
+  const parts = stretches(item);
+  const words = modeLengths(parts).map(([mode, milliseconds]) => html`<span class="length ${mode}">${t('stretch.length', { mode: t(`stretch.${mode}`), length: format.length(milliseconds, 'short') })}</span>`);
+  return html`<li class="card recording" part="card" data-state=${final === null ? 'arriving' : 'ready'}>
+    <span class="emblem" part="emblem" aria-hidden="true">${initials(meta.practitionerName)}</span>
+    <div class="about">
+      <h4><bdi>${meta.practitionerName}</bdi></h4>
+      <p class="quiet">${meta.practitionerTitle}</p>
+      <p class="small quiet numbers">${t('card.when', { date, time: format.time(at, zone) })} · ${format.length(length)}</p>
+    </div>
+    ${final === null
+      ? html`<p class="badge" part="badge">${iconHourglass}${t('card.arriving')}</p>`
+      : html`<button type="button" class="button replay" part="replay-button" aria-label=${t('card.replay.label', { practitioner: meta.practitionerName, date })} @click=${() => open(recording)}>${iconPlay}<span>${t('card.replay')}</span></button>`}
+    <div class="line">
+      ${stretchesBar(parts, length)}
+      <p class="small quiet legend">${words}<span class="until ${expiresAt - now < 8 * DAY ? 'soon' : ''}">${final === null ? t('card.arriving.more') : until(context, expiresAt)}</span></p>
+      ${final?.aborted === true ? html`<p class="small quiet">${t('card.aborted')}</p>` : nothing}
+    </div>
+  </li>`;
+}

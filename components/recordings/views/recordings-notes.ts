@@ -1,0 +1,41 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { ConsultError } from '../../../src/domain/consult-error.js';
+import { iconAudioLines, iconClock, iconInfo, iconShieldCheck, iconTriangleAlert } from '../../internal/icons.js';
+import type { StringsController } from '../../internal/strings-controller.js';
+import { errorStrings } from '../../internal/strings/errors.js';
+import { interpolate } from '../../internal/strings/interpolate.js';
+import type { RecordingsStrings } from '../strings/recordings.js';
+
+type Words = StringsController<RecordingsStrings>['t'];
+
+/** Neutral: what was found is the insurer's to say, not the page's. */
+export function suspendedNote(t: Words): TemplateResult {
+  return html`<div class="note" role="status" part="note" data-state="suspended">${iconShieldCheck}<div><p class="strong">${t('suspended')}</p><p>${t('suspended.more')}</p></div></div>`;
+}
+
+/** One line at most; nothing of the item. */
+export function leftOutNote(t: Words, count: number): TemplateResult {
+  return html`<div class="note" role="status" part="note" data-state="left-out">${iconInfo}<div><p>${t('left-out', { count })} <span class="quiet">${t('left-out.more')}</span></p></div></div>`;
+}
+
+export function emptyNote(t: Words): TemplateResult {
+  return html`<div class="empty"><span class="emblem" aria-hidden="true">${iconAudioLines}</span><h3>${t('empty')}</h3><p class="quiet">${t('empty.more')}</p><slot name="empty"></slot></div>`;
+}
+
+export function errorNote({ t, locale }: StringsController<RecordingsStrings>, first: boolean, error: ConsultError, retry: () => void): TemplateResult {
+  return html`<div class="note caution" role="alert" part="note">${iconTriangleAlert}<div>
+    <p class="strong">${t(first ? 'error' : 'error.more')}</p><p>${interpolate(errorStrings.message(locale, error.code), locale)}</p>
+    <p class="actions"><button type="button" class="button" @click=${retry}>${t('retry')}</button></p></div></div>`;
+}
+
+export function slowNote(t: Words, retry: () => void): TemplateResult {
+  return html`<div class="note" role="status" part="note">${iconClock}<div>
+    <p class="strong">${t('slow')}</p><p>${t('slow.more')}</p>
+    <p class="actions"><button type="button" class="button" @click=${retry}>${t('retry')}</button></p></div></div>`;
+}
+
+/** Empty cards where cards will be; nothing to see for who asked for less motion. */
+export function skeletonCards(words: string, count: number): TemplateResult {
+  return html`<div class="ghosts" aria-busy="true"><span class="visually-hidden">${words}</span>${Array.from({ length: count }, () => html`
+    <div class="card recording" aria-hidden="true"><span class="emblem skeleton"></span><div class="about ghost"><span class="skeleton w40"></span><span class="skeleton w70"></span></div>${nothing}<div class="line"><span class="skeleton bar"></span></div></div>`)}</div>`;
+}
