@@ -1,0 +1,80 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { SessionSnapshot } from '../../src/session/session-snapshot.js';
+import { iconCheck, iconInfo } from '../internal/icons.js';
+import type { Values } from '../internal/strings/catalogue.js';
+import { EndRequestEvent, LeaveRequestEvent, RecordingConsentRequestEvent } from './events.js';
+import type { RoomMessages } from './strings.js';
+
+/** What a sheet of the call needs of the element that shows it. */
+export interface SheetHost {
+  readonly locale: string;
+  readonly snapshot: SessionSnapshot;
+  /** The sentence for the recording's trouble; empty for none. */
+  readonly trouble: string;
+  t: (key: keyof RoomMessages, values?: Values) => string;
+  ask: (event: Event) => void;
+  close: () => void;
+  /** Shows or hides the side panel; null when there is none, or it is in sight anyway. */
+  togglePanel: (() => void) | null;
+}
+
+/** Which sheet is up. The switch has its own: see consult-mode-sheet.ts. */
+export type SheetName = 'trust' | 'recording' | 'more' | 'leave';
+
+export function drawSheet(name: SheetName, host: SheetHost): TemplateResult {
+  return SHEETS[name](host);
+}
+
+const SHEETS: Readonly<Record<SheetName, (host: SheetHost) => TemplateResult>> = { trust, recording, more, leave };
+
+function sheet(host: SheetHost, heading: string, content: TemplateResult): TemplateResult {
+  return html`<consult-sheet lang=${host.locale} heading=${heading} close-label=${host.t('close')} @close=${host.close}>${content}</consult-sheet>`;
+}
+
+function trust(host: SheetHost): TemplateResult {
+  const { snapshot, t } = host;
+  const name = snapshot.remote.participant.displayName;
+  const on = snapshot.recording.state === 'recording';
+  const recorded = !on ? 'trustRecordingOff' : snapshot.role === 'patient' ? 'trustRecordingOnMe' : 'trustRecordingOn';
+  return sheet(host, t('trustHeading'), html`
+    <ul class="facts">
+      ${[t('trustYours', { name }), t('trustTwo', { name }), t('trustSealed'), t(recorded, { name })].map((fact) => html`<li>${iconCheck}<span>${fact}</span></li>`)}
+    </ul>
+    <slot name="trust"></slot>`);
+}
+
+function recording(host: SheetHost): TemplateResult {
+  const { snapshot, t } = host;
+  const { recording: now, role } = snapshot;
+  const name = snapshot.remote.participant.displayName;
+  const trouble = now.state === 'not-recording';
+  return sheet(host, t(trouble ? 'notRecordingHeading' : 'recordingHeading'), html`
+    ${trouble ? html`<p>${host.trouble}</p><p>${t('notRecordingAdvice')}</p>` : html`<p>${t(now.recordedHere ? 'recordingHere' : 'recordingByOther', { name })}</p>`}
+    <p>${t(role === 'patient' ? 'recordingOnlyYou' : 'recordingOnlyThem', { name })}</p>
+    ${role === 'patient' ? html`<button class="button wide stop" type="button" @click=${() => { host.ask(new RecordingConsentRequestEvent('deny')); host.close(); }}>${t('stopRecording')}</button>` : nothing}`);
+}
+
+function more(host: SheetHost): TemplateResult {
+  const { snapshot, t } = host;
+  const { recording: now, role, remote } = snapshot;
+  const name = remote.participant.displayName;
+  return sheet(host, t('settings'), html`<div class="more">
+    ${host.togglePanel === null ? nothing : html`<button class="button wide" type="button" @click=${() => { host.close(); host.togglePanel?.(); }}>${t('showPanel')}</button>`}
+    <consult-device-picker lang=${host.locale} .local=${snapshot.local}></consult-device-picker>
+    ${role === 'patient'
+      ? html`<div class="card"><consult-consent lang=${host.locale} compact .decision=${now.consent} .other=${name}></consult-consent></div>`
+      : html`<p class="note">${iconInfo}<span>${t(now.consent === 'permit' ? 'recordingOnlyThem' : now.consent === 'deny' ? 'refusedPractitioner' : 'patientAsked', { name })}</span></p>`}
+  </div>`);
+}
+
+function leave(host: SheetHost): TemplateResult {
+  const { t } = host;
+  const name = host.snapshot.remote.participant.displayName;
+  return sheet(host, t('leaveHeading'), html`
+    <p>${t('leaveText', { name })}</p>
+    <div class="choices">
+      <button class="button large wide" part="leave" type="button" @click=${() => host.ask(new LeaveRequestEvent())}>${t('leaveOnly')}</button>
+      <button class="button large wide danger" part="end" type="button" @click=${() => host.ask(new EndRequestEvent())}>${t('endForBoth')}</button>
+      <button class="button quiet wide" type="button" @click=${host.close}>${t('stay')}</button>
+    </div>`);
+}

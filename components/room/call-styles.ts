@@ -1,0 +1,59 @@
+import { css, type CSSResult } from 'lit';
+
+/** The call's own layout. Video is full-bleed on a stage that is dark in every theme; audio is a calm, light page. */
+export const callStyles: CSSResult = css`
+  :host { display: grid; grid-template-columns: minmax(0, 1fr) auto; grid-template-rows: minmax(0, 1fr); position: relative; overflow: hidden; container-type: size; min-block-size: 100%; }
+  .main { position: relative; overflow: hidden; display: grid; grid-template-rows: auto auto minmax(0, 1fr) auto; container-type: size; }
+  .main.audio { background: radial-gradient(120% 70% at 50% 36%, var(--_action-soft), transparent 70%), var(--_surface); }
+  .main.video {
+    background: var(--_stage); color: var(--_on-stage); --_pill: oklch(0.3 0.012 70 / 0.78); --_on-pill: var(--_on-stage); --_shield: oklch(0.83 0.11 158);
+    --_focus: oklch(0.995 0.003 85); --_focus-gap: oklch(0.2 0.02 200);
+  }
+  .main.video::before, .main.video::after { content: ''; position: absolute; inset-inline: 0; pointer-events: none; z-index: 1; }
+  .main.video::before { inset-block-start: 0; block-size: 132px; background: linear-gradient(oklch(0.13 0.006 70 / 0.72), transparent); }
+  .main.video::after { inset-block-end: 0; block-size: 168px; background: linear-gradient(transparent, oklch(0.13 0.006 70 / 0.78)); }
+
+  .top { position: relative; z-index: 2; display: flex; gap: 4px 12px; align-items: center; justify-content: space-between; padding: 10px 12px; pointer-events: none; }
+  .who { min-inline-size: 0; flex: 1 1 auto; padding-inline-start: 4px; line-height: 1.3; }
+  .video .who { text-shadow: 0 1px 3px oklch(0 0 0 / 0.8); }
+  .who .clip { max-inline-size: 100%; }
+  .who .small { color: var(--_on-pill, var(--_text-quiet)); }
+  .pills { display: flex; gap: 8px; flex: none; justify-content: flex-end; }
+  .audio .pills { margin-inline-start: auto; }
+  .pills consult-trust { --_motion: 0ms; }
+  .status { display: inline-flex; flex-wrap: wrap; gap: 2px 10px; justify-content: center; align-items: center; color: var(--_text-quiet); }
+  .status > span { display: inline-flex; gap: 6px; align-items: center; }
+  .status .caution { color: var(--_caution); }
+
+  .notices { position: relative; z-index: 3; display: grid; gap: 8px; justify-items: center; padding-inline: 12px; pointer-events: none; }
+  .notices > * { inline-size: min(100%, 460px); pointer-events: auto; }
+  .notices .note { box-shadow: var(--_shadow); border: 1px solid var(--_line); background: var(--_surface-raised); align-items: center; padding: 12px 16px; color: var(--_text); }
+  .notices .hint { inline-size: auto; max-inline-size: 100%; padding: 8px 16px; border-radius: var(--_radius-full); background: var(--_surface-raised); color: var(--_text); box-shadow: var(--_shadow); border: 1px solid var(--_line); display: inline-flex; gap: 8px; align-items: center; }
+  .area { position: relative; z-index: 2; margin: 8px 12px; pointer-events: none; container-type: size; }
+  consult-controls { position: relative; z-index: 2; padding-block-end: max(4px, env(safe-area-inset-bottom)); }
+
+  .trouble { position: absolute; inset: 0; display: grid; place-content: center; justify-items: center; gap: 8px; text-align: center; padding: 16px; }
+  .trouble > * { pointer-events: auto; }
+  .audio .trouble { align-content: end; }
+  .video .trouble .quiet { color: var(--_on-stage); opacity: 0.85; }
+  .trouble .button { margin-block-start: 8px; }
+
+  aside { inline-size: min(380px, 38cqi); border-inline-start: 1px solid var(--_line); background: var(--_surface-raised); overflow: auto; display: none; }
+  aside.filled { display: block; }
+
+  ul.facts { list-style: none; display: grid; gap: 14px; margin-block-start: 8px; }
+  ul.facts li { display: flex; gap: 12px; }
+  ul.facts svg { color: var(--_positive); margin-block-start: 0.15em; }
+  .more { display: grid; gap: 20px; margin-block-start: 8px; }
+  .more > .note > svg { margin-block-start: 0.15em; }
+  .choices { display: grid; gap: 12px; margin-block-start: 20px; }
+  .stop { margin-block-start: 20px; }
+  consult-sheet p + p { margin-block-start: 8px; }
+
+  @container (max-width: 859px) {
+    aside.filled { display: none; }
+    aside.filled.open { display: block; position: absolute; inset: 0; z-index: 5; inline-size: auto; border: 0; padding-block-start: 56px; }
+  }
+  @container (min-width: 860px) { .only-narrow { display: none; } .area { margin: 12px 20px; } .top { padding: 16px 20px; } }
+  @container (max-height: 420px) { .top { padding-block: 4px; } .main.video::before { block-size: 84px; } .main.video::after { block-size: 112px; } .area { margin-block: 0; } }
+`;

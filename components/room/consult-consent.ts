@@ -1,0 +1,79 @@
+import { css, html, type CSSResultGroup, type PropertyDeclarations, type TemplateResult } from 'lit';
+import type { ConsentDecision } from '../../src/domain/consent.js';
+import { RecordingConsentRequestEvent } from './events.js';
+import { iconCheck, iconX } from '../internal/icons.js';
+import { RoomElement } from './room-element.js';
+
+/**
+ * Asks the patient whether the consultation may be recorded: what is recorded, who can replay it, until when. Both
+ * answers weigh the same, and either can be changed at any moment.
+ *
+ * @summary The patient's word on recording.
+ * @slot retention - Until when it is kept, in the insurer's words.
+ * @event consult-recording-consent-request - Agree, or no thanks.
+ * @csspart agree - The button that agrees.
+ * @csspart decline - The button that does not.
+ */
+export class ConsultConsent extends RoomElement {
+  static override properties: PropertyDeclarations = {
+    decision: {},
+    other: {},
+    compact: { type: Boolean, reflect: true },
+  };
+  static override styles: CSSResultGroup = [
+    RoomElement.styles,
+    css`
+      section { display: grid; gap: 8px; }
+      h3 { font-size: var(--_size-18); }
+      ul { padding-inline-start: 1.2em; display: grid; gap: 4px; }
+      .actions { display: grid; grid-template-columns: 1fr 1fr; gap: 12px; margin-block-start: 8px; }
+      .answer { display: flex; gap: 10px; align-items: center; justify-content: space-between; flex-wrap: wrap; }
+      .answer > span { display: inline-flex; gap: 10px; align-items: center; }
+      .permit svg { color: var(--_positive); }
+    `,
+  ];
+
+  /** What was answered; null: not yet. */
+  declare decision: ConsentDecision | null;
+  /** The practitioner's name. */
+  declare other: string;
+  /** Fewer words, for a call that is under way. */
+  declare compact: boolean;
+
+  constructor() {
+    super();
+    this.decision = null;
+    this.other = '';
+    this.compact = false;
+  }
+
+  protected override render(): TemplateResult {
+    return this.decision === null ? this.#question() : this.#answer(this.decision);
+  }
+
+  #question(): TemplateResult {
+    const retention = html`<slot name="retention">${this.t('consentUntil')}</slot>`;
+    return html`<section aria-labelledby="question">
+      <h3 id="question">${this.t('consentQuestion')}</h3>
+      ${this.compact
+        ? html`<p class="small">${this.t('consentWho')} ${this.t('consentFree')}</p>`
+        : html`<ul><li>${this.t('consentWhat', { name: this.other })}</li><li>${this.t('consentWho')}</li><li>${retention}</li><li>${this.t('consentFree')}</li></ul>`}
+      <div class="actions">
+        <button class="button" part="agree" type="button" @click=${() => this.#ask('permit')}>${this.t('agree')}</button>
+        <button class="button" part="decline" type="button" @click=${() => this.#ask('deny')}>${this.t('noThanks')}</button>
+      </div>
+    </section>`;
+  }
+
+  #answer(decision: ConsentDecision): TemplateResult {
+    const permitted = decision === 'permit';
+    return html`<div class="answer ${decision}">
+      <span>${permitted ? iconCheck : iconX}${this.t(permitted ? 'consentGiven' : 'consentRefused')}</span>
+      <button class="link" type="button" @click=${() => this.#ask(permitted ? 'deny' : 'permit')}>${this.t(permitted ? 'consentWithdraw' : 'consentGive')}</button>
+    </div>`;
+  }
+
+  #ask(decision: ConsentDecision): void {
+    this.dispatchEvent(new RecordingConsentRequestEvent(decision));
+  }
+}

@@ -1,0 +1,89 @@
+import { css, html, nothing, type CSSResultGroup, type PropertyDeclarations, type TemplateResult } from 'lit';
+import type { EndReason, SessionSnapshot } from '../../src/session/session-snapshot.js';
+import { iconCheck } from '../internal/icons.js';
+import { RejoinRequestEvent } from './events.js';
+import { pageStyles } from './page-styles.js';
+import { RoomElement } from './room-element.js';
+import type { RoomMessages } from './strings.js';
+
+interface Ending {
+  heading: keyof RoomMessages;
+  /** Absent: what happens next is said instead. */
+  text?: keyof RoomMessages;
+  /** The button that opens it again; absent: there is none. */
+  back?: keyof RoomMessages;
+}
+
+const ENDINGS: Readonly<Record<EndReason, Ending>> = {
+  left: { heading: 'leftHeading', text: 'leftText', back: 'comeBack' },
+  ended: { heading: 'endedHeading' },
+  cancelled: { heading: 'cancelledHeading', text: 'cancelledText' },
+  replaced: { heading: 'replacedHeading', text: 'replacedText', back: 'useHere' },
+  'not-yours': { heading: 'unavailableHeading', text: 'unavailableText' },
+  lost: { heading: 'lostHeading', text: 'lostText', back: 'tryToReturn' },
+};
+
+/**
+ * The end, by its reason: what happens next, what became of the recording, the way back in where there is one. Nothing
+ * of a consultation that is not one's own is drawn.
+ *
+ * @summary After the call.
+ * @slot after - What happens next, in the insurer's words: the summary, the pharmacy, a survey.
+ * @event consult-rejoin-request - Open it again.
+ * @csspart rejoin - The button that opens it again.
+ */
+export class ConsultEnded extends RoomElement {
+  static override properties: PropertyDeclarations = { snapshot: { attribute: false } };
+  static override styles: CSSResultGroup = [
+    RoomElement.styles,
+    pageStyles,
+    css`
+      h2 { font-size: var(--_size-28); }
+      .card { inline-size: min(100%, 420px); text-align: start; display: grid; gap: 12px; }
+      .saving { display: inline-flex; gap: 10px; align-items: center; justify-content: center; }
+      .saving > svg { color: var(--_positive); }
+      .symbol.done { background: var(--_positive-soft); color: var(--_positive); }
+      .lead { max-inline-size: 38ch; }
+    `,
+  ];
+
+  declare snapshot: SessionSnapshot | null;
+
+  constructor() {
+    super();
+    this.snapshot = null;
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { snapshot } = this;
+    if (snapshot === null) return nothing;
+    const reason = snapshot.endReason ?? 'ended';
+    const ending = ENDINGS[reason];
+    const heading = reason === 'ended' && snapshot.role === 'practitioner' ? 'endedHeadingPractitioner' : ending.heading;
+    return html`<div class="page still">
+      ${reason === 'ended' ? html`<div class="symbol done">${iconCheck}</div>` : nothing}
+      <h2>${this.t(heading)}</h2>
+      ${ending.text === undefined ? nothing : html`<p class="lead quiet">${this.t(ending.text)}</p>`}
+      ${reason === 'not-yours' ? nothing : this.#recording(snapshot)}
+      ${ending.back === undefined ? nothing : html`<button class="button primary large" part="rejoin" type="button" @click=${() => this.dispatchEvent(new RejoinRequestEvent())}>${this.t(ending.back)}</button>`}
+      ${reason === 'ended' ? this.#next(snapshot) : nothing}
+      ${reason === 'not-yours' ? nothing : html`<slot name="after"></slot>`}
+    </div>`;
+  }
+
+  #recording({ recording }: SessionSnapshot): TemplateResult | typeof nothing {
+    if (recording.state === 'saving') return html`<p class="saving" role="status"><span class="spinner"></span>${this.t('recordingSaving')}</p>`;
+    if (recording.state === 'saved') return html`<p class="saving" role="status">${iconCheck}${this.t('recordingSaved')}</p>`;
+    return nothing;
+  }
+
+  #next({ role, remote, recording }: SessionSnapshot): TemplateResult {
+    const name = remote.participant.displayName;
+    const lines = role === 'practitioner'
+      ? [this.t('endedNextPractitioner', { name })]
+      : [this.t('endedSummary', { name }), this.t('endedPrescription'), this.t(recording.consent === 'permit' ? 'endedRecording' : 'endedNoRecording')];
+    return html`<section class="card" aria-labelledby="next"><h3 id="next">${this.t('endedNext')}</h3>
+      <ul class="plain">${lines.map((line) => html`<li>${iconCheck}<span>${line}</span></li>`)}</ul>
+    </section>`;
+  }
+}

@@ -1,0 +1,108 @@
+import { css, html, nothing, type CSSResultGroup, type PropertyDeclarations, type TemplateResult } from 'lit';
+import type { MediaMode } from '../../src/domain/media-mode.js';
+import type { SessionSnapshot } from '../../src/session/session-snapshot.js';
+import { browserFamily } from './browser-family.js';
+import { deviceTroubles } from './device-trouble.js';
+import { iconInfo, iconTriangleAlert } from '../internal/icons.js';
+import { JoinRequestEvent, PreviewRequestEvent } from './events.js';
+import { pageStyles } from './page-styles.js';
+import { RoomElement } from './room-element.js';
+
+/**
+ * Before the consultation: one's own picture, the level of the voice, the devices by name, the patient's word on
+ * recording, and one button. Trouble is said by its cause with the way out; joining by audio alone is always there.
+ *
+ * @summary The room's green room.
+ * @slot retention - Until when a recording is kept, in the insurer's words.
+ * @event consult-join-request - I am ready, and begin in this mode.
+ * @event consult-preview-request - Open the devices, or try again.
+ * @csspart join - The button that joins.
+ * @csspart join-audio - The button that joins by audio only, beside it.
+ * @csspart trouble - What is wrong with a device.
+ */
+export class ConsultLobby extends RoomElement {
+  static override properties: PropertyDeclarations = {
+    snapshot: { attribute: false },
+    when: {},
+    joining: { type: Boolean },
+  };
+  static override styles: CSSResultGroup = [
+    RoomElement.styles,
+    pageStyles,
+    css`
+      .side { display: grid; gap: 20px; align-content: start; min-inline-size: 0; }
+      .join { display: grid; gap: 8px; }
+      .name { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; }
+      @container (min-width: 900px) {
+        .page { max-inline-size: 1120px; grid-template-columns: minmax(0, 1.35fr) minmax(320px, 1fr); column-gap: 56px; padding-block: 56px; align-items: start; }
+        .hello { grid-column: 1 / -1; }
+      }
+    `,
+  ];
+
+  declare snapshot: SessionSnapshot | null;
+  /** When it begins, as words. */
+  declare when: string;
+  /** A join is under way. */
+  declare joining: boolean;
+
+  constructor() {
+    super();
+    this.snapshot = null;
+    this.when = '';
+    this.joining = false;
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { snapshot } = this;
+    if (snapshot === null) return nothing;
+    const { local, remote, appointment } = snapshot;
+    const asking = local.stream === null && local.microphoneError === null && local.cameraError === null;
+    return html`<div class="page">
+      <div class="hello stack">
+        <h2>${this.t('lobbyHeading')}</h2>
+        <p class="lead name">${this.t('lobbyWith', { name: remote.participant.displayName })}</p>
+        <p class="quiet">${appointment.serviceName}${this.when === '' ? nothing : html` · ${this.when}`}</p>
+      </div>
+      <consult-preview lang=${this.strings.locale} .local=${local} ?asking=${asking}></consult-preview>
+      <div class="side">
+        ${this.#troubles(snapshot)}
+        ${local.microphoneError === null && local.stream !== null ? html`<consult-level-meter lang=${this.strings.locale} .stream=${local.stream}></consult-level-meter>` : nothing}
+        <consult-device-picker lang=${this.strings.locale} .local=${local}></consult-device-picker>
+        ${this.#recording(snapshot)}
+        ${this.#join(snapshot)}
+      </div>
+    </div>`;
+  }
+
+  #troubles({ local }: SessionSnapshot): TemplateResult[] {
+    const { userAgent, maxTouchPoints } = navigator;
+    return deviceTroubles(local, browserFamily(userAgent, maxTouchPoints)).map((trouble) => html`
+      <div class="note caution" part="trouble" role="alert">${iconTriangleAlert}<div>
+        <p class="strong">${this.t(trouble.heading)}</p>
+        <p>${this.t(trouble.advice)}</p>
+        <div class="actions"><button class="button" type="button" @click=${() => this.dispatchEvent(new PreviewRequestEvent(local.cameraOn || local.cameraError !== null))}>${this.t('tryAgain')}</button></div>
+      </div></div>`);
+  }
+
+  #recording({ role, recording, remote }: SessionSnapshot): TemplateResult {
+    const name = remote.participant.displayName;
+    if (role === 'patient') {
+      return html`<div class="card"><consult-consent lang=${this.strings.locale} .decision=${recording.consent} .other=${name}><slot name="retention" slot="retention">${this.t('consentUntil')}</slot></consult-consent></div>`;
+    }
+    const word = recording.consent === null ? 'patientAsked' : recording.consent === 'permit' ? 'patientAgreed' : 'patientRefused';
+    return html`<div class="note">${iconInfo}<div><p>${this.t(word, { name })}</p></div></div>`;
+  }
+
+  #join({ local, remote }: SessionSnapshot): TemplateResult {
+    const listening = local.microphoneError !== null;
+    const audio = this.t(listening ? 'joinListening' : 'joinAudio');
+    const button = (mode: MediaMode, word: string, primary: boolean): TemplateResult => html`
+      <button class="button large wide ${primary ? 'primary' : ''}" part=${primary ? 'join' : 'join-audio'} type="button" aria-disabled=${this.joining ? 'true' : 'false'}
+        @click=${() => { if (!this.joining) this.dispatchEvent(new JoinRequestEvent(mode)); }}>${primary && this.joining ? html`<span class="spinner"></span>${this.t('joining')}` : word}</button>`;
+    return html`<div class="join">
+      ${local.cameraOn ? html`${button('video', this.t('joinVideo'), true)}${button('audio', audio, false)}` : button('audio', audio, true)}
+      ${listening ? html`<p class="small quiet">${this.t('joinListeningHint', { name: remote.participant.displayName })}</p>` : nothing}
+    </div>`;
+  }
+}

@@ -1,0 +1,4 @@
+import type { RoomTranslation } from './room.en.js';
+
+/** Arabic. */
+export const roomAr: RoomTranslation = {};

@@ -1,0 +1,40 @@
+import type { Meta, StoryObj } from '@storybook/web-components-vite';
+import { expect } from 'storybook/test';
+import { deepButton, deepText, drawnRoom, room } from './support/room-story.js';
+
+const meta: Meta = { title: 'Room/The end', component: 'consult-room', parameters: { layout: 'fullscreen' } };
+export default meta;
+type Story = StoryObj;
+
+export const Ended: Story = { render: () => room({ state: 'ended', endReason: 'ended', recording: { state: 'saved', consent: 'permit' } }) };
+
+export const EndedPractitionerSaving: Story = {
+  render: () => room({ role: 'practitioner', state: 'ended', endReason: 'ended', recording: { state: 'saving', consent: 'permit' } }),
+  play: async ({ canvasElement }) => {
+    const { element, session } = await drawnRoom(canvasElement);
+    await expect(deepText(element)).toContain('Saving the recording');
+    session.set({ recording: { state: 'saved' } });
+    await element.updateComplete;
+  },
+};
+
+export const Left: Story = {
+  render: () => room({ state: 'ended', endReason: 'left' }),
+  play: async ({ canvasElement }) => expect(deepButton((await drawnRoom(canvasElement)).element, 'Come back in')).not.toBeNull(),
+};
+
+export const Cancelled: Story = { render: () => room({ state: 'ended', endReason: 'cancelled' }) };
+
+export const Replaced: Story = { render: () => room({ state: 'ended', endReason: 'replaced' }) };
+
+export const Lost: Story = { render: () => room({ state: 'ended', endReason: 'lost' }) };
+
+/** Nothing of it is drawn: no name, no time, no service. */
+export const NotYours: Story = {
+  render: () => room({ state: 'ended', endReason: 'not-yours' }),
+  play: async ({ canvasElement }) => {
+    const text = deepText((await drawnRoom(canvasElement)).element);
+    await expect(text).toContain('This consultation is not here');
+    await expect(text).not.toContain('Okafor');
+  },
+};

@@ -1,0 +1,112 @@
+import { EventEmitter } from 'eventemitter3';
+import type { ConsentDecision } from '../../src/domain/consent.js';
+import { ConsultError } from '../../src/domain/consult-error.js';
+import type { MediaMode } from '../../src/domain/media-mode.js';
+import type { JoinOptions, SessionEvents, SessionHandle } from '../../src/session/session-handle.js';
+import type { SessionSnapshot } from '../../src/session/session-snapshot.js';
+import { fakeSnapshot, mergeSnapshot, type SnapshotPatch } from './fake-snapshot.js';
+
+/** One call of a session's method, as it was made. */
+export interface FakeCall {
+  name: string;
+  args: readonly unknown[];
+}
+
+export interface FakeSessionOptions {
+  /** Every method that can reject does. */
+  rejects?: boolean;
+}
+
+/**
+ * A session that is driven by snapshots. It writes down what it is asked to do and does nothing of it: what an
+ * element draws changes when `set()` says so, and never before.
+ */
+export class FakeSession implements SessionHandle {
+  readonly calls: FakeCall[] = [];
+  #snapshot: SessionSnapshot;
+  readonly #emitter = new EventEmitter<SessionEvents>();
+  readonly #rejects: boolean;
+
+  constructor(patch: SnapshotPatch = {}, options: FakeSessionOptions = {}) {
+    this.#snapshot = fakeSnapshot(patch);
+    this.#rejects = options.rejects ?? false;
+  }
+
+  get snapshot(): SessionSnapshot {
+    return this.#snapshot;
+  }
+
+  /** How many listeners are on it now. */
+  get listeners(): number {
+    return this.#emitter.eventNames().reduce((sum, name) => sum + this.#emitter.listenerCount(name), 0);
+  }
+
+  /** The names of the calls, in order. */
+  get called(): string[] {
+    return this.calls.map((call) => call.name);
+  }
+
+  /** The next snapshot. */
+  set(patch: SnapshotPatch): void {
+    this.#snapshot = mergeSnapshot(this.#snapshot, patch);
+    this.#emitter.emit('change', this.#snapshot);
+  }
+
+  on<E extends keyof SessionEvents>(event: E, listener: SessionEvents[E]): unknown {
+    return this.#emitter.on(event, listener as (...args: unknown[]) => void);
+  }
+
+  off<E extends keyof SessionEvents>(event: E, listener: SessionEvents[E]): unknown {
+    return this.#emitter.off(event, listener as (...args: unknown[]) => void);
+  }
+
+  preview(options: { camera: boolean }): Promise<void> {
+    this.calls.push({ name: 'preview', args: [options] });
+    return Promise.resolve();
+  }
+
+  join(options: JoinOptions): Promise<void> {
+    return this.#ask('join', options);
+  }
+
+  admit(): Promise<void> {
+    return this.#ask('admit');
+  }
+
+  requestMode(mode: MediaMode): Promise<void> {
+    return this.#ask('requestMode', mode);
+  }
+
+  answerMode(answer: 'accept' | 'decline'): Promise<void> {
+    return this.#ask('answerMode', answer);
+  }
+
+  cancelMode(): void {
+    this.calls.push({ name: 'cancelMode', args: [] });
+  }
+
+  setMuted(muted: boolean): void {
+    this.calls.push({ name: 'setMuted', args: [muted] });
+  }
+
+  selectDevice(kind: 'microphone' | 'camera', deviceId: string): Promise<void> {
+    return this.#ask('selectDevice', kind, deviceId);
+  }
+
+  setRecordingConsent(decision: ConsentDecision): void {
+    this.calls.push({ name: 'setRecordingConsent', args: [decision] });
+  }
+
+  leave(): Promise<void> {
+    return this.#ask('leave');
+  }
+
+  end(): Promise<void> {
+    return this.#ask('end');
+  }
+
+  #ask(name: string, ...args: unknown[]): Promise<void> {
+    this.calls.push({ name, args });
+    return this.#rejects ? Promise.reject(new ConsultError('backend/failed')) : Promise.resolve();
+  }
+}
