@@ -18,7 +18,10 @@ class Side {
   other!: Side;
   clock = 1;
 
-  constructor(readonly role: Role, wish: MediaMode) {
+  readonly role: Role;
+
+  constructor(role: Role, wish: MediaMode) {
+    this.role = role;
     this.state = initialModeSwitch(role, MAX, wish, null);
     this.camera = this.onLine = wish === 'video';
   }

@@ -1,0 +1,71 @@
+import { html, render, type TemplateResult } from 'lit';
+import type { Appointment, ConsultClient, Identity } from 'consultkit';
+import 'consultkit/components/provider/define';
+import { appointmentList, upcoming } from '../demo/appointment-list.js';
+import { demoPeople, forgetPerson, rememberedPerson, signIn, type DemoPerson } from '../demo/demo-sign-in.js';
+import { hashRoute } from '../demo/hash-route.js';
+import { shell } from '../demo/shell.js';
+import { signInView } from '../demo/sign-in-view.js';
+
+// The practitioner's page: whom one sees today, and the room.
+const REFRESH_MILLIS = 5_000;
+const app = document.querySelector<HTMLElement>('#app')!;
+let person: DemoPerson | null = null;
+let client: ConsultClient | null = null;
+let identity: Identity | null = null;
+let appointments: Appointment[] = [];
+
+async function enter(chosen: DemoPerson): Promise<void> {
+  person = chosen;
+  document.body.dataset.tenant = chosen.tenant;
+  client = await signIn(chosen);
+  identity = await client.identity();
+  // What an earlier page of this desk recorded and could not send goes on now.
+  await client.resumeUploads();
+  await route();
+  setInterval(() => void refresh(), REFRESH_MILLIS);
+}
+
+async function leave(): Promise<void> {
+  await client?.dispose();
+  forgetPerson();
+  location.hash = '';
+  location.reload();
+}
+
+async function refresh(): Promise<void> {
+  if (hashRoute().length > 0 || document.hidden || client?.scheduling == null) return;
+  // A backend that is away for a moment leaves the list as it was; the next turn asks again.
+  appointments = await client.scheduling.appointments().catch(() => appointments);
+  draw();
+}
+
+async function route(): Promise<void> {
+  if (hashRoute()[0] === 'consult') await import('consultkit/components/room/define');
+  draw();
+  await refresh();
+}
+
+function view(): TemplateResult {
+  const [page = '', id = ''] = hashRoute();
+  if (page === 'consult') return html`<main id="main" class="stage"><consult-room appointment-id=${id}><a slot="after" class="button plain" href="#/">Back to your list</a></consult-room></main>`;
+  const list = upcoming(appointments);
+  return html`
+    <main id="main" class="narrow">
+      <h1>Your list</h1>
+      <p class="lead">${list.length === 0 ? 'Nobody has booked you yet. New appointments appear here by themselves.' : 'Whom you see next. A consultation opens ten minutes before its time.'}</p>
+      ${appointmentList(list, identity?.timeZone ?? 'UTC', 'Open')}
+    </main>`;
+}
+
+function draw(): void {
+  if (person === null || client === null) return;
+  const [page = ''] = hashRoute();
+  document.body.classList.toggle('in-call', page === 'consult');
+  render(html`<consult-provider .client=${client}>${shell(person, [{ href: '#/', label: 'Your list', current: page === '' }], () => void leave(), view())}</consult-provider>`, app);
+}
+
+addEventListener('hashchange', () => void route());
+const remembered = await rememberedPerson('practitioner');
+if (remembered !== null) await enter(remembered);
+else render(signInView(await demoPeople('practitioner'), 'Practitioner’s desk', (chosen) => void enter(chosen)), app);
