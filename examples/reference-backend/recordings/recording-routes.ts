@@ -34,7 +34,7 @@ const segment = createRoute({
 const progress = createRoute({
   method: 'get', path: '/recordings/{rid}/progress', security: bearer, summary: 'Recorder: how far the upload is',
   request: { params: rid },
-  responses: { 200: { description: 'Progress', content: json(z.object({ nextSeq: z.int(), final: z.boolean() })) }, ...refusals(401, 404) },
+  responses: { 200: { description: 'Progress', content: json(z.object({ nextSeq: z.int(), final: z.boolean(), over: z.boolean() })) }, ...refusals(401, 404) },
 });
 const put = createRoute({
   method: 'put', path: '/recordings/{rid}/segments/{seq}', security: bearer,

@@ -1,3 +1,6 @@
+import type { RecordingProgress } from '../../../src/adapter/ports/recording-port.js';
+import type { EncounterStatus } from '../../../src/domain/encounter.js';
+import { isOver } from '../sessions/encounter-row.js';
 import { createHash } from 'node:crypto';
 import { ConsultError } from '../../../src/domain/consult-error.js';
 import { SEGMENT_MAX_BYTES, type SegmentHead } from '../../../src/domain/recording.js';
@@ -30,10 +33,11 @@ export class RecordingWrites {
   }
 
   /** @throws ConsultError `backend/not-found` */
-  async progress(principal: Principal, rid: string): Promise<{ nextSeq: number; final: boolean }> {
+  async progress(principal: Principal, rid: string): Promise<RecordingProgress> {
     return this.#asRecorder(principal, rid, async (tx, { sid }) => {
       const { nextSeq, isFinal } = await readProgress(tx, sid);
-      return { nextSeq, final: isFinal };
+      const [encounter] = await tx.query<{ status: EncounterStatus }>('select status from encounter where sid = $1', [sid]);
+      return { nextSeq, final: isFinal, over: encounter !== undefined && isOver(encounter.status) };
     });
   }
 
