@@ -1,0 +1,116 @@
+import type { PlacedSegment } from './segment-window.js';
+
+/** What Chromium and Firefox both record and play. */
+export const PLAYED_TYPE = 'video/webm; codecs="vp8,opus"';
+/** Least seconds to drop when the browser says that its buffer is full. */
+const ROOM_S = 5;
+
+/** Calls on a SourceBuffer one after another: it takes no second one before the first has ended. */
+export class MediaBuffer {
+  readonly #source: MediaSource;
+  readonly #buffer: SourceBuffer;
+  readonly #media: HTMLMediaElement;
+  #last: Promise<void> = Promise.resolve();
+  /** The run whose header was appended last. */
+  #run: number | null = null;
+
+  constructor(source: MediaSource, media: HTMLMediaElement) {
+    this.#source = source;
+    this.#media = media;
+    this.#buffer = source.addSourceBuffer(PLAYED_TYPE);
+  }
+
+  /**
+   * Appends a segment at its place; `init` is its run's header, or null when the segment is a whole file of its own.
+   * @throws DOMException `InvalidStateError` once the media source has been closed
+   */
+  append(place: PlacedSegment, init: Uint8Array<ArrayBuffer> | null, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    return this.#queue(async () => {
+      if (init === null) await this.#appendFile(place, bytes);
+      else {
+        if (this.#run !== place.init) {
+          this.#buffer.timestampOffset = place.runStart / 1000;
+          await this.#feed(init);
+          this.#run = place.init;
+        }
+        await this.#feed(bytes);
+      }
+    });
+  }
+
+  async #appendFile(place: PlacedSegment, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    this.#run = null;
+    this.#buffer.timestampOffset = place.start / 1000;
+    // Whole files overlap, each being started before the last was stopped: what the next one holds is cut off here.
+    this.#buffer.appendWindowEnd = place.end / 1000;
+    await this.#feed(bytes);
+    // A browser's own recorder leaves its last cluster open: the parser must be told that nothing more of it comes.
+    this.#buffer.abort();
+    this.#buffer.appendWindowEnd = Infinity;
+  }
+
+  /** @param start,end seconds */
+  remove(start: number, end: number): Promise<void> {
+    return this.#queue(() => this.#settle(() => this.#buffer.remove(start, end)));
+  }
+
+  /** @param duration seconds */
+  setDuration(duration: number): Promise<void> {
+    return this.#queue(async () => { if (this.#source.readyState === 'open') this.#source.duration = duration; });
+  }
+
+  /** Nothing lies behind what was appended: lets the element reach its end. */
+  end(): Promise<void> {
+    return this.#queue(async () => { if (this.#source.readyState === 'open') this.#source.endOfStream(); });
+  }
+
+  has(seconds: number): boolean {
+    const { buffered } = this.#buffer;
+    for (let index = 0; index < buffered.length; index += 1) {
+      if (buffered.start(index) <= seconds && buffered.end(index) > seconds) return true;
+    }
+    return false;
+  }
+
+  #queue(work: () => Promise<void>): Promise<void> {
+    const done = this.#last.then(work);
+    this.#last = done.catch(() => undefined);
+    return done;
+  }
+
+  async #feed(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    try {
+      await this.#settle(() => this.#buffer.appendBuffer(bytes));
+    } catch (error) {
+      if (!(error instanceof DOMException && error.name === 'QuotaExceededError')) throw error;
+      const end = this.#media.currentTime - ROOM_S;
+      if (end <= 0) throw error;
+      await this.#settle(() => this.#buffer.remove(0, end));
+      await this.#settle(() => this.#buffer.appendBuffer(bytes));
+    }
+  }
+
+  #settle(call: () => void): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const buffer = this.#buffer;
+      const end = (): void => {
+        buffer.removeEventListener('updateend', end);
+        buffer.removeEventListener('error', fail);
+        resolve();
+      };
+      const fail = (): void => {
+        buffer.removeEventListener('updateend', end);
+        reject(new DOMException('The browser cannot decode a segment', 'EncodingError'));
+      };
+      buffer.addEventListener('updateend', end);
+      buffer.addEventListener('error', fail, { once: true });
+      try {
+        call();
+      } catch (error) {
+        buffer.removeEventListener('updateend', end);
+        buffer.removeEventListener('error', fail);
+        reject(error as Error);
+      }
+    });
+  }
+}

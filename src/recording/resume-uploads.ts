@@ -1,0 +1,61 @@
+import type { ConsultError } from '../domain/consult-error.js';
+import type { UploadPorts } from './send-entry.js';
+import type { SpoolOwner } from './spool-owner.js';
+import { Spool } from './spool.js';
+import { lockUpload } from './upload-lock.js';
+import { UploadQueue } from './upload-queue.js';
+
+export interface ResumeOptions extends UploadPorts {
+  owner: SpoolOwner;
+  /** Trouble with one recording, and null when it goes on. */
+  onTrouble?: (rid: string, error: ConsultError | null) => void;
+  signal: AbortSignal;
+}
+
+/**
+ * Sends what earlier pages of this person have left on this device, and closes, as aborted, recordings whose page died
+ * before it could and whose consultation is over. Recordings that another page is sending are left to it; one that this
+ * page opens again with `createUpload` meanwhile is handed over. Never rejects.
+ * @returns the rids that are complete now
+ */
+export async function resumeUploads(options: ResumeOptions): Promise<string[]> {
+  const spool = await Spool.open().catch(() => null);
+  if (spool === null) return [];
+  const marks = await spool.marks(options.owner).catch(() => []);
+  spool.close();
+  const complete: string[] = [];
+  for (const mark of marks) {
+    if (options.signal.aborted) break;
+    if (await resumeOne(mark.recording, options).catch(() => false)) complete.push(mark.rid);
+  }
+  return complete;
+}
+
+async function resumeOne(recording: string, { recordings, sessions, onTrouble, signal }: ResumeOptions): Promise<boolean> {
+  let close = async (): Promise<void> => undefined;
+  const lock = await lockUpload(recording, 'ask', () => void close());
+  if (lock === null) return false;
+  const spool = await Spool.open();
+  try {
+    // Read again under the lock: the page that had it may have gone on.
+    const mark = await spool.mark(recording);
+    if (mark === null) return true;
+    const queue = new UploadQueue({
+      mark, spool, rows: await spool.rows(recording), ports: { recordings, sessions }, onTrouble: (error) => onTrouble?.(mark.rid, error),
+    });
+    close = () => queue.close();
+    signal.addEventListener('abort', () => void close(), { once: true });
+    await queue.drained();
+    // A final that was still in line has closed it, and then its mark is gone.
+    if ((await spool.mark(recording)) === null) return true;
+    // A consultation that goes on may see its recorder come back.
+    const progress = await recordings.progress(mark.rid, signal);
+    if (progress?.over !== true) return false;
+    queue.add(Promise.resolve({ kind: 'final', count: null, aborted: true }), (same) => same);
+    await queue.drained();
+    return true;
+  } finally {
+    await close();
+    lock.release();
+  }
+}

@@ -1,0 +1,134 @@
+import type { SegmentHead } from '../domain/recording.js';
+import type { MediaBuffer } from './media-buffer.js';
+import { evictable, placeSegments, wantedSegments, type PlacedSegment } from './segment-window.js';
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** How far from the playhead segments are kept, ms. Ahead: what outlasts a short loss of the network. */
+const AHEAD_MS = 20_000;
+const BEHIND_MS = 30_000;
+/** Requests at once: hides the round trip without starving the call that may run beside it. */
+const AT_ONCE = 4;
+/** Shorter than a loss of the network would be noticed, longer than costs anything. */
+const LOOK_MS = 1000;
+/** What a segment may lack at its end, ms: sound comes in packets of 20 ms. */
+const EDGE_MS = 40;
+const MOVES = ['seeking', 'timeupdate', 'waiting'] as const;
+
+/** Keeps a media buffer filled around the playhead. */
+export class SegmentFeed {
+  readonly #heads: readonly SegmentHead[];
+  readonly #placed: readonly PlacedSegment[];
+  readonly #fetch: (head: SegmentHead) => Promise<Bytes>;
+  readonly #media: HTMLMediaElement;
+  readonly #have = new Set<number>();
+  readonly #coming = new Map<number, Promise<Bytes>>();
+  /** Headers are small and needed again after each jump to another run: kept. */
+  readonly #headers = new Map<number, Promise<Bytes>>();
+  readonly #busy = new Set<number>();
+  readonly #refetched = new Set<number>();
+
+  constructor(heads: readonly SegmentHead[], fetch: (head: SegmentHead) => Promise<Bytes>, media: HTMLMediaElement) {
+    this.#heads = heads;
+    this.#placed = placeSegments(heads);
+    this.#fetch = fetch;
+    this.#media = media;
+  }
+
+  /** Asks for the first media at once. What goes wrong is told by `run`. */
+  prefetch(): void {
+    for (const place of wantedSegments(this.#placed, 0, AHEAD_MS).slice(0, AT_ONCE)) this.#bytesOf(place);
+  }
+
+  /** Fills the buffer until the signal is aborted. Rejects at the first trouble. */
+  run(buffer: MediaBuffer, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const look = (): void => {
+        if (signal.aborted) return;
+        this.#notice(buffer);
+        this.#forget(buffer).catch(fail);
+        for (const place of this.#next()) this.#add(place, buffer, signal).then(look, fail);
+      };
+      const timer = setInterval(look, LOOK_MS);
+      const end = (): void => {
+        clearInterval(timer);
+        for (const event of MOVES) this.#media.removeEventListener(event, look);
+        this.#media.removeEventListener('error', broken);
+      };
+      const fail = (error: unknown): void => {
+        end();
+        if (signal.aborted) resolve();
+        else reject(error as Error);
+      };
+      const broken = (): void => fail(this.#media.error ?? new DOMException('The element failed', 'EncodingError'));
+      signal.addEventListener('abort', () => { end(); resolve(); }, { once: true });
+      for (const event of MOVES) this.#media.addEventListener(event, look);
+      this.#media.addEventListener('error', broken);
+      look();
+    });
+  }
+
+  #next(): PlacedSegment[] {
+    const time = this.#media.currentTime * 1000;
+    const wanted = wantedSegments(this.#placed, time, AHEAD_MS).filter(({ seq }) => !this.#have.has(seq));
+    // What is already on its way counts only while it is still wanted: a seek must not wait for what it has left.
+    const near = wanted.slice(0, AT_ONCE);
+    return near.filter(({ seq }) => !this.#busy.has(seq));
+  }
+
+  async #add(place: PlacedSegment, buffer: MediaBuffer, signal: AbortSignal): Promise<void> {
+    this.#busy.add(place.seq);
+    try {
+      const [header, bytes] = await Promise.all([place.init === place.seq ? null : this.#headerOf(place.init), this.#bytesOf(place)]);
+      signal.throwIfAborted();
+      await buffer.append(place, header, bytes);
+      this.#have.add(place.seq);
+      if (this.#reachesEnd()) await buffer.end();
+    } finally {
+      this.#busy.delete(place.seq);
+      this.#coming.delete(place.seq);
+    }
+  }
+
+  /** Whether nothing is missing from the playhead to the end. */
+  #reachesEnd(): boolean {
+    return wantedSegments(this.#placed, this.#media.currentTime * 1000, Infinity).every(({ seq }) => this.#have.has(seq));
+  }
+
+  /** A browser short of memory drops media by itself: what should be under the playhead and is not is fetched again, once. */
+  #notice(buffer: MediaBuffer): void {
+    const time = this.#media.currentTime * 1000;
+    const [under] = wantedSegments(this.#placed, time, 1);
+    if (under === undefined || !this.#have.has(under.seq) || this.#refetched.has(under.seq)) return;
+    if (buffer.has((time + 1) / 1000) || under.end - time < EDGE_MS) return;
+    this.#refetched.add(under.seq);
+    this.#have.delete(under.seq);
+  }
+
+  async #forget(buffer: MediaBuffer): Promise<void> {
+    const old = evictable(this.#placed, this.#have, this.#media.currentTime * 1000, BEHIND_MS);
+    if (old === null) return;
+    for (const seq of old.seqs) this.#have.delete(seq);
+    await buffer.remove(0, old.end / 1000);
+  }
+
+  #headerOf(seq: number): Promise<Bytes> {
+    return this.#remembered(this.#headers, seq);
+  }
+
+  #bytesOf(place: PlacedSegment): Promise<Bytes> {
+    if (place.init !== place.seq) void this.#headerOf(place.init).catch(() => undefined);
+    return this.#remembered(this.#coming, place.seq);
+  }
+
+  #remembered(store: Map<number, Promise<Bytes>>, seq: number): Promise<Bytes> {
+    const known = store.get(seq);
+    if (known !== undefined) return known;
+    const head = this.#heads.find((candidate) => candidate.seq === seq);
+    const coming = head === undefined ? Promise.reject(new DOMException('No such segment', 'DataError')) : this.#fetch(head);
+    // Looked at later, by whoever appends it.
+    coming.catch(() => undefined);
+    store.set(seq, coming);
+    return coming;
+  }
+}

@@ -1,0 +1,29 @@
+import type { ErrorCode } from '../domain/error-codes.js';
+import type { SpoolEntry } from './spool.js';
+
+/** What to do with an entry that the backend did not take. */
+export type SendOutcome =
+  /** The network or the backend is away: try for as long as it takes. */
+  | 'again'
+  /** Not everything is there that should be counted: see what the backend has, then close with that. */
+  | 'recount'
+  /** It will never be taken: stop, keep it, and tell. */
+  | 'stuck';
+
+/** What passes by itself. Signed out: the host may renew the token at any moment; the pace is the slowest then. */
+const PASSING: ReadonlySet<ErrorCode> = new Set(['backend/unreachable', 'backend/failed', 'backend/bad-response', 'backend/unauthenticated']);
+/** Refusals of one entry before it counts as refused: a backend that has just been restarted may still be catching up. */
+export const REFUSALS = 4;
+
+/** @param refusals how often this entry has been refused, this time included; passing trouble does not count */
+export function sendOutcome(code: ErrorCode, kind: SpoolEntry['kind'], refusals: number): SendOutcome {
+  if (PASSING.has(code)) return 'again';
+  if (refusals >= REFUSALS) return 'stuck';
+  if (code !== 'backend/conflict') return 'again';
+  return kind === 'final' ? 'recount' : 'stuck';
+}
+
+/** Whether the trouble passes by itself, and so does not count as a refusal. */
+export function isPassing(code: ErrorCode): boolean {
+  return PASSING.has(code);
+}

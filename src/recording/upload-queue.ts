@@ -1,0 +1,185 @@
+import { asConsultError, ConsultError } from '../domain/consult-error.js';
+import { backoff } from './backoff.js';
+import { pause } from './pause.js';
+import { closeWithWhatThereIs, sendEntry, type UploadPorts } from './send-entry.js';
+import { isPassing, sendOutcome } from './send-outcome.js';
+import type { Spool, SpoolEntry, SpoolMark } from './spool.js';
+
+/** An entry in line: in the spool under its number, or, where the spool has no room, in memory. */
+interface Waiting {
+  id: number | null;
+  entry: SpoolEntry | null;
+  /** Written, or known not to be: it may be sent. */
+  tried: boolean;
+  stored: boolean;
+}
+
+export interface UploadQueueOptions {
+  mark: SpoolMark;
+  /** Null: this browser keeps nothing; everything stays in memory, and that is told. */
+  spool: Spool | null;
+  /** Numbers of what an earlier page has left. */
+  rows: readonly number[];
+  ports: UploadPorts;
+  /** Null: it goes on. */
+  onTrouble: (error: ConsultError | null) => void;
+}
+
+/** The line of one recording's entries: written down, sent in order, dropped when stored. */
+export class UploadQueue {
+  readonly #options: UploadQueueOptions;
+  readonly #line: Waiting[];
+  readonly #closing = new AbortController();
+  readonly #watchers = new Set<{ resolve: () => void; reject: (error: unknown) => void }>();
+  #mark: SpoolMark;
+  #saving: Promise<void> = Promise.resolve();
+  #stuck: ConsultError | null = null;
+  #told: string | null = null;
+  #wake: () => void = () => undefined;
+  #working = false;
+  #adding = 0;
+
+  constructor(options: UploadQueueOptions) {
+    this.#options = options;
+    this.#mark = options.mark;
+    this.#line = options.rows.map((id) => ({ id, entry: null, tried: true, stored: false }));
+    globalThis.addEventListener('online', this.#online);
+    this.#go();
+  }
+
+  /** Puts an entry in line once it is ready; `change` says what the mark becomes with it. */
+  add(ready: Promise<SpoolEntry>, change: (mark: SpoolMark) => SpoolMark): void {
+    if (this.#closing.signal.aborted) return;
+    this.#adding += 1;
+    this.#saving = this.#saving.then(async () => {
+      try {
+        this.#line.push({ id: null, entry: await ready, tried: false, stored: false });
+        this.#mark = change(this.#mark);
+        await this.#save();
+      } catch (error) {
+        this.#stop(asConsultError(error, 'backend/failed'));
+      } finally {
+        this.#adding -= 1;
+        this.#go();
+      }
+    });
+  }
+
+  drained(): Promise<void> {
+    if (this.#stuck !== null) return Promise.reject(this.#stuck);
+    if (this.#line.length + this.#adding === 0) return Promise.resolve();
+    if (this.#closing.signal.aborted) return Promise.reject(closed());
+    return new Promise((resolve, reject) => { this.#watchers.add({ resolve, reject }); });
+  }
+
+  /** Stops sending; resolves when what has been added is written down. Idempotent. */
+  async close(): Promise<void> {
+    if (!this.#closing.signal.aborted) {
+      this.#closing.abort(closed());
+      globalThis.removeEventListener('online', this.#online);
+      this.#settle(closed());
+    }
+    await this.#saving;
+    this.#options.spool?.close();
+  }
+
+  readonly #online = (): void => this.#wake();
+
+  /**
+   * Writes what is not written yet, oldest first, and stops at the first that finds no room: the spool must never hold
+   * what comes after something that it does not hold.
+   */
+  async #save(): Promise<void> {
+    for (const waiting of [...this.#line]) {
+      if (waiting.stored || waiting.id !== null || waiting.entry === null) continue;
+      try {
+        if (this.#options.spool === null) throw new DOMException('No database', 'NotSupportedError');
+        waiting.id = await this.#options.spool.put(this.#mark, waiting.entry);
+        waiting.entry = null;
+        // Sent from memory meanwhile.
+        if (waiting.stored) await this.#options.spool.remove(waiting.id);
+      } catch (cause) {
+        this.#tell(new ConsultError('recording/no-space', { cause }));
+        for (const later of this.#line) later.tried = true;
+        return;
+      } finally {
+        waiting.tried = true;
+      }
+    }
+  }
+
+  #go(): void {
+    if (this.#working || this.#stuck !== null || this.#closing.signal.aborted) return;
+    this.#working = true;
+    this.#work().catch((error: unknown) => {
+      if (!this.#closing.signal.aborted) this.#stop(asConsultError(error, 'backend/failed'));
+    }).finally(() => {
+      this.#working = false;
+      // Something may have come while the work was ending.
+      if (this.#line[0]?.tried === true) this.#go();
+    });
+  }
+
+  async #work(): Promise<void> {
+    const { signal } = this.#closing;
+    for (let next = this.#line[0]; next?.tried === true; next = this.#line[0]) {
+      const entry = next.entry ?? (next.id === null ? null : await this.#options.spool?.read(next.id) ?? null);
+      if (entry !== null) await this.#send(entry);
+      signal.throwIfAborted();
+      if (this.#stuck !== null) return;
+      next.stored = true;
+      if (next.id !== null) await this.#options.spool?.remove(next.id);
+      if (entry?.kind === 'final') await this.#options.spool?.forget(this.#mark.recording);
+      this.#line.shift();
+      if (this.#line.every(({ id }) => id !== null)) this.#tell(null);
+      else await (this.#saving = this.#saving.then(() => this.#save()));
+    }
+    if (this.#line.length + this.#adding === 0) this.#settle(null);
+  }
+
+  async #send(entry: SpoolEntry): Promise<void> {
+    const { signal } = this.#closing;
+    const { ports } = this.#options;
+    let [failures, refusals] = [0, 0];
+    let attempt = (): Promise<void> => sendEntry(ports, this.#mark.rid, entry, signal);
+    for (;;) {
+      try {
+        return await attempt();
+      } catch (cause) {
+        signal.throwIfAborted();
+        const error = asConsultError(cause, 'backend/failed');
+        failures += 1;
+        if (!isPassing(error.code)) refusals += 1;
+        const outcome = sendOutcome(error.code, entry.kind, refusals);
+        if (outcome === 'stuck') return this.#stop(error);
+        this.#tell(error);
+        if (outcome === 'recount') attempt = () => closeWithWhatThereIs(ports, this.#mark.rid, signal);
+        await pause(backoff(failures), signal, (end) => { this.#wake = end; });
+      }
+    }
+  }
+
+  #stop(error: ConsultError): void {
+    this.#stuck = error;
+    this.#tell(error);
+    this.#settle(error);
+  }
+
+  #tell(error: ConsultError | null): void {
+    if (this.#told === (error?.code ?? null)) return;
+    this.#told = error?.code ?? null;
+    this.#options.onTrouble(error);
+  }
+
+  #settle(error: unknown): void {
+    for (const { resolve, reject } of this.#watchers) {
+      if (error === null) resolve();
+      else reject(error);
+    }
+    this.#watchers.clear();
+  }
+}
+
+function closed(): DOMException {
+  return new DOMException('The upload was closed; what is left waits on this device', 'AbortError');
+}
