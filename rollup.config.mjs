@@ -96,10 +96,11 @@ const scriptTag = {
   output: split('dist/browser'),
 };
 
+const PAGE_FILES = /\.(html|css|svg|webmanifest|ico|png)$/;
 const pages = listFiles('examples', /^examples\/[^/]+\/main\.ts$/).map((main) => {
   const folder = dirname(main);
   const target = `dist/pages/${folder.split('/').pop()}`;
-  return { input: { main }, plugins: [...consumer, copy(folder, target, /\.(html|css|svg|webmanifest|ico|png)$/)], output: split(target) };
+  return { input: { main }, plugins: [...consumer, copy(folder, target, PAGE_FILES), copy('examples/demo', target, PAGE_FILES)], output: split(target) };
 });
 
 export default [library, scriptTag, ...pages];

@@ -21,7 +21,7 @@ async function enter(chosen: DemoPerson): Promise<void> {
   client = await signIn(chosen);
   identity = await client.identity();
   // What an earlier page of this desk recorded and could not send goes on now.
-  await client.resumeUploads();
+  void client.resumeUploads();
   await route();
   setInterval(() => void refresh(), REFRESH_MILLIS);
 }

@@ -34,6 +34,12 @@ export interface ConsultClient {
    * @throws ConsultError `session/not-yours`, `session/too-early`, `session/over`, `adapter/port-missing`, `backend/*`
    */
   openSession(appointmentId: string): Promise<SessionHandle>;
+  /**
+   * Recorder's page, once signed in: sends what earlier pages on this device recorded and could not send, and closes
+   * recordings whose page died after the consultation had ended. Never rejects; settles when nothing is left to do.
+   * @returns how many recordings are complete now
+   */
+  resumeUploads(): Promise<number>;
   /** Leaves every session, stops uploads (the spool keeps them), forgets the identity. Idempotent. */
   dispose(): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import type { BackendAdapter } from '../adapter/backend-adapter.js';
 import { ConsultError } from '../domain/consult-error.js';
 import type { Identity } from '../domain/identity.js';
 import type { GateContext } from '../ownership/gate.js';
@@ -34,6 +35,8 @@ class Client extends Emitter<ClientEvents> implements ConsultClient {
   readonly #keys: TrustedKeys;
   readonly #sessions: SessionOpener | null;
   readonly #now: () => number;
+  readonly #adapter: BackendAdapter;
+  #closing = new AbortController();
 
   constructor(options: ConsultClientOptions) {
     super();
@@ -42,6 +45,7 @@ class Client extends Emitter<ClientEvents> implements ConsultClient {
     this.region = region;
     this.locale = options.locale ?? pageLocale();
     this.#now = options.now ?? Date.now;
+    this.#adapter = adapter;
     this.#principal = new Principal({ port: adapter.identity, onChange: (identity) => this.#onPrincipalChange(identity) });
     this.#keys = new TrustedKeys(adapter.keys, { tenant, region, ...trust }, this.#now);
     const violations = new Violations({
@@ -80,12 +84,28 @@ class Client extends Emitter<ClientEvents> implements ConsultClient {
     return this.#sessions.open(appointmentId);
   }
 
+  async resumeUploads(): Promise<number> {
+    const { recordings, sessions } = this.#adapter;
+    const identity = await this.identity().catch(() => null);
+    if (recordings === undefined || sessions === undefined || identity === null) return 0;
+    const { resumeUploads } = await import('../recording/resume-uploads.js');
+    const { tenant, region, subject } = identity;
+    const complete = await resumeUploads({
+      recordings, sessions, owner: { tenant, region, subject }, signal: this.#closing.signal,
+      isOver: async (_sid, rid) => (await recordings.progress(rid))?.over ?? false,
+    });
+    return complete.length;
+  }
+
   async dispose(): Promise<void> {
+    this.#closing.abort();
     this.recordings?.stopAll();
     await this.#sessions?.leaveAll();
   }
 
   #onPrincipalChange(identity: Identity | null): void {
+    this.#closing.abort();
+    this.#closing = new AbortController();
     this.recordings?.stopAll();
     void this.#sessions?.leaveAll();
     this.emit('principal-change', identity);

@@ -6,7 +6,7 @@ import type { SessionGrant } from '../domain/encounter.js';
 import type { CaptureDevices } from '../media/capture.js';
 import type { GateContext } from '../ownership/gate.js';
 import { verifyParticipation } from '../ownership/participation.js';
-import type { SpoolOwner } from '../recording/spool.js';
+import type { SpoolOwner } from '../recording/spool-owner.js';
 import type { ConsultSession } from '../session/consult-session.js';
 import type { SessionHandle } from '../session/session-handle.js';
 import type { ConsultSessionOptions } from '../session/session-options.js';

@@ -7,7 +7,7 @@ import { httpPath } from './http-path.js';
 import { nullWhenAbsent } from './null-when-absent.js';
 
 const pageSchema = z.object({ items: z.array(z.unknown()), next: z.nullable(z.string()) });
-const progressSchema = z.object({ nextSeq: z.int().check(z.nonnegative()), final: z.boolean() });
+const progressSchema = z.object({ nextSeq: z.int().check(z.nonnegative()), final: z.boolean(), over: z.boolean() });
 
 /** `/recordings`. Items are handed on unparsed: each one is the gate's. */
 export function httpRecordings(http: HttpClient): RecordingPort {

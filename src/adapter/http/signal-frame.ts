@@ -25,7 +25,7 @@ export type ClientFrame =
   | { type: 'send'; n: number; message: SignalMessage };
 
 /** Close codes that say why, beside the standard ones. */
-export const SOCKET_CLOSE = { replaced: 4001, unauthenticated: 4401, forbidden: 4403, notFound: 4404 } as const;
+export const SOCKET_CLOSE = { replaced: 4001, badFrame: 4400, unauthenticated: 4401, forbidden: 4403, notFound: 4404 } as const;
 
 /** A frame as text, or null when it cannot be used. */
 export function parseServerFrame(data: unknown): ServerFrame | null {

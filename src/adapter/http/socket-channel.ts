@@ -20,7 +20,7 @@ export interface SocketChannelOptions {
 
 /**
  * A signalling channel that outlives its sockets. State events: `connecting` at the beginning and after every loss,
- * `open` when the backend listens, `closed` when it will not come back (replaced, or not mine).
+ * `open` when the backend listens, `closed` when it will not come back (replaced, not mine, or not understood).
  */
 export class SocketChannel implements SignalingChannel {
   readonly #options: SocketChannelOptions;
@@ -141,7 +141,8 @@ export class SocketChannel implements SignalingChannel {
 
   #lost(code: number): void {
     if (code === SOCKET_CLOSE.replaced) return this.#finish({ type: 'replaced' });
-    if (code === SOCKET_CLOSE.forbidden || code === SOCKET_CLOSE.notFound) return this.#finish(null);
+    // Not mine, or a message that this backend cannot read: the same again would meet the same.
+    if (code === SOCKET_CLOSE.forbidden || code === SOCKET_CLOSE.notFound || code === SOCKET_CLOSE.badFrame) return this.#finish(null);
     this.#refresh = code === SOCKET_CLOSE.unauthenticated;
     const wasReady = this.#ready;
     this.#drop();

@@ -16,7 +16,11 @@ export function memoryUploads(world: MemoryWorld, caller: MemoryCaller): Pick<Re
   return {
     progress: (rid, signal) => answerTo(caller, signal, (me) => {
       const recording = recordedBy(rid, me.subject);
-      return recording === null ? null : { nextSeq: nextSeqOf(recording), final: recording.final !== null };
+      return recording === null ? null : {
+        nextSeq: nextSeqOf(recording),
+        final: recording.final !== null,
+        over: recording.session.status === 'finished' || recording.session.status === 'cancelled',
+      };
     }),
     putSegment: (head, bytes, signal) => answerTo(caller, signal, async (me) => {
       const recording = recordedBy(head.rid, me.subject);

@@ -7,11 +7,13 @@ export interface RecordingPage {
   next: string | null;
 }
 
-/** How far the backend is with a recording: every stored segment number and whether it is final. */
+/** How far the backend is with a recording. */
 export interface RecordingProgress {
   /** The next number without a gap from 0. */
   nextSeq: number;
   final: boolean;
+  /** The consultation has ended: nobody will record any more of it. */
+  over: boolean;
 }
 
 export interface RecordingPort {

@@ -16,7 +16,7 @@ export const uploadChecks: readonly ContractCheck[] = [
       await recordings.putSegment(head, bytes);
       const other = await makeSegment({ rid, seq: 0, e: 0 });
       await expectRejection(recordings.putSegment(other.head, other.bytes), 'backend/conflict');
-      expectSame(await recordings.progress(rid), { nextSeq: 1, final: false }, 'progress');
+      expectSame(await recordings.progress(rid), { nextSeq: 1, final: false, over: false }, 'progress');
     },
   },
   {
@@ -28,7 +28,7 @@ export const uploadChecks: readonly ContractCheck[] = [
       const [a, b] = [await makeSegment({ rid, seq: 0, e: 0 }), await makeSegment({ rid, seq: 0, e: 1 })];
       await expectRejection(recordings.putSegment(a.head, b.bytes), 'backend/rejected');
       await expectRejection(recordings.putSegment(b.head, b.bytes), 'backend/rejected');
-      expectSame(await recordings.progress(rid), { nextSeq: 0, final: false }, 'nothing was stored');
+      expectSame(await recordings.progress(rid), { nextSeq: 0, final: false, over: false }, 'nothing was stored');
     },
   },
   {
@@ -49,6 +49,21 @@ export const uploadChecks: readonly ContractCheck[] = [
   },
   {
     port: 'recordings',
+    name: 'takes what was still on its way when the consultation ended',
+    async run(subject) {
+      const { practitioner: { sid, rid } } = await openConsultation(subject);
+      const [sessions, recordings] = [portOf(subject.practitioner, 'sessions'), portOf(subject.practitioner, 'recordings')];
+      await sessions.admit(sid);
+      await sessions.end(sid);
+      await sessions.appendEpoch({ sid, rid, n: 0, mode: 'audio', at: subject.now(), by: 'patient' });
+      const { head, bytes } = await makeSegment({ rid, seq: 0, e: 0 });
+      await recordings.putSegment(head, bytes);
+      expectSame(await recordings.progress(rid), { nextSeq: 1, final: false, over: true }, 'progress');
+      await recordings.finalize({ rid, count: 1, aborted: true });
+    },
+  },
+  {
+    port: 'recordings',
     name: 'closes a complete recording once, and takes nothing after it',
     async run(subject) {
       const rid = await beginRecording(subject);
@@ -60,7 +75,7 @@ export const uploadChecks: readonly ContractCheck[] = [
       await recordings.putSegment(second.head, second.bytes);
       await recordings.finalize({ rid, count: 2, aborted: false });
       await recordings.finalize({ rid, count: 2, aborted: false });
-      expectSame(await recordings.progress(rid), { nextSeq: 2, final: true }, 'progress');
+      expectSame(await recordings.progress(rid), { nextSeq: 2, final: true, over: false }, 'progress');
       await expectRejection(recordings.putSegment(third.head, third.bytes), 'backend/conflict');
       await expectRejection(recordings.finalize({ rid, count: 3, aborted: false }), 'backend/conflict');
       await recordings.putSegment(second.head, second.bytes);
