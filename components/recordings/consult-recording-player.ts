@@ -89,7 +89,7 @@ export class ConsultRecordingPlayer extends ConsultElement {
     const error = this.#replay.error;
     const duration = this.#replay.duration ?? durationOf(recording.item.segments);
     return html`<div class="base" part="base" role="group" dir=${this.#strings.dir} lang=${this.#strings.locale} aria-describedby="keys" @keydown=${this.#onKey}>
-      ${playerHead({ strings: this.#strings, recording, zone: this.zone, close: () => askUp(this, new CloseRequestEvent()) })}
+      ${playerHead({ strings: this.#strings, recording: error?.code === 'ownership/denied' ? null : recording, zone: this.zone, close: () => askUp(this, new CloseRequestEvent()) })}
       ${playerStage({ strings: this.#strings, state, error, captions: this.captions, ready: () => this.dispatchEvent(new PlaybackChangeEvent('ready')), toggle: this.#toggle, retry: () => { this.#playing = null; this.#load(); } })}
       ${error !== null ? nothing : playerControls({
         strings: this.#strings, state, stretches: stretches(recording.item), duration, at: Math.min(this.#media.time * 1000, duration), captions: this.captions.length > 0,

@@ -1,7 +1,6 @@
 import { html, nothing, type CSSResultGroup, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import type { ConsultClient } from '../../src/client/consult-client.js';
-import type { Violation } from '../../src/domain/violation.js';
 import type { VerifiedRecording } from '../../src/ownership/gate.js';
 import { ClientController } from '../internal/client-controller.js';
 import { ConsultElement } from '../internal/consult-element.js';
@@ -51,7 +50,7 @@ export class ConsultRecordings extends ConsultElement {
   readonly #client = new ClientController(this, {
     onClient: (client) => this.#begin(client),
     onPrincipalChange: () => this.#begin(this.#client.client),
-    onViolation: (violation) => this.#refuse(violation),
+    onViolation: (violation) => this.#recordings.refuse(violation),
   });
   readonly #strings = new StringsController(this, recordingsStrings, () => this.#client.client);
   readonly #end = new EndWatcher(this, () => this.#recordings.more());
@@ -107,10 +106,8 @@ export class ConsultRecordings extends ConsultElement {
 
   #player(client: ConsultClient | null): TemplateResult | typeof nothing {
     if (this.open === null) return nothing;
-    const { meta } = this.open.item;
     const { zone } = this.#recordings;
-    const label = this.#strings.t('player.label', { practitioner: meta.practitionerName, date: this.#strings.format.date(Date.parse(meta.start), zone) });
-    return html`<dialog part="dialog" aria-label=${label} @close=${this.#closed} @click=${this.#onBackdrop}>
+    return html`<dialog part="dialog" aria-label=${this.#strings.t('player.label')} @close=${this.#closed} @click=${this.#onBackdrop}>
       <consult-recording-player part="player" lang=${this.#strings.locale} .client=${client} .recording=${this.open} .zone=${zone} @consult-close-request=${this.#close}></consult-recording-player>
     </dialog>`;
   }
@@ -118,11 +115,6 @@ export class ConsultRecordings extends ConsultElement {
   #begin(client: ConsultClient | null): void {
     this.#close();
     this.#recordings.begin(client);
-  }
-
-  #refuse(violation: Violation): void {
-    const all = this.#recordings.refuse(violation);
-    if (all) this.#close();
   }
 
   readonly #open = (recording: VerifiedRecording): void => {

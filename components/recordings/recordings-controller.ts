@@ -2,14 +2,11 @@ import type { ReactiveControllerHost } from 'lit';
 import type { ConsultClient } from '../../src/client/consult-client.js';
 import type { RecordingsListing } from '../../src/client/recordings-library.js';
 import { ConsultError } from '../../src/domain/consult-error.js';
-import type { DenyReason, Violation } from '../../src/domain/violation.js';
+import type { Violation } from '../../src/domain/violation.js';
 import type { VerifiedRecording } from '../../src/ownership/gate.js';
 import { QueryController } from '../internal/query-controller.js';
 import { deviceZone, knownZone } from '../internal/zone-day.js';
 import { CHUNK, MonthGroups } from './month-groups.js';
-
-/** The backend has offered what is somebody else's: everything of it is in doubt until the insurer has looked. */
-const OWNER_CLASS: readonly DenyReason[] = ['owner', 'tenant', 'region'];
 
 /** What `<consult-recordings>` knows: what has passed the gate so far, how much of it is drawn, and what was refused. */
 export class RecordingsController {
@@ -57,11 +54,13 @@ export class RecordingsController {
     void this.#load(this.#next ?? undefined);
   }
 
-  /** An item was refused somewhere. @returns whether all replays stop. */
-  refuse({ reason, path }: Violation): boolean {
+  /**
+   * An item was refused. In a list it was never here. On opening or playing, what was drawn is in doubt: all of it goes,
+   * and the client is asked again; whether replays are suspended is the client's to say (`onViolation`).
+   */
+  refuse({ path }: Violation): void {
     if (path === 'list') this.leftOut += 1;
-    if (OWNER_CLASS.includes(reason)) this.#suspend();
-    return this.suspended;
+    else if (path !== 'session') this.begin(this.#client);
   }
 
   #suspend(): void {

@@ -32,7 +32,7 @@ export const recordingsEn = {
   'stretch.video': 'Video',
   'stretch.length': '{mode} {length}',
 
-  'player.label': 'Replay of {practitioner}, {date}',
+  'player.label': 'Replay',
   'player.close': 'Close',
   'player.play': 'Play',
   'player.pause': 'Pause',

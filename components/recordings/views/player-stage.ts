@@ -11,7 +11,8 @@ import type { RecordingsStrings } from '../strings/recordings.js';
 
 interface Head {
   strings: StringsController<RecordingsStrings>;
-  recording: VerifiedRecording;
+  /** Null: nothing of it may be shown. */
+  recording: VerifiedRecording | null;
   zone: string;
   close: () => void;
 }
@@ -19,13 +20,13 @@ interface Head {
 /** With whom, when, and that it was checked. */
 export function playerHead({ strings, recording, zone, close }: Head): TemplateResult {
   const { t, format } = strings;
-  const { meta } = recording.item;
+  const meta = recording?.item.meta;
   return html`<header class="head">
-    <div class="about">
+    ${meta === undefined ? html`<span></span>` : html`<div class="about">
       <h3><bdi>${meta.practitionerName}</bdi></h3>
       <p class="small quiet">${meta.practitionerTitle} · ${format.date(Date.parse(meta.start), zone)}</p>
       <p class="small checked">${iconShieldCheck}<span>${t('player.private')}</span></p>
-    </div>
+    </div>`}
     <button type="button" class="icon-button" part="close-button" aria-label=${t('player.close')} @click=${close}>${iconX}</button>
   </header>`;
 }

@@ -1,0 +1,80 @@
+import { EventEmitter } from 'eventemitter3';
+import type { SchedulingPort } from '../../src/adapter/ports/scheduling-port.js';
+import type { ClientEvents, ConsultClient } from '../../src/client/consult-client.js';
+import type { RecordingsLibrary } from '../../src/client/recordings-library.js';
+import { ConsultError } from '../../src/domain/consult-error.js';
+import type { Identity } from '../../src/domain/identity.js';
+import type { Violation } from '../../src/domain/violation.js';
+import type { SessionHandle } from '../../src/session/session-handle.js';
+
+export interface FakeClientOptions {
+  scheduling?: SchedulingPort | null;
+  recordings?: RecordingsLibrary | null;
+  region?: string;
+  locale?: string;
+  timeZone?: string;
+  /** Nobody when null. */
+  signedIn?: boolean;
+}
+
+/** A client of nothing but what a story hands it. `emit` plays what a real one would tell. */
+export class FakeClient implements ConsultClient {
+  readonly tenant = 'harbour';
+  readonly region: string;
+  readonly locale: string;
+  readonly scheduling: SchedulingPort | null;
+  readonly recordings: RecordingsLibrary | null;
+  readonly canConsult = false;
+  readonly #emitter = new EventEmitter<ClientEvents>();
+  readonly #timeZone: string;
+  #signedIn: boolean;
+
+  constructor(options: FakeClientOptions = {}) {
+    this.region = options.region ?? 'uk';
+    this.locale = options.locale ?? (document.documentElement.lang || 'en');
+    this.scheduling = options.scheduling ?? null;
+    this.recordings = options.recordings ?? null;
+    this.#timeZone = options.timeZone ?? 'Europe/London';
+    this.#signedIn = options.signedIn ?? true;
+  }
+
+  on<E extends keyof ClientEvents>(event: E, listener: ClientEvents[E]): unknown {
+    return this.#emitter.on(event, listener as (...args: unknown[]) => void);
+  }
+
+  off<E extends keyof ClientEvents>(event: E, listener: ClientEvents[E]): unknown {
+    return this.#emitter.off(event, listener as (...args: unknown[]) => void);
+  }
+
+  /** How many listeners are on it now. */
+  get listeners(): number {
+    return this.#emitter.listenerCount('violation') + this.#emitter.listenerCount('principal-change');
+  }
+
+  emitViolation(violation: Violation): void {
+    this.#emitter.emit('violation', violation);
+  }
+
+  emitPrincipalChange(signedIn: boolean): void {
+    this.#signedIn = signedIn;
+    this.#emitter.emit('principal-change', signedIn ? this.#identity() : null);
+  }
+
+  async identity(): Promise<Identity | null> {
+    return this.#signedIn ? this.#identity() : null;
+  }
+
+  refreshIdentity(): Promise<Identity | null> {
+    return this.identity();
+  }
+
+  openSession(): Promise<SessionHandle> {
+    return Promise.reject(new ConsultError('adapter/port-missing'));
+  }
+
+  async dispose(): Promise<void> {}
+
+  #identity(): Identity {
+    return { subject: 'subject-1', tenant: this.tenant, region: this.region, role: 'patient', displayName: 'Niamh Kelly', timeZone: this.#timeZone };
+  }
+}

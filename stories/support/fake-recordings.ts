@@ -1,0 +1,58 @@
+import type { Playback, RecordingsLibrary, RecordingsListing } from '../../src/client/recordings-library.js';
+import { ConsultError } from '../../src/domain/consult-error.js';
+import type { ErrorCode } from '../../src/domain/error-codes.js';
+import { durationOf } from '../../src/domain/timeline.js';
+import type { VerifiedRecording } from '../../src/ownership/gate.js';
+import { tone } from './tone.js';
+
+export interface FakeLibraryOptions {
+  recordings?: readonly VerifiedRecording[];
+  /** What a listing answers with instead. */
+  trouble?: ErrorCode | 'hangs';
+  /** What playing ends with. */
+  playTrouble?: ErrorCode | 'hangs';
+  suspended?: boolean;
+  /** Called during a listing, before it answers: where a client finds what is not ours. */
+  onList?: () => void;
+}
+
+/** A library in memory; what it plays is a tone of the recording's length. */
+export class FakeRecordings implements RecordingsLibrary {
+  /** Every recording that was asked to play. */
+  readonly played: VerifiedRecording[] = [];
+  stopped = 0;
+  options: FakeLibraryOptions;
+
+  constructor(options: FakeLibraryOptions = {}) {
+    this.options = options;
+  }
+
+  async list(query: { cursor?: string; limit?: number } = {}, signal?: AbortSignal): Promise<RecordingsListing> {
+    const { trouble, recordings = [], suspended = false, onList } = this.options;
+    if (trouble === 'hangs') await new Promise((_, reject) => signal?.addEventListener('abort', () => reject(new ConsultError('backend/unreachable'))));
+    else if (trouble !== undefined) throw new ConsultError(trouble);
+    onList?.();
+    const from = Number(query.cursor ?? 0);
+    const to = from + (query.limit ?? 50);
+    return { recordings: recordings.slice(from, to), next: to < recordings.length ? String(to) : null, suspended };
+  }
+
+  play(recording: VerifiedRecording, media: HTMLMediaElement): Playback {
+    this.played.push(recording);
+    const duration = durationOf(recording.item.segments);
+    const { playTrouble } = this.options;
+    const url = playTrouble === undefined ? URL.createObjectURL(tone(duration)) : null;
+    if (url !== null) media.src = url;
+    const done = playTrouble === undefined || playTrouble === 'hangs' ? new Promise<void>(() => {}) : Promise.reject(new ConsultError(playTrouble));
+    return {
+      duration,
+      done,
+      stop: () => {
+        this.stopped += 1;
+        media.removeAttribute('src');
+        media.load();
+        if (url !== null) URL.revokeObjectURL(url);
+      },
+    };
+  }
+}
