@@ -30,7 +30,7 @@ export interface OwnerTransaction {
 /** The one thin seam to PostgreSQL: PGlite in a worker, or a server. */
 export interface Database {
   readonly engine: 'pglite' | 'postgres';
-  /** Read committed; rolled back when `work` throws. Keep it short: PGlite has one connection, and everybody waits. */
+  /** Read committed; rolled back when `work` throws; `work` may be run again after a deadlock. Keep it short: PGlite has one connection, and everybody waits. */
   transaction<T>(scope: Scope, work: (tx: Transaction) => Promise<T>): Promise<T>;
   /** As the owner of the tables, for migrations and for nothing else. */
   asOwner<T>(work: (tx: OwnerTransaction) => Promise<T>): Promise<T>;

@@ -1,8 +1,9 @@
 import pg from 'pg';
-import { CHANNEL, SCOPE_SQL, scopeParams, type Database, type OwnerTransaction, type Row, type Transaction } from './database.js';
+import { CHANNEL, SCOPE_SQL, scopeParams, sqlState, type Database, type OwnerTransaction, type Row, type Transaction } from './database.js';
 import { PostgresListener } from './postgres-listener.js';
 
 const INT8 = 20;
+const DEADLOCK = '40P01';
 
 export interface PostgresOptions {
   /** A login that owns nothing: NOINHERIT, no superuser. */
@@ -18,7 +19,7 @@ export function openPostgres(options: PostgresOptions): Database {
 
   return {
     engine: 'postgres',
-    transaction: (scope, work) => inTransaction(pool, (client) => {
+    transaction: (scope, work) => retryDeadlocks(() => inTransaction(pool, (client) => {
       const query = queryOf(client);
       const tx: Transaction = {
         query,
@@ -27,7 +28,7 @@ export function openPostgres(options: PostgresOptions): Database {
       };
       // Queued behind `begin` without waiting for its answer.
       return query(SCOPE_SQL, scopeParams(scope)).then(() => work(tx));
-    }),
+    })),
     async asOwner(work) {
       const owners = createPool(options.ownerUrl ?? options.url, 1);
       try {
@@ -62,6 +63,17 @@ function createPool(connectionString: string, max: number): pg.Pool {
 
 function queryOf(client: pg.PoolClient): Transaction['query'] {
   return async <T extends Row>(sql: string, params: readonly unknown[] = []) => (await client.query<T>(sql, [...params])).rows;
+}
+
+/** Of two transactions that wait for each other the server ends one: it has done nothing, and is run again. */
+async function retryDeadlocks<T>(run: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await run();
+    } catch (error) {
+      if (sqlState(error) !== DEADLOCK || attempt === 3) throw error;
+    }
+  }
 }
 
 async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {

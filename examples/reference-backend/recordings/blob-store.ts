@@ -6,7 +6,7 @@ const STALE_MILLIS = 3_600_000;
 
 /** Bytes that are safe on disk, but not yet anybody's. */
 export interface StagedBlob {
-  /** Gives them their name, in one step. */
+  /** Gives them their name, in one step. The same name again is once. */
   publish(path: string): Promise<void>;
   /** After `publish`: nothing. */
   discard(): Promise<void>;
@@ -42,12 +42,15 @@ export class BlobStore {
     } finally {
       await file.close();
     }
+    let published: string | null = null;
     return {
       publish: async (path) => {
+        if (published === path) return;
         const target = join(this.#folder, path);
         await mkdir(dirname(target), { recursive: true, mode: 0o700 });
         await rename(temporary, target);
         await syncFolder(dirname(target));
+        published = path;
       },
       discard: () => rm(temporary, { force: true }),
     };

@@ -32,8 +32,9 @@ async function hold(tx: Transaction, principal: Principal, slotId: string, now: 
   if (slot === undefined) throw new ConsultError('backend/not-found');
   if (slot.start_at <= now) throw new ConsultError('scheduling/slot-taken');
   await requireCoverage(tx, principal, slot.service_id);
-  // One decision at a time about this practitioner's time.
-  await tx.query('select 1 from person where subject = $1 for update', [slot.practitioner]);
+  // One decision at a time about this member's holds and this practitioner's time; always in this order.
+  await tx.query('select 1 from person where subject = $1 for no key update', [subject]);
+  await tx.query('select 1 from person where subject = $1 for no key update', [slot.practitioner]);
   await tx.query(
     'delete from slot_hold where tenant = $1 and region = $2 and not booked and (subject = $3 or (practitioner = $4 and expires_at <= $5))',
     [tenant, region, subject, slot.practitioner, now],
