@@ -2,10 +2,12 @@ import type { DeclineReason } from '../domain/control-message.js';
 import type { ErrorCode } from '../domain/error-codes.js';
 import type { AgreedMode, ModeSwitchEffect, ModeSwitchState, ModeSwitchStep, PendingSwitch } from './mode-switch.js';
 
-/** Both have consented and both cameras are open: pictures go on the line, frames must come through. */
+/** Both have consented and my camera is open: it goes on the line, frames must come through both ways. */
 export function confirm(state: ModeSwitchState, asker: 'me' | 'them', n: number, effects: ModeSwitchEffect[]): ModeSwitchStep {
   const pending: PendingSwitch = { stage: 'confirming', n, asker, seen: false, shown: false };
-  return { state: { ...state, pending }, effects: [{ type: 'show-camera', n }, ...effects, { type: 'arm-timeout' }] };
+  // The asked one's browser may still be asking her for the camera: time runs from when hers is shown, on her side.
+  const timeout: ModeSwitchEffect[] = asker === 'them' ? [{ type: 'arm-timeout' }] : [];
+  return { state: { ...state, pending }, effects: [{ type: 'show-camera', n }, ...effects, ...timeout] };
 }
 
 /** Commits once both have decoded the other's frames and the asker is me. */

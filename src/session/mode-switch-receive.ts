@@ -22,7 +22,7 @@ const RECEIVERS: Receivers = {
     if (agreed.mode !== 'audio' || n !== agreed.n + 1 || n + 1 >= state.maxEpochs) return stay(state, send({ type: 'mode-decline', n, reason: 'not-allowed' }));
     if (pending === null) return stay({ ...state, pending: { stage: 'asked', n, asker: 'them' } });
     // Both ask at once: both have consented. The practitioner stays the asker.
-    if (pending.stage === 'opening') return stay({ ...state, pending: { stage: 'accepting', n, asker: 'them' } });
+    if (pending.stage === 'opening') return stay({ ...state, pending: { stage: 'accepting', n, asker: 'them' } }, send({ type: 'mode-accept', n }));
     if (pending.stage !== 'asking') return stay(state, send({ type: 'mode-decline', n, reason: 'busy' }));
     return role === 'practitioner' ? confirm(state, 'me', n, []) : confirm(state, 'them', n, [send({ type: 'mode-accept', n })]);
   },

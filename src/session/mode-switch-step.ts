@@ -32,7 +32,7 @@ const HANDLERS: Handlers = {
   answer(state, { answer }) {
     const { pending } = state;
     if (pending?.stage !== 'asked') return stay(state);
-    if (answer === 'accept') return { state: { ...state, pending: { stage: 'accepting', n: pending.n, asker: 'them' } }, effects: [{ type: 'open-camera' }] };
+    if (answer === 'accept') return { state: { ...state, pending: { stage: 'accepting', n: pending.n, asker: 'them' } }, effects: [{ type: 'open-camera' }, send({ type: 'mode-accept', n: pending.n })] };
     return { state: { ...state, pending: null }, effects: [send({ type: 'mode-decline', n: pending.n, reason: 'declined' })] };
   },
 
@@ -48,7 +48,7 @@ const HANDLERS: Handlers = {
     if (pending?.stage === 'opening') {
       return { state: { ...state, pending: { ...pending, stage: 'asking' } }, effects: [send({ type: 'mode-ask', n: pending.n })] };
     }
-    if (pending?.stage === 'accepting') return confirm(state, 'them', pending.n, [send({ type: 'mode-accept', n: pending.n })]);
+    if (pending?.stage === 'accepting') return confirm(state, 'them', pending.n, []);
     return stay(state);
   },
 

@@ -14,7 +14,7 @@ export interface AgreedMode {
 
 /**
  * A switch to video under way. I asked: opening (my camera) → asking → confirming. They asked: asked (me) →
- * accepting (my camera opens) → confirming. `seen`, `shown`: I have decoded their frames, they have decoded mine.
+ * accepting (I have said yes, my camera opens) → confirming. `seen`, `shown`: I have decoded their frames, they have decoded mine.
  */
 export type PendingSwitch =
   | { stage: 'opening' | 'asking'; n: number; asker: 'me' }

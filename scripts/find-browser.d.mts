@@ -1,0 +1,4 @@
+export function findChrome(): string | null;
+export function findFirefox(): string | null;
+export function requireChrome(): string;
+export const chromeFlags: string[];

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { Browser } from 'puppeteer-core';
+import { BackendProcess } from './support/backend-process.js';
+import { book, endForBoth, joinByAudio, listed, MEMBER, openPair, OTHER_INSURERS_MEMBER, OTHER_MEMBER, switchToAudio, switchToVideo, type Pair, type WireItem } from './support/consultation.js';
+import { launch, Person } from './support/person.js';
+
+describe('a consultation from the booking to the replay', { timeout: 300_000 }, () => {
+  let backend: BackendProcess;
+  let browser: Browser;
+  let pair: Pair;
+  let item: WireItem;
+
+  before(async () => {
+    backend = await BackendProcess.start({ CONSULTKIT_DRILL: '1' });
+    browser = await launch();
+    pair = await openPair(browser, backend);
+  });
+  after(async () => {
+    await browser?.close();
+    await backend?.dispose();
+  });
+
+  it('is booked, joined by audio, switched to video and back twice, and ended', async () => {
+    await book(pair);
+    await joinByAudio(pair);
+    await pair.member.find('*', /Recording/);
+    await switchToVideo(pair.desk, pair.member);
+    await switchToAudio(pair.member, pair.desk);
+    await switchToVideo(pair.member, pair.desk);
+    await switchToAudio(pair.desk, pair.member);
+    await endForBoth(pair);
+  });
+
+  it('is one recording with five epochs, complete, in the owner’s list', async () => {
+    const items = await listed(backend, MEMBER);
+    assert.equal(items.length, 1);
+    item = items[0]!;
+    assert.deepEqual(item.epochs.map(({ n, mode }) => `${n} ${mode}`), ['0 audio', '1 video', '2 audio', '3 video', '4 audio']);
+    assert.equal(item.final?.count, item.segments.length);
+    assert.deepEqual(item.segments.map(({ seq }) => seq), item.segments.map((_, index) => index));
+    assert.deepEqual([...new Set(item.segments.map(({ e }) => e))], [0, 1, 2, 3, 4], 'every epoch was recorded');
+  });
+
+  it('plays to its end, with seeking', async () => {
+    const { member } = pair;
+    await member.go('#/recordings');
+    await member.click('button', /^Replay/);
+    const video = await member.find('video');
+    await member.until(() => video.evaluate((media) => (media as HTMLVideoElement).readyState >= 2), 'the first frame');
+    const expected = item.segments.reduce((sum, { dur }) => sum + dur, 0) / 1000;
+    const duration = await video.evaluate((media) => (media as HTMLVideoElement).duration);
+    assert.ok(Math.abs(duration - expected) < 0.5, `${duration} s, and ${expected} s were recorded`);
+    await video.evaluate(async (media) => {
+      const player = media as HTMLVideoElement;
+      player.muted = true;
+      player.currentTime = player.duration / 2;
+      await new Promise((resolve) => player.addEventListener('seeked', resolve, { once: true }));
+      player.playbackRate = 2;
+      await player.play();
+    });
+    await member.until(() => video.evaluate((media) => (media as HTMLVideoElement).ended), 'the end', 90_000);
+  });
+
+  for (const stranger of [OTHER_MEMBER, OTHER_INSURERS_MEMBER]) {
+    it(`is nothing at all to ${stranger}: not in the list, 404 by id and by segment`, async () => {
+      assert.deepEqual(await listed(backend, stranger), []);
+      const api = await backend.as(stranger);
+      for (const path of [`/recordings/${item.rid}`, `/recordings/${item.rid}/segments/0`, `/recordings/${item.rid}/progress`]) {
+        const foreign = await api(path);
+        const missing = await api(path.replace(item.rid, 'A'.repeat(22)));
+        assert.equal(foreign.status, 404);
+        const normal = async (response: Response) => JSON.stringify({ ...((await response.json()) as object), instance: null });
+        assert.equal(await normal(foreign), await normal(missing), 'foreign and missing cannot be told apart');
+      }
+      const page = await Person.open(browser, `${backend.url}/member/`, { width: 360, height: 740 });
+      await page.signIn(stranger);
+      await page.go('#/recordings');
+      await page.find('*', /No recordings yet/);
+      await page.close();
+    });
+  }
+
+  it('raised no complaint of the pages, the content security policy included', async () => {
+    assert.deepEqual([...pair.member.complaints, ...pair.desk.complaints], []);
+    const reports = (await (await fetch(`${backend.url}/api/csp-reports`)).json()) as { count: number };
+    assert.equal(reports.count, 0);
+  });
+});

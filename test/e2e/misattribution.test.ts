@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { Browser } from 'puppeteer-core';
+import { BackendProcess } from './support/backend-process.js';
+import { book, endForBoth, joinByAudio, listed, MEMBER, openPair, switchToAudio, switchToVideo, type Pair } from './support/consultation.js';
+import { launch, Person } from './support/person.js';
+
+// June 2020 again: a switch makes new rows, and the backend files them under somebody else.
+describe('a backend that misattributes on a switch', { timeout: 300_000 }, () => {
+  const members = ['daniel-whitcombe', 'priya-raghunathan', 'tomasz-zielinski'];
+  let backend: BackendProcess;
+  let browser: Browser;
+  let pair: Pair;
+  let wrong: string;
+
+  before(async () => {
+    backend = await BackendProcess.start({ CONSULTKIT_DRILL: '1', CONSULTKIT_FAULT: 'misattribute-on-switch' });
+    browser = await launch();
+    pair = await openPair(browser, backend);
+    await book(pair);
+    await joinByAudio(pair);
+    await switchToVideo(pair.desk, pair.member);
+    await switchToAudio(pair.member, pair.desk);
+    await endForBoth(pair);
+  });
+  after(async () => {
+    await browser?.close();
+    await backend?.dispose();
+  });
+
+  it('really hands the foreign recording, bytes and all, to the wrong member', async () => {
+    const lists = await Promise.all(members.map(async (id) => ({ id, items: await listed(backend, id) })));
+    const found = lists.filter(({ items }) => items.length > 0);
+    assert.equal(found.length, 1, 'one member is offered what is not hers');
+    wrong = found[0]!.id;
+    assert.equal(wrong === MEMBER, false);
+    const api = await backend.as(wrong);
+    const bytes = await api(`/recordings/${found[0]!.items[0]!.rid}/segments/${found[0]!.items[0]!.segments[0]?.seq ?? 0}`);
+    assert.equal(bytes.status, 200, 'without the client’s wall she could watch it');
+  });
+
+  it('draws nothing of it on the wrong member’s page, asks for no byte, and emits the violation', async () => {
+    const page = await Person.open(browser, `${backend.url}/member/`, { width: 360, height: 740 });
+    await page.signIn(wrong);
+    await page.page.evaluate(() => {
+      const seen: unknown[] = [];
+      Object.assign(window, { violations: seen });
+      const provider = document.querySelector('consult-provider') as unknown as { client: { on(event: string, listener: (violation: unknown) => void): void } };
+      provider.client.on('violation', (violation) => seen.push(violation));
+    });
+    await page.go('#/recordings');
+    await page.find('*', /We have paused replays while we check something/);
+    const violations = await page.page.evaluate(() => (window as unknown as { violations: { reason: string; path: string; rid: string; sid: string; at: number }[] }).violations);
+    assert.equal(violations.length >= 1, true);
+    assert.deepEqual(Object.keys(violations[0]!).sort(), ['at', 'path', 'reason', 'rid', 'sid']);
+    assert.equal(violations[0]!.reason, 'owner');
+    assert.equal(violations[0]!.path, 'list');
+    const text = await page.text();
+    for (const canary of ['Helen Marsh', 'Amara', 'Okafor']) assert.equal(text.includes(canary), false, `${canary} is drawn`);
+    assert.equal(await page.sees('video'), false);
+    assert.deepEqual(page.requests.filter((path) => path.includes('/segments/')), []);
+    assert.equal(page.requests.filter((path) => path.endsWith('/violations')).length >= 1, true, 'the insurer is told');
+    assert.deepEqual(page.complaints, []);
+    await page.close();
+  });
+
+  it('leaves the right member with a missing item at worst, never a foreign one', async () => {
+    await pair.member.go('#/recordings');
+    await pair.member.until(async () => !/Loading/.test(await pair.member.text()), 'the list');
+    const text = await pair.member.text();
+    for (const name of ['Daniel', 'Priya', 'Tomasz']) assert.equal(text.includes(name), false);
+  });
+});

@@ -1,0 +1,84 @@
+import type { Browser } from 'puppeteer-core';
+import type { BackendProcess } from './backend-process.js';
+import { Person } from './person.js';
+
+export const MEMBER = 'amara-okafor';
+export const OTHER_MEMBER = 'daniel-whitcombe';
+export const OTHER_INSURERS_MEMBER = 'aoife-ni-bhriain';
+export const PRACTITIONER = 'dr-helen-marsh';
+const PRACTITIONER_NAME = /Dr Helen Marsh/;
+
+/** A member on a phone and a practitioner at a desk. */
+export interface Pair {
+  member: Person;
+  desk: Person;
+}
+
+export async function openPair(browser: Browser, backend: BackendProcess): Promise<Pair> {
+  const member = await Person.open(browser, `${backend.url}/member/`, { width: 360, height: 740 });
+  await member.signIn(MEMBER);
+  const desk = await Person.open(browser, `${backend.url}/desk/`, { width: 1280, height: 800 });
+  await desk.signIn(PRACTITIONER);
+  return { member, desk };
+}
+
+/** Books the first free time with the practitioner, as a member does, and goes to the consultation. */
+export async function book({ member }: Pair): Promise<void> {
+  await member.go('#/book');
+  await member.click('button', /General practitioner/);
+  await member.click('button', PRACTITIONER_NAME);
+  await member.click('button[data-slot]');
+  await member.click('button', /^Book this time/);
+  await member.click('button, a', /^Go to the consultation/);
+}
+
+/** Both come in by audio, the member agrees to a recording, and the practitioner lets her in. */
+export async function joinByAudio({ member, desk }: Pair): Promise<void> {
+  await member.click('button', /^\s*Agree/);
+  await member.click('button', /Join by audio only/);
+  await desk.click('a', /^Open/, '.button');
+  await desk.click('button', /Join by audio only/);
+  await desk.click('button', /^Let .* in/);
+  await inCall(member);
+  await inCall(desk);
+}
+
+export async function inCall(person: Person): Promise<void> {
+  await person.find('button', /Mute/);
+}
+
+/** One asks for video, the other agrees, both see the other move. */
+export async function switchToVideo(asker: Person, asked: Person): Promise<void> {
+  await asker.click('button', /Use video/);
+  await asked.click('button', /Show video/);
+  await Promise.all([asker.find('button', /Use audio/), asked.find('button', /Use audio/)]);
+  await asker.seesMovingPicture();
+  await asked.seesMovingPicture();
+}
+
+export async function switchToAudio(asker: Person, other: Person): Promise<void> {
+  await asker.click('button', /Use audio/);
+  await Promise.all([asker.find('button', /Use video/), other.find('button', /Use video/)]);
+}
+
+/** Ends it for both; resolves when the recording is with the backend. */
+export async function endForBoth({ member, desk }: Pair): Promise<void> {
+  await desk.click('button', /^\s*Leave/);
+  await desk.click('button', /End for both/);
+  await member.find('*', /Your consultation has ended/);
+  await desk.find('*', /The recording is saved/);
+}
+
+export interface WireItem {
+  rid: string;
+  epochs: { n: number; mode: string }[];
+  segments: { seq: number; e: number; kind: string; dur: number; digest: string }[];
+  final: { count: number; aborted: boolean } | null;
+}
+
+/** What the backend lists for somebody, as it is on the wire. */
+export async function listed(backend: BackendProcess, personId: string): Promise<WireItem[]> {
+  const api = await backend.as(personId);
+  const response = await api('/recordings');
+  return ((await response.json()) as { items: WireItem[] }).items;
+}

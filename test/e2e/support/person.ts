@@ -1,0 +1,137 @@
+import puppeteer, { type Browser, type ElementHandle, type Page } from 'puppeteer-core';
+import { chromeFlags, requireChrome } from '../../../scripts/find-browser.mjs';
+
+/** A real Chromium with a fake camera and microphone. */
+export function launch(): Promise<Browser> {
+  return puppeteer.launch({ executablePath: requireChrome(), headless: true, args: chromeFlags, protocolTimeout: 300_000 });
+}
+
+/** Waits as long as a slow machine needs; a failure says for what. */
+const PATIENCE = 30_000;
+
+/** Somebody in front of a page, in a browser context of their own. */
+export class Person {
+  readonly page: Page;
+  /** Errors of the page and of its console: what a person would not see and a developer must. */
+  readonly complaints: string[] = [];
+  /** Every request's path. */
+  readonly requests: string[] = [];
+
+  private constructor(page: Page) {
+    this.page = page;
+    page.on('pageerror', (error) => this.complaints.push(String(error)));
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.complaints.push(`${message.text()} ${message.location().url ?? ''}`);
+    });
+    page.on('request', (request) => this.requests.push(new URL(request.url()).pathname));
+  }
+
+  static async open(browser: Browser, url: string, viewport: { width: number; height: number }): Promise<Person> {
+    const context = await browser.createBrowserContext();
+    const page = await context.newPage();
+    await page.setViewport(viewport);
+    const person = new Person(page);
+    await page.goto(url);
+    return person;
+  }
+
+  async signIn(personId: string): Promise<void> {
+    await this.click('button', undefined, `[data-person="${personId}"]`);
+    await this.find('.bar');
+  }
+
+  /** The first element, also inside shadow roots, that is drawn and whose text matches. */
+  async find(selector: string, text?: RegExp): Promise<ElementHandle<HTMLElement>> {
+    const deadline = Date.now() + PATIENCE;
+    for (;;) {
+      const handle = await this.page.evaluateHandle(deepFind, selector, text?.source ?? null, text?.flags ?? null);
+      const element = handle.asElement() as ElementHandle<HTMLElement> | null;
+      if (element !== null) return element;
+      await handle.dispose();
+      if (Date.now() > deadline) throw new Error(`Waited ${PATIENCE} ms for ${selector} ${text ?? ''}. The page says: ${await this.text()}`);
+      await new Promise((resolve) => setTimeout(resolve, 60));
+    }
+  }
+
+  async click(selector: string, text?: RegExp, within = ''): Promise<void> {
+    const element = await this.find(`${selector}${within}`, text);
+    await element.evaluate((target) => target.scrollIntoView({ block: 'center' }));
+    await element.click();
+    await element.dispose();
+  }
+
+  async sees(selector: string, text?: RegExp): Promise<boolean> {
+    const handle = await this.page.evaluateHandle(deepFind, selector, text?.source ?? null, text?.flags ?? null);
+    const seen = handle.asElement() !== null;
+    await handle.dispose();
+    return seen;
+  }
+
+  /** All that is drawn on the page, shadow roots included. */
+  text(): Promise<string> {
+    return this.page.evaluate(() => {
+      const walk = (node: Node): string => {
+        if (node instanceof Text) return node.data;
+        if (node instanceof HTMLStyleElement || node instanceof HTMLScriptElement) return '';
+        const root = node instanceof Element && node.shadowRoot !== null ? node.shadowRoot : null;
+        return [...(root?.childNodes ?? []), ...node.childNodes].map(walk).join(' ');
+      };
+      return walk(document.body).replace(/\s+/g, ' ').trim();
+    });
+  }
+
+  go(hash: string): Promise<void> {
+    return this.page.evaluate((to) => { location.hash = to; }, hash);
+  }
+
+  /** Until a picture of the other side moves: a large video whose clock and frames advance. */
+  async seesMovingPicture(): Promise<void> {
+    await this.until(async () => {
+      const before = await this.page.evaluate(remoteFrames);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      return (await this.page.evaluate(remoteFrames)) > before && before > 0;
+    }, 'a moving picture');
+  }
+
+  async until(condition: () => Promise<boolean>, what: string, patience = PATIENCE): Promise<void> {
+    const deadline = Date.now() + patience;
+    while (!(await condition())) {
+      if (Date.now() > deadline) throw new Error(`Waited ${patience} ms for ${what}. The page says: ${await this.text()}`);
+      await new Promise((resolve) => setTimeout(resolve, 60));
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.page.browserContext().close();
+  }
+}
+
+function deepFind(selector: string, source: string | null, flags: string | null): Element | null {
+  const pattern = source === null ? null : new RegExp(source, flags ?? '');
+  const shown = (element: Element): boolean => element.checkVisibility({ visibilityProperty: true, opacityProperty: false });
+  const search = (root: ParentNode): Element | null => {
+    for (const element of root.querySelectorAll('*')) {
+      if (element.matches(selector) && shown(element) && !(element as HTMLButtonElement).disabled) {
+        const name = `${element.getAttribute('aria-label') ?? ''} ${element.textContent}`.replace(/\s+/g, ' ').trim();
+        if (pattern === null || pattern.test(name)) return element;
+      }
+      const inside = element.shadowRoot === null ? null : search(element.shadowRoot);
+      if (inside !== null) return inside;
+    }
+    return null;
+  };
+  return search(document);
+}
+
+/** Frames drawn of the largest video on the page. */
+function remoteFrames(): number {
+  const videos: HTMLVideoElement[] = [];
+  const search = (root: ParentNode): void => root.querySelectorAll('*').forEach((element) => {
+    if (element instanceof HTMLVideoElement && element.checkVisibility()) videos.push(element);
+    if (element.shadowRoot !== null) search(element.shadowRoot);
+  });
+  search(document);
+  const area = (video: HTMLVideoElement): number => video.clientWidth * video.clientHeight;
+  const [largest] = videos.sort((a, b) => area(b) - area(a));
+  return largest?.getVideoPlaybackQuality().totalVideoFrames ?? 0;
+}
