@@ -3,7 +3,7 @@ import { css, type CSSResult } from 'lit';
 /** The call's own layout. Video is full-bleed on a stage that is dark in every theme; audio is a calm, light page. */
 export const callStyles: CSSResult = css`
   :host { display: grid; grid-template-columns: minmax(0, 1fr) auto; grid-template-rows: minmax(0, 1fr); position: relative; overflow: hidden; container-type: size; min-block-size: 100%; }
-  .main { position: relative; overflow: hidden; display: grid; grid-template-rows: auto auto minmax(0, 1fr) auto; container-type: size; }
+  .main { position: relative; overflow: hidden; display: grid; grid-template: auto auto minmax(0, 1fr) auto / minmax(0, 1fr); container-type: size; }
   .main.audio { background: radial-gradient(120% 70% at 50% 36%, var(--_action-soft), transparent 70%), var(--_surface); }
   .main.video {
     background: var(--_stage); color: var(--_on-stage); --_pill: oklch(0.3 0.012 70 / 0.78); --_on-pill: var(--_on-stage); --_shield: oklch(0.83 0.11 158);
@@ -28,12 +28,15 @@ export const callStyles: CSSResult = css`
   .notices { position: relative; z-index: 3; display: grid; gap: 8px; justify-items: center; padding-inline: 12px; pointer-events: none; }
   .notices > * { inline-size: min(100%, 460px); pointer-events: auto; }
   .notices .note { box-shadow: var(--_shadow); border: 1px solid var(--_line); background: var(--_surface-raised); align-items: center; padding: 12px 16px; color: var(--_text); }
+  .notices .note.blocked { display: grid; gap: 12px; }
   .notices .hint { inline-size: auto; max-inline-size: 100%; padding: 8px 16px; border-radius: var(--_radius-full); background: var(--_surface-raised); color: var(--_text); box-shadow: var(--_shadow); border: 1px solid var(--_line); display: inline-flex; gap: 8px; align-items: center; }
-  .area { position: relative; z-index: 2; margin: 8px 12px; pointer-events: none; container-type: size; }
+  .area { position: relative; z-index: 2; margin: 8px 12px; pointer-events: none; }
   consult-controls { position: relative; z-index: 2; padding-block-end: max(4px, env(safe-area-inset-bottom)); }
 
   .trouble { position: absolute; inset: 0; display: grid; place-content: center; justify-items: center; gap: 8px; text-align: center; padding: 16px; }
   .trouble > * { pointer-events: auto; }
+  .video .trouble > div { display: grid; justify-items: center; gap: 8px; padding: 20px 24px; border-radius: var(--_radius-large); background: oklch(0.178 0.009 70 / 0.72); backdrop-filter: blur(16px); max-inline-size: 420px; }
+  .audio .trouble > div { display: grid; justify-items: center; gap: 8px; }
   .audio .trouble { align-content: end; }
   .video .trouble .quiet { color: var(--_on-stage); opacity: 0.85; }
   .trouble .button { margin-block-start: 8px; }

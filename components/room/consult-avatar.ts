@@ -19,7 +19,7 @@ export class ConsultAvatar extends RoomElement {
       :host { --_avatar: var(--consult-avatar-size, 96px); display: block; inline-size: var(--_avatar); block-size: var(--_avatar); flex: none; }
       .disc {
         position: relative; display: grid; place-items: center; inline-size: 100%; block-size: 100%; border-radius: 50%;
-        background: var(--_action-soft); color: var(--_action); font-size: calc(var(--_avatar) * 0.36); font-weight: 560; line-height: 1; letter-spacing: 0.01em;
+        background: color-mix(in oklab, var(--_action) 12%, var(--_surface-raised)); color: var(--_action); font-size: calc(var(--_avatar) * 0.36); font-weight: 560; line-height: 1; letter-spacing: 0.01em;
         box-shadow: inset 0 0 0 1px color-mix(in oklab, var(--_action) 30%, transparent);
       }
       .ring {

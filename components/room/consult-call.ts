@@ -77,7 +77,7 @@ export class ConsultCall extends RoomElement {
           ${mode === 'video' ? html`<div class="who"><p class="strong clip">${remote.participant.displayName}</p><p class="small clip numbers">${this.#line(snapshot)}</p></div>` : nothing}
           <div class="pills">
             <consult-recording-indicator lang=${lang} .recording=${recording} viewer=${role} @open=${() => { this.sheet = 'recording'; }}></consult-recording-indicator>
-            <consult-trust lang=${lang} ?short=${mode === 'video' || recording.state !== 'off'} @open=${() => { this.sheet = 'trust'; }}></consult-trust>
+            <consult-trust lang=${lang} ?short=${mode === 'video'} @open=${() => { this.sheet = 'trust'; }}></consult-trust>
           </div>
         </div>
         <div class="notices">${this.#notices(snapshot)}</div>
@@ -126,7 +126,7 @@ export class ConsultCall extends RoomElement {
     const lang = this.strings.locale;
     const switching = (modePending !== null && !isAsked(snapshot)) || (modeDeclined !== null && !this.dismissed && modePending === null);
     return [
-      this.blocked ? html`<div class="note" role="alert"><div><p>${this.t('soundBlocked')}</p></div><button class="button primary" type="button" @click=${this.#playSound}>${iconVolume2}${this.t('playSound')}</button></div>` : nothing,
+      this.blocked ? html`<div class="note blocked" role="alert"><div><p>${this.t('soundBlocked')}</p></div><button class="button primary" type="button" @click=${this.#playSound}>${iconVolume2}${this.t('playSound')}</button></div>` : nothing,
       switching ? html`<consult-mode-status lang=${lang} .snapshot=${snapshot} @dismiss=${() => { this.dismissed = true; }}></consult-mode-status>` : nothing,
       recording.state === 'asking' && role === 'patient' && recording.consent === null
         ? html`<div class="note"><consult-consent lang=${lang} compact .other=${name}></consult-consent></div>` : nothing,
@@ -138,12 +138,12 @@ export class ConsultCall extends RoomElement {
 
   #trouble({ reconnectingSince, mode, remote }: SessionSnapshot, reconnecting: boolean): TemplateResult {
     const seconds = reconnectingSince === null ? 0 : Math.max(0, Math.floor((Date.now() - reconnectingSince) / 1000));
-    return html`<div class="trouble">
+    return html`<div class="trouble"><div>
       <span class="spinner"></span>
       <p class="strong lead numbers">${reconnecting ? this.t('reconnectingSince', { count: seconds }) : this.t('connectingTo', { name: remote.participant.displayName })}</p>
       ${reconnecting ? html`<p class="quiet">${this.t('reconnectingAdvice')}</p>` : nothing}
       ${reconnecting && mode === 'video' ? html`<button class="button" type="button" @click=${() => this.dispatchEvent(new ModeRequestEvent('audio'))}>${this.t('goOnByAudio')}</button>` : nothing}
-    </div>`;
+    </div></div>`;
   }
 
   #leave(): void {

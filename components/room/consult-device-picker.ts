@@ -19,7 +19,9 @@ export class ConsultDevicePicker extends RoomElement {
     RoomElement.styles,
     fieldStyles,
     css`
+      :host { container-type: inline-size; }
       .fields { display: grid; gap: 16px; }
+      @container (min-width: 440px) { .fields { grid-template-columns: repeat(auto-fit, minmax(180px, 1fr)); } }
       label { display: flex; align-items: center; gap: 8px; font-size: var(--_size-14); }
       .select { position: relative; }
       select { appearance: none; padding-inline-end: 44px; text-overflow: ellipsis; cursor: pointer; }

@@ -1,12 +1,13 @@
 import { css, html, nothing, type CSSResultGroup, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { EndReason, SessionSnapshot } from '../../src/session/session-snapshot.js';
-import { iconCheck } from '../internal/icons.js';
+import { iconCalendar, iconCheck, iconLogOut, iconMonitor, iconWifiOff } from '../internal/icons.js';
 import { RejoinRequestEvent } from './events.js';
 import { pageStyles } from './page-styles.js';
 import { RoomElement } from './room-element.js';
 import type { RoomMessages } from './strings.js';
 
 interface Ending {
+  drawing: TemplateResult;
   heading: keyof RoomMessages;
   /** Absent: what happens next is said instead. */
   text?: keyof RoomMessages;
@@ -15,12 +16,12 @@ interface Ending {
 }
 
 const ENDINGS: Readonly<Record<EndReason, Ending>> = {
-  left: { heading: 'leftHeading', text: 'leftText', back: 'comeBack' },
-  ended: { heading: 'endedHeading' },
-  cancelled: { heading: 'cancelledHeading', text: 'cancelledText' },
-  replaced: { heading: 'replacedHeading', text: 'replacedText', back: 'useHere' },
-  'not-yours': { heading: 'unavailableHeading', text: 'unavailableText' },
-  lost: { heading: 'lostHeading', text: 'lostText', back: 'tryToReturn' },
+  left: { drawing: iconLogOut, heading: 'leftHeading', text: 'leftText', back: 'comeBack' },
+  ended: { drawing: iconCheck, heading: 'endedHeading' },
+  cancelled: { drawing: iconCalendar, heading: 'cancelledHeading', text: 'cancelledText' },
+  replaced: { drawing: iconMonitor, heading: 'replacedHeading', text: 'replacedText', back: 'useHere' },
+  'not-yours': { drawing: iconCalendar, heading: 'unavailableHeading', text: 'unavailableText' },
+  lost: { drawing: iconWifiOff, heading: 'lostHeading', text: 'lostText', back: 'tryToReturn' },
 };
 
 /**
@@ -61,13 +62,13 @@ export class ConsultEnded extends RoomElement {
     const ending = ENDINGS[reason];
     const heading = reason === 'ended' && snapshot.role === 'practitioner' ? 'endedHeadingPractitioner' : ending.heading;
     return html`<div class="page still">
-      ${reason === 'ended' ? html`<div class="symbol done">${iconCheck}</div>` : nothing}
+      <div class="symbol ${reason === 'ended' ? 'done' : ''}">${ending.drawing}</div>
       <h2>${this.t(heading)}</h2>
       ${ending.text === undefined ? nothing : html`<p class="lead quiet">${this.t(ending.text)}</p>`}
       ${reason === 'not-yours' ? nothing : this.#recording(snapshot)}
       ${ending.back === undefined ? nothing : html`<button class="button primary large" part="rejoin" type="button" @click=${() => this.dispatchEvent(new RejoinRequestEvent())}>${this.t(ending.back)}</button>`}
       ${reason === 'ended' ? this.#next(snapshot) : nothing}
-      ${reason === 'not-yours' ? nothing : html`<slot name="after"></slot>`}
+      ${reason === 'not-yours' ? nothing : html`<p class="small quiet">${this.t('cameraOff')}</p><slot name="after"></slot>`}
     </div>`;
   }
 

@@ -30,12 +30,18 @@ export class ConsultLobby extends RoomElement {
     RoomElement.styles,
     pageStyles,
     css`
-      .side { display: grid; gap: 20px; align-content: start; min-inline-size: 0; }
-      .join { display: grid; gap: 8px; }
+      .page { display: flex; flex-direction: column; }
+      .side { display: contents; }
+      /* One's thumb finds the way in, however long the page is. */
+      .join { position: sticky; inset-block-end: 0; display: grid; gap: 4px; padding: 12px 16px max(12px, env(safe-area-inset-bottom)); margin: 0 -16px -28px; background: color-mix(in oklab, var(--_surface) 92%, transparent); backdrop-filter: blur(12px); border-block-start: 1px solid var(--_line); }
+      .join p { text-align: center; }
       .name { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; }
+      @container (min-width: 560px) and (max-width: 899px) { .join { grid-template-columns: repeat(auto-fit, minmax(200px, 1fr)); margin: 0 -32px -40px; padding-inline: 32px; } }
       @container (min-width: 900px) {
-        .page { max-inline-size: 1120px; grid-template-columns: minmax(0, 1.35fr) minmax(320px, 1fr); column-gap: 56px; padding-block: 56px; align-items: start; }
+        .page { display: grid; max-inline-size: 1120px; grid-template-columns: minmax(0, 1.35fr) minmax(320px, 1fr); column-gap: 56px; padding-block: 56px; align-items: start; }
         .hello { grid-column: 1 / -1; }
+        .side { display: grid; gap: 24px; align-content: start; min-inline-size: 0; }
+        .join { position: static; margin: 0; padding: 0; border: 0; background: none; backdrop-filter: none; gap: 8px; }
       }
     `,
   ];
@@ -64,11 +70,13 @@ export class ConsultLobby extends RoomElement {
         <p class="lead name">${this.t('lobbyWith', { name: remote.participant.displayName })}</p>
         <p class="quiet">${appointment.serviceName}${this.when === '' ? nothing : html` · ${this.when}`}</p>
       </div>
-      <consult-preview lang=${this.strings.locale} .local=${local} ?asking=${asking}></consult-preview>
       <div class="side">
+        <consult-preview lang=${this.strings.locale} .local=${local} ?asking=${asking}></consult-preview>
         ${this.#troubles(snapshot)}
         ${local.microphoneError === null && local.stream !== null ? html`<consult-level-meter lang=${this.strings.locale} .stream=${local.stream}></consult-level-meter>` : nothing}
         <consult-device-picker lang=${this.strings.locale} .local=${local}></consult-device-picker>
+      </div>
+      <div class="side">
         ${this.#recording(snapshot)}
         ${this.#join(snapshot)}
       </div>
@@ -98,7 +106,7 @@ export class ConsultLobby extends RoomElement {
     const listening = local.microphoneError !== null;
     const audio = this.t(listening ? 'joinListening' : 'joinAudio');
     const button = (mode: MediaMode, word: string, primary: boolean): TemplateResult => html`
-      <button class="button large wide ${primary ? 'primary' : ''}" part=${primary ? 'join' : 'join-audio'} type="button" aria-disabled=${this.joining ? 'true' : 'false'}
+      <button class="button large wide ${primary ? 'primary' : 'quiet'}" part=${primary ? 'join' : 'join-audio'} type="button" aria-disabled=${this.joining ? 'true' : 'false'}
         @click=${() => { if (!this.joining) this.dispatchEvent(new JoinRequestEvent(mode)); }}>${primary && this.joining ? html`<span class="spinner"></span>${this.t('joining')}` : word}</button>`;
     return html`<div class="join">
       ${local.cameraOn ? html`${button('video', this.t('joinVideo'), true)}${button('audio', audio, false)}` : button('audio', audio, true)}

@@ -33,13 +33,13 @@ export class ConsultParticipant extends RoomElement {
       video.whole, canvas.whole { object-fit: var(--consult-video-fit, contain); }
       :host([mode='audio']) :is(video, canvas) { opacity: 0; }
       :host([paused]) video, canvas { filter: brightness(0.45) saturate(0.6); }
-      .card { position: absolute; inset: 0; display: grid; place-content: center; justify-items: center; gap: 4px; padding: 72px 24px 136px; text-align: center; }
-      :host([mode='video']) .card { visibility: hidden; }
-      consult-avatar { --consult-avatar-size: clamp(88px, 30cqmin, 176px); margin-block-end: clamp(16px, 6cqb, 36px); }
+      .name-card { position: absolute; inset: 0; display: grid; place-content: center; justify-items: center; gap: 4px; padding: 72px 24px 136px; text-align: center; }
+      :host([mode='video']) .name-card { visibility: hidden; }
+      consult-avatar { --consult-avatar-size: clamp(104px, 38cqmin, 184px); margin-block-end: clamp(16px, 6cqb, 36px); }
       h2 { max-inline-size: 24ch; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; }
       :host([paused]) consult-avatar { opacity: 0.55; }
       @container (max-height: 420px) {
-        .card { grid-template-columns: auto minmax(0, 1fr); justify-items: start; column-gap: 28px; text-align: start; padding: 56px 32px 96px; align-content: center; justify-content: center; }
+        .name-card { grid-template-columns: auto minmax(0, 1fr); justify-items: start; column-gap: 28px; text-align: start; padding: 56px 32px 96px; align-content: center; justify-content: center; }
         consult-avatar { grid-row: 1 / span 3; margin: 0; --consult-avatar-size: 88px; align-self: center; }
         h2 { -webkit-line-clamp: 2; font-size: var(--_size-22); }
       }
@@ -86,7 +86,7 @@ export class ConsultParticipant extends RoomElement {
     return html`
       <video part="picture" playsinline disablepictureinpicture disableremoteplayback aria-hidden="true" @resize=${this.#fit} @loadedmetadata=${this.#fit}></video>
       <canvas hidden></canvas>
-      <div class="card" part="card">
+      <div class="name-card" part="card">
         <consult-avatar .name=${participant?.displayName ?? ''} .stream=${this.paused ? null : this.stream}></consult-avatar>
         <h2 part="name">${participant?.displayName}</h2>
         <p class="quiet" part="title">${participant?.title}</p>

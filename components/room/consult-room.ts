@@ -34,7 +34,7 @@ import { roomStrings } from './strings.js';
  * @event consult-rejoin-request - The person wants back in. With a session of your own, give a new one.
  * @csspart room - The box around everything.
  * @csspart failure - The word about something that did not work.
- * @cssproperty --consult-room-min-block-size - Least height; 640px, or the window's if that is less.
+ * @cssproperty --consult-room-block-size - Its height in a box that has none; 640px, or the window's if that is less.
  */
 export class ConsultRoom extends RoomElement {
   static override properties: PropertyDeclarations = {
@@ -47,8 +47,8 @@ export class ConsultRoom extends RoomElement {
   static override styles: CSSResultGroup = [
     RoomElement.styles,
     css`
-      :host { block-size: 100%; min-block-size: var(--consult-room-min-block-size, min(640px, 100dvh)); display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr); background: var(--_surface); overflow: hidden; position: relative; }
-      .room { display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr); min-block-size: 0; overflow: auto; position: relative; }
+      :host { block-size: 100%; display: flex; flex-direction: column; background: var(--_surface); overflow: hidden; position: relative; }
+      .room { flex: 1 1 var(--consult-room-block-size, min(640px, 100dvh)); display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr); min-block-size: 0; overflow: auto; position: relative; }
       .room.call { overflow: hidden; }
       .failure { position: absolute; z-index: 20; inset-block-start: 12px; inset-inline: 12px; max-inline-size: 480px; margin-inline: auto; background: var(--_danger-soft); box-shadow: var(--_shadow); align-items: center; }
     `,
@@ -107,7 +107,7 @@ export class ConsultRoom extends RoomElement {
     const { snapshot } = this.#live;
     const { failure } = this.#requests;
     return html`
-      <div class="room ${stageOf(snapshot)}" part="room" dir=${this.strings.dir} lang=${this.strings.locale} tabindex="-1" role="region" aria-label=${snapshot?.appointment.serviceName ?? this.t('opening')}>
+      <div class="room ${stageOf(snapshot)}" part="room" dir=${this.strings.dir} lang=${this.strings.locale} tabindex="-1" role="region" aria-label=${this.t('roomLabel')}>
         ${this.#draw(snapshot)}
       </div>
       ${failure === null ? nothing : html`<div class="note danger failure" part="failure" role="alert">${iconTriangleAlert}<div><p>${this.#errors.t(failure.code)}</p></div>

@@ -32,14 +32,13 @@ export class ConsultSheet extends RoomElement {
       }
       .grip { inline-size: 36px; block-size: 4px; margin: 4px auto 8px; border-radius: 2px; background: var(--_line); }
       .top { display: flex; align-items: start; gap: 8px; justify-content: space-between; }
-      h2 { font-size: var(--_size-22); padding-block: 8px; }
+      h2 { font-size: var(--_size-22); margin-block: 8px; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 4; overflow: hidden; }
       .icon-button { margin-inline-end: -10px; flex: none; }
       .actions { margin-block-start: 20px; }
       .content { margin-block-start: 4px; }
       @container (min-width: 560px) {
         .sheet { align-self: center; justify-self: center; inline-size: min(460px, 100% - 48px); max-block-size: calc(100% - 32px); padding: 24px 28px 28px; border-radius: var(--_radius-large); }
         .grip { display: none; }
-        h2 { padding-block: 6px; }
       }
       @container (max-height: 420px) { .grip { display: none; } .actions { margin-block-start: 12px; } }
       @keyframes appear { from { opacity: 0; } }

@@ -11,8 +11,19 @@ import { RoomElement } from './room-element.js';
  * @csspart pill - The sign.
  */
 export class ConsultTrust extends RoomElement {
-  static override properties: PropertyDeclarations = { short: { type: Boolean } };
-  static override styles: CSSResultGroup = [RoomElement.styles, pillStyles, css`.pill > svg { color: var(--_shield, var(--_positive)); }`];
+  static override properties: PropertyDeclarations = { short: { type: Boolean, reflect: true } };
+  static override styles: CSSResultGroup = [
+    RoomElement.styles,
+    pillStyles,
+    css`
+      .pill > svg { color: var(--_shield, var(--_positive)); }
+      .word, :host([short]) .full { display: none; } :host([short]) .word { display: inline; }
+      @container (max-width: 480px) {
+        .full { display: none; } .word { display: inline; }
+        :host([short]) .pill { padding: 8px 13px; } :host([short]) .word { display: none; }
+      }
+    `,
+  ];
 
   /** Only the word, where there is little space. */
   declare short: boolean;
@@ -24,6 +35,6 @@ export class ConsultTrust extends RoomElement {
 
   protected override render(): TemplateResult {
     return html`<button class="pill" part="pill" type="button" aria-haspopup="dialog" aria-label=${this.t('trustHeading')}
-      @click=${() => this.dispatchEvent(new Event('open'))}>${iconShieldCheck}<span>${this.t(this.short ? 'trustLabel' : 'trustHeading')}</span></button>`;
+      @click=${() => this.dispatchEvent(new Event('open'))}>${iconShieldCheck}<span class="full">${this.t('trustHeading')}</span><span class="word">${this.t('trustLabel')}</span></button>`;
   }
 }

@@ -31,7 +31,7 @@ export class ConsultWaiting extends RoomElement {
     css`
       consult-avatar { --consult-avatar-size: 120px; margin-block-end: 4px; }
       h2 { font-size: var(--_size-28); display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 4; overflow: hidden; }
-      .card { inline-size: min(100%, 400px); text-align: start; display: grid; gap: 12px; }
+      .card { inline-size: min(100%, 420px); text-align: start; display: grid; gap: 12px; }
       .until { font-size: var(--_size-18); font-weight: 560; }
       .button > span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; max-inline-size: 22ch; }
     `,
@@ -74,6 +74,7 @@ export class ConsultWaiting extends RoomElement {
         ${again ? html`<p>${this.t('waitingAgainText')}</p>` : html`<p class="until numbers">${this.#until(snapshot)}</p><p class="quiet">${this.#starts(snapshot, 'waitingStarts')}</p>`}
         <p class="quiet">${this.t('waitingStay')}</p>
       </div>
+      ${snapshot.recording.consent === null ? html`<div class="card"><consult-consent lang=${this.strings.locale} .other=${name}></consult-consent></div>` : nothing}
       <section class="card" aria-labelledby="prepare"><h3 id="prepare">${this.t('prepareHeading')}</h3>
         <slot name="prepare"><ul class="plain">
           ${(['prepareMedicines', 'prepareQuestions', 'preparePlace'] as const).map((key) => html`<li>${iconCheck}<span>${this.t(key)}</span></li>`)}

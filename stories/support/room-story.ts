@@ -29,7 +29,7 @@ export function room(patch: SnapshotPatch, story: RoomStory = {}, inside?: Templ
     local: { stream: mine, cameraOn: cameras !== 'none' && mine !== null, ...patch.local },
     remote: { stream: theirs, ...patch.remote },
   }, story);
-  return html`<div class="story-box" data-consult-theme=${story.theme ?? ''} .style=${`inline-size:${width};block-size:${height};margin:-1rem;${story.dir === undefined ? '' : `direction:${story.dir}`}`}>
+  return html`<div class="story-box" data-consult-theme=${story.theme ?? ''} .style=${`inline-size:${width};block-size:${height};${story.dir === undefined ? '' : `direction:${story.dir}`}`}>
     <consult-room .session=${session} .lang=${story.lang ?? ''} time-zone="Europe/London">${inside}</consult-room>
   </div>`;
 }

@@ -1,5 +1,6 @@
 /** Around the call: opening, waiting, the end; and what is announced. */
 export const stagesEn = {
+  roomLabel: 'Consultation',
   opening: 'Opening your consultation',
   openingSlow: 'This takes longer than usual. We keep trying.',
   unavailableHeading: 'This consultation is not here',
@@ -32,7 +33,6 @@ export const stagesEn = {
   patientNotHereText: 'You will see it here when they arrive. It starts at {time} ({zone}).',
   admit: 'Let {name} in',
   admitting: 'Letting in…',
-  readyHint: 'Your microphone and camera are ready.',
 
   leftHeading: 'You have left',
   leftText: 'The consultation can go on. Come back whenever you are ready.',

@@ -1,0 +1,134 @@
+import { expect } from 'chai';
+import { ConsultError } from '../../../src/domain/consult-error.js';
+import { FakeSession, cleanUp, deep, deepButton, deepText, inCall, mountRoom, wait } from './room-support.js';
+import type { SnapshotPatch } from '../../../stories/support/fake-snapshot.js';
+
+type Row = [words: string, state: SnapshotPatch, call: string, ...args: unknown[]];
+const camera = { local: { cameraOn: true, stream: new MediaStream() } };
+const ROWS: Row[] = [
+  ['Join with video', camera, 'join', { mode: 'video', recording: null }],
+  ['Join by audio only', camera, 'join', { mode: 'audio', recording: null }],
+  ['Turn camera off', camera, 'preview', { camera: false }],
+  ['Agree', camera, 'setRecordingConsent', 'permit'],
+  ['No, thanks', camera, 'setRecordingConsent', 'deny'],
+  ['Do not record', { recording: { consent: 'permit' } }, 'setRecordingConsent', 'deny'],
+  ['Let', { role: 'practitioner', state: 'waiting', remote: { present: true } }, 'admit'],
+  ['Leave the waiting room', { state: 'waiting' }, 'leave'],
+  ['Mute', inCall(), 'setMuted', true],
+  ['Unmute', inCall({ local: { muted: true } }), 'setMuted', false],
+  ['Use video', inCall(), 'requestMode', 'video'],
+  ['Use audio', inCall({ mode: 'video' }), 'requestMode', 'audio'],
+  ['Go on by audio', inCall({ mode: 'video', state: 'reconnecting', reconnectingSince: Date.now() }), 'requestMode', 'audio'],
+  ['Show video', inCall({ modePending: { target: 'video', by: 'practitioner', stage: 'asked' } }), 'answerMode', 'accept'],
+  ['Stay on audio', inCall({ modePending: { target: 'video', by: 'practitioner', stage: 'asked' } }), 'answerMode', 'decline'],
+  ['See yourself first', inCall({ modePending: { target: 'video', by: 'practitioner', stage: 'asked' } }), 'preview', { camera: true }],
+  ['Cancel', inCall({ modePending: { target: 'video', by: 'patient', stage: 'asking' } }), 'cancelMode'],
+  ['Leave', inCall(), 'leave'],
+];
+
+describe('what the room asks of its session', () => {
+  afterEach(cleanUp);
+
+  for (const [words, state, name, ...args] of ROWS) {
+    it(`“${words}” is ${name}(${args.map((arg) => JSON.stringify(arg)).join()}), and changes nothing by itself`, async () => {
+      const { room, session } = await mountRoom(state);
+      session.calls.length = 0;
+      const before = deepText(room);
+      const button = deepButton(room, words);
+      expect(button, words).not.to.equal(null);
+      button?.click();
+      await wait();
+      expect(session.calls).to.deep.equal([{ name, args }]);
+      expect(deepText(room).replace(/\d+ seconds?|\d:\d\d/g, '')).to.equal(before.replace(/\d+ seconds?|\d:\d\d/g, ''));
+    });
+  }
+
+  it('asks a practitioner how to leave, then ends for both', async () => {
+    const { room, session } = await mountRoom(inCall({ role: 'practitioner' }));
+    deepButton(room, 'Leave')?.click();
+    await wait();
+    expect(session.called).to.deep.equal([]);
+    deepButton(room, 'End for both')?.click();
+    await wait();
+    expect(session.called).to.deep.equal(['end']);
+  });
+
+  it('stops the recording from the red dot', async () => {
+    const { room, session } = await mountRoom(inCall());
+    deepButton(room, 'Recording')?.click();
+    await wait();
+    deepButton(room, 'Stop recording')?.click();
+    await wait();
+    expect(session.calls).to.deep.equal([{ name: 'setRecordingConsent', args: ['deny'] }]);
+    expect(deepButton(room, 'Recording'), 'still recording until the session says otherwise').not.to.equal(null);
+    session.set({ recording: { state: 'declined', consent: 'deny' } });
+    await wait();
+    expect(deepButton(room, 'Recording')).to.equal(null);
+  });
+
+  it('chooses a device, and shows the session’s choice until it is made', async () => {
+    const { room, session } = await mountRoom(camera);
+    const select = deep(room, 'select#microphone') as HTMLSelectElement;
+    select.value = 'mic-2';
+    select.dispatchEvent(new Event('change'));
+    await wait();
+    expect(session.calls.at(-1)).to.deep.equal({ name: 'selectDevice', args: ['microphone', 'mic-2'] });
+    expect(select.value).to.equal('mic-1');
+    session.set({ local: { microphoneId: 'mic-2' } });
+    await wait();
+    expect(select.value).to.equal('mic-2');
+  });
+
+  it('does nothing that a host has taken over', async () => {
+    const { room, session } = await mountRoom(inCall());
+    document.body.addEventListener('consult-mute-request', (event) => event.preventDefault(), { once: true });
+    deepButton(room, 'Mute')?.click();
+    await wait();
+    expect(session.called).to.deep.equal([]);
+  });
+
+  it('says what did not work, and stays', async () => {
+    const { room } = await mountRoom(new FakeSession(camera, { rejects: true }));
+    deepButton(room, 'Join with video')?.click();
+    await wait();
+    expect(deepText(room)).to.contain('The service has a problem of its own');
+    deepButton(room, 'Close')?.click();
+    await wait();
+    expect(deepText(room)).not.to.contain('The service has a problem');
+    expect(deepButton(room, 'Join with video')).not.to.equal(null);
+  });
+
+  it('shows that it joins, once, until the session has answered', async () => {
+    let answer = (): void => {};
+    const { room, session } = await mountRoom(camera);
+    session.join = (options) => { session.calls.push({ name: 'join', args: [options] }); return new Promise((resolve) => { answer = resolve; }); };
+    session.calls.length = 0;
+    deepButton(room, 'Join with video')?.click();
+    await wait();
+    expect(deepText(room)).to.contain('Joining…');
+    deepButton(room, 'Joining…')?.click();
+    await wait();
+    expect(session.called).to.deep.equal(['join']);
+    answer();
+    await wait();
+    expect(deepText(room)).not.to.contain('Joining…');
+  });
+
+  it('turns a preview off that was for a switch which did not happen', async () => {
+    const asked = inCall({ modePending: { target: 'video', by: 'practitioner', stage: 'asked' }, ...camera });
+    const { session } = await mountRoom(asked);
+    session.set({ modePending: null, modeDeclined: null });
+    await wait();
+    expect(session.calls).to.deep.equal([{ name: 'preview', args: [{ camera: false }] }]);
+  });
+
+  it('tells the page of states and modes as facts', async () => {
+    const { room, session } = await mountRoom();
+    const seen: string[] = [];
+    room.addEventListener('consult-state-change', (event) => seen.push((event as Event & { state: string }).state));
+    session.set({ state: 'waiting' });
+    session.set({ state: 'waiting', remote: { present: true } });
+    session.set({ state: 'ended', endReason: 'lost', error: new ConsultError('session/connect-timeout') });
+    expect(seen).to.deep.equal(['waiting', 'ended']);
+  });
+});
