@@ -24,7 +24,7 @@ describe('httpAdapter', () => {
     ['GET /api/recordings?limit=20', jsonAnswer({ items: [{ anything: true }], next: null }), (a) => portOf(a, 'recordings').list({ limit: 20 })],
     ['GET /api/recordings/r1', jsonAnswer({ anything: true }), (a) => portOf(a, 'recordings').get('r1')],
     ['GET /api/recordings/r1/segments/0', new Response(new Uint8Array([1])), (a) => portOf(a, 'recordings').segment('r1', 0)],
-    ['GET /api/recordings/r1/progress', jsonAnswer({ nextSeq: 0, final: false }), (a) => portOf(a, 'recordings').progress('r1')],
+    ['GET /api/recordings/r1/progress', jsonAnswer({ nextSeq: 0, final: false, over: false }), (a) => portOf(a, 'recordings').progress('r1')],
     ['PUT /api/recordings/r1/final', empty, (a) => portOf(a, 'recordings').finalize({ rid: 'r1', count: 2, aborted: false })],
     ['POST /api/violations', empty, (a) => portOf(a, 'incidents').reportViolation({ reason: 'owner', path: 'list', rid: null, sid: null, at: 1 })],
   ];

@@ -112,13 +112,15 @@ describe('SocketChannel', () => {
     });
   }
 
-  it('leaves for good when the session is not mine', async () => {
-    const { events, nth, sockets } = open();
-    (await nth(1)).drop(4404);
-    await new Promise((resolve) => setTimeout(resolve, 400));
-    expect(states(events)).to.deep.equal(['connecting', 'closed']);
-    expect(sockets).to.have.length(1);
-  });
+  for (const [code, why] of [[4400, 'the backend cannot read what is sent'], [4403, 'it is forbidden'], [4404, 'the session is not mine']] as const) {
+    it(`leaves for good when ${why}`, async () => {
+      const { events, nth, sockets } = open();
+      (await nth(1)).drop(code);
+      await new Promise((resolve) => setTimeout(resolve, 400));
+      expect(states(events)).to.deep.equal(['connecting', 'closed']);
+      expect(sockets).to.have.length(1);
+    });
+  }
 
   it('asks for a newer token after it was refused', async () => {
     const asked: boolean[] = [];

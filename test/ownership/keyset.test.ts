@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { calculateJwkThumbprint } from 'jose';
 import { createMemoryKeys, type MemoryKeys } from '../../src/adapter/memory/memory-keys.js';
 import { signKeyset, verifyKeyset, type KeysetPayload, type KeysetResult } from '../../src/ownership/keyset.js';
 
@@ -42,6 +43,12 @@ describe('verifyKeyset', () => {
     expect(await outcome(verifyKeyset({ keyset: posing, rootKey: keys.document.rootKey }, keys.trust, 0, NOW))).to.equal('signature');
     expect(await outcome(verifyKeyset({ ...keys.document, rootKey: {} }, keys.trust, 0, NOW))).to.equal('root');
     expect(await outcome(verifyKeyset({ ...keys.document, rootKey: { kty: 'EC', crv: 'P-256', x: 'AA', y: 'AA' } }, keys.trust, 0, NOW))).to.equal('root');
+  });
+
+  it('refuses a root that is no point of the curve, even where it was configured', async () => {
+    const rootKey = { kty: 'EC', crv: 'P-256', x: 'A'.repeat(43), y: 'A'.repeat(43) };
+    const trust = { ...keys.trust, rootThumbprint: await calculateJwkThumbprint(rootKey) };
+    expect(await outcome(verifyKeyset({ ...keys.document, rootKey }, trust, 0, NOW))).to.equal('root');
   });
 
   it('refuses a keyset that an issuer’s key has signed', async () => {

@@ -1,0 +1,62 @@
+import type { BackendAdapter } from '../../src/adapter/backend-adapter.js';
+import { httpAdapter } from '../../src/adapter/http/http-adapter.js';
+import type { OpenSocket } from '../../src/adapter/http/open-socket.js';
+import type { TrustAnchor } from '../../src/ownership/keyset.js';
+import type { ContractSubject } from '../../src/testing/contract/contract-subject.js';
+import { portOf } from '../../src/testing/port-of.js';
+
+export interface DemoBackend {
+  /** `http://127.0.0.1:8080`, without a slash at the end. */
+  url: string;
+  /** Its clock, milliseconds since 1970. */
+  now: () => number;
+  advance: (millis: number) => void;
+  /** Node 20 has no WebSocket of its own. */
+  openSocket: OpenSocket;
+}
+
+interface DemoPerson { id: string; displayName: string; role: string; tenant: string; region: string }
+
+/** Two members and a GP of the demonstration's first insurer, each behind the HTTP adapter: what the contract runs against. */
+export async function httpContractSubject({ url, now, advance, openSocket }: DemoBackend): Promise<ContractSubject> {
+  const ask = async <T>(path: string, json?: unknown): Promise<T> => {
+    const init = json === undefined ? {} : { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(json) };
+    return (await (await fetch(`${url}/api${path}`, init)).json()) as T;
+  };
+  const adapterOf = (personId: string | null): BackendAdapter => {
+    let token: string | null = null;
+    return httpAdapter({
+      baseUrl: `${url}/api`,
+      openSocket,
+      async token({ refresh }) {
+        if (personId === null) return null;
+        if (token === null || refresh) token = (await ask<{ accessToken: string }>('/demo/sign-in', { personId })).accessToken;
+        return token;
+      },
+    });
+  };
+  const { items: everybody } = await ask<{ items: DemoPerson[] }>('/demo/people');
+  const [first] = everybody;
+  const people = everybody.filter(({ tenant, region }) => tenant === first?.tenant && region === first.region);
+  const [member, otherMember] = people.filter(({ role }) => role === 'patient');
+  const adapter = adapterOf(member?.id ?? null);
+  const gp = (await portOf(adapter, 'scheduling').services()).find(({ kind }) => kind === 'gp');
+  const [from, to] = [now(), now() + 14 * 86_400_000].map((at) => new Date(at).toISOString());
+  const slots = await portOf(adapter, 'scheduling').slots({ serviceId: gp?.id ?? '', from: from ?? '', to: to ?? '' });
+  const given = slots[0]?.practitioner;
+  const practitioner = people.find(({ displayName }) => displayName === given?.displayName);
+  if (first === undefined || otherMember === undefined || gp === undefined || given === undefined || practitioner === undefined) {
+    throw new Error('The demonstration lacks two members, a GP or a slot.');
+  }
+  return {
+    member: adapter,
+    otherMember: adapterOf(otherMember.id),
+    practitioner: adapterOf(practitioner.id),
+    signedOut: adapterOf(null),
+    practitionerId: given.id,
+    serviceId: gp.id,
+    trust: await ask<TrustAnchor>(`/trust/${first.tenant}/${first.region}`),
+    now,
+    advance,
+  };
+}
