@@ -1,5 +1,7 @@
 import type { PlacedSegment } from './segment-window.js';
 
+type Bytes = Uint8Array<ArrayBuffer>;
+
 /** What Chromium and Firefox both record and play. */
 export const PLAYED_TYPE = 'video/webm; codecs="vp8,opus"';
 /** Least seconds to drop when the browser says that its buffer is full. */
@@ -21,32 +23,18 @@ export class MediaBuffer {
   }
 
   /**
-   * Appends a segment at its place; `init` is its run's header, or null when the segment is a whole file of its own.
+   * Appends a segment at its place, after its run's header where that is not the last one appended.
    * @throws DOMException `InvalidStateError` once the media source has been closed
    */
-  append(place: PlacedSegment, init: Uint8Array<ArrayBuffer> | null, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+  append(place: PlacedSegment, header: Bytes, bytes: Bytes): Promise<void> {
     return this.#queue(async () => {
-      if (init === null) await this.#appendFile(place, bytes);
-      else {
-        if (this.#run !== place.init) {
-          this.#buffer.timestampOffset = place.runStart / 1000;
-          await this.#feed(init);
-          this.#run = place.init;
-        }
-        await this.#feed(bytes);
+      if (this.#run !== place.init) {
+        this.#buffer.timestampOffset = place.runStart / 1000;
+        await this.#feed(header);
+        this.#run = place.init;
       }
+      await this.#feed(bytes);
     });
-  }
-
-  async #appendFile(place: PlacedSegment, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
-    this.#run = null;
-    this.#buffer.timestampOffset = place.start / 1000;
-    // Whole files overlap, each being started before the last was stopped: what the next one holds is cut off here.
-    this.#buffer.appendWindowEnd = place.end / 1000;
-    await this.#feed(bytes);
-    // A browser's own recorder leaves its last cluster open: the parser must be told that nothing more of it comes.
-    this.#buffer.abort();
-    this.#buffer.appendWindowEnd = Infinity;
   }
 
   /** @param start,end seconds */
@@ -78,7 +66,7 @@ export class MediaBuffer {
     return done;
   }
 
-  async #feed(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+  async #feed(bytes: Bytes): Promise<void> {
     try {
       await this.#settle(() => this.#buffer.appendBuffer(bytes));
     } catch (error) {

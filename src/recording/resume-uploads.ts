@@ -7,6 +7,8 @@ import { UploadQueue } from './upload-queue.js';
 
 export interface ResumeOptions extends UploadPorts {
   owner: SpoolOwner;
+  /** Whether a consultation has ended. A recording of one that goes on is left open: its recorder may come back. */
+  isOver: (sid: string, rid: string) => Promise<boolean>;
   /** Trouble with one recording, and null when it goes on. */
   onTrouble?: (rid: string, error: ConsultError | null) => void;
   signal: AbortSignal;
@@ -31,7 +33,7 @@ export async function resumeUploads(options: ResumeOptions): Promise<string[]> {
   return complete;
 }
 
-async function resumeOne(recording: string, { recordings, sessions, onTrouble, signal }: ResumeOptions): Promise<boolean> {
+async function resumeOne(recording: string, { recordings, sessions, isOver, onTrouble, signal }: ResumeOptions): Promise<boolean> {
   let close = async (): Promise<void> => undefined;
   const lock = await lockUpload(recording, 'ask', () => void close());
   if (lock === null) return false;
@@ -48,9 +50,7 @@ async function resumeOne(recording: string, { recordings, sessions, onTrouble, s
     await queue.drained();
     // A final that was still in line has closed it, and then its mark is gone.
     if ((await spool.mark(recording)) === null) return true;
-    // A consultation that goes on may see its recorder come back.
-    const progress = await recordings.progress(mark.rid, signal);
-    if (progress?.over !== true) return false;
+    if (mark.sid === null || !(await isOver(mark.sid, mark.rid))) return false;
     queue.add(Promise.resolve({ kind: 'final', count: null, aborted: true }), (same) => same);
     await queue.drained();
     return true;

@@ -1,7 +1,9 @@
 /** VP8 and Opus in WebM: the one format that Chromium and Firefox both make and play. */
 export const ROTATED_TYPE = 'video/webm;codecs=vp8,opus';
-const VIDEO_BITS = 400_000;
-const AUDIO_BITS = 40_000;
+/** A key picture, and so a segment, each second, where the browser can be told (Chromium). Not in TypeScript's DOM types. */
+const OPTIONS: MediaRecorderOptions & { videoKeyFrameIntervalDuration: number } = {
+  mimeType: ROTATED_TYPE, videoBitsPerSecond: 400_000, audioBitsPerSecond: 40_000, videoKeyFrameIntervalDuration: 1000,
+};
 /** Milliseconds between two pieces: how soon a recorder that stands still is noticed. */
 const PIECE_MS = 500;
 /** How long a recorder may take to close. One that has died says nothing more. */
@@ -23,7 +25,7 @@ export class RotatedFile {
   #asked = false;
 
   constructor(stream: MediaStream, events: RotatedFileEvents) {
-    const recorder = new MediaRecorder(stream, { mimeType: ROTATED_TYPE, videoBitsPerSecond: VIDEO_BITS, audioBitsPerSecond: AUDIO_BITS });
+    const recorder = new MediaRecorder(stream, OPTIONS);
     this.#recorder = recorder;
     recorder.ondataavailable = ({ data }) => {
       if (data.size === 0) return;

@@ -31,9 +31,9 @@ export class SegmentCutter {
     // Sound before the first picture would begin a cluster that no player can enter: there is none, both begin at 0.
   }
 
-  /** Hands out the last cluster: it ends with its sound. */
-  finish(): void {
-    this.#close(Math.max(...this.#packets.map(({ at, duration }) => at + Math.max(1, duration))));
+  /** Hands out the last cluster. @param end milliseconds; where its last sound ends, when left out */
+  finish(end?: number): void {
+    this.#close(end ?? Math.max(...this.#packets.map(({ at, duration }) => at + Math.max(1, duration))));
     this.#packets = [];
   }
 

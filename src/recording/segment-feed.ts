@@ -79,7 +79,7 @@ export class SegmentFeed {
   async #add(place: PlacedSegment, buffer: MediaBuffer, signal: AbortSignal): Promise<void> {
     this.#busy.add(place.seq);
     try {
-      const [header, bytes] = await Promise.all([place.init === place.seq ? null : this.#headerOf(place.init), this.#bytesOf(place)]);
+      const [header, bytes] = await Promise.all([this.#headerOf(place.init), this.#bytesOf(place)]);
       signal.throwIfAborted();
       await buffer.append(place, header, bytes);
       this.#have.add(place.seq);
@@ -117,7 +117,7 @@ export class SegmentFeed {
   }
 
   #bytesOf(place: PlacedSegment): Promise<Bytes> {
-    if (place.init !== place.seq) void this.#headerOf(place.init).catch(() => undefined);
+    void this.#headerOf(place.init);
     return this.#remembered(this.#coming, place.seq);
   }
 

@@ -1,50 +1,43 @@
 import type { SegmentHead } from '../domain/recording.js';
 
-/** A segment on the recording's time line. */
+/** A media segment on the recording's time line. */
 export interface PlacedSegment {
   seq: number;
-  kind: SegmentHead['kind'];
   /** Milliseconds from the recording's beginning. */
   start: number;
-  /** Milliseconds; equal to `start` for a header. */
+  /** Milliseconds. */
   end: number;
-  /** Number of the `init` segment that begins its run; its own number for an `init`. */
+  /** Number of the `init` segment that begins its run. */
   init: number;
   /** Milliseconds at which its run begins: what the run's own zero is moved to. */
   runStart: number;
 }
 
-/** Lays the segments end to end. A segment before any `init` cannot be decoded and gets no place, but keeps its time. */
+/** Lays the media segments end to end. One before any `init` cannot be decoded and gets no place, but keeps its time. */
 export function placeSegments(heads: readonly SegmentHead[]): PlacedSegment[] {
   const placed: PlacedSegment[] = [];
   let [at, init, runStart] = [0, -1, 0];
   for (const { seq, kind, dur } of heads) {
     if (kind === 'init') [init, runStart] = [seq, at];
-    if (init >= 0) placed.push({ seq, kind, start: at, end: at + dur, init, runStart });
+    else if (init >= 0 && dur > 0) placed.push({ seq, start: at, end: at + dur, init, runStart });
     at += dur;
   }
   return placed;
 }
 
-/** How far before and after the playhead segments are kept, ms. */
-export interface WindowSizes {
-  behind: number;
-  ahead: number;
-}
-
 /**
- * Which segments with media to have for a playhead, the most urgent first: the one under it, what follows within
+ * Which segments to have for a playhead, the most urgent first: the one under it, what follows within
  * `ahead`, nothing behind. Headers are not listed: they come with the first segment of their run.
  * @param time milliseconds
  */
 export function wantedSegments(placed: readonly PlacedSegment[], time: number, ahead: number): PlacedSegment[] {
-  return placed.slice(indexAt(placed, time)).filter(({ start, end }) => end > start && end > time && start < time + ahead);
+  return placed.slice(indexAt(placed, time)).filter(({ start }) => start < time + ahead);
 }
 
 /** The stretch that may be thrown away behind the playhead, ms, on segment borders; null when there is nothing worth it. */
 export function evictable(placed: readonly PlacedSegment[], have: ReadonlySet<number>, time: number, behind: number): { end: number; seqs: number[] } | null {
   const limit = time - behind;
-  const old = placed.filter(({ seq, end, start }) => end > start && end <= limit && have.has(seq));
+  const old = placed.filter(({ seq, end }) => end <= limit && have.has(seq));
   const last = old.at(-1);
   return last === undefined ? null : { end: last.end, seqs: old.map(({ seq }) => seq) };
 }

@@ -18,6 +18,8 @@ export interface SpoolMark {
   /** Owner's key and rid. */
   recording: string;
   rid: string;
+  /** Known once the first epoch has come. */
+  sid: string | null;
   nextSeq: number;
 }
 

@@ -48,7 +48,7 @@ export async function createUpload(options: UploadOptions): Promise<UploadHandle
       if (known === null) throw error;
       return null;
     });
-    const mark: SpoolMark = { recording, rid, nextSeq: Math.max(known?.nextSeq ?? 0, progress?.nextSeq ?? 0) };
+    const mark: SpoolMark = { recording, rid, sid: known?.sid ?? null, nextSeq: Math.max(known?.nextSeq ?? 0, progress?.nextSeq ?? 0) };
     const queue = new UploadQueue({ mark, spool, rows: (await spool?.rows(recording)) ?? [], ports: { recordings, sessions }, onTrouble });
     close = () => {
       void queue.close().then(() => lock?.release());
@@ -67,7 +67,7 @@ function handleOf(queue: UploadQueue, firstSeq: number, seal: (segment: Segment)
     get nextSeq() {
       return nextSeq;
     },
-    addEpoch: (epoch) => queue.add(Promise.resolve({ kind: 'epoch', epoch }), (mark) => mark),
+    addEpoch: (epoch) => queue.add(Promise.resolve({ kind: 'epoch', epoch }), (mark) => ({ ...mark, sid: epoch.sid })),
     addSegment: (segment) => {
       const { seq } = segment.head;
       nextSeq = Math.max(nextSeq, seq + 1);

@@ -44,7 +44,7 @@ export function webmHeader({ width, height, colour, sampleRate, opusHead }: Webm
   const audio: Element = [0xae, [
     [0xd7, TRACK.audio], [0x73c5, TRACK.audio], [0x83, 2], [0x9c, 0], [0x86, 'A_OPUS'],
     [0x56aa, Math.round((preSkip / OPUS_RATE) * 1e9)], [0x56bb, OPUS_PREROLL_NS], [0x63a2, opusHead],
-    [0xe1, [[0x9f, 1], [0xb5, float64(sampleRate)]]],
+    [0xe1, [[0x9f, opusHead[9] ?? 1], [0xb5, float64(sampleRate)]]],
   ]];
   const ebml: Element = [0x1a45dfa3, [[0x4286, 1], [0x42f7, 1], [0x42f2, 4], [0x42f3, 8], [0x4282, 'webm'], [0x4287, 4], [0x4285, 2]]];
   const info: Element = [0x1549a966, [[0x2ad7b1, 1_000_000], [0x4d80, 'consultkit'], [0x5741, 'consultkit']]];

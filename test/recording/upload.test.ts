@@ -212,7 +212,7 @@ describe('upload', () => {
     upload.close();
     await wait(50);
     backend.trouble = () => null;
-    const options = { owner: who.owner, recordings: backend.recordings, sessions: backend.sessions, signal: new AbortController().signal };
+    const options = { owner: who.owner, recordings: backend.recordings, sessions: backend.sessions, isOver: async () => backend.over, signal: new AbortController().signal };
     expect(await resumeUploads(options)).to.deep.equal([]);
     expect([...backend.stored.keys()]).to.deep.equal([0, 1]);
     expect(backend.final).to.equal(null);
@@ -231,7 +231,7 @@ describe('upload', () => {
     upload.close();
     await wait(50);
     backend.calls.length = 0;
-    const options = { recordings: backend.recordings, sessions: backend.sessions, signal: new AbortController().signal };
+    const options = { recordings: backend.recordings, sessions: backend.sessions, isOver: async () => backend.over, signal: new AbortController().signal };
     expect(await resumeUploads({ ...options, owner: someone().owner })).to.deep.equal([]);
     expect(backend.calls).to.deep.equal([]);
     await purgeSpool(who.owner);

@@ -1,0 +1,97 @@
+import { expect } from 'chai';
+import { play } from '../../src/recording/play.js';
+import { createRecorder } from '../../src/recording/recorder.js';
+import type { RecorderHandle, Segment } from '../../src/recording/recorder-handle.js';
+import { soundOf } from './decode-segments.js';
+import { NAMES } from './record-scenes.js';
+import { jumpsOf, tellingNoise } from './sound-jumps.js';
+import { wait } from './synthetic-party.js';
+
+/** Most sound that a switch may lose, ms. */
+const ALLOWED = 20;
+
+describe('the recorded sound', () => {
+  let context: AudioContext;
+  let original: Float32Array;
+  let tracks: MediaStreamTrack[];
+
+  beforeEach(() => {
+    context = new AudioContext({ sampleRate: 48_000 });
+    const { buffer, coarse } = tellingNoise(context, 14);
+    original = coarse;
+    const source = new AudioBufferSourceNode(context, { buffer });
+    // The same sound on two lines: a party before and after a new connection or another microphone.
+    const lines = [0, 1].map(() => new MediaStreamAudioDestinationNode(context));
+    for (const line of lines) source.connect(line);
+    tracks = lines.flatMap(({ stream }) => stream.getAudioTracks());
+    source.start(context.currentTime + 0.3);
+  });
+  afterEach(() => context.close());
+
+  const record = async (during: (recorder: RecorderHandle) => Promise<void>): Promise<Segment[]> => {
+    const segments: Segment[] = [];
+    const recorder = await createRecorder({
+      rid: 'rec', firstSeq: 0, epoch: 0, video: false, names: NAMES, onSegment: (segment) => segments.push(segment), onTrouble: () => undefined,
+    });
+    recorder.setAudio('patient', tracks[0] ?? null);
+    await wait(1500);
+    await during(recorder);
+    await recorder.stop();
+    return segments;
+  };
+
+  it('loses at most 20 ms when a party comes on another track', async function () {
+    this.timeout(60_000);
+    const segments = await record(async (recorder) => {
+      for (const index of [1, 0, 1, 0]) {
+        recorder.setAudio('patient', tracks[index] ?? null);
+        await wait(1200);
+      }
+    });
+    const sound = await soundOf(segments);
+    const jumps = jumpsOf(sound.getChannelData(0), sound.sampleRate, original);
+    console.log(`4 track changes: largest jump ${jumps.largest.toFixed(2)} ms, lost ${jumps.lost} ms of ${jumps.compared.toFixed(0)}`);
+    expect(jumps.compared).to.be.above(4000);
+    expect(jumps.largest).to.be.at.most(ALLOWED);
+    expect(jumps.lost).to.be.at.most(ALLOWED);
+  });
+
+  it('loses at most 20 ms when it is replayed across four epochs', async function () {
+    this.timeout(60_000);
+    const segments = await record(async (recorder) => {
+      for (const epoch of [1, 2, 3, 4]) {
+        recorder.setEpoch(epoch, epoch % 2 === 1);
+        await wait(1200);
+      }
+    });
+    const { samples, rate } = await replayed(segments);
+    const jumps = jumpsOf(samples, rate, original);
+    console.log(`4 epochs replayed: largest jump ${jumps.largest.toFixed(2)} ms, lost ${jumps.lost} ms of ${jumps.compared.toFixed(0)}`);
+    expect(jumps.compared).to.be.above(4000);
+    expect(jumps.largest).to.be.at.most(ALLOWED);
+    expect(jumps.lost).to.be.at.most(ALLOWED);
+  });
+});
+
+/** What a listener hears of a recording from its beginning to its end. */
+async function replayed(segments: readonly Segment[]): Promise<{ samples: Float32Array; rate: number }> {
+  const context = new AudioContext({ sampleRate: 48_000 });
+  const media = document.createElement('video');
+  const tap = context.createScriptProcessor(4096, 1, 1);
+  const pieces: Float32Array[] = [];
+  tap.onaudioprocess = ({ inputBuffer }) => pieces.push(inputBuffer.getChannelData(0).slice());
+  context.createMediaElementSource(media).connect(tap).connect(context.destination);
+  const playback = play({ item: { segments: segments.map(({ head }) => head) }, media, fetchSegment: async (seq) => segments[seq]?.bytes ?? null });
+  await media.play();
+  await new Promise((resolve) => { media.addEventListener('ended', resolve, { once: true }); });
+  await wait(200);
+  playback.stop();
+  await context.close();
+  const samples = new Float32Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    samples.set(piece, at);
+    at += piece.length;
+  }
+  return { samples, rate: 48_000 };
+}
