@@ -10,7 +10,7 @@ import { createTokenVerifier, type TokenVerifier } from './identity/token-verifi
 import { jsonLog, type Log } from './log.js';
 import { BlobStore } from './recordings/blob-store.js';
 import { RecordingReads } from './recordings/recording-reads.js';
-import { oneRecording, type RecordingRouting } from './recordings/recording-routing.js';
+import { oneRecording, type RecordingRouting } from './epochs/recording-routing.js';
 import { RecordingWrites } from './recordings/recording-writes.js';
 import { buildWalls } from './recordings/walls/walls.js';
 import { SlotMaker } from './scheduling/slot-maker.js';

@@ -16,7 +16,7 @@ onEachEngine('booking', ({ start }) => {
   let amara: Person;
   let daniel: Person;
   before(async () => {
-    backend = await start({ dropInMinutes: 5, clock: () => Date.now() + passed });
+    backend = await start({ dropInMinutes: 5, tokenSeconds: 30 * 86_400, clock: () => Date.now() + passed });
     amara = await Person.signIn(backend, 'amara-okafor');
     daniel = await Person.signIn(backend, 'daniel-whitcombe');
   });

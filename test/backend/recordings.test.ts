@@ -6,7 +6,7 @@ import { recordingItemSchema, SEGMENT_MAX_BYTES, type RecordingItem } from '../.
 import type { Backend } from '../../examples/reference-backend/create-backend.js';
 import { verifyOwnership } from '../../src/ownership/gate.js';
 import { verifyKeyset } from '../../src/ownership/keyset.js';
-import { consultation, epochOf, putEpoch, putSegment, recorded, sha256, someBytes } from './support/consultation.js';
+import { consultation, epochOf, putEpoch, putSegment, recorded, sha256, someBytes, type Upload } from './support/consultation.js';
 import { onEachEngine } from './support/engines.js';
 import { Person } from './support/person.js';
 
@@ -36,7 +36,7 @@ onEachEngine('recordings', ({ start, fresh }) => {
       const answer = await putSegment(practitioner, grant.rid, seq, { bytes: chunk, e: seq === 2 ? 1 : 0 });
       assert.equal(answer.status, 201, answer.text);
     }
-    assert.deepEqual(await practitioner.get(`/recordings/${grant.rid}/progress`), { nextSeq: 3, final: false });
+    assert.deepEqual(await practitioner.get(`/recordings/${grant.rid}/progress`), { nextSeq: 3, final: false, over: false });
     const [item] = (await member.get<Page>('/recordings')).items;
     assert.ok(recordingItemSchema.safeParse(item).success);
     assert.deepEqual(item?.epochs, epochs);
@@ -84,7 +84,7 @@ onEachEngine('recordings', ({ start, fresh }) => {
     const { practitioner, member, grant: { rid } } = made;
     assert.equal((await putSegment(practitioner, rid, 0)).code, 'backend/rejected', 'a segment without an epoch');
     await putEpoch(practitioner, epochOf(made, 0));
-    const wrong = [
+    const wrong: Upload[] = [
       { digest: sha256(someBytes()) }, { digest: 'nonsense' }, { headers: { 'Repr-Digest': '' } }, { kind: 'meta' }, { e: 1 }, { e: -1 }, { dur: -1 },
       { bytes: new Uint8Array() }, { headers: { 'Content-Type': 'text/plain' } },
     ];
@@ -94,7 +94,7 @@ onEachEngine('recordings', ({ start, fresh }) => {
     }
     const large = await putSegment(practitioner, rid, 0, { bytes: new Uint8Array(SEGMENT_MAX_BYTES + 1) });
     assert.deepEqual([large.status, large.code], [413, 'backend/rejected']);
-    assert.deepEqual(await practitioner.get(`/recordings/${rid}/progress`), { nextSeq: 0, final: false });
+    assert.deepEqual(await practitioner.get(`/recordings/${rid}/progress`), { nextSeq: 0, final: false, over: false });
     assert.equal((await putSegment(member, rid, 0)).code, 'backend/not-found', 'the member recorded');
     const blobs = readdirSync(join(dataFolder, 'blobs'), { recursive: true }).map(String);
     assert.equal(blobs.some((path) => path.includes(rid)), false, 'bytes were kept');
@@ -112,8 +112,10 @@ onEachEngine('recordings', ({ start, fresh }) => {
     assert.equal((await close(1, true)).status, 204);
     assert.equal((await close(0)).code, 'backend/conflict');
     assert.equal((await putSegment(practitioner, rid, 1)).code, 'backend/conflict');
-    assert.deepEqual(await practitioner.get(`/recordings/${rid}/progress`), { nextSeq: 1, final: true });
+    assert.deepEqual(await practitioner.get(`/recordings/${rid}/progress`), { nextSeq: 1, final: true, over: false });
     assert.deepEqual((await member.get<RecordingItem>(`/recordings/${rid}`)).final, { rid, count: 1, aborted: true });
+    await member.ask('POST', `/sessions/${made.grant.sid}/end`);
+    assert.deepEqual(await practitioner.get(`/recordings/${rid}/progress`), { nextSeq: 1, final: true, over: true });
   });
 
   it('are listed newest first, page by page, without a gap or a repeat', async () => {

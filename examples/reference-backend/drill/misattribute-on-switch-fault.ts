@@ -1,7 +1,7 @@
 import type { Epoch } from '../../../src/domain/epoch.js';
 import { newOpaqueId } from '../../../src/domain/opaque-id.js';
 import type { Database, Transaction } from '../database/database.js';
-import type { RecordingRouting } from '../recordings/recording-routing.js';
+import type { RecordingRouting } from '../epochs/recording-routing.js';
 
 /*
  * !!! A DELIBERATE FAULT. FOR DRILLS AND TESTS ONLY. IT SHOWS PEOPLE'S CONSULTATIONS TO STRANGERS. !!!

@@ -1,7 +1,7 @@
 import type { RecordingItem, RecordingMeta, SegmentHead } from '../../../src/domain/recording.js';
 import type { Transaction } from '../database/database.js';
 import { groupBy } from '../group-by.js';
-import { epochsOfRecordings } from '../sessions/epoch-rows.js';
+import { epochsOfRecordings } from '../epochs/epoch-rows.js';
 
 export interface RecordingRow extends Record<string, unknown> {
   rid: string;

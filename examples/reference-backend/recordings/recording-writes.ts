@@ -9,7 +9,7 @@ import { scopeOf, type Principal } from '../identity/principal.js';
 import type { RealmTrust } from '../trust/realm-trust.js';
 import { blobPath, type BlobStore, type StagedBlob } from './blob-store.js';
 import { lockProgress, readProgress, recorderSession } from './recorder.js';
-import type { RecordingRouting } from './recording-routing.js';
+import type { RecordingRouting } from '../epochs/recording-routing.js';
 
 /** As many as an item can list. */
 const SEGMENTS_MAX = 20_000;

@@ -2,7 +2,7 @@ import { ConsultError } from '../../../src/domain/consult-error.js';
 import type { Appointment } from '../../../src/domain/scheduling.js';
 import type { Database } from '../database/database.js';
 import { scopeOf, type Principal } from '../identity/principal.js';
-import { sessionChanged } from '../signalling/notice.js';
+import { sessionChanged } from '../notices/notice.js';
 import { readAppointments } from './appointment-row.js';
 
 /**

@@ -3,10 +3,10 @@ import type { Epoch } from '../../../src/domain/epoch.js';
 import { verifySessionClaim, type SessionClaim } from '../../../src/ownership/session-claim.js';
 import type { Database, Transaction } from '../database/database.js';
 import { scopeOf, type Principal } from '../identity/principal.js';
-import type { RecordingRouting } from '../recordings/recording-routing.js';
+import type { RecordingRouting } from '../epochs/recording-routing.js';
 import type { RealmTrust } from '../trust/realm-trust.js';
 import { ownEncounter, type EncounterRow } from './encounter-row.js';
-import { epochsOfSession } from './epoch-rows.js';
+import { epochsOfSession } from '../epochs/epoch-rows.js';
 
 export interface AppendEpochDependencies {
   database: Database;

@@ -2,7 +2,7 @@ import { ConsultError } from '../../../src/domain/consult-error.js';
 import type { Consent } from '../../../src/domain/consent.js';
 import type { Database, Transaction } from '../database/database.js';
 import { scopeOf, type Principal } from '../identity/principal.js';
-import { sessionChanged } from '../signalling/notice.js';
+import { sessionChanged } from '../notices/notice.js';
 import { isOver, ownEncounter } from './encounter-row.js';
 
 /** Lets the waiting patient in. Twice is once. @throws ConsultError `backend/not-found`, `session/over` */

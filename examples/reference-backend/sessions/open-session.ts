@@ -7,7 +7,7 @@ import { scopeOf, type Principal } from '../identity/principal.js';
 import { JOINABLE_BEFORE, readAppointments } from '../scheduling/appointment-row.js';
 import type { RealmTrust } from '../trust/realm-trust.js';
 import { isOver, type EncounterRow } from './encounter-row.js';
-import { epochsOfSession } from './epoch-rows.js';
+import { epochsOfSession } from '../epochs/epoch-rows.js';
 import { iceServersFor, type TurnOptions } from './ice-servers.js';
 
 interface OpenRow extends EncounterRow {

@@ -1,7 +1,7 @@
 import type { Database } from '../database/database.js';
 import { clerkOf, type Realm } from '../identity/principal.js';
 import { errorFields, type Log } from '../log.js';
-import { sessionChanged } from './notice.js';
+import { sessionChanged } from '../notices/notice.js';
 import { PROCESS_ALIVE_MILLIS } from './signal-store.js';
 
 const BEAT_MILLIS = 1_500;

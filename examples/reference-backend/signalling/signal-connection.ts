@@ -3,7 +3,7 @@ import { otherRole } from '../../../src/domain/role.js';
 import type { Database } from '../database/database.js';
 import { scopeOf, type Principal } from '../identity/principal.js';
 import { errorFields, type Log } from '../log.js';
-import type { Notice } from './notice.js';
+import type { Notice } from '../notices/notice.js';
 import { CLOSE, parseSend, type ServerFrame } from './signal-frames.js';
 import { readRoom, readSignals, storeSignal, type RoomState } from './signal-store.js';
 

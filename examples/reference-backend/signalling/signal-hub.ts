@@ -1,5 +1,5 @@
 import type { SignalConnection } from './signal-connection.js';
-import { parseNotice } from './notice.js';
+import { parseNotice } from '../notices/notice.js';
 import { CLOSE } from './signal-frames.js';
 
 /** The sockets of this process, and who of them a notice concerns. */

@@ -1,11 +1,11 @@
 import type { EncounterStatus } from '../../../src/domain/encounter.js';
-import { otherRole, type Role } from '../../../src/domain/role.js';
+import { otherRole } from '../../../src/domain/role.js';
 import type { SignalMessage } from '../../../src/domain/signal-message.js';
 import type { Database, Transaction } from '../database/database.js';
 import { scopeOf, type Principal } from '../identity/principal.js';
 import { arrive } from '../sessions/encounter-steps.js';
 import { isOver, ownEncounter } from '../sessions/encounter-row.js';
-import { messageStored, sessionChanged } from './notice.js';
+import { messageStored, sessionChanged } from '../notices/notice.js';
 
 /** Processes that have not been seen for this long are dead, and so are their connections. */
 export const PROCESS_ALIVE_MILLIS = 6_000;

@@ -1,0 +1,46 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import type { Backend } from '../../../examples/reference-backend/create-backend.js';
+
+/** A backend in a process of its own, so that it can be killed. */
+export interface BackendProcess {
+  readonly url: string;
+  /** What `Person` needs of a backend. */
+  readonly asBackend: Backend;
+  /** kill -9. */
+  kill(): Promise<void>;
+  /** @returns the exit code */
+  terminate(signal: NodeJS.Signals): Promise<number | null>;
+}
+
+export async function startProcess(env: Record<string, string>): Promise<BackendProcess> {
+  const { child, output } = spawnBackend(env);
+  const url = await new Promise<string>((resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`the backend ended with ${code}: ${output()}`)));
+    child.stdout?.on('data', () => {
+      const found = /(http:\/\/[\d.:]+)\/member\//.exec(output())?.[1];
+      if (found !== undefined) resolve(found);
+    });
+  });
+  const end = async (signal: NodeJS.Signals): Promise<number | null> => {
+    const ended = once(child, 'exit');
+    child.kill(signal);
+    return ((await ended) as [number | null])[0];
+  };
+  const asBackend = { url, port: Number(new URL(url).port), services: { clock: Date.now } } as unknown as Backend;
+  return { url, asBackend, kill: async () => void (await end('SIGKILL')), terminate: end };
+}
+
+/** Runs one that is expected to give up. @returns exit code and everything it said */
+export async function runToEnd(env: Record<string, string>): Promise<{ code: number | null; output: string }> {
+  const { child, output } = spawnBackend(env);
+  const [code] = (await once(child, 'exit')) as [number | null];
+  return { code, output: output() };
+}
+
+function spawnBackend(env: Record<string, string>): { child: ChildProcess; output: () => string } {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'examples/reference-backend/serve.ts'], { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  return { child, output: () => text };
+}
