@@ -92,6 +92,13 @@ describe('attacks on the claim', () => {
     }
   });
 
+  it('a payload above 16 KB, though truly signed and canonical', async () => {
+    const padded = (length: number): string => claimText(mine).replace(/\}$/, `,"zz":"${'x'.repeat(length)}"}`);
+    const room = 16 * 1024 - padded(0).length;
+    expect(await outcomeOf(await signAsIssuer(fixture.world, padded(room)))).to.equal('permit');
+    expect(await outcomeOf(await signAsIssuer(fixture.world, padded(room + 1)))).to.equal('claim-invalid');
+  });
+
   it('another insurer’s issuer, its kid renamed to ours', async () => {
     const theirs = await createMemoryWorld({ tenant: 'ins-b', region: 'uk', now: fixture.world.now });
     const item = await issueItem(theirs, fixture.subject);
