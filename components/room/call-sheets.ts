@@ -3,6 +3,7 @@ import type { SessionSnapshot } from '../../src/session/session-snapshot.js';
 import { iconCheck, iconInfo } from '../internal/icons.js';
 import type { Values } from '../internal/strings/catalogue.js';
 import { EndRequestEvent, LeaveRequestEvent, RecordingConsentRequestEvent } from './events.js';
+import { shortName } from './short-name.js';
 import type { RoomMessages } from './strings.js';
 
 /** What a sheet of the call needs of the element that shows it. */
@@ -33,7 +34,7 @@ function sheet(host: SheetHost, heading: string, content: TemplateResult): Templ
 
 function trust(host: SheetHost): TemplateResult {
   const { snapshot, t } = host;
-  const name = snapshot.remote.participant.displayName;
+  const name = shortName(snapshot.remote.participant.displayName);
   const on = snapshot.recording.state === 'recording';
   const recorded = !on ? 'trustRecordingOff' : snapshot.role === 'patient' ? 'trustRecordingOnMe' : 'trustRecordingOn';
   return sheet(host, t('trustHeading'), html`
@@ -46,7 +47,7 @@ function trust(host: SheetHost): TemplateResult {
 function recording(host: SheetHost): TemplateResult {
   const { snapshot, t } = host;
   const { recording: now, role } = snapshot;
-  const name = snapshot.remote.participant.displayName;
+  const name = shortName(snapshot.remote.participant.displayName);
   const trouble = now.state === 'not-recording';
   return sheet(host, t(trouble ? 'notRecordingHeading' : 'recordingHeading'), html`
     ${trouble ? html`<p>${host.trouble}</p><p>${t('notRecordingAdvice')}</p>` : html`<p>${t(now.recordedHere ? 'recordingHere' : 'recordingByOther', { name })}</p>`}
@@ -57,7 +58,7 @@ function recording(host: SheetHost): TemplateResult {
 function more(host: SheetHost): TemplateResult {
   const { snapshot, t } = host;
   const { recording: now, role, remote } = snapshot;
-  const name = remote.participant.displayName;
+  const name = shortName(remote.participant.displayName);
   return sheet(host, t('settings'), html`<div class="more">
     ${host.togglePanel === null ? nothing : html`<button class="button wide" type="button" @click=${() => { host.close(); host.togglePanel?.(); }}>${t('showPanel')}</button>`}
     <consult-device-picker lang=${host.locale} .local=${snapshot.local}></consult-device-picker>
@@ -69,7 +70,7 @@ function more(host: SheetHost): TemplateResult {
 
 function leave(host: SheetHost): TemplateResult {
   const { t } = host;
-  const name = host.snapshot.remote.participant.displayName;
+  const name = shortName(host.snapshot.remote.participant.displayName);
   return sheet(host, t('leaveHeading'), html`
     <p>${t('leaveText', { name })}</p>
     <div class="choices">

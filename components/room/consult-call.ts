@@ -13,6 +13,7 @@ import type { ConsultParticipant } from './consult-participant.js';
 import { LeaveRequestEvent, ModeRequestEvent, type PlaybackChangeEvent } from './events.js';
 import { MuteHintController } from './mute-hint-controller.js';
 import { RoomElement } from './room-element.js';
+import { shortName } from './short-name.js';
 
 /**
  * The consultation itself, by audio or by video: the other person, one's own picture, the controls, the sheets, and
@@ -112,7 +113,7 @@ export class ConsultCall extends RoomElement {
   /** What the line is like, in words; and how long it has been. */
   #line(snapshot: SessionSnapshot): string {
     const { quality, connectedAt, remote } = snapshot;
-    const words = remote.muted ? this.t('remoteMuted', { name: remote.participant.displayName }) : quality === 'unknown' ? '' : this.t(({ good: 'lineGood', fair: 'lineFair', poor: 'linePoor' } as const)[quality]);
+    const words = remote.muted ? this.t('remoteMuted', { name: shortName(remote.participant.displayName) }) : quality === 'unknown' ? '' : this.t(({ good: 'lineGood', fair: 'lineFair', poor: 'linePoor' } as const)[quality]);
     return [connectedAt === null ? '' : clock(Date.now() - connectedAt), words].filter((part) => part !== '').join(' · ');
   }
 
@@ -122,7 +123,7 @@ export class ConsultCall extends RoomElement {
 
   #notices(snapshot: SessionSnapshot): (TemplateResult | typeof nothing)[] {
     const { local, remote, recording, role, modePending, modeDeclined } = snapshot;
-    const name = remote.participant.displayName;
+    const name = shortName(remote.participant.displayName);
     const lang = this.strings.locale;
     const switching = (modePending !== null && !isAsked(snapshot)) || (modeDeclined !== null && !this.dismissed && modePending === null);
     return [
@@ -140,7 +141,7 @@ export class ConsultCall extends RoomElement {
     const seconds = reconnectingSince === null ? 0 : Math.max(0, Math.floor((Date.now() - reconnectingSince) / 1000));
     return html`<div class="trouble"><div>
       <span class="spinner"></span>
-      <p class="strong lead numbers">${reconnecting ? this.t('reconnectingSince', { count: seconds }) : this.t('connectingTo', { name: remote.participant.displayName })}</p>
+      <p class="strong lead numbers">${reconnecting ? this.t('reconnectingSince', { count: seconds }) : this.t('connectingTo', { name: shortName(remote.participant.displayName) })}</p>
       ${reconnecting ? html`<p class="quiet">${this.t('reconnectingAdvice')}</p>` : nothing}
       ${reconnecting && mode === 'video' ? html`<button class="button" type="button" @click=${() => this.dispatchEvent(new ModeRequestEvent('audio'))}>${this.t('goOnByAudio')}</button>` : nothing}
     </div></div>`;

@@ -4,6 +4,7 @@ import { iconCalendar, iconCheck, iconLogOut, iconMonitor, iconWifiOff } from '.
 import { RejoinRequestEvent } from './events.js';
 import { pageStyles } from './page-styles.js';
 import { RoomElement } from './room-element.js';
+import { shortName } from './short-name.js';
 import type { RoomMessages } from './strings.js';
 
 interface Ending {
@@ -79,7 +80,7 @@ export class ConsultEnded extends RoomElement {
   }
 
   #next({ role, remote, recording }: SessionSnapshot): TemplateResult {
-    const name = remote.participant.displayName;
+    const name = shortName(remote.participant.displayName);
     const lines = role === 'practitioner'
       ? [this.t('endedNextPractitioner', { name })]
       : [this.t('endedSummary', { name }), this.t('endedPrescription'), this.t(recording.consent === 'permit' ? 'endedRecording' : 'endedNoRecording')];

@@ -7,6 +7,7 @@ import { iconInfo, iconTriangleAlert } from '../internal/icons.js';
 import { JoinRequestEvent, PreviewRequestEvent } from './events.js';
 import { pageStyles } from './page-styles.js';
 import { RoomElement } from './room-element.js';
+import { shortName } from './short-name.js';
 
 /**
  * Before the consultation: one's own picture, the level of the voice, the devices by name, the patient's word on
@@ -39,7 +40,7 @@ export class ConsultLobby extends RoomElement {
       @container (min-width: 560px) and (max-width: 899px) { .join { grid-template-columns: repeat(auto-fit, minmax(200px, 1fr)); margin: 0 -32px -40px; padding-inline: 32px; } }
       @container (min-width: 900px) {
         .page { display: grid; max-inline-size: 1120px; grid-template-columns: minmax(0, 1.35fr) minmax(320px, 1fr); column-gap: 56px; padding-block: 56px; align-items: start; }
-        .hello { grid-column: 1 / -1; }
+        .hello, .note[role='alert'] { grid-column: 1 / -1; }
         .side { display: grid; gap: 24px; align-content: start; min-inline-size: 0; }
         .join { position: static; margin: 0; padding: 0; border: 0; background: none; backdrop-filter: none; gap: 8px; }
       }
@@ -70,9 +71,9 @@ export class ConsultLobby extends RoomElement {
         <p class="lead name">${this.t('lobbyWith', { name: remote.participant.displayName })}</p>
         <p class="quiet">${appointment.serviceName}${this.when === '' ? nothing : html` · ${this.when}`}</p>
       </div>
+      ${this.#troubles(snapshot)}
       <div class="side">
         <consult-preview lang=${this.strings.locale} .local=${local} ?asking=${asking}></consult-preview>
-        ${this.#troubles(snapshot)}
         ${local.microphoneError === null && local.stream !== null ? html`<consult-level-meter lang=${this.strings.locale} .stream=${local.stream}></consult-level-meter>` : nothing}
         <consult-device-picker lang=${this.strings.locale} .local=${local}></consult-device-picker>
       </div>
@@ -94,7 +95,7 @@ export class ConsultLobby extends RoomElement {
   }
 
   #recording({ role, recording, remote }: SessionSnapshot): TemplateResult {
-    const name = remote.participant.displayName;
+    const name = shortName(remote.participant.displayName);
     if (role === 'patient') {
       return html`<div class="card"><consult-consent lang=${this.strings.locale} .decision=${recording.consent} .other=${name}><slot name="retention" slot="retention">${this.t('consentUntil')}</slot></consult-consent></div>`;
     }
@@ -110,7 +111,7 @@ export class ConsultLobby extends RoomElement {
         @click=${() => { if (!this.joining) this.dispatchEvent(new JoinRequestEvent(mode)); }}>${primary && this.joining ? html`<span class="spinner"></span>${this.t('joining')}` : word}</button>`;
     return html`<div class="join">
       ${local.cameraOn ? html`${button('video', this.t('joinVideo'), true)}${button('audio', audio, false)}` : button('audio', audio, true)}
-      ${listening ? html`<p class="small quiet">${this.t('joinListeningHint', { name: remote.participant.displayName })}</p>` : nothing}
+      ${listening ? html`<p class="small quiet">${this.t('joinListeningHint', { name: shortName(remote.participant.displayName) })}</p>` : nothing}
     </div>`;
   }
 }

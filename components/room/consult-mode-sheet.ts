@@ -4,6 +4,7 @@ import { iconVideo } from '../internal/icons.js';
 import { ModeAnswerRequestEvent, PreviewRequestEvent } from './events.js';
 import { PlaybackController } from './playback-controller.js';
 import { RoomElement } from './room-element.js';
+import { shortName } from './short-name.js';
 
 /** Whether the other person waits for my answer to a switch to video. */
 export function isAsked({ modePending }: SessionSnapshot): boolean {
@@ -49,7 +50,7 @@ export class ConsultModeSheet extends RoomElement {
   }
 
   #asked({ local, recording, remote }: SessionSnapshot): TemplateResult {
-    return html`<consult-sheet lang=${this.strings.locale} sticky heading=${this.t('askedHeading', { name: remote.participant.displayName })} @close=${() => this.#answer('decline')}>
+    return html`<consult-sheet lang=${this.strings.locale} sticky heading=${this.t('askedHeading', { name: shortName(remote.participant.displayName) })} @close=${() => this.#answer('decline')}>
       <p>${this.t(local.cameraOn ? 'askedTextPreview' : 'askedText')}</p>
       ${recording.state === 'recording' ? html`<p class="quiet small">${this.t('askedRecorded')}</p>` : nothing}
       ${local.cameraOn

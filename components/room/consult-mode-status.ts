@@ -4,6 +4,7 @@ import type { SessionSnapshot } from '../../src/session/session-snapshot.js';
 import { iconX } from '../internal/icons.js';
 import { ModeCancelRequestEvent } from './events.js';
 import { RoomElement } from './room-element.js';
+import { shortName } from './short-name.js';
 import type { RoomMessages } from './strings.js';
 
 const DECLINED: Readonly<Record<DeclineReason, keyof RoomMessages>> = {
@@ -43,11 +44,11 @@ export class ConsultModeStatus extends RoomElement {
     if (snapshot === null) return nothing;
     const pending = snapshot.modePending;
     if (pending !== null) return this.#underWay(snapshot, pending.stage === 'asking' && pending.by === snapshot.role);
-    return snapshot.modeDeclined === null ? nothing : this.#declined(snapshot.modeDeclined, snapshot.remote.participant.displayName);
+    return snapshot.modeDeclined === null ? nothing : this.#declined(snapshot.modeDeclined, shortName(snapshot.remote.participant.displayName));
   }
 
   #underWay({ remote }: SessionSnapshot, asking: boolean): TemplateResult {
-    const name = remote.participant.displayName;
+    const name = shortName(remote.participant.displayName);
     return html`<div class="status" part="status" role="status"><span class="spinner"></span>
       <div><p class="strong">${this.t(asking ? 'askingTitle' : 'startingTitle', { name })}</p><p class="small quiet">${this.t(asking ? 'askingText' : 'startingText')}</p></div>
       <button class="button" type="button" @click=${() => this.dispatchEvent(new ModeCancelRequestEvent())}>${this.t('cancel')}</button>

@@ -39,7 +39,7 @@ export class ConsultParticipant extends RoomElement {
       h2 { max-inline-size: 24ch; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; }
       :host([paused]) consult-avatar { opacity: 0.55; }
       @container (max-height: 420px) {
-        .name-card { grid-template-columns: auto minmax(0, 1fr); justify-items: start; column-gap: 28px; text-align: start; padding: 56px 32px 96px; align-content: center; justify-content: center; }
+        .name-card { grid-template-columns: auto minmax(0, max-content); justify-items: start; column-gap: 28px; text-align: start; padding: 56px 32px 96px; align-content: center; justify-content: center; }
         consult-avatar { grid-row: 1 / span 3; margin: 0; --consult-avatar-size: 88px; align-self: center; }
         h2 { -webkit-line-clamp: 2; font-size: var(--_size-22); }
       }

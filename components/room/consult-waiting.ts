@@ -5,6 +5,7 @@ import { TickController } from '../internal/tick-controller.js';
 import { AdmitRequestEvent, LeaveRequestEvent } from './events.js';
 import { pageStyles } from './page-styles.js';
 import { RoomElement } from './room-element.js';
+import { shortName } from './short-name.js';
 
 const MINUTE = 60_000;
 
@@ -63,7 +64,7 @@ export class ConsultWaiting extends RoomElement {
 
   #patient(snapshot: SessionSnapshot): TemplateResult {
     const { participant, present } = snapshot.remote;
-    const name = participant.displayName;
+    const name = shortName(participant.displayName);
     const again = snapshot.connectedAt !== null && !present;
     return html`
       <div class="stack">
@@ -84,7 +85,7 @@ export class ConsultWaiting extends RoomElement {
 
   #practitioner(snapshot: SessionSnapshot): TemplateResult {
     const { participant, present } = snapshot.remote;
-    const name = participant.displayName;
+    const name = shortName(participant.displayName);
     const { consent } = snapshot.recording;
     const word = consent === null ? 'patientAsked' : consent === 'permit' ? 'patientAgreed' : 'patientRefused';
     return html`
@@ -108,6 +109,6 @@ export class ConsultWaiting extends RoomElement {
   #until(snapshot: SessionSnapshot): string {
     const minutes = Math.ceil((Date.parse(snapshot.appointment.start) - Date.now()) / MINUTE);
     if (minutes > 0) return this.t('waitingIn', { count: minutes });
-    return minutes > -2 ? this.t('waitingNow') : this.t('waitingLate', { count: -minutes, name: snapshot.remote.participant.displayName });
+    return minutes > -2 ? this.t('waitingNow') : this.t('waitingLate', { count: -minutes, name: shortName(snapshot.remote.participant.displayName) });
   }
 }

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { focusables, focusedElement } from '../../../components/internal/focus.js';
+import { LONG_NAME } from '../../../stories/support/fake-snapshot.js';
 import { cleanUp, deep, deepAll, deepButton, deepText, inCall, mountRoom, press, wait } from './room-support.js';
 
 const ASKED = { modePending: { target: 'video', by: 'practitioner', stage: 'asked' } } as const;
@@ -49,6 +50,13 @@ describe('the sheet that asks for video', () => {
     deep(room, '.backdrop')?.click();
     await wait(300);
     expect(session.called).to.deep.equal([]);
+  });
+
+  it('says what is asked, however long the name is', async () => {
+    const { room } = await mountRoom(inCall({ ...ASKED, remote: { participant: { displayName: LONG_NAME } } }));
+    const heading = deep(room, '#heading') as HTMLElement;
+    expect(deepText(heading)).to.contain('… asks to see you');
+    expect(heading.scrollHeight, 'nothing of it is cut off').to.be.at.most(heading.clientHeight + 1);
   });
 
   it('gives both answers the same weight', async () => {
