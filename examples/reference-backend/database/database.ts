@@ -51,7 +51,9 @@ export function scopeParams({ role, tenant, region, subject }: Scope): string[] 
   return [tenant, region, subject, `consult_${role}`];
 }
 
-/** The five-letter SQLSTATE of a failed statement, or null. `23505` is a broken unique constraint. */
+export const UNIQUE_VIOLATION = '23505';
+
+/** The five-letter SQLSTATE of a failed statement, or null. */
 export function sqlState(error: unknown): string | null {
   const code: unknown = typeof error === 'object' && error !== null && 'code' in error ? error.code : null;
   return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : null;

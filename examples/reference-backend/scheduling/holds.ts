@@ -2,13 +2,12 @@ import { ConsultError } from '../../../src/domain/consult-error.js';
 import { newOpaqueId } from '../../../src/domain/opaque-id.js';
 import type { SlotHold } from '../../../src/domain/scheduling.js';
 import { toInstant } from '../clock.js';
-import { sqlState, type Database, type Transaction } from '../database/database.js';
+import { sqlState, UNIQUE_VIOLATION, type Database, type Transaction } from '../database/database.js';
 import { clerkOf, type Principal } from '../identity/principal.js';
 import { requireCoverage } from './coverage-check.js';
 import { SLOT_COLUMNS, slotOf, type SlotRow } from './slot-row.js';
 
 export const HOLD_MILLIS = 5 * 60_000;
-const UNIQUE_VIOLATION = '23505';
 
 /**
  * Holds a slot for five minutes; an earlier hold of this member is let go.

@@ -1,7 +1,8 @@
+import { ConsultError } from '../../../src/domain/consult-error.js';
 import type { EncounterStatus } from '../../../src/domain/encounter.js';
 import { otherRole } from '../../../src/domain/role.js';
 import type { SignalMessage } from '../../../src/domain/signal-message.js';
-import type { Database, Transaction } from '../database/database.js';
+import { CHANNEL, sqlState, UNIQUE_VIOLATION, type Database, type Transaction } from '../database/database.js';
 import { scopeOf, type Principal } from '../identity/principal.js';
 import { arrive } from '../sessions/encounter-steps.js';
 import { isOver, ownEncounter } from '../sessions/encounter-row.js';
@@ -58,24 +59,37 @@ export async function leaveSession(database: Database, principal: Principal, sid
   });
 }
 
-/** Keeps a message once. @returns false when the session takes no more */
-export function storeSignal(database: Database, principal: Principal, message: SignalMessage): Promise<boolean> {
-  const { tenant, region } = principal;
+/** Keeps a message once, and tells its id. @returns false when the session takes no more */
+export async function storeSignal(database: Database, principal: Principal, message: SignalMessage): Promise<boolean> {
+  try {
+    return await store(database, principal, message);
+  } catch (error) {
+    // The same message came at the same moment over another socket.
+    if (sqlState(error) === UNIQUE_VIOLATION) return true;
+    throw error;
+  }
+}
+
+function store(database: Database, principal: Principal, message: SignalMessage): Promise<boolean> {
+  const { subject, tenant, region } = principal;
   const { sid, from, instance, seq } = message;
   return database.transaction(scopeOf(principal, 'party'), async (tx) => {
-    const encounter = await ownEncounter(tx, principal, sid, 'lock');
-    // Nobody is left to read it: taken, so that the page does not send it for ever, and dropped.
-    if (isOver(encounter.status)) return true;
-    const known = await tx.query('select 1 from signal where sid = $1 and from_role = $2 and instance = $3 and seq = $4', [sid, from, instance, seq]);
-    if (known.length > 0) return true;
-    const [next] = await tx.query<{ signals: number }>('update encounter set signals = signals + 1 where sid = $1 returning signals', [sid]);
-    const id = next?.signals ?? 0;
+    const [room] = await tx.query<{ status: EncounterStatus; signals: number; known: boolean }>(
+      `select status, signals, exists (select 1 from signal where sid = $1 and from_role = $5 and instance = $6 and seq = $7) as known
+         from encounter where sid = $1 and tenant = $2 and region = $3 and (patient = $4 or practitioner = $4) for update`,
+      [sid, tenant, region, subject, from, instance, seq],
+    );
+    if (room === undefined) throw new ConsultError('backend/not-found');
+    // Kept already; or nobody is left to read it: taken, so that the page does not send it for ever, and dropped.
+    if (room.known || isOver(room.status)) return true;
+    const id = room.signals + 1;
     if (id > SIGNALS_MAX) return false;
     await tx.query(
-      'insert into signal (sid, id, tenant, region, from_role, instance, seq, message) values ($1, $2, $3, $4, $5, $6, $7, $8)',
-      [sid, id, tenant, region, from, instance, seq, JSON.stringify(message)],
+      `with counted as (update encounter set signals = $2 where sid = $1),
+            stored as (insert into signal (sid, id, tenant, region, from_role, instance, seq, message) values ($1, $2, $3, $4, $5, $6, $7, $8))
+       select pg_notify($9, $10)`,
+      [sid, id, tenant, region, from, instance, seq, JSON.stringify(message), CHANNEL, messageStored(sid, from, id)],
     );
-    await tx.notify(messageStored(sid, from, id));
     return true;
   });
 }
