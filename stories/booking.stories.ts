@@ -5,7 +5,8 @@ import 'consultkit/components/booking/define';
 import { FakeClient, type FakeClientOptions } from './support/fake-client.js';
 import { FakeScheduling, type FakeSchedulingOptions } from './support/fake-scheduling.js';
 import { HOSTILE_PRACTITIONERS, HOSTILE_SERVICES } from './support/people.js';
-import { deep, press, until } from './support/shadow.js';
+import { deep } from './support/deep.js';
+import { press, until } from './support/shadow.js';
 
 interface Args extends FakeSchedulingOptions, FakeClientOptions {
   width?: number;
@@ -46,7 +47,7 @@ export const Times: Story = { play: async ({ canvasElement }) => { await first(c
 export const AnotherDate: Story = {
   play: async ({ canvasElement }) => {
     await Times.play!({ canvasElement } as never);
-    await press(await until(() => deep(canvasElement, '.foot button')[0]));
+    await press(await until(() => deep(canvasElement, 'button.range')[0]));
     await until(() => deep(canvasElement, 'calendar-month')[0]);
   },
 };

@@ -6,7 +6,8 @@ import type { VerifiedRecording } from '../src/ownership/gate.js';
 import { FakeClient } from './support/fake-client.js';
 import { FakeRecordings, type FakeLibraryOptions } from './support/fake-recordings.js';
 import { LONG_NAME, MARKUP_NAME } from './support/people.js';
-import { deep, press, until } from './support/shadow.js';
+import { deep } from './support/deep.js';
+import { press, until } from './support/shadow.js';
 import { verifiedRecording } from './support/verified-recording.js';
 
 interface Args extends FakeLibraryOptions {
@@ -44,7 +45,7 @@ const cards = (root: HTMLElement): HTMLElement[] => deep(root, 'li.recording');
 const listed: Story['play'] = async ({ canvasElement }) => { await until(() => cards(canvasElement)[0]); };
 const opened: Story['play'] = async ({ canvasElement }) => {
   await press(await until(() => deep(canvasElement, '.replay')[0]));
-  await until(() => deep(canvasElement, 'consult-recording-player video')[0]);
+  await until(() => deep(canvasElement, 'video')[0]);
 };
 
 /** Ready, still arriving, cut short, about to expire. */

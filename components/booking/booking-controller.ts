@@ -97,13 +97,14 @@ export class BookingController implements ReactiveController {
   async hold(slot: Slot): Promise<void> {
     this.taken = null;
     this.draft = { ...this.draft, hold: null };
+    this.booking.reset();
     const hold = await this.holding.run(slot);
     if (hold !== null) this.update({ hold });
     const { state } = this.holding;
     if (state.status !== 'error' || state.error.code !== 'scheduling/slot-taken') return;
     const free = bookable((await this.slots.run(this.firstDay)) ?? []).filter((other) => other.id !== slot.id);
     const near = (other: Slot): number => Math.abs(Date.parse(other.start) - Date.parse(slot.start));
-    this.taken = { slot, next: free.sort((a, b) => near(a) - near(b)).slice(0, 3) };
+    this.taken = { slot, next: bookable(free.sort((a, b) => near(a) - near(b)).slice(0, 3)) };
     this.#host.requestUpdate();
   }
 

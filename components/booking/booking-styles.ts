@@ -36,7 +36,7 @@ export const bookingStyles: CSSResult = css`
   .next-steps li { display: flex; gap: 12px; align-items: flex-start; }
   .next-steps li > svg { margin-block-start: 0.15em; color: var(--_action); }
   .actions .cancel { color: var(--_danger); margin-inline-start: auto; }
-  .step.done { gap: 28px; }
+  .at-done { gap: 28px; }
 
   .emergency { display: grid; gap: 20px; padding: 32px; border-radius: var(--_radius-large); background: var(--_danger-soft); animation: consult-arrive var(--_motion) var(--_ease); }
   .emergency h2 { margin: 0; color: var(--_danger); }
@@ -55,8 +55,8 @@ export const bookingStyles: CSSResult = css`
     .service { padding: 24px; }
   }
   @container (max-width: 599px) {
-    .step.done .actions { display: grid; }
-    .step.done .actions .button { inline-size: 100%; }
+    .at-done .actions { display: grid; }
+    .at-done .actions .button { inline-size: 100%; }
     .actions .cancel { margin-inline-start: 0; }
     .emergency { padding: 24px 20px; }
     .ticket { padding: 20px; gap: 16px; }

@@ -1,7 +1,7 @@
 import { html, nothing, type CSSResultGroup, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import type { Slot } from '../../src/domain/scheduling.js';
 import { ConsultElement } from '../internal/consult-element.js';
-import { iconCalendar, iconChevronLeft, iconChevronRight } from '../internal/icons.js';
+import { iconCalendar, iconChevronDown, iconChevronLeft, iconChevronRight } from '../internal/icons.js';
 import { StringsController } from '../internal/strings-controller.js';
 import { buttonStyles } from '../internal/styles/buttons.js';
 import { surfaceStyles } from '../internal/styles/surfaces.js';
@@ -47,7 +47,7 @@ export class ConsultSlotPicker extends ConsultElement {
   declare protected chosenId: string | null;
 
   readonly #strings = new StringsController(this, bookingStrings);
-  readonly #width = new WidthController(this, (width) => (width < 340 ? 3 : width < 520 ? 4 : width < 680 ? 5 : 7));
+  readonly #width = new WidthController(this, (width) => (width < 300 ? 3 : width < 480 ? 4 : width < 640 ? 5 : 7));
 
   constructor() {
     super();
@@ -70,21 +70,18 @@ export class ConsultSlotPicker extends ConsultElement {
     const days = daysFrom(this.firstDay, this.#width.current);
     const noon = (day: DayKey): number => dayStart(day, this.zone) + 43_200_000;
     const last = days.at(-1) ?? this.firstDay;
-    const label = (day: DayKey): string => format.day(noon(day), this.zone, Date.now());
     return html`<div class="picker" dir=${this.#strings.dir} lang=${this.#strings.locale}>
       <div class="bar">
         <button type="button" class="icon-button turn" aria-label=${t('slot.earlier')} ?disabled=${this.firstDay <= this.today} @click=${() => this.#show(addDays(this.firstDay, -days.length))}>${iconChevronLeft}</button>
-        <p class="range" aria-live="polite">${t('slot.days', { from: label(this.firstDay), to: label(last) })}</p>
+        <button type="button" class="button quiet range" aria-expanded=${this.calendarOpen} @click=${this.#toggleCalendar}>
+          ${iconCalendar}<span>${format.days(noon(this.firstDay), noon(last), this.zone)}</span><span class="visually-hidden">. ${t(this.calendarOpen ? 'slot.other.close' : 'slot.other')}</span>${iconChevronDown}</button>
         <button type="button" class="icon-button turn" aria-label=${t('slot.later')} @click=${() => this.#show(addDays(last, 1))}>${iconChevronRight}</button>
       </div>
+      ${this.calendarOpen ? dayPicker({ strings: this.#strings, day: this.firstDay, today: this.today, pick: (day) => this.#pick(day) }) : nothing}
       ${timesGrid({ strings: this.#strings, days, zone: this.zone, today: this.today, slots: this.slots, rows: partRows(this.slots ?? [], days, this.zone),
         focused: this.focusedId, chosen: this.busy ? this.chosenId : null,
         choose: (slot) => this.#choose(slot), focus: (slot) => { this.focusedId = slot.id; }, key: (event) => this.#move(event), show: (day) => this.#show(day) })}
-      <div class="foot">
-        <p class="small quiet">${t('slot.zone', { zone: `${format.zone(noon(this.firstDay), this.zone)} (${this.zone.split('/').at(-1)?.replaceAll('_', ' ') ?? this.zone})` })}</p>
-        <button type="button" class="button quiet" aria-expanded=${this.calendarOpen} @click=${this.#toggleCalendar}>${iconCalendar}${t(this.calendarOpen ? 'slot.other.close' : 'slot.other')}</button>
-      </div>
-      ${this.calendarOpen ? dayPicker({ strings: this.#strings, day: this.firstDay, today: this.today, pick: (day) => this.#pick(day) }) : nothing}
+      <p class="foot small quiet">${t('slot.zone', { zone: `${format.zone(noon(this.firstDay), this.zone)} (${this.zone.split('/').at(-1)?.replaceAll('_', ' ') ?? this.zone})` })}</p>
       <span class="visually-hidden" id="keys">${t('slot.keys')}</span>
     </div>`;
   }

@@ -3,7 +3,11 @@ import { css, type CSSResult } from 'lit';
 export const slotPickerStyles: CSSResult = css`
   .picker { display: grid; gap: 16px; position: relative; }
   .bar { display: flex; align-items: center; gap: 8px; margin-inline: -10px; }
-  .range { flex: 1; text-align: center; font-weight: 600; text-wrap: balance; line-height: 1.3; }
+  .bar { justify-content: space-between; }
+  .range { padding-inline: 12px; font-weight: 620; color: var(--_text); }
+  .range > svg:first-child { color: var(--_action); }
+  .range > svg:last-child { inline-size: 1em; block-size: 1em; color: var(--_text-quiet); transition: rotate var(--_motion) var(--_ease); }
+  .range[aria-expanded='true'] > svg:last-child { rotate: 180deg; }
   [dir='rtl'] .turn > svg { scale: -1 1; }
 
   .grid { display: grid; gap: 20px; }
@@ -46,11 +50,9 @@ export const slotPickerStyles: CSSResult = css`
   .empty { display: grid; justify-items: center; gap: 16px; padding: 32px 16px; text-align: center; color: var(--_text-quiet); }
   .empty .button { color: var(--_text); }
 
-  .foot { display: flex; flex-wrap: wrap; gap: 4px 16px; align-items: center; justify-content: space-between; border-block-start: 1px solid var(--_line); padding-block-start: 12px; }
-  .foot > p { flex: 1 1 200px; }
-  .foot > .button { margin-inline: -20px; padding-inline: 20px; }
+  .foot { border-block-start: 1px solid var(--_line); padding-block-start: 12px; }
 
-  .calendar { justify-self: end; inline-size: min(100%, 360px); padding: 16px; border: 1px solid var(--_line); }
+  .calendar { justify-self: center; inline-size: min(100%, 360px); padding: 16px; border: 1px solid var(--_line); }
   calendar-date { inline-size: 100%; }
   calendar-date::part(button) { border: 0; background: none; color: inherit; inline-size: 44px; block-size: 44px; border-radius: 50%; cursor: pointer; display: grid; place-items: center; padding: 0; }
   calendar-date::part(button):hover { background: color-mix(in oklab, var(--_text) 8%, transparent); }

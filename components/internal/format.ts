@@ -2,15 +2,32 @@
 export class Formats {
   readonly locale: string;
   readonly #dates = new Map<string, Intl.DateTimeFormat>();
+  readonly #numbers = new Map<string, Intl.NumberFormat>();
+  readonly #lists = new Map<string, Intl.ListFormat>();
 
   constructor(locale: string) {
     this.locale = locale;
   }
 
   #date(zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-    const key = `${zone} ${JSON.stringify(options)}`;
+    const key = zone + JSON.stringify(options);
     let format = this.#dates.get(key);
     if (format === undefined) this.#dates.set(key, (format = new Intl.DateTimeFormat(this.locale, { ...options, timeZone: zone })));
+    return format;
+  }
+
+  // Making a formatter costs a hundred times what using one does: each is made once.
+  #number(options: Intl.NumberFormatOptions): Intl.NumberFormat {
+    const key = JSON.stringify(options);
+    let format = this.#numbers.get(key);
+    if (format === undefined) this.#numbers.set(key, (format = new Intl.NumberFormat(this.locale, options)));
+    return format;
+  }
+
+  #list(options: Intl.ListFormatOptions): Intl.ListFormat {
+    const key = JSON.stringify(options);
+    let format = this.#lists.get(key);
+    if (format === undefined) this.#lists.set(key, (format = new Intl.ListFormat(this.locale, options)));
     return format;
   }
 
@@ -24,6 +41,11 @@ export class Formats {
     const year = this.#date(zone, { year: 'numeric' });
     const options: Intl.DateTimeFormatOptions = { weekday: 'long', day: 'numeric', month: 'long' };
     return this.#date(zone, year.format(at) === year.format(now) ? options : { ...options, year: 'numeric' }).format(at);
+  }
+
+  /** `23–29 November`, as the language writes it; the year where it changes. */
+  days(from: number, to: number, zone: string): string {
+    return this.#date(zone, { day: 'numeric', month: 'long' }).formatRange(from, to);
   }
 
   /** `24 November 2026`. */
@@ -52,10 +74,10 @@ export class Formats {
 
   /** `£12.50` of 1250 minor units: how many decimals there are, the currency says. */
   money(minor: number, currency: string): string {
-    const format = new Intl.NumberFormat(this.locale, { style: 'currency', currency });
+    const format = this.#number({ style: 'currency', currency });
     const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
     const value = minor / 10 ** digits;
-    return Number.isInteger(value) ? new Intl.NumberFormat(this.locale, { style: 'currency', currency, minimumFractionDigits: 0 }).format(value) : format.format(value);
+    return Number.isInteger(value) ? this.#number({ style: 'currency', currency, minimumFractionDigits: 0 }).format(value) : format.format(value);
   }
 
   /** `14 minutes`, `1 hour, 5 minutes`; `40 seconds` below a minute. Milliseconds in. */
@@ -66,12 +88,12 @@ export class Formats {
       : minutes < 60 ? [[minutes, 'minute']]
       : minutes % 60 === 0 ? [[Math.floor(minutes / 60), 'hour']]
       : [[Math.floor(minutes / 60), 'hour'], [minutes % 60, 'minute']];
-    const words = parts.map(([value, unit]) => new Intl.NumberFormat(this.locale, { style: 'unit', unit, unitDisplay }).format(value));
-    return new Intl.ListFormat(this.locale, { type: 'unit', style: unitDisplay }).format(words);
+    const words = parts.map(([value, unit]) => this.#number({ style: 'unit', unit, unitDisplay }).format(value));
+    return words.length === 1 ? (words[0] ?? '') : this.#list({ type: 'unit', style: unitDisplay }).format(words);
   }
 
   list(items: readonly string[]): string {
-    return new Intl.ListFormat(this.locale, { type: 'conjunction' }).format(items);
+    return this.#list({ type: 'conjunction' }).format(items);
   }
 }
 

@@ -18,9 +18,12 @@ export function canonicalLocale(locale: string): string {
   }
 }
 
+/** Without a region English is that of our insurers, day before month; elsewhere Intl's own choice is right. */
+const REGION: Readonly<Record<string, string>> = { en: 'en-GB' };
+
 /** Whether `Intl` and the words can speak the same language; else the words' language with the locale's own region. */
 export function inLanguage(locale: string, language: string): string {
-  if (languageOf(locale) === language) return locale;
   const region = new Intl.Locale(locale).region;
-  return region === undefined ? language : `${language}-${region}`;
+  if (region === undefined) return REGION[language] ?? language;
+  return languageOf(locale) === language ? locale : `${language}-${region}`;
 }

@@ -18,6 +18,8 @@ export class StringsController<M extends Messages> implements ReactiveController
   readonly #catalogue: Catalogue<M>;
   readonly #client: () => { readonly locale: string } | null | undefined;
   #formats: Formats | null = null;
+  /** What was wanted last, and what it came to: asked for with every word, changed hardly ever. */
+  #settled = { wanted: '', language: '', locale: 'en' };
 
   /** @param client where the client comes from, when it may come by context; the element's property when absent */
   constructor(host: StringsHost, catalogue: Catalogue<M>, client: () => { readonly locale: string } | null | undefined = () => host.client) {
@@ -30,8 +32,11 @@ export class StringsController<M extends Messages> implements ReactiveController
   /** BCP 47. */
   get locale(): string {
     const wanted = this.#host.lang || this.#client()?.locale || (typeof document === 'undefined' ? '' : document.documentElement.lang) || 'en';
-    const locale = canonicalLocale(wanted);
-    return inLanguage(locale, this.#catalogue.language(locale));
+    const language = this.#catalogue.language(wanted);
+    if (this.#settled.wanted !== wanted || this.#settled.language !== language) {
+      this.#settled = { wanted, language, locale: inLanguage(canonicalLocale(wanted), language) };
+    }
+    return this.#settled.locale;
   }
 
   /** Whether the words are in that language now; false while they are still English because it is being loaded. */

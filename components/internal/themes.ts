@@ -44,7 +44,7 @@ export const THEMES: Readonly<Record<Theme, Readonly<Record<Role, Primitive>>>> 
   dark: DARK,
   'contrast-light': {
     ...LIGHT, surface: 'sand-0', 'surface-sunken': 'sand-50', text: 'sand-1000', 'text-quiet': 'sand-800', line: 'sand-600',
-    control: 'sand-800', action: 'teal-800', positive: 'green-900', caution: 'amber-900', danger: 'red-700', live: 'red-600', focus: 'sand-1000',
+    control: 'sand-800', action: 'teal-800', positive: 'green-900', caution: 'amber-900', danger: 'red-700', focus: 'sand-1000',
   },
   'contrast-dark': {
     ...DARK, surface: 'sand-1000', 'surface-raised': 'sand-1000', text: 'sand-0', 'text-quiet': 'sand-200', line: 'sand-400',
@@ -57,4 +57,4 @@ export const THEMES: Readonly<Record<Theme, Readonly<Record<Role, Primitive>>>> 
  * How light an action colour may be: a brand's own colour is drawn no lighter (dark themes: no darker) than this, so
  * that a brand sets one colour and every theme stays legible. Checked by test/components/internal/themes.test.ts.
  */
-export const ACTION_LIMIT: Readonly<Record<Theme, number>> = { light: 0.5, dark: 0.8, 'contrast-light': 0.38, 'contrast-dark': 0.87 };
+export const ACTION_LIMIT: Readonly<Record<Theme, number>> = { light: 0.49, dark: 0.8, 'contrast-light': 0.38, 'contrast-dark': 0.87 };

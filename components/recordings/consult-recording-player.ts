@@ -68,6 +68,12 @@ export class ConsultRecordingPlayer extends ConsultElement {
     this.zone = deviceZone();
   }
 
+  /** Puts the focus on what plays, else on what closes. */
+  override focus(options?: FocusOptions): void {
+    const target = this.renderRoot.querySelector<HTMLElement>('.play') ?? this.renderRoot.querySelector<HTMLElement>('.head button');
+    target?.focus(options);
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#playing = null;

@@ -1,5 +1,6 @@
 import { html, nothing, type CSSResultGroup, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
+import { createRef, ref } from 'lit/directives/ref.js';
 import type { ConsultClient } from '../../src/client/consult-client.js';
 import type { VerifiedRecording } from '../../src/ownership/gate.js';
 import { ClientController } from '../internal/client-controller.js';
@@ -54,6 +55,9 @@ export class ConsultRecordings extends ConsultElement {
   });
   readonly #strings = new StringsController(this, recordingsStrings, () => this.#client.client);
   readonly #end = new EndWatcher(this, () => this.#recordings.more());
+  // Refs, not queries: a query walks ten thousand cards to find what stands after them.
+  readonly #endRef = createRef<HTMLElement>();
+  readonly #dialogRef = createRef<HTMLDialogElement>();
   #opener: HTMLElement | null = null;
 
   constructor() {
@@ -63,16 +67,20 @@ export class ConsultRecordings extends ConsultElement {
   }
 
   protected override updated(): void {
-    this.#end.watch(this.renderRoot.querySelector('.end'));
-    const dialog = this.renderRoot.querySelector('dialog');
-    if (dialog !== null && !dialog.open) dialog.showModal();
+    this.#end.watch(this.#endRef.value ?? null);
+    const dialog = this.#dialogRef.value;
+    if (dialog === undefined || dialog.open) return;
+    dialog.showModal();
+    // Shown before its player has drawn anything to put the focus on.
+    const player = dialog.querySelector('consult-recording-player');
+    void player?.updateComplete.then(() => player.focus());
   }
 
   protected override render(): TemplateResult {
     const client = this.#client.client;
     return html`<div class="base" part="base" dir=${this.#strings.dir} lang=${this.#strings.locale}>
       ${client !== null && client.recordings === null ? nothing : html`
-        <slot name="heading"><h2>${this.#strings.t('heading')}</h2><p class="quiet intro">${this.#strings.t('intro')}</p></slot>
+        <slot name="heading"><div class="title"><h2>${this.#strings.t('heading')}</h2><p class="quiet intro">${this.#strings.t('intro')}</p></div></slot>
         ${this.#body()}
         ${this.#player(client)}`}
     </div>`;
@@ -91,7 +99,7 @@ export class ConsultRecordings extends ConsultElement {
       ${state.status === 'error' ? errorNote(this.#strings, first, state.error, () => this.#recordings.retry()) : nothing}
       ${state.status === 'pending' && state.slow ? slowNote(t, () => this.#recordings.retry()) : nothing}
       ${state.status === 'pending' || state.status === 'initial' ? skeletonCards(t(first ? 'loading' : 'loading.more'), first ? 3 : 1) : nothing}
-      ${state.status === 'complete' && hasMore ? html`<p class="end actions"><button type="button" class="button wide" @click=${() => this.#recordings.more()}>${t('more')}</button></p>` : nothing}
+      ${state.status === 'complete' && hasMore ? html`<p class="actions" ${ref(this.#endRef)}><button type="button" class="button wide" @click=${() => this.#recordings.more()}>${t('more')}</button></p>` : nothing}
       <p class="visually-hidden" role="status">${state.status === 'complete' ? t('loaded', { count: groups.size }) : ''}</p>`;
   }
 
@@ -100,14 +108,14 @@ export class ConsultRecordings extends ConsultElement {
     const strings = this.#strings;
     const context = { strings, zone, now: Date.now(), open: this.#open };
     return html`<section class="month"><h3 part="month">${strings.format.month(at, zone)}</h3>
-      ${chunks.map((chunk) => html`<ul role="list" class="chunk">${guard([chunk, strings.locale, strings.ready, zone], () => chunk.map((recording) => recordingCard(context, recording)))}</ul>`)}
+      ${chunks.map((chunk) => html`<ul role="list" class=${chunk.length < 10 ? 'chunk' : 'chunk long'}>${guard([chunk, strings.locale, strings.ready, zone], () => chunk.map((recording) => recordingCard(context, recording)))}</ul>`)}
     </section>`;
   }
 
   #player(client: ConsultClient | null): TemplateResult | typeof nothing {
     if (this.open === null) return nothing;
     const { zone } = this.#recordings;
-    return html`<dialog part="dialog" aria-label=${this.#strings.t('player.label')} @close=${this.#closed} @click=${this.#onBackdrop}>
+    return html`<dialog ${ref(this.#dialogRef)} part="dialog" aria-label=${this.#strings.t('player.label')} @close=${this.#closed} @click=${this.#onBackdrop}>
       <consult-recording-player part="player" lang=${this.#strings.locale} .client=${client} .recording=${this.open} .zone=${zone} @consult-close-request=${this.#close}></consult-recording-player>
     </dialog>`;
   }
@@ -124,7 +132,7 @@ export class ConsultRecordings extends ConsultElement {
   };
 
   readonly #close = (): void => {
-    const dialog = this.renderRoot?.querySelector('dialog');
+    const dialog = this.#dialogRef.value;
     if (dialog?.open) dialog.close();
     else this.#closed();
   };

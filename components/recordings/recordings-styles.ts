@@ -2,13 +2,18 @@ import { css, type CSSResult } from 'lit';
 
 export const recordingsStyles: CSSResult = css`
   :host { container-type: inline-size; }
-  .base { max-inline-size: 760px; margin-inline: auto; display: grid; gap: 20px; grid-template-columns: minmax(0, 1fr); }
-  h2 { margin-block-end: 8px; }
+  /* Blocks, not grids, down to the card: a grid measures all its rows again when one is added. */
+  .base { max-inline-size: 760px; margin-inline: auto; }
+  .base > * + *, .base > .title + * { margin-block-start: 20px; }
+  .base > slot + * { margin-block-start: 20px; }
+  .title { display: grid; gap: 8px; }
   .intro { max-inline-size: 60ch; }
-  .month { display: grid; gap: 12px; grid-template-columns: minmax(0, 1fr); }
-  .month > h3 { font-size: var(--_size-18); margin-block-start: 12px; padding-block: 4px; }
-  .chunk { display: grid; gap: 12px; grid-template-columns: minmax(0, 1fr); content-visibility: auto; contain-intrinsic-size: auto 500px; padding: 6px; margin: -6px; }
-  .ghosts { display: grid; gap: 12px; }
+  .month > h3 { font-size: var(--_size-18); padding-block: 12px 4px; margin-block-end: 12px; }
+  .chunk { padding: 6px; margin: -6px; }
+  .chunk + .chunk { margin-block-start: 0; }
+  .recording + .recording { margin-block-start: 12px; }
+  /* Off the screen the browser skips it; a short one is not worth the guess at its height. */
+  .chunk.long { content-visibility: auto; contain-intrinsic-block-size: auto 8000px; }
 
   .recording { display: grid; grid-template-columns: auto minmax(0, 1fr) auto; gap: 16px; align-items: start; padding: 20px; }
   .emblem { display: grid; place-items: center; inline-size: 48px; block-size: 48px; border-radius: 50%; background: var(--_action-soft); color: var(--_action); font-weight: 600; letter-spacing: 0.02em; line-height: 1; }
@@ -33,6 +38,7 @@ export const recordingsStyles: CSSResult = css`
   .empty p { max-inline-size: 44ch; }
 
   dialog { inline-size: min(960px, calc(100vw - 32px)); max-inline-size: none; max-block-size: calc(100dvh - 32px); padding: 0; border: 0; border-radius: var(--_radius-large); background: var(--_surface-raised); color: var(--_text); box-shadow: var(--_shadow); overflow: auto; }
+  dialog:focus-visible { outline: none; }
   dialog::backdrop { background: oklch(0.16 0.015 80 / 0.62); backdrop-filter: blur(3px); }
   dialog[open] { animation: consult-rise var(--_motion) var(--_ease); }
   @keyframes consult-rise { from { opacity: 0; translate: 0 12px; } }

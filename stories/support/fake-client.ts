@@ -72,6 +72,10 @@ export class FakeClient implements ConsultClient {
     return Promise.reject(new ConsultError('adapter/port-missing'));
   }
 
+  resumeUploads(): Promise<number> {
+    return Promise.resolve(0);
+  }
+
   async dispose(): Promise<void> {}
 
   #identity(): Identity {

@@ -1,12 +1,5 @@
 import { userEvent, waitFor } from 'storybook/test';
 
-/** All elements that match, through every open shadow root. */
-export function deep<E extends HTMLElement = HTMLElement>(root: ParentNode, selector: string): E[] {
-  const found = [...root.querySelectorAll<E>(selector)];
-  for (const element of root.querySelectorAll('*')) if (element.shadowRoot !== null) found.push(...deep<E>(element.shadowRoot, selector));
-  return found;
-}
-
 /** Waits until there is something. */
 export async function until<T>(find: () => T | null | undefined, timeout = 3_000): Promise<T> {
   let found: T | null | undefined;

@@ -31,23 +31,19 @@ export const bookingEn = {
   'slot.later': 'Later days',
   'slot.other': 'Another date',
   'slot.other.close': 'Close the calendar',
-  'slot.none': 'None free',
   'slot.none.range': 'No times are free on these days.',
   'slot.next': 'Go to the next free day',
   'slot.morning': 'Morning',
   'slot.afternoon': 'Afternoon',
   'slot.evening': 'Evening',
-  'slot.first': 'First free',
   'slot.label': '{day}, {time}, with {practitioner}',
-  'slot.days': '{from} to {to}',
-  'slot.holding': 'Holding {time} for you…',
   'today': 'Today',
   'tomorrow': 'Tomorrow',
   'when': '{day}, {time}',
   'calendar.previous': 'Previous month',
   'calendar.next': 'Next month',
 
-  'taken': 'Someone has just taken {time}.',
+  'taken': '{time} has just been taken.',
   'taken.next': 'These times are still free:',
   'taken.none': 'Choose another time below.',
 
@@ -69,7 +65,6 @@ export const bookingEn = {
   'confirm.note.left': { one: '{count} character left', other: '{count} characters left' },
   'confirm.book': 'Book this time',
   'confirm.booking': 'Booking…',
-  'confirm.with': 'With {practitioner}',
 
   'done.when': '{day} at {time}',
   'done.join': 'You can join here from {time}.',
@@ -117,8 +112,6 @@ export const bookingEn = {
   'slow': 'This is taking longer than it should.',
   'slow.more': 'You can wait, or try again.',
   'loading': 'Loading…',
-  'signed-out': 'Sign in to book a consultation.',
-  'unavailable': 'Booking is not offered here.',
 } as const;
 
 export type BookingTranslation = Translation<typeof bookingEn>;

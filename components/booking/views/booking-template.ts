@@ -41,5 +41,5 @@ export function bookingTemplate(view: BookingView, emergencyOpen: boolean): Temp
     ${step === 'done' ? nothing : progress(view)}
     ${answers(view)}
     <h2 id="title" part="title" tabindex="-1">${t(title)}</h2>
-    <div class="step ${step}">${body(view)}</div>`;
+    <div class="step at-${step}">${body(view)}</div>`;
 }

@@ -16,7 +16,7 @@ export const recordingsEn = {
   suspended: 'We have paused replays while we check something.',
   'suspended.more': 'Yours are safe. There is nothing that you need to do.',
   'left-out': { one: 'One item was left out, because it could not be shown to be yours.', other: '{count} items were left out, because they could not be shown to be yours.' },
-  'left-out.more': 'Nothing of it was opened, and your insurer has been told.',
+  'left-out.more': 'Nothing was opened, and your insurer has been told.',
   loaded: { one: '{count} recording', other: '{count} recordings' },
 
   'card.replay': 'Replay',

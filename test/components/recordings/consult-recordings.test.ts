@@ -1,0 +1,157 @@
+import { expect } from 'chai';
+import axe from 'axe-core';
+import { fixture, html } from '@open-wc/testing-helpers';
+import 'consultkit/components/recordings/define';
+import type { ConsultRecordings } from '../../../components/recordings/consult-recordings.js';
+import type { VerifiedRecording } from '../../../src/ownership/gate.js';
+import { FakeClient } from '../../../stories/support/fake-client.js';
+import { FakeRecordings, type FakeLibraryOptions } from '../../../stories/support/fake-recordings.js';
+import { MARKUP_NAME } from '../../../stories/support/people.js';
+import { deep } from '../../../stories/support/deep.js';
+import { verifiedRecording } from '../../../stories/support/verified-recording.js';
+import { until } from '../provider/until.js';
+
+const soon = (): number => Date.now() + 40 * 86_400_000;
+const some = (count: number): VerifiedRecording[] => Array.from({ length: count }, (_, n) => verifiedRecording({ n, start: Date.now() - n * 40_000_000, expiresAt: soon() }));
+
+interface Stand {
+  element: ConsultRecordings;
+  client: FakeClient;
+  library: FakeRecordings;
+  find: (selector: string) => HTMLElement | undefined;
+}
+
+async function stand(options: FakeLibraryOptions): Promise<Stand> {
+  const library = new FakeRecordings(options);
+  const client = new FakeClient({ recordings: library, locale: 'en' });
+  const element = await fixture<ConsultRecordings>(html`<consult-recordings .client=${client}></consult-recordings>`);
+  return { element, client, library, find: (selector) => deep(element.shadowRoot!, selector)[0] };
+}
+const cards = (element: ConsultRecordings): number => element.renderRoot.querySelectorAll('li.recording').length;
+const violation = (path: 'list' | 'play') => ({ reason: 'owner', path, rid: 'foreign', sid: null, at: 0 }) as const;
+
+describe('consult-recordings', () => {
+  it('draws what has passed the gate, by month, and nothing that has expired since', async () => {
+    const { element } = await stand({ recordings: [...some(3), verifiedRecording({ n: 9, practitionerName: 'Gone', expiresAt: Date.now() - 1 })] });
+    await until(() => cards(element) === 3);
+    expect(element.shadowRoot?.textContent).to.not.contain('Gone');
+  });
+
+  it('offers no replay of what is still arriving', async () => {
+    const { element, find } = await stand({ recordings: [verifiedRecording({ final: null, expiresAt: soon() })] });
+    await until(() => cards(element) === 1);
+    expect(find('.replay')).to.equal(undefined);
+    expect(find('[part=badge]')?.textContent).to.contain('Still arriving');
+  });
+
+  it('draws no card while the client has suspended replays', async () => {
+    const { element, find } = await stand({ recordings: some(3), suspended: true });
+    await until(() => find('[data-state=suspended]'));
+    expect(cards(element)).to.equal(0);
+  });
+
+  it('says of a refused item that it was left out, and nothing else of it', async () => {
+    const { element, client, find } = await stand({ recordings: some(1) });
+    await until(() => cards(element) === 1);
+    client.emitViolation(violation('list'));
+    await until(() => find('[data-state=left-out]'));
+    expect(element.shadowRoot?.innerHTML).to.not.contain('foreign');
+  });
+
+  it('takes everything away when an item is refused on playing, and asks again', async () => {
+    const { element, client, library, find } = await stand({ recordings: some(2) });
+    await until(() => cards(element) === 2);
+    library.options = { recordings: some(2), suspended: true };
+    client.emitViolation(violation('play'));
+    await element.updateComplete;
+    expect(cards(element)).to.equal(0);
+    await until(() => find('[data-state=suspended]'));
+  });
+
+  it('draws what people write as text', async () => {
+    const { element } = await stand({ recordings: [verifiedRecording({ practitionerName: MARKUP_NAME, practitionerTitle: '<img src=x>', expiresAt: soon() })] });
+    await until(() => cards(element) === 1);
+    expect(deep(element.shadowRoot!, 'img')).to.have.length(0);
+    expect(window).to.not.have.property('hacked');
+  });
+
+  it('forgets everything when somebody else is signed in, the open player too', async () => {
+    const { element, client, library, find } = await stand({ recordings: some(2) });
+    (await until(() => find('.replay'))).click();
+    await until(() => library.played.length === 1);
+    library.options = { recordings: [] };
+    client.emitPrincipalChange(true);
+    await until(() => find('.empty'));
+    expect(cards(element)).to.equal(0);
+    expect(find('video')).to.equal(undefined);
+    expect(library.stopped).to.be.at.least(1);
+  });
+
+  it('opens the player, stops it on closing, and gives the focus back to the card', async () => {
+    const { element, library, find } = await stand({ recordings: some(2) });
+    const replay = await until(() => find('.replay'));
+    replay.focus();
+    replay.click();
+    await until(() => library.played.length === 1);
+    const dialog = await until(() => find('dialog')) as HTMLDialogElement;
+    expect(dialog.open).to.equal(true);
+    dialog.close();
+    await until(() => find('dialog') === undefined);
+    expect(library.stopped).to.equal(1);
+    await until(() => element.shadowRoot?.activeElement === replay);
+  });
+
+  it('leaves the opening to a host that prevents it', async () => {
+    const { element, library, find } = await stand({ recordings: some(1) });
+    element.addEventListener('consult-open-request', (event) => event.preventDefault());
+    (await until(() => find('.replay'))).click();
+    await element.updateComplete;
+    expect(find('dialog')).to.equal(undefined);
+    expect(library.played).to.have.length(0);
+  });
+
+  it('leaves no listener behind', async () => {
+    const client = new FakeClient({ recordings: new FakeRecordings({ recordings: some(3) }) });
+    for (let n = 0; n < 100; n += 1) {
+      const element = document.createElement('consult-recordings');
+      element.client = client;
+      document.body.append(element);
+      await element.updateComplete;
+      element.remove();
+    }
+    expect(client.listeners).to.equal(0);
+  });
+
+  it('passes axe, the player too', async () => {
+    const { element, find } = await stand({ recordings: some(3) });
+    await until(() => cards(element) === 3);
+    find('.replay')?.click();
+    await until(() => find('input[type=range]'));
+    const { violations } = await axe.run(element, { rules: { region: { enabled: false } } });
+    expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).to.deep.equal([]);
+  });
+
+  it('costs no more per card at the end of three thousand than at the beginning', async function () {
+    this.timeout(120_000);
+    const { element } = await stand({ recordings: some(3_000) });
+    await until(() => cards(element) >= 20);
+    // Update and layout of each step, measured; what else runs on the machine is not.
+    const steps: number[] = [];
+    const update = element['performUpdate'].bind(element);
+    element['performUpdate'] = () => {
+      const before = cards(element);
+      const start = performance.now();
+      update();
+      document.body.getBoundingClientRect();
+      if (cards(element) > before) steps.push(performance.now() - start);
+    };
+    while (cards(element) < 3_000) {
+      window.scrollTo(0, document.documentElement.scrollHeight);
+      await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+    }
+    const median = (values: number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
+    const third = Math.floor(steps.length / 3);
+    expect(median(steps), 'milliseconds a step').to.be.below(50);
+    expect(median(steps.slice(-third)) / median(steps.slice(0, third)), 'last third to first').to.be.below(3);
+  });
+});
