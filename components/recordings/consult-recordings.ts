@@ -108,14 +108,14 @@ export class ConsultRecordings extends ConsultElement {
     const strings = this.#strings;
     const context = { strings, zone, now: Date.now(), open: this.#open };
     return html`<section class="month"><h3 part="month">${strings.format.month(at, zone)}</h3>
-      ${chunks.map((chunk) => html`<ul role="list" class=${chunk.length < 10 ? 'chunk' : 'chunk long'}>${guard([chunk, strings.locale, strings.ready, zone], () => chunk.map((recording) => recordingCard(context, recording)))}</ul>`)}
+      ${chunks.map((chunk) => html`<ul class=${chunk.length < 10 ? 'plain chunk' : 'plain chunk long'}>${guard([chunk, strings.locale, strings.ready, zone], () => chunk.map((recording) => recordingCard(context, recording)))}</ul>`)}
     </section>`;
   }
 
   #player(client: ConsultClient | null): TemplateResult | typeof nothing {
     if (this.open === null) return nothing;
     const { zone } = this.#recordings;
-    return html`<dialog ${ref(this.#dialogRef)} part="dialog" aria-label=${this.#strings.t('player.label')} @close=${this.#closed} @click=${this.#onBackdrop}>
+    return html`<dialog ${ref(this.#dialogRef)} part="dialog" aria-label=${this.#strings.t('player.label')} closedby="any" @close=${this.#closed}>
       <consult-recording-player part="player" lang=${this.#strings.locale} .client=${client} .recording=${this.open} .zone=${zone} @consult-close-request=${this.#close}></consult-recording-player>
     </dialog>`;
   }
@@ -144,9 +144,5 @@ export class ConsultRecordings extends ConsultElement {
     const opener = this.#opener;
     this.#opener = null;
     void this.updateComplete.then(() => opener?.isConnected && opener.focus());
-  };
-
-  readonly #onBackdrop = (event: MouseEvent): void => {
-    if (event.target === event.currentTarget) this.#close();
   };
 }

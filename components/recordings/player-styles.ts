@@ -43,7 +43,9 @@ export const playerStyles: CSSResult = css`
     .head { padding-block: 16px 12px; padding-inline: 16px 8px; }
     .controls { padding: 8px 8px 12px; }
     .gap { display: none; }
-    .time { flex: 1; text-align: end; }
-    .buttons { justify-content: space-between; }
+    .time { order: -1; flex-basis: 100%; display: flex; justify-content: space-between; margin-block: -10px 4px; }
+    .time .slash { display: none; }
+    .buttons { justify-content: space-between; gap: 0; }
+    .speed select { padding-inline: 6px; }
   }
 `;

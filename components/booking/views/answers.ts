@@ -13,7 +13,7 @@ export function answers(view: BookingView): TemplateResult | typeof nothing {
   const { draft } = view.booking;
   if (draft.service === null || draft.appointment !== null) return nothing;
   const { t } = view.strings;
-  return html`<nav aria-label=${t('answers')}><ul role="list" class="chips" part="answers">
+  return html`<nav aria-label=${t('answers')}><ul class="plain chips" part="answers">
     ${chip(view, 'service', draft.service.name)}
     ${draft.practitioner === null ? nothing : chip(view, 'practitioner', draft.practitioner === 'first' ? t('practitioner.first') : draft.practitioner.displayName)}
     ${draft.hold === null ? nothing : chip(view, 'slot', dayAndTime(view, draft.hold.slot.start))}

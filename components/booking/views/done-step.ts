@@ -28,7 +28,7 @@ function next(view: BookingView, appointment: Appointment): TemplateResult {
   const joinable = Date.parse(appointment.joinableFrom);
   return html`<section class="next-steps" aria-labelledby="next">
     <h3 id="next">${t('done.next')}</h3>
-    <ul role="list">
+    <ul class="plain">
       <li>${iconClock}<span><strong>${joinable <= view.now ? t('done.ready') : t('done.join', { time: format.time(joinable, view.booking.zone) })}</strong> ${t('done.next.join')}</span></li>
       <li>${appointment.mode === 'audio' ? iconPhone : iconVideo}<span>${t(appointment.mode === 'audio' ? 'done.next.audio' : 'done.next.video')}</span></li>
       <li>${iconShieldCheck}<span>${t('done.next.private', { practitioner: appointment.participant.displayName })}</span></li>

@@ -36,7 +36,7 @@ export function practitionerStep(view: BookingView): TemplateResult {
   if (first === undefined) {
     return html`<div class="note">${iconInfo}<div><p class="strong">${t('practitioner.none')}</p><p>${t('practitioner.none.more')}</p></div></div>`;
   }
-  return html`<ul role="list" class="stack">
+  return html`<ul class="plain stack">
     <li><button type="button" class="choice service first" part="choice" @click=${() => view.ask.practitioner('first')}>
       <span class="emblem">${iconZap}</span>
       <span class="about"><span class="name">${t('practitioner.first')}</span><span class="quiet">${t('practitioner.first.when', { when: dayAndTime(view, first.first.start) })}</span></span>

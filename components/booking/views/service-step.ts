@@ -42,7 +42,7 @@ export function serviceStep(view: BookingView): TemplateResult {
   return html`
     ${trouble(view, state, 'error.services', () => void services.retry())}
     ${state.status === 'complete'
-      ? html`<ul role="list" class="stack">${state.value.map((service) => card(view, service))}</ul>`
+      ? html`<ul class="plain stack">${state.value.map((service) => card(view, service))}</ul>`
       : state.status === 'error' ? nothing : skeletons(t('loading'))}`;
 }
 

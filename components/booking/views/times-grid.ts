@@ -62,7 +62,7 @@ export function timesGrid(grid: TimesGrid): TemplateResult {
       : rows.map((row) => html`<section class="part-of-day"><h3>${strings.t(`slot.${row.part}`)}</h3><div class="part-row">
           ${row.columns.map(({ day, slots: times }) => times.length === 0
             ? html`<div class="column"><span class="dash" aria-hidden="true"></span></div>`
-            : html`<ul role="list" class="column" aria-label=${strings.format.day(dayStart(day, grid.zone) + 43_200_000, grid.zone, Date.now())}>${repeat(times, (slot) => slot.id, (slot) => time(grid, slot, day, stop))}</ul>`)}
+            : html`<ul class="plain column" aria-label=${strings.format.day(dayStart(day, grid.zone) + 43_200_000, grid.zone, Date.now())}>${repeat(times, (slot) => slot.id, (slot) => time(grid, slot, day, stop))}</ul>`)}
         </div></section>`)}
   </div>`;
 }

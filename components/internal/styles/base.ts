@@ -4,7 +4,8 @@ import { css, type CSSResult } from 'lit';
 export const baseStyles: CSSResult = css`
   *, *::before, *::after { box-sizing: border-box; }
   h1, h2, h3, h4, p, ul, ol, dl, dd, figure, fieldset { margin: 0; padding: 0; border: 0; min-inline-size: 0; }
-  ul[role='list'], ol[role='list'] { list-style: none; }
+  /* An empty marker, not none: with none Safari says it is no list. */
+  .plain { list-style-type: ''; }
   h1, h2, h3, h4 { font-weight: 620; line-height: 1.25; letter-spacing: -0.012em; text-wrap: balance; }
   p { text-wrap: pretty; }
   h1, h2, h3, h4, p, dd, dt, li, button, span { overflow-wrap: anywhere; }

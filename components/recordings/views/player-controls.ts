@@ -46,7 +46,7 @@ export function playerControls(controls: PlayerControls): TemplateResult {
       <button type="button" class="icon-button play" part="play-button" aria-label=${t(ended ? 'player.replay' : paused ? 'player.play' : 'player.pause')} @click=${ask.toggle}>${paused ? iconPlay : iconPause}</button>
       <button type="button" class="icon-button" aria-label=${t('player.back')} @click=${() => ask.move(-10)}>${iconRotateCcw}</button>
       <button type="button" class="icon-button" aria-label=${t('player.forward')} @click=${() => ask.move(10)}>${iconRotateCw}</button>
-      <span class="time numbers" dir="ltr"><span>${clock(at)}</span> <span class="total">/ ${clock(duration)}</span></span>
+      <span class="time numbers" dir="ltr"><span>${clock(at)}</span> <span class="total"><span class="slash">/ </span>${clock(duration)}</span></span>
       <span class="gap"></span>
       <label class="speed" part="speed"><span class="visually-hidden">${t('player.speed')}</span>
         <select @change=${(event: Event) => event.target instanceof HTMLSelectElement && ask.rate(Number(event.target.value))}>
