@@ -4,7 +4,8 @@ export const slotPickerStyles: CSSResult = css`
   .picker { display: grid; gap: 16px; position: relative; }
   .bar { display: flex; align-items: center; gap: 8px; margin-inline: -10px; }
   .bar { justify-content: space-between; }
-  .range { padding-inline: 12px; font-weight: 620; color: var(--_text); }
+  .range > span { white-space: nowrap; }
+  .range { padding-inline: 4px; gap: 6px; font-weight: 620; color: var(--_text); }
   .range > svg:first-child { color: var(--_action); }
   .range > svg:last-child { inline-size: 1em; block-size: 1em; color: var(--_text-quiet); transition: rotate var(--_motion) var(--_ease); }
   .range[aria-expanded='true'] > svg:last-child { rotate: 180deg; }

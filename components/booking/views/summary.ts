@@ -20,7 +20,7 @@ export function summary(view: BookingView, { slot }: SlotHold): TemplateResult {
       <span class="emblem plain">${iconCalendar}</span>
       <span class="about">
         <span class="name numbers">${strings.t('done.when', { day: dayName(view, at), time: strings.format.time(at, booking.zone) })}</span>
-        <span class="quiet small">${service?.name}${service === null ? nothing : html` · ${strings.t('minutes', { count: service.durationMinutes })}`} · ${strings.format.zone(at, booking.zone)}</span>
+        <span class="quiet small"><bdi>${service?.name}</bdi>${service === null ? nothing : html` · ${strings.t('minutes', { count: service.durationMinutes })}`} · ${strings.format.zone(at, booking.zone)}</span>
       </span>
     </div>
     ${service === null ? nothing : html`<div class="row">

@@ -24,7 +24,7 @@ export function playerHead({ strings, recording, zone, close }: Head): TemplateR
   return html`<header class="head">
     ${meta === undefined ? html`<span></span>` : html`<div class="about">
       <h3><bdi>${meta.practitionerName}</bdi></h3>
-      <p class="small quiet">${meta.practitionerTitle} · ${format.date(Date.parse(meta.start), zone)}</p>
+      <p class="small quiet"><bdi>${meta.practitionerTitle}</bdi> · <bdi>${format.date(Date.parse(meta.start), zone)}</bdi></p>
       <p class="small checked">${iconShieldCheck}<span>${t('player.private')}</span></p>
     </div>`}
     <button type="button" class="icon-button" part="close-button" aria-label=${t('player.close')} @click=${close}>${iconX}</button>

@@ -40,7 +40,7 @@ export function recordingCard(context: CardContext, recording: VerifiedRecording
     <div class="about">
       <h4><bdi>${meta.practitionerName}</bdi></h4>
       <p class="quiet">${meta.practitionerTitle}</p>
-      <p class="small quiet numbers">${t('card.when', { date, time: format.time(at, zone) })} · ${format.length(length)}</p>
+      <p class="small quiet numbers"><bdi>${t('card.when', { date, time: format.time(at, zone) })}</bdi> · <bdi>${format.length(length)}</bdi></p>
     </div>
     ${final === null
       ? html`<p class="badge" part="badge">${iconHourglass}${t('card.arriving')}</p>`
