@@ -40,6 +40,14 @@ onEachEngine('signalling', ({ start, fresh }) => {
     assert.deepEqual(doctor.heard(), []);
   });
 
+  it('loses nothing that a page sends before it is told that it may', async () => {
+    const made = await meet();
+    for (let load = 0; load < 5; load++) {
+      const doctor = await SignalClient.connect(made.practitioner, made.grant.sid, 'practitioner', `d${load}`);
+      await Promise.all([0, 1, 2, 3].map((seq) => doctor.say(seq)));
+    }
+  });
+
   it('gives a page that comes back what it has missed, and a new page nothing old', async () => {
     const made = await meet();
     const { patient, doctor } = await both(made);

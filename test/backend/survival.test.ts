@@ -17,9 +17,9 @@ function envOf(place: Pick<BackendOptions, 'dataFolder' | 'databaseUrl' | 'owner
 }
 
 onEachEngine('killed in mid-consultation', ({ fresh, engine }) => {
-  it('comes back with everything, and pages and uploads go on', async () => {
+  it('comes back with everything, and pages and uploads go on', async (t) => {
     const place = await fresh();
-    const first = await startProcess(envOf(place));
+    const first = await startProcess(envOf(place), t);
     const port = Number(new URL(first.url).port);
     const made = await consultation(first.asBackend, 'amara-okafor', 'dr-helen-marsh');
     const { member, practitioner, grant: { sid, rid } } = made;
@@ -39,7 +39,7 @@ onEachEngine('killed in mid-consultation', ({ fresh, engine }) => {
     await first.kill();
     await Promise.all([cutOff, patient.closed, doctor.closed]);
 
-    const second = await startProcess(envOf(place, port));
+    const second = await startProcess(envOf(place, port), t);
     assert.equal(second.url, first.url);
     const { nextSeq } = await practitioner.get<{ nextSeq: number }>(`/recordings/${rid}/progress`);
     assert.ok(nextSeq === 5 || nextSeq === 6, String(nextSeq));
@@ -63,7 +63,7 @@ onEachEngine('killed in mid-consultation', ({ fresh, engine }) => {
       assert.match(refused.output, /^Another backend \(process \d+\) is working on this data folder/);
     }
     assert.equal(await second.terminate('SIGTERM'), 0);
-    const third = await startProcess(envOf(place));
+    const third = await startProcess(envOf(place), t);
     assert.equal((await (await Person.signIn(third.asBackend, 'amara-okafor')).get<{ items: unknown[] }>('/recordings')).items.length, 1);
     assert.equal(await third.terminate('SIGINT'), 0);
     const keys = join(place.dataFolder, 'keys');
@@ -75,10 +75,10 @@ onEachEngine('killed in mid-consultation', ({ fresh, engine }) => {
 });
 
 onEngine('postgres', 'two processes on one database', ({ fresh }) => {
-  it('carry a conversation across, tell presence and replace pages, and notice when one dies', async () => {
+  it('carry a conversation across, tell presence and replace pages, and notice when one dies', async (t) => {
     const place = await fresh();
-    const one = await startProcess(envOf(place));
-    const two = await startProcess(envOf(place));
+    const one = await startProcess(envOf(place), t);
+    const two = await startProcess(envOf(place), t);
     const { member, practitioner, grant: { sid } } = await consultation(one.asBackend, 'amara-okafor', 'dr-helen-marsh');
     const patient = await SignalClient.connect(member, sid, 'patient', 'p1', 'now', one.url);
     const doctor = await SignalClient.connect(practitioner, sid, 'practitioner', 'd1', 'now', two.url);

@@ -14,6 +14,10 @@ import { joinSession, leaveSession } from './signal-store.js';
 
 const AUTH_WITHIN = 5_000;
 const PING_EVERY = 10_000;
+/** Frames that may come before the session is joined. */
+const EARLY_MAX = 64;
+
+type Receive = (data: RawData, isBinary: boolean) => void;
 
 export interface SignalServerDependencies {
   database: Database;
@@ -53,22 +57,31 @@ export class SignalServer {
     await Promise.all(this.#leaving);
   }
 
+  /** Waits for the token, then joins; frames that come before the session is joined wait for it. */
   #welcome(socket: WebSocket, wanted: { sid: string; instance: string; after: string }): void {
     const late = setTimeout(() => socket.close(CLOSE.unauthenticated), AUTH_WITHIN);
     socket.on('close', () => clearTimeout(late));
     // A broken frame or a dead line: `close` follows.
     socket.on('error', () => undefined);
-    socket.once('message', (data, isBinary) => {
+
+    let receive: Receive = (data, isBinary) => {
       clearTimeout(late);
       const token = isBinary ? null : parseAuth(text(data));
       if (token === null) return socket.close(CLOSE.unauthenticated);
-      // What comes before the session is joined waits.
-      socket.pause();
-      this.#join(socket, wanted, token).catch((error: unknown) => this.#refuse(socket, error)).finally(() => socket.resume());
-    });
+      const waiting: [RawData, boolean][] = [];
+      receive = (...frame) => (waiting.push(frame) > EARLY_MAX ? socket.close(CLOSE.tooMany) : undefined);
+      this.#join(socket, wanted, token).then(
+        (connection) => {
+          receive = (next, binary) => (binary ? connection.close(CLOSE.badFrame) : connection.receive(text(next)));
+          for (const frame of waiting) receive(...frame);
+        },
+        (error: unknown) => this.#refuse(socket, error),
+      );
+    };
+    socket.on('message', (data, isBinary) => receive(data, isBinary));
   }
 
-  async #join(socket: WebSocket, { sid, instance, after }: { sid: string; instance: string; after: string }, token: string): Promise<void> {
+  async #join(socket: WebSocket, { sid, instance, after }: { sid: string; instance: string; after: string }, token: string): Promise<SignalConnection> {
     const { database, verify, hub, clock, log, process } = this.#dependencies;
     const { principal, expiresAt } = await verify(token);
     const id = newOpaqueId();
@@ -78,7 +91,6 @@ export class SignalServer {
 
     const expiry = setTimeout(() => connection.close(CLOSE.unauthenticated), Math.min(expiresAt - clock(), 2 ** 31 - 1));
     const stopPings = pingRegularly(socket);
-    socket.on('message', (data, isBinary) => (isBinary ? connection.close(CLOSE.badFrame) : connection.receive(text(data))));
     const gone = (): void => {
       clearTimeout(expiry);
       stopPings();
@@ -87,11 +99,15 @@ export class SignalServer {
       this.#leaving.add(leaving);
       void leaving.finally(() => this.#leaving.delete(leaving));
     };
-    if (socket.readyState !== socket.OPEN) return gone();
+    if (socket.readyState !== socket.OPEN) {
+      gone();
+      return connection;
+    }
     socket.on('close', gone);
     hub.add(connection);
     connection.send({ type: 'ready', last });
     connection.refresh();
+    return connection;
   }
 
   #refuse(socket: WebSocket, error: unknown): void {

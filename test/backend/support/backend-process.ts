@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import type { TestContext } from 'node:test';
 import type { Backend } from '../../../examples/reference-backend/create-backend.js';
 
 /** A backend in a process of its own, so that it can be killed. */
@@ -13,8 +14,10 @@ export interface BackendProcess {
   terminate(signal: NodeJS.Signals): Promise<number | null>;
 }
 
-export async function startProcess(env: Record<string, string>): Promise<BackendProcess> {
+export async function startProcess(env: Record<string, string>, t: TestContext): Promise<BackendProcess> {
   const { child, output } = spawnBackend(env);
+  // A test that fails half-way must not leave it behind, nor the sockets that would keep this process waiting.
+  t.after(() => child.kill('SIGKILL'));
   const url = await new Promise<string>((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`the backend ended with ${code}: ${output()}`)));
     child.stdout?.on('data', () => {
