@@ -39,6 +39,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   refuseDrillSwitches(options, FAULT_NAME);
   // The port first: who finds it taken has not touched the data.
   const server = createServer();
+  answerWhileOpening(server);
   await listen(server, options.port ?? 0, options.host ?? '127.0.0.1');
   try {
     return await open(server, options);
@@ -74,6 +75,7 @@ async function open(server: Server, options: BackendOptions): Promise<Backend> {
   housekeeping.unref();
 
   const app = createApp(services, { pagesFolder: options.pagesFolder ?? PAGES, drill: options.drill ?? false });
+  server.removeAllListeners('request').removeAllListeners('upgrade');
   server.on('request', getRequestListener(app.fetch));
   server.on('upgrade', (request, socket, head) => signals.upgrade(request, socket, head));
   const { port } = server.address() as AddressInfo;
@@ -96,12 +98,20 @@ async function open(server: Server, options: BackendOptions): Promise<Backend> {
   return { url, port, database, services, stop: () => (stopping ??= stop()) };
 }
 
+/** A request that came before everything is open is told to come again; left alone, it would wait for ever. */
+function answerWhileOpening(server: Server): void {
+  server.on('request', (_request, response) => {
+    response.writeHead(503, { 'Content-Type': 'application/problem+json', 'Retry-After': '1' });
+    response.end(JSON.stringify({ type: 'about:blank', status: 503, code: 'backend/failed', title: 'Starting' }));
+  });
+  server.on('upgrade', (_request, socket) => socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n'));
+}
+
 function listen(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       reject(error.code === 'EADDRINUSE' ? new Error(`Port ${port} is taken: stop what is using it, or choose another with PORT.`, { cause: error }) : error);
     });
-    // Until everything is open, requests wait in the socket.
     server.listen(port, host, () => resolve());
   });
 }
