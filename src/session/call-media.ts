@@ -51,7 +51,7 @@ export class CallMedia {
   /** @throws ConsultError `media/*` */
   async showCamera(): Promise<void> {
     this.#cameraShown = true;
-    await this.#local.open('video');
+    if (this.#local.track('video') === null) await this.#local.open('video');
     await this.line.setTrack('video', this.#local.track('video'));
   }
 

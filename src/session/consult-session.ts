@@ -162,7 +162,7 @@ export class ConsultSession extends Emitter<SessionEvents> implements SessionHan
       instance: this.#instance,
       port: signaling,
       onSignal: (message) => this.#media.line.receive(message),
-      onPeerRenewed: () => this.#media.line.peerRenewed(),
+      onPeer: () => this.#onPeer(),
       onPresence: (present) => this.#onPresence(present),
       onBye: () => this.#onBye(),
       onEncounter: (status) => this.#onEncounter(status),
@@ -188,12 +188,16 @@ export class ConsultSession extends Emitter<SessionEvents> implements SessionHan
   }
 
   #startWhenReady(): void {
-    const { admitted, remote } = this.snapshot;
-    if (admitted && remote.present && this.#room !== null && this.#store.state === 'waiting' && this.#store.happen('peer-ready')) this.#media.line.start();
+    if (this.snapshot.admitted && this.#room?.peerListens === true && this.#store.state === 'waiting' && this.#store.happen('peer-ready')) this.#media.line.start();
   }
 
   #onPresence(present: boolean): void {
     this.#store.patch({ remote: { ...this.snapshot.remote, present } });
+  }
+
+  #onPeer(): void {
+    this.#onPresence(true);
+    this.#media.line.peerRenewed();
     this.#startWhenReady();
   }
 

@@ -45,7 +45,8 @@ export class LocalMedia {
       if (error.code !== 'session/wrong-state') this.#patch({ [field]: error });
       throw error;
     } finally {
-      await this.#refreshDevices();
+      // Names appear once the browser was allowed a device; nobody waits for them.
+      void this.#refreshDevices();
     }
   }
 

@@ -13,8 +13,8 @@ export interface RoomSignalingOptions {
   port: SignalingPort;
   /** About a connection: for the link supervisor. */
   onSignal: (message: SignalMessage) => void;
-  /** The other party's page is a new one: it knows of no connection yet. */
-  onPeerRenewed: () => void;
+  /** The other party's page is there, and listens from now on; called again for a page that is loaded again. */
+  onPeer: () => void;
   onPresence: (present: boolean) => void;
   onBye: () => void;
   onEncounter: (status: EncounterStatus) => void;
@@ -36,6 +36,11 @@ export class RoomSignaling {
     this.#channel = port.connect(sid, instance, (event) => this.#onEvent(event));
     this.#outbox = new SignalOutbox({ sid, from: role, instance }, this.#channel);
     this.#outbox.send({ type: 'hello', to: null });
+  }
+
+  /** Whether the other party's page has said hello: what is said before that, nobody hears. */
+  get peerListens(): boolean {
+    return this.#peer !== null;
   }
 
   send(body: SignalBody, link: string | null, gen: number): void {
@@ -62,18 +67,19 @@ export class RoomSignaling {
   #onMessage(message: SignalMessage): void {
     const { body } = message;
     if (body.type === 'hello') this.#onHello(message.instance, body.to);
-    else if (body.type === 'bye') this.#options.onBye();
+    else if (body.type === 'bye') this.#onBye();
     else this.#options.onSignal(message);
   }
 
   #onHello(instance: string, to: string | null): void {
-    this.#options.onPresence(true);
     if (instance === this.#peer) return;
-    const answersMine = to === this.#options.instance;
-    const first = this.#peer === null;
     this.#peer = instance;
-    if (!answersMine) this.#outbox.send({ type: 'hello', to: instance });
-    // One who answers my hello has heard what I said after it; any other has heard of no connection.
-    if (!first || !answersMine) this.#options.onPeerRenewed();
+    if (to !== this.#options.instance) this.#outbox.send({ type: 'hello', to: instance });
+    this.#options.onPeer();
+  }
+
+  #onBye(): void {
+    this.#peer = null;
+    this.#options.onBye();
   }
 }

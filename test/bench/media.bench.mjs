@@ -78,7 +78,7 @@ export async function* run(wanted) {
 const each = (pages, task, ...rest) => Promise.all(pages.map((page) => page.evaluate(task, ...rest)));
 
 async function withCall(pages, kind, mode, task) {
-  await each(pages, () => window.prepare());
+  await each(pages, (how, what) => window.prepare(how, what), kind, mode);
   const begun = await each(pages, (how, what) => window.begin(how, what), kind, mode);
   const started = await each(pages, () => window.started());
   try {

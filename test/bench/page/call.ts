@@ -30,8 +30,15 @@ interface Call {
 }
 let call: Call;
 
+let session: ConsultSession;
+
+/** The lobby: devices are open before one joins, here as there. */
+async function lobby(mode: 'audio' | 'video'): Promise<void> {
+  session = new ConsultSession(sessionOptions());
+  await session.preview({ camera: mode === 'video' });
+}
+
 function ours(mode: 'audio' | 'video'): Call {
-  const session = new ConsultSession(sessionOptions());
   video.srcObject = session.snapshot.remote.stream;
   session.on('change', ({ modePending }) => {
     if (modePending?.stage === 'asked') void session.answerMode('accept');
@@ -135,11 +142,11 @@ function sessionOptions(): ConsultSessionOptions {
 
 let nextShown: Promise<number> = Promise.resolve(0);
 Object.assign(window, {
-  async prepare(): Promise<void> {
+  async prepare(kind?: 'ours' | 'raw', mode: 'audio' | 'video' = 'audio'): Promise<void> {
     sessionStorage.clear();
     camera ??= await navigator.mediaDevices.getUserMedia({ audio: true, video: { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 24 } } });
     if (socket.readyState !== WebSocket.OPEN) await new Promise((resolve) => (socket.onopen = resolve));
-    await video.play().catch(() => undefined);
+    if (kind === 'ours') await lobby(mode);
   },
   begin(kind: 'ours' | 'raw', mode: 'audio' | 'video'): number {
     const at = stamp();

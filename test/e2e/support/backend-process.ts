@@ -68,7 +68,7 @@ export class BackendProcess {
   async #answering(): Promise<void> {
     const deadline = Date.now() + 60_000;
     while (Date.now() < deadline) {
-      const ok = await fetch(`${this.url}/api/demo/people`).then((response) => response.ok, () => false);
+      const ok = await fetch(`${this.url}/api/demo/people`, { signal: AbortSignal.timeout(2_000) }).then((response) => response.ok, () => false);
       if (ok) return;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }

@@ -27,7 +27,14 @@ export async function book({ member }: Pair): Promise<void> {
   await member.go('#/book');
   await member.click('button', /General practitioner/);
   await member.click('button', PRACTITIONER_NAME);
-  await member.click('button[data-slot]');
+  // Days across, times down: the first free is the first time of the first day.
+  const some = await member.find('button[data-slot]');
+  const first = await some.evaluate((button) => {
+    const order = (each: HTMLElement) => `${each.dataset['day']} ${each.textContent?.trim()}`;
+    const all = [...(button.getRootNode() as ShadowRoot).querySelectorAll<HTMLElement>('button[data-slot]')];
+    return all.sort((a, b) => order(a).localeCompare(order(b)))[0]?.dataset['slot'] ?? '';
+  });
+  await member.click('button', undefined, `[data-slot="${first}"]`);
   await member.click('button', /^Book this time/);
   await member.click('button, a', /^Go to the consultation/);
 }
