@@ -2,8 +2,11 @@ import assert from 'node:assert/strict';
 import { before, it } from 'node:test';
 import type { Backend } from '../../examples/reference-backend/create-backend.js';
 import { sqlState, type DatabaseRole } from '../../examples/reference-backend/database/database.js';
+import { clerkOf, type Principal } from '../../examples/reference-backend/identity/principal.js';
 import { listSql, RecordingReads } from '../../examples/reference-backend/recordings/recording-reads.js';
 import { buildWalls, type WallName } from '../../examples/reference-backend/recordings/walls/walls.js';
+import { readAppointments } from '../../examples/reference-backend/scheduling/appointment-row.js';
+import { ownEncounter } from '../../examples/reference-backend/sessions/encounter-row.js';
 import { recorded, type Consultation } from './support/consultation.js';
 import { onEachEngine } from './support/engines.js';
 import { Person } from './support/person.js';
@@ -57,6 +60,18 @@ onEachEngine('each wall alone', ({ fresh, start, engine }) => {
     const { subject } = await stranger.me();
     await assert.rejects(as('clerk', '', 'update recording set owner = $1 where rid = $2', [subject, made.grant.rid]), (error) => sqlState(error) === '23503');
     for (const sql of ['delete from audit_event', `update audit_event set actor = 'x'`]) await assert.rejects(as('clerk', '', sql), (error) => sqlState(error) === '42501', sql);
+  });
+
+  it('the queries: appointments and encounters name their people, also where no row policy does', async () => {
+    const strangers = [await stranger.me(), await (await Person.signIn(backend, 'dr-yusuf-adeyemi')).me()];
+    const found = (principal: Principal): Promise<number[]> => backend.database.transaction(clerkOf(REALM), async (tx) => [
+      await ownEncounter(tx, principal, made.grant.sid).then(() => 1, () => 0),
+      (await readAppointments(tx, principal, made.appointment.id)).length,
+    ]);
+    for (const person of strangers) assert.deepEqual(await found(person), [0, 0]);
+    for (const person of [made.member, made.practitioner]) assert.deepEqual(await found(await person.me()), [1, 1]);
+    assert.deepEqual(await found({ ...(await made.member.me()), region: 'ie' }), [0, 0]);
+    assert.deepEqual(await found({ ...(await made.member.me()), tenant: 'celtic-mutual' }), [0, 0]);
   });
 
   it('the login owns nothing, and cannot read without putting a role on', async () => {
