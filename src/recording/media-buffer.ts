@@ -60,6 +60,13 @@ export class MediaBuffer {
     return false;
   }
 
+  /** Where media goes on after a hole, seconds; null when nothing is there. */
+  nextAfter(seconds: number): number | null {
+    const { buffered } = this.#buffer;
+    for (let index = 0; index < buffered.length; index += 1) if (buffered.start(index) > seconds) return buffered.start(index);
+    return null;
+  }
+
   #queue(work: () => Promise<void>): Promise<void> {
     const done = this.#last.then(work);
     this.#last = done.catch(() => undefined);

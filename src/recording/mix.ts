@@ -23,7 +23,10 @@ export class Mix {
   readonly #ground: ConstantSourceNode;
 
   constructor() {
-    this.context = new AudioContext({ sampleRate: SAMPLE_RATE, latencyHint: 'interactive' });
+    // Without a loudspeaker where that can be had (Chromium): nothing of it is to be heard here, and a device that is slow
+    // to open, or is unplugged, must not hold up the recording. Others ignore the option.
+    const options: AudioContextOptions & { sinkId: { type: 'none' } } = { sampleRate: SAMPLE_RATE, sinkId: { type: 'none' } };
+    this.context = new AudioContext(options);
     this.output = new MediaStreamAudioDestinationNode(this.context, { channelCount: 1, channelCountMode: 'explicit' });
     this.bus = new GainNode(this.context, { channelCount: 1, channelCountMode: 'explicit' });
     // Silence is sound too: without a source that runs, some browsers stop the graph when nobody is connected.

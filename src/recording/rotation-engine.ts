@@ -91,9 +91,10 @@ export class RotationEngine implements Engine {
 
   async #close(file: RotatedFile, epoch: number, next: RotatedFile | null): Promise<void> {
     const bytes = await file.close();
-    const end = file.lengthUntil(next);
-    if (bytes.length === 0 || end <= 0) return;
+    if (bytes.length === 0) return;
     const { tracks, packets } = readWebm(bytes);
+    // A recorder whose sound stood still has less than the time it took.
+    const end = Math.min(file.lengthUntil(next), (packets.at(-1)?.at ?? 0) + TICK_MS);
     const first = packets.find(({ line }) => line === 'video');
     const cutter = new SegmentCutter((part) => this.#host.onPart(part));
     // The first picture is moved to the file's beginning, or the sound before it would have no place.

@@ -11,8 +11,8 @@ const BEHIND_MS = 30_000;
 const AT_ONCE = 4;
 /** Shorter than a loss of the network would be noticed, longer than costs anything. */
 const LOOK_MS = 1000;
-/** What a segment may lack at its end, ms: sound comes in packets of 20 ms. */
-const EDGE_MS = 40;
+/** How far before the end of media an element may stop, ms. */
+const EDGE_MS = 250;
 const MOVES = ['seeking', 'timeupdate', 'waiting'] as const;
 
 /** Keeps a media buffer filled around the playhead. */
@@ -37,7 +37,7 @@ export class SegmentFeed {
 
   /** Asks for the first media at once. What goes wrong is told by `run`. */
   prefetch(): void {
-    for (const place of wantedSegments(this.#placed, 0, AHEAD_MS).slice(0, AT_ONCE)) this.#bytesOf(place);
+    for (const place of wantedSegments(this.#placed, 0, AHEAD_MS).slice(0, AT_ONCE)) void this.#bytesOf(place);
   }
 
   /** Fills the buffer until the signal is aborted. Rejects at the first trouble. */
@@ -47,7 +47,7 @@ export class SegmentFeed {
         if (signal.aborted) return;
         this.#notice(buffer);
         this.#forget(buffer).catch(fail);
-        for (const place of this.#next()) this.#add(place, buffer, signal).then(look, fail);
+        for (const place of this.#next()) this.#add(place, buffer, signal).then(look).catch(fail);
       };
       const timer = setInterval(look, LOOK_MS);
       const end = (): void => {
@@ -95,14 +95,24 @@ export class SegmentFeed {
     return wantedSegments(this.#placed, this.#media.currentTime * 1000, Infinity).every(({ seq }) => this.#have.has(seq));
   }
 
-  /** A browser short of memory drops media by itself: what should be under the playhead and is not is fetched again, once. */
+  /**
+   * What should be under the playhead and is not: a browser short of memory has dropped it, so it is fetched again, once.
+   * When that does not help the recording itself has a hole there, and the playhead steps over it.
+   */
   #notice(buffer: MediaBuffer): void {
+    if (this.#media.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA) return;
     const time = this.#media.currentTime * 1000;
     const [under] = wantedSegments(this.#placed, time, 1);
-    if (under === undefined || !this.#have.has(under.seq) || this.#refetched.has(under.seq)) return;
-    if (buffer.has((time + 1) / 1000) || under.end - time < EDGE_MS) return;
-    this.#refetched.add(under.seq);
-    this.#have.delete(under.seq);
+    if (under === undefined || !this.#have.has(under.seq)) return;
+    const probe = Math.min(time + EDGE_MS, under.end - 1);
+    if (buffer.has(probe / 1000)) return;
+    if (this.#refetched.has(under.seq)) {
+      const next = buffer.nextAfter(probe / 1000);
+      if (next !== null && next * 1000 <= under.end + EDGE_MS) this.#media.currentTime = next;
+    } else {
+      this.#refetched.add(under.seq);
+      this.#have.delete(under.seq);
+    }
   }
 
   async #forget(buffer: MediaBuffer): Promise<void> {

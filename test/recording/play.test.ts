@@ -95,6 +95,18 @@ describe('play', () => {
     expect(failures).to.equal(3);
   });
 
+  it('steps over a hole that the recording itself has', async function () {
+    this.timeout(30_000);
+    // The last segment of the first run says that it is longer than it is.
+    const hole = segments.findIndex(({ head }, index) => segments[index + 1]?.head.kind === 'init' && head.kind === 'media');
+    const heads = segments.map(({ head }, index) => (index === hole ? { ...head, dur: head.dur + 1500 } : head));
+    playback = play({ item: { segments: heads }, media, fetchSegment: async (seq) => segments[seq]?.bytes ?? null });
+    await until(() => media.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA);
+    await media.play();
+    await until(() => media.ended, 25_000);
+    expect(media.currentTime * 1000).to.be.closeTo(playback.duration, 30);
+  });
+
   it('shows nothing of bytes that are not those of the recording', async () => {
     const { done } = start(async (seq) => {
       const bytes = segments[seq]?.bytes.slice() ?? null;
