@@ -14,7 +14,7 @@ const kind = process.env.SIMPLE_PEER === 'stock' ? 'stock' : 'slim';
 await buildSimplePeer(kind);
 
 // CommonJS underneath, or a `browser` field that maps files to nothing: the dev server serves neither. Made ES modules once.
-const PREBUNDLED = ['eventemitter3', 'mediabunny', 'axe-core'];
+const PREBUNDLED = ['eventemitter3', 'axe-core'];
 await esbuild({ entryPoints: PREBUNDLED, outdir: '.cache/test-dependencies', bundle: true, format: 'esm', target: 'es2022', logLevel: 'error' });
 
 const resolveImports = {

@@ -19,7 +19,8 @@ export function lineCounters(stats: RTCStatsReport): LineCounters {
     if (entry.type === 'inbound-rtp') {
       counters.packetsReceived += number('packetsReceived');
       counters.packetsLost += number('packetsLost');
-      counters.concealedSamples += number('concealedSamples');
+      // Made-up silence (nothing was sent, or nothing yet) is not a gap that anybody hears.
+      counters.concealedSamples += number('concealedSamples') - number('silentConcealedSamples');
       counters.totalSamples += number('totalSamplesReceived');
     }
     if (entry.type === 'candidate-pair' && entry.nominated === true && typeof entry.currentRoundTripTime === 'number') {

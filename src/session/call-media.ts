@@ -33,7 +33,7 @@ export class CallMedia {
 
   /** Opens the devices for my own eyes. Never rejects: trouble is in the local snapshot. */
   async preview({ camera }: { camera: boolean }): Promise<void> {
-    if (!camera) this.#local.release('video');
+    if (!camera && !this.#cameraShown) this.#local.release('video');
     await Promise.allSettled([this.#local.open('audio'), camera ? this.#local.open('video') : undefined]);
   }
 

@@ -19,6 +19,7 @@ export class LineMonitor {
   #heard = 0;
   #silent = false;
   #before: LineCounters | null = null;
+  #looked: LineQuality = 'unknown';
 
   constructor(options: LineMonitorOptions) {
     this.#options = options;
@@ -40,6 +41,7 @@ export class LineMonitor {
   stop(): void {
     clearInterval(this.#timer);
     this.#before = null;
+    this.#looked = 'unknown';
     this.#silent = false;
   }
 
@@ -49,7 +51,10 @@ export class LineMonitor {
     const stats = await this.#options.stats()?.catch(() => undefined);
     if (stats === undefined) return;
     const now = lineCounters(stats);
-    if (this.#before !== null) this.#options.onQuality(lineQuality(this.#before, now));
+    const looked = this.#before === null ? 'unknown' : lineQuality(this.#before, now);
+    // One bad second is a hiccup (and every connection begins with one): twice the same is the line.
+    if (looked === this.#looked) this.#options.onQuality(looked);
+    this.#looked = looked;
     this.#before = now;
   }
 

@@ -64,7 +64,7 @@ function begin(state: ModeSwitchState, theirs: AgreedMode, at: number): ModeSwit
   if (state.role !== 'practitioner') return stay(state);
   const mode = state.wish === 'video' && theirs.mode === 'video' ? 'video' : 'audio';
   const agreed: AgreedMode = { n: 0, mode, at, by: 'practitioner' };
-  return meet({ ...state, agreed }, at, [send({ type: 'mode-commit', ...agreed }), { type: 'agreed', agreed }]);
+  return meet({ ...state, agreed }, at, [send({ type: 'mode-commit', ...agreed })]);
 }
 
 /** The higher number wins; for the same number the practitioner's record does, since she is the one who records. */
@@ -73,11 +73,11 @@ function adopt(state: ModeSwitchState, theirs: AgreedMode, at: number): ModeSwit
   if (theirs.n < agreed.n || (theirs.n === agreed.n && state.role === 'practitioner')) return meet(state, at, []);
   if (theirs.n === agreed.n && theirs.mode === agreed.mode) {
     const known = theirs.at === agreed.at && theirs.by === agreed.by;
-    return meet({ ...state, agreed: theirs }, at, known ? [] : [{ type: 'agreed', agreed: theirs }]);
+    return meet({ ...state, agreed: theirs }, at, known || !state.met ? [] : [{ type: 'agreed', agreed: theirs }]);
   }
   const next = { ...state, agreed: theirs, pending: null };
+  if (!state.met) return meet(next, at, []);
   const facts: ModeSwitchEffect[] = [{ type: 'agreed', agreed: theirs }];
-  if (!state.met) return meet(next, at, facts);
   if (theirs.mode === 'audio') return stay(next, { type: 'release-camera' }, ...facts, settled('mode/failed'));
   if (theirs.n === 0 || (pending?.stage === 'confirming' && pending.n === theirs.n)) return stay(next, { type: 'show-camera', n: theirs.n }, ...facts, settled(null));
   // My camera has no part in this: the link broke, or I stepped out, before I heard of the commit. No camera opens by itself.
@@ -93,10 +93,11 @@ function meet(state: ModeSwitchState, at: number, effects: ModeSwitchEffect[]): 
   if (state.met) return stay(state, ...effects);
   const { agreed, wish } = state;
   const met = { ...state, met: true };
-  if (agreed.n < 0 || agreed.mode === wish) {
-    return stay(met, ...effects, ...(agreed.mode === 'video' ? [{ type: 'show-camera', n: agreed.n } as const] : []));
-  }
-  if (agreed.mode === 'audio') return stay(met, { type: 'release-camera' }, ...effects);
+  if (agreed.n < 0) return stay(met, ...effects);
+  // A page that was loaded again may know the epoch from the backend; that it holds is a fact only now.
+  const facts: ModeSwitchEffect[] = [...effects, { type: 'agreed', agreed }];
+  if (agreed.mode === wish && wish === 'video') return stay(met, ...facts, { type: 'show-camera', n: agreed.n });
+  if (agreed.mode === 'audio') return stay(met, { type: 'release-camera' }, ...facts);
   const back = backToAudio(met, at);
-  return { state: back.state, effects: [...effects, ...back.effects] };
+  return { state: back.state, effects: [...facts, ...back.effects] };
 }

@@ -22,7 +22,8 @@ const HANDLERS: Handlers = {
     if (agreed.n >= 0 && agreed.mode === mode) return stay(state, settled(null));
     if (mode === 'audio') return agreed.n < 0 ? stay(state, settled('session/wrong-state')) : backToAudio(state, at);
     if (pending?.stage === 'asked') return HANDLERS.answer(state, { type: 'answer', answer: 'accept' });
-    if (pending !== null) return stay(state, settled('mode/busy', 'busy'));
+    // What I want is under way already: it settles with that.
+    if (pending !== null) return stay(state);
     if (!linked || agreed.n < 0) return stay(state, settled('session/wrong-state'));
     // One number is kept for the way back: audio must always be possible.
     if (agreed.n + 2 >= maxEpochs) return stay(state, settled('mode/failed', 'not-allowed'));

@@ -68,7 +68,7 @@ function reachable(chunks, lazy) {
   return [...seen];
 }
 
-const isRecorder = (id) => /\/dist\/src\/recording\//.test(id) || /\/mediabunny\//.test(id);
+const isRecorder = (id) => /\/dist\/src\/recording\//.test(id);
 
 /** A page speaks one language: of the others' chunks only the largest language is counted. */
 function inOneLanguage(chunks) {

@@ -56,10 +56,10 @@ describe('a consultation that is interrupted', { timeout: 300_000 }, () => {
     assert.equal(item.final.aborted, false);
     assert.equal(item.final.count, item.segments.length);
     assert.deepEqual(item.segments.map(({ seq }) => seq), item.segments.map((_, index) => index));
-    assert.equal(new Set(item.segments.map(({ digest }) => digest)).size, item.segments.length, 'no segment twice');
-    assert.equal(item.segments.filter(({ kind }) => kind === 'init').length, 2, 'one run before and one after the practitioner’s reload');
-    const before = await (await backend.as(MEMBER))('/recordings').then((response) => response.status);
-    assert.equal(before, 200);
+    const media = item.segments.filter(({ kind }) => kind === 'media');
+    assert.equal(new Set(media.map(({ digest }) => digest)).size, media.length, 'no segment twice');
+    assert.deepEqual(item.epochs.map(({ mode }) => mode), ['audio', 'video']);
+    assert.ok(item.segments.filter(({ kind }) => kind === 'init').length >= 3, 'a run of audio, one of video, one after the practitioner’s reload');
   });
 
   it('plays across the interruption', async () => {

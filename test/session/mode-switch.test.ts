@@ -15,6 +15,7 @@ class Side {
   onLine = false;
   opening = false;
   settled = 0;
+  readonly facts: number[] = [];
   other!: Side;
   clock = 1;
 
@@ -38,6 +39,7 @@ class Side {
     else if (effect.type === 'show-camera') { this.camera = this.onLine = true; this.opening = false; }
     else if (effect.type === 'release-camera') { this.camera = this.onLine = this.opening = false; }
     else if (effect.type === 'settled') this.settled += 1;
+    else if (effect.type === 'agreed') this.facts.push(effect.agreed.n);
   }
 
   /** Lets something that is under way happen, if anything is. */
@@ -204,6 +206,23 @@ describe('mode switch', () => {
     expectEqual(fresh);
     expect(back.state.agreed.mode).to.equal('audio');
   });
+
+  for (const known of [true, false]) {
+    it(`tells a page that was loaded again which epoch it is in, ${known ? 'also when the backend had told it' : 'from the other side'}`, () => {
+      const sides = called();
+      sides[0].dispatch({ type: 'request', mode: 'video', at: 5 });
+      settle(sides, 'accept');
+      const back = new Side('practitioner', 'video');
+      if (known) back.state = initialModeSwitch('practitioner', MAX, 'video', sides[0].state.agreed);
+      const fresh: [Side, Side] = [sides[0], back];
+      back.other = sides[0];
+      sides[0].other = back;
+      link(fresh);
+      settle(fresh, null);
+      expectEqual(fresh);
+      expect(back.facts).to.deep.equal([1]);
+    });
+  }
 
   it('takes a page that was reloaded in video back into video', () => {
     const sides = called();

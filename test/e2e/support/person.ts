@@ -58,6 +58,12 @@ export class Person {
   async click(selector: string, text?: RegExp, within = ''): Promise<void> {
     const element = await this.find(`${selector}${within}`, text);
     await element.evaluate((target) => target.scrollIntoView({ block: 'center' }));
+    // A page that is still settling moves what one aims at.
+    for (let before = '', now = 'first'; now !== before;) {
+      before = now;
+      await new Promise((resolve) => setTimeout(resolve, 80));
+      now = JSON.stringify(await element.boundingBox());
+    }
     await element.click();
     await element.dispose();
   }
@@ -113,7 +119,7 @@ function deepFind(selector: string, source: string | null, flags: string | null)
   const shown = (element: Element): boolean => element.checkVisibility({ visibilityProperty: true, opacityProperty: false });
   const search = (root: ParentNode): Element | null => {
     for (const element of root.querySelectorAll('*')) {
-      if (element.matches(selector) && shown(element) && !(element as HTMLButtonElement).disabled) {
+      if (element.matches(selector) && shown(element) && !(element as HTMLButtonElement).disabled && element.ariaDisabled !== 'true') {
         const name = `${element.getAttribute('aria-label') ?? ''} ${element.textContent}`.replace(/\s+/g, ' ').trim();
         if (pattern === null || pattern.test(name)) return element;
       }
