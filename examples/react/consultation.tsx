@@ -31,6 +31,8 @@ export function Consultation({ options, appointmentId, onEnded }: { options: Con
 }
 
 declare module 'react' {
+  // React's types keep their elements in a namespace; there is no other way to add one.
+  // eslint-disable-next-line @typescript-eslint/no-namespace
   namespace JSX {
     interface IntrinsicElements {
       'consult-room': React.DetailedHTMLProps<React.HTMLAttributes<ConsultRoom>, ConsultRoom>;
