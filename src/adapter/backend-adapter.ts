@@ -9,7 +9,7 @@ import type { SignalingPort } from './ports/signaling-port.js';
 /**
  * The seam between ConsultKit and an insurer's backend: the sum of small ports. `identity` and `keys` are needed by
  * everything; a host leaves out what it does not offer, and the elements that need it hide themselves.
- * Every method takes an optional AbortSignal and rejects with a ConsultError, never with anything else.
+ * Every method takes an optional AbortSignal. It rejects with a ConsultError, or with the signal's own reason when aborted.
  */
 export interface BackendAdapter {
   readonly identity: IdentityPort;

@@ -73,7 +73,7 @@ export class SessionOpener {
       recordable: recordings !== null,
       recording: !records ? null : {
         createRecorder: async (options) => (await import('../recording/recorder.js')).createRecorder(options),
-        openUpload: async () => (await import('../recording/upload.js')).createUpload({ rid: grant.rid, owner, recordings, sessions }),
+        openUpload: async (onTrouble) => (await import('../recording/upload.js')).createUpload({ rid: grant.rid, owner, recordings, sessions, onTrouble }),
       },
     };
   }

@@ -13,7 +13,8 @@ export interface RecordingDirectorOptions {
   names: Readonly<Record<Role, string>>;
   /** Loaded when the first recording starts, not before. */
   createRecorder: (options: RecorderOptions) => Promise<RecorderHandle>;
-  openUpload: () => Promise<UploadHandle>;
+  /** `onTrouble`: what keeps segments from being safe on this device, and null when they are again. */
+  openUpload: (onTrouble: (error: ConsultError | null) => void) => Promise<UploadHandle>;
   onChange: (recording: Pick<RecordingSnapshot, 'state' | 'error'>) => void;
 }
 
@@ -115,8 +116,13 @@ export class RecordingDirector {
     await recorder?.stop();
   }
 
+  /** A backend that is away is no trouble: the spool waits for it. A device without room is. */
+  #onUploadTrouble(error: ConsultError | null): void {
+    if (this.#recorder !== null && (error === null || error.code === 'recording/no-space')) this.#tell('recording', error);
+  }
+
   #opened(): Promise<UploadHandle> {
-    this.#upload ??= this.#options.openUpload().catch((error: unknown) => {
+    this.#upload ??= this.#options.openUpload((error) => this.#onUploadTrouble(error)).catch((error: unknown) => {
       this.#upload = null;
       throw error;
     });

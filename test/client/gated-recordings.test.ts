@@ -1,0 +1,132 @@
+import { expect } from 'chai';
+import { createConsultClient } from '../../src/client/create-consult-client.js';
+import type { ConsultClient } from '../../src/client/consult-client.js';
+import type { Violation } from '../../src/domain/violation.js';
+import { lyingRecordings, type Lies } from '../../src/testing/lying-recordings.js';
+import { recordConsultation } from '../../src/testing/record-consultation.js';
+import { recordingLies } from '../../src/testing/recording-lies.js';
+import { createTestWorld, type TestWorld } from '../../src/testing/test-world.js';
+
+interface LiedTo {
+  client: ConsultClient;
+  violations: Violation[];
+  asked: string[];
+}
+
+function lieTo({ world, clock, member, trust }: TestWorld, lies: Lies, onViolation: 'suspend' | 'drop' = 'suspend'): LiedTo {
+  const { adapter, asked } = lyingRecordings(member.adapter, lies);
+  const client = createConsultClient({ adapter, tenant: world.tenant, region: world.region, trust, now: clock.now, onViolation });
+  const violations: Violation[] = [];
+  client.on('violation', (violation) => violations.push(violation));
+  return { client, violations, asked };
+}
+
+async function outcome(task: Promise<unknown>): Promise<string> {
+  return task.then(() => 'played', (error: { code?: string }) => error.code ?? String(error));
+}
+
+describe('the recordings of a client whose backend is wrong', () => {
+  let test: TestWorld;
+  let own: string;
+
+  before(async () => {
+    test = await createTestWorld();
+    own = (await recordConsultation(test.people)).rid;
+  });
+
+  it('are shown when they are hers', async () => {
+    const { client, violations } = lieTo(test, {});
+    const { recordings, suspended } = await client.recordings!.list();
+    expect(recordings.map(({ item }) => item.rid)).to.deep.equal([own]);
+    expect(suspended).to.equal(false);
+    expect(violations).to.deep.equal([]);
+  });
+
+  it('hold out each lie on the list and on opening: not shown, no byte asked for, told with its reason and nothing else', async () => {
+    for (const { name, lies, reason, foreign } of await recordingLies(test.world, test.member.identity.subject)) {
+      const { client, violations, asked } = lieTo(test, lies, 'drop');
+      const { recordings } = await client.recordings!.list();
+      const shown = recordings.map(({ item }) => item.rid);
+      expect(new Set(shown).size, name).to.equal(shown.length);
+      for (const rid of foreign) expect(shown, name).not.to.include(rid);
+      if (reason === 'changed') {
+        const planted = recordings.find(({ item }) => item.rid !== own)!;
+        expect(await outcome(client.recordings!.play(planted, document.createElement('video')).done), name).to.equal('ownership/denied');
+      }
+      expect(violations.map((violation) => violation.reason), name).to.include(reason);
+      for (const violation of violations) expect(Object.keys(violation).sort()).to.deep.equal(['at', 'path', 'reason', 'rid', 'sid']);
+      expect(asked, name).to.deep.equal([]);
+      await client.dispose();
+    }
+  });
+
+  it('stay closed when what was listed as hers is someone else’s on opening', async () => {
+    for (const { name, lies, foreign } of (await recordingLies(test.world, test.member.identity.subject)).filter((lie) => lie.foreign.length > 0)) {
+      const open: Lies['open'] = () => lies.open?.(null, foreign[0]!);
+      const { client, violations, asked } = lieTo(test, { open }, 'drop');
+      const { recordings: [listed] } = await client.recordings!.list();
+      expect(await outcome(client.recordings!.play(listed!, document.createElement('video')).done), name).to.equal('ownership/denied');
+      expect(violations, name).to.have.length(1);
+      expect(asked, name).to.deep.equal([]);
+      await client.dispose();
+    }
+  });
+
+  it('are all held back, hers too, once a stranger’s was offered, until the page is loaded again', async () => {
+    const [lie] = await recordingLies(test.world, test.member.identity.subject);
+    const { client } = lieTo(test, lie!.lies);
+    expect(await client.recordings!.list()).to.deep.equal({ recordings: [], next: null, suspended: true });
+    expect(await client.recordings!.list()).to.deep.equal({ recordings: [], next: null, suspended: true });
+  });
+
+  it('are not played on from bytes that are not those of the recording', async () => {
+    const { client, violations } = lieTo(test, {});
+    const adapter = { ...test.member.adapter, recordings: { ...test.member.adapter.recordings!, segment: () => Promise.resolve(new Uint8Array(64)) } };
+    const tampered = createConsultClient({ adapter, tenant: test.world.tenant, region: test.world.region, trust: test.trust, now: test.clock.now });
+    tampered.on('violation', (violation) => violations.push(violation));
+    const { recordings: [listed] } = await tampered.recordings!.list();
+    const video = document.createElement('video');
+    expect(await outcome(tampered.recordings!.play(listed!, video).done)).to.equal('ownership/denied');
+    expect(violations.map(({ path, reason }) => `${path} ${reason}`)).to.deep.equal(['play segments']);
+    await client.dispose();
+    await tampered.dispose();
+  });
+
+  it('are nobody’s when nobody is signed in, or when the keys are not the insurer’s', async () => {
+    const { world, clock, member } = test;
+    const signedOut = createConsultClient({ adapter: { ...member.adapter, identity: { whoAmI: () => Promise.resolve(null) } }, tenant: world.tenant, region: world.region, trust: test.trust, now: clock.now });
+    expect(await outcome(signedOut.recordings!.list())).to.equal('backend/unauthenticated');
+    const wrongRoot = createConsultClient({ adapter: member.adapter, tenant: world.tenant, region: world.region, trust: { rootThumbprint: 'A'.repeat(43) }, now: clock.now });
+    expect(await outcome(wrongRoot.recordings!.list())).to.equal('ownership/denied');
+  });
+
+  it('are dropped for the next person: a change of who is signed in is told', async () => {
+    let who = test.member.identity;
+    const adapter = { ...test.member.adapter, identity: { whoAmI: () => Promise.resolve(who) } };
+    const client = createConsultClient({ adapter, tenant: test.world.tenant, region: test.world.region, trust: test.trust, now: test.clock.now });
+    const changes: (string | null)[] = [];
+    client.on('principal-change', (identity) => changes.push(identity?.subject ?? null));
+    expect((await client.recordings!.list()).recordings).to.have.length(1);
+    who = test.otherMember.identity;
+    await client.refreshIdentity();
+    expect(changes).to.deep.equal([test.otherMember.identity.subject]);
+    const { recordings, suspended } = await client.recordings!.list();
+    expect(recordings).to.deep.equal([]);
+    expect(suspended).to.equal(true);
+  });
+});
+
+describe('createConsultClient', () => {
+  it('says what is wrong with each option', async () => {
+    const { member, trust } = await createTestWorld();
+    const good = { adapter: member.adapter, tenant: 'ins-a', region: 'uk', trust };
+    for (const [wrong, word] of [
+      [{ tenant: 'Ins A' }, 'tenant'], [{ region: 'UK!' }, 'region'], [{ trust: { rootThumbprint: 'short' } }, 'rootThumbprint'], [{ adapter: {} }, 'adapter'],
+      [{ locale: 'not a locale' }, 'locale'], [{ iceServers: [{}] }, 'iceServers'], [{ onViolation: 'shrug' }, 'onViolation'],
+    ] as const) {
+      expect(() => createConsultClient({ ...good, ...wrong } as never), word).to.throw(word).with.property('code', 'config/invalid');
+    }
+    expect(() => createConsultClient({ ...good, tenant: '', region: '' })).to.throw(/tenant.*region/s);
+    expect(createConsultClient(good).tenant).to.equal('ins-a');
+  });
+});
