@@ -2,7 +2,8 @@
 // bundled by the same rollup. Lazy chunks count: all that the feature can ever load.
 //   size-room        client, HTTP adapter, provider and room: a member in a video call. Not the recorder: see below
 //   size-recorder    what is loaded besides when a recording starts
-//   size-booking, size-recordings   a page with this one feature, which never records
+//   size-booking, size-recordings   the widget alone: what an insurer's page that has a client already adds for it
+//   size-booking-page, size-recordings-page   with client and HTTP adapter: everything such a page loads
 //   size-any-bundler the room's whole page by esbuild, against the same by rollup: no bundler makes it much bigger
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -15,7 +16,7 @@ import { rollup } from 'rollup';
 import { ensureDist } from '../../scripts/ensure-dist.mjs';
 import { workers } from '../../scripts/rollup-workers.mjs';
 
-export const names = ['size-room', 'size-recorder', 'size-booking', 'size-recordings', 'size-any-bundler'];
+export const names = ['size-room', 'size-recorder', 'size-booking', 'size-booking-page', 'size-recordings', 'size-recordings-page', 'size-any-bundler'];
 
 const FOLDER = '.cache/bench-size';
 const client = (feature) => `
@@ -25,6 +26,7 @@ import 'consultkit/components/provider/define';
 import 'consultkit/components/${feature}/define';
 globalThis.page = { createConsultClient, httpAdapter };
 `;
+const widget = (feature) => `import 'consultkit/components/${feature}/define';`;
 const livekit = `
 import { Room } from 'livekit-client';
 globalThis.page = { Room };
@@ -79,6 +81,15 @@ function inOneLanguage(chunks) {
   return chunks.filter((chunk) => !languageOf(chunk) || languageOf(chunk) === largest);
 }
 
+const isCall = (id) => /\/dist\/src\/session\//.test(id);
+const isReplay = (id) => /\/dist\/src\/recording\/play\.js$/.test(id);
+
+/** A page that books or lists never opens a consultation; one that lists also replays. */
+async function featureBytes(name, code) {
+  const lazy = (id) => isCall(id) || (isRecorder(id) && !(name.startsWith('recordings') && isReplay(id)));
+  return total(inOneLanguage(reachable(await bundle(name, code), lazy)));
+}
+
 async function esbuildBytes(name, code) {
   const { outputFiles } = await esbuild({
     entryPoints: [writePage(name, code)], bundle: true, splitting: true, minify: true, format: 'esm', platform: 'browser', target: 'es2022',
@@ -102,7 +113,8 @@ export async function* run(wanted) {
     if (wanted.has('size-any-bundler')) yield page('size-any-bundler', await esbuildBytes('room', client('room')), total(all));
   }
   for (const feature of ['booking', 'recordings']) {
-    if (wanted.has(`size-${feature}`)) yield page(`size-${feature}`, total(inOneLanguage(reachable(await bundle(feature, client(feature)), isRecorder))));
+    if (wanted.has(`size-${feature}`)) yield page(`size-${feature}`, await featureBytes(feature, widget(feature)));
+    if (wanted.has(`size-${feature}-page`)) yield page(`size-${feature}-page`, await featureBytes(`${feature}-page`, client(feature)));
   }
   rmSync(FOLDER, { recursive: true, force: true });
 }
