@@ -73,7 +73,7 @@ function home(zone: string): TemplateResult {
         ? html`<h2>Coming up</h2>${appointmentList(next, zone, 'Join')}`
         : html`<div class="card empty"><span>You have no appointment at the moment.</span><a class="button" href="#/book">Book a consultation</a></div>`}
       <div class="tiles">
-        <a class="card tile" href="#/book"><strong>Book a consultation</strong><span class="quiet">GP, therapist or specialist, under your plan</span></a>
+        ${next !== null && next.length > 0 ? html`<a class="card tile" href="#/book"><strong>Book a consultation</strong><span class="quiet">GP, therapist or specialist, under your plan</span></a>` : null}
         <a class="card tile" href="#/recordings"><strong>Your recordings</strong><span class="quiet">Listen again to what was said. Only you can</span></a>
       </div>
     </main>`;
