@@ -21,8 +21,6 @@ export interface PeerLinkOptions {
   onState: (state: 'connected' | 'disconnected' | 'closed') => void;
 }
 
-const VIDEO_MAX_BITS_PER_SECOND = 1_500_000;
-
 /**
  * One peer connection: one audio and one video line, negotiated once, before anybody wants video. Everything later (a
  * switch, another device, mute of the camera) is `replaceTrack` on those lines, so nothing is ever negotiated again.
@@ -66,8 +64,9 @@ export class PeerLink {
   /** Puts a track on its line, or takes it off (null). The line stays. */
   async setTrack(kind: MediaKind, track: MediaStreamTrack | null): Promise<void> {
     this.#tracks[kind] = track;
-    if (this.#closed) return;
-    await this.#transceiver(kind)?.sender.replaceTrack(track);
+    const sender = this.#closed ? undefined : this.#transceiver(kind)?.sender;
+    // The same track again would start its encoder anew, and cost a key frame.
+    if (sender !== undefined && sender.track !== track) await sender.replaceTrack(track);
   }
 
   /** The connection's statistics, for quality and for proof of decoded frames. */
@@ -101,10 +100,7 @@ export class PeerLink {
       if ((signal.type === 'offer' || signal.type === 'answer') && signal.sdp !== undefined) onSignal({ type: signal.type, sdp: signal.sdp });
       else if (signal.type === 'candidate' && signal.candidate !== undefined) onSignal({ type: 'candidate', candidate: signal.candidate });
     });
-    this.#peer.on('connect', () => {
-      this.#capVideo();
-      onConnect();
-    });
+    this.#peer.on('connect', onConnect);
     this.#peer.on('data', (data) => onMessage(typeof data === 'string' ? data : new TextDecoder().decode(data)));
     const closed = () => {
       if (this.#closed) return;
@@ -146,15 +142,5 @@ export class PeerLink {
 
   #transceiver(kind: MediaKind): RTCRtpTransceiver | undefined {
     return this.#pc.getTransceivers().find((transceiver) => transceiver.receiver.track.kind === kind);
-  }
-
-  #capVideo(): void {
-    const sender = this.#transceiver('video')?.sender;
-    const parameters = sender?.getParameters();
-    const [encoding] = parameters?.encodings ?? [];
-    if (sender === undefined || parameters === undefined || encoding === undefined) return;
-    encoding.maxBitrate = VIDEO_MAX_BITS_PER_SECOND;
-    // A browser that does not take the cap sends what it likes; the call goes on.
-    sender.setParameters(parameters).catch(() => undefined);
   }
 }

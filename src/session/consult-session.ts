@@ -99,6 +99,7 @@ export class ConsultSession extends Emitter<SessionEvents> implements SessionHan
     if (this.#store.state !== 'waiting') return;
     this.#modes = this.#createModes(this.#media.begin(mode));
     this.#room = this.#enterRoom();
+    this.#media.line.prepare();
     if (recording !== null) this.setRecordingConsent(recording);
     this.#note();
     this.#startWhenReady();

@@ -7,9 +7,11 @@ export interface LinkTiming {
   healWithin: number;
   connectWithin: number;
   retryEvery: number;
+  /** How long a prepared connection waits for the other page: candidates age, and a relay keeps a place for each. */
+  keepPrepared: number;
 }
 
-export const LINK_TIMING: LinkTiming = { healWithin: 2_000, connectWithin: 15_000, retryEvery: 4_000 };
+export const LINK_TIMING: LinkTiming = { healWithin: 2_000, connectWithin: 15_000, retryEvery: 4_000, keepPrepared: 10_000 };
 
 export interface LinkSupervisorOptions {
   role: Role;
@@ -40,13 +42,18 @@ export class LinkSupervisor {
   #maker: string | null = null;
   #gen = 0;
   #up = false;
-  #started = false;
+  #phase: 'idle' | 'prepared' | 'started' = 'idle';
   /** Signals that came before this page was ready for them. */
   #early: SignalMessage[] = [];
+  /** What a prepared connection will say once the other page listens. */
+  #held: SignalBody[] = [];
+  /** Milliseconds that a new connection gets: more before the first, since then nobody knows yet what the network is like. */
+  #patience: number;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: LinkSupervisorOptions) {
     this.#options = options;
+    this.#patience = options.timing.connectWithin;
     this.#initiator = options.role === 'practitioner';
   }
 
@@ -54,10 +61,20 @@ export class LinkSupervisor {
     return this.#link;
   }
 
+  /** Makes the offer while the other page is still on its way. Nothing is said, and nothing sent, before `start`. */
+  prepare(): void {
+    if (!this.#initiator || this.#phase !== 'idle') return;
+    this.#phase = 'prepared';
+    this.#make();
+    this.#after(this.#options.timing.keepPrepared, () => this.stop());
+  }
+
   /** Both are ready. Idempotent. */
   start(): void {
-    if (this.#started) return;
-    this.#started = true;
+    if (this.#phase === 'started') return;
+    const prepared = this.#phase === 'prepared' && this.#link !== null;
+    this.#phase = 'started';
+    if (prepared) return this.#release();
     if (this.#initiator) return this.#make();
     const early = this.#early;
     this.#early = [];
@@ -67,7 +84,7 @@ export class LinkSupervisor {
   /** The other page is new: whatever connection there was is to a page that is gone. */
   peerRenewed(): void {
     this.#early = [];
-    if (!this.#started) return;
+    if (this.#phase !== 'started') return;
     this.#drop();
     if (this.#initiator) this.#make();
   }
@@ -76,7 +93,7 @@ export class LinkSupervisor {
     const { body } = message;
     if (body.type === 'restart') {
       // For a connection that I have replaced already it comes too late; mine may still look alive.
-      if (this.#initiator && this.#started && message.link === this.#options.instance && message.gen === this.#gen) this.#make();
+      if (this.#initiator && this.#phase === 'started' && message.link === this.#options.instance && message.gen === this.#gen) this.#make();
       return;
     }
     if (body.type === 'hello' || body.type === 'bye') return;
@@ -85,7 +102,7 @@ export class LinkSupervisor {
       return;
     }
     if (message.link !== message.instance) return;
-    if (!this.#started) {
+    if (this.#phase !== 'started') {
       this.#early.push(message);
       return;
     }
@@ -103,7 +120,7 @@ export class LinkSupervisor {
 
   /** The other one has gone, or I go: no connection until `start`. Idempotent. */
   stop(): void {
-    this.#started = false;
+    this.#phase = 'idle';
     this.#early = [];
     this.#drop();
   }
@@ -130,18 +147,28 @@ export class LinkSupervisor {
       iceServers: this.#options.iceServers,
       audio,
       video,
-      onSignal: (body) => this.#options.signal(body, maker, gen),
+      onSignal: (body) => (this.#phase === 'started' ? this.#options.signal(body, maker, gen) : this.#held.push(body)),
       onConnect: () => this.#wentUp(),
       onMessage: this.#options.onMessage,
       onTrack: this.#options.onTrack,
       onState: (state) => this.#onState(state),
     });
-    // simple-peer has no time-out of its own: a wrong TURN password is silent for ever.
-    this.#after(gen === 1 ? this.#options.timing.connectWithin : this.#options.timing.retryEvery, () => this.#again());
+    this.#expectConnection();
+  }
+
+  #release(): void {
+    for (const body of this.#held.splice(0)) this.#options.signal(body, this.#maker, this.#gen);
+    this.#expectConnection();
+  }
+
+  /** simple-peer has no time-out of its own: a wrong TURN password is silent for ever. */
+  #expectConnection(): void {
+    this.#after(this.#patience, () => this.#again());
   }
 
   #wentUp(): void {
     clearTimeout(this.#timer);
+    this.#patience = this.#options.timing.retryEvery;
     this.#up = true;
     this.#options.onUp();
   }
@@ -160,7 +187,7 @@ export class LinkSupervisor {
 
   /** Makes a new connection, or asks the one who may. */
   #again(): void {
-    if (!this.#started) return;
+    if (this.#phase !== 'started') return;
     if (this.#initiator) return this.#make();
     this.#wentDown();
     this.#options.signal({ type: 'restart' }, this.#maker, this.#gen);
@@ -169,6 +196,7 @@ export class LinkSupervisor {
 
   #drop(): void {
     clearTimeout(this.#timer);
+    this.#held = [];
     this.#link?.close();
     this.#link = null;
     this.#wentDown();

@@ -64,6 +64,10 @@ export class PeerLine {
     return this.#links.link;
   }
 
+  prepare(): void {
+    this.#links.prepare();
+  }
+
   start(): void {
     this.#links.start();
   }

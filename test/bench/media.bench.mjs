@@ -14,6 +14,8 @@ export const names = ['join-first-frame', 'switch-first-frame', 'switch-audio-ga
 
 const ROUNDS = 11;
 const SWITCHES = 20;
+/** Milliseconds in the lobby, where one sees oneself: a camera that has just opened gives its first frame late. */
+const LOBBY = 500;
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 const pause = (millis) => new Promise((resolve) => setTimeout(resolve, millis));
 
@@ -79,6 +81,7 @@ const each = (pages, task, ...rest) => Promise.all(pages.map((page) => page.eval
 
 async function withCall(pages, kind, mode, task) {
   await each(pages, (how, what) => window.prepare(how, what), kind, mode);
+  await pause(LOBBY);
   const begun = await each(pages, (how, what) => window.begin(how, what), kind, mode);
   const started = await each(pages, () => window.started());
   try {

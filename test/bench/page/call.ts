@@ -11,7 +11,9 @@ socket.onmessage = ({ data }) => onRelay(JSON.parse(data as string));
 const relay = (message: unknown) => socket.send(JSON.stringify(message));
 
 const video = document.querySelector<HTMLVideoElement>('video')!;
+/** Of a raw call; ours has its own. */
 let camera: MediaStream;
+const CAMERA: MediaTrackConstraints = { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 24 } };
 
 /** Milliseconds since 1970, the same clock in both pages. */
 const stamp = (): number => performance.timeOrigin + performance.now();
@@ -32,8 +34,12 @@ let call: Call;
 
 let session: ConsultSession;
 
-/** The lobby: devices are open before one joins, here as there. */
-async function lobby(mode: 'audio' | 'video'): Promise<void> {
+/** The lobby: devices are open, and frames flow, before one joins, here as there. */
+async function lobby(kind: 'ours' | 'raw', mode: 'audio' | 'video'): Promise<void> {
+  if (kind === 'raw') {
+    camera = await navigator.mediaDevices.getUserMedia({ audio: true, video: mode === 'video' && CAMERA });
+    return;
+  }
   session = new ConsultSession(sessionOptions());
   await session.preview({ camera: mode === 'video' });
 }
@@ -103,12 +109,13 @@ function raw(mode: 'audio' | 'video'): Call {
     started: mode === 'video' ? nextFrameAt() : connected,
     async switchTo(to) {
       opened?.stop();
-      opened = to === 'video' ? (await navigator.mediaDevices.getUserMedia({ video: { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 24 } } })).getVideoTracks()[0]! : null;
+      opened = to === 'video' ? (await navigator.mediaDevices.getUserMedia({ video: CAMERA })).getVideoTracks()[0]! : null;
       await sender?.replaceTrack(opened);
     },
     stats: () => pc.getStats(),
     close() {
       opened?.stop();
+      for (const track of camera.getTracks()) track.stop();
       pc.close();
     },
   };
@@ -144,9 +151,8 @@ let nextShown: Promise<number> = Promise.resolve(0);
 Object.assign(window, {
   async prepare(kind?: 'ours' | 'raw', mode: 'audio' | 'video' = 'audio'): Promise<void> {
     sessionStorage.clear();
-    camera ??= await navigator.mediaDevices.getUserMedia({ audio: true, video: { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 24 } } });
     if (socket.readyState !== WebSocket.OPEN) await new Promise((resolve) => (socket.onopen = resolve));
-    if (kind === 'ours') await lobby(mode);
+    if (kind !== undefined) await lobby(kind, mode);
   },
   begin(kind: 'ours' | 'raw', mode: 'audio' | 'video'): number {
     const at = stamp();
