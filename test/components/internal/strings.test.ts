@@ -7,6 +7,11 @@ import { recordingsEn } from '../../../components/recordings/strings/recordings.
 import { recordingsDe } from '../../../components/recordings/strings/recordings.de.js';
 import { recordingsFr } from '../../../components/recordings/strings/recordings.fr.js';
 import { recordingsAr } from '../../../components/recordings/strings/recordings.ar.js';
+import { errorsEn } from '../../../components/internal/strings/errors.en.js';
+import { errorsDe } from '../../../components/internal/strings/errors.de.js';
+import { errorsFr } from '../../../components/internal/strings/errors.fr.js';
+import { errorsAr } from '../../../components/internal/strings/errors.ar.js';
+import { roomFr } from '../../../components/room/strings/room.fr.js';
 import { Catalogue, type Message } from '../../../components/internal/strings/catalogue.js';
 import { interpolate } from '../../../components/internal/strings/interpolate.js';
 import { canonicalLocale, inLanguage } from '../../../components/internal/locale.js';
@@ -30,6 +35,32 @@ describe('translations', () => {
         expect(other, key).to.not.equal(undefined);
         expect(places(other!), key).to.equal(places(message));
       }
+    });
+  }
+});
+
+describe('the sentences of error codes', () => {
+  /** Only a developer meets these, while putting the page together. They stay English. */
+  const DEVELOPERS = ['adapter/port-missing', 'config/invalid'];
+  const met = Object.keys(errorsEn).filter((code) => !DEVELOPERS.includes(code)).sort();
+  for (const [language, words] of Object.entries<Readonly<Record<string, Message>>>({ de: errorsDe, fr: errorsFr, ar: errorsAr })) {
+    it(`${language}: one for every code that a person can meet, and for no other`, () => {
+      expect(Object.keys(words).sort()).to.deep.equal(met);
+      for (const [code, sentence] of Object.entries(words)) expect(sentence, code).to.match(/^\S.{8,}\.$/u);
+    });
+  }
+
+  it('leave out only codes that exist', () => {
+    expect(DEVELOPERS.filter((code) => !Object.hasOwn(errorsEn, code))).to.deep.equal([]);
+  });
+});
+
+describe('French words', () => {
+  const french: Record<string, Readonly<Record<string, Message>>> = { booking: bookingFr, recordings: recordingsFr, room: roomFr, errors: errorsFr };
+  for (const [name, words] of Object.entries(french)) {
+    it(`${name}: a narrow space that does not break before ; : ! ? and inside guillemets`, () => {
+      const wrong = Object.values(words).flatMap(forms).filter((text) => /[^\u202f][;:!?»]|«[^\u202f]/.test(text));
+      expect(wrong).to.deep.equal([]);
     });
   }
 });

@@ -3,8 +3,12 @@ import { announcement } from '../../../components/room/announcement.js';
 import { browserFamily } from '../../../components/room/browser-family.js';
 import { deviceTroubles } from '../../../components/room/device-trouble.js';
 import { pictureFit } from '../../../components/room/picture-fit.js';
+import type { Message } from '../../../components/internal/strings/catalogue.js';
+import { roomStrings } from '../../../components/room/strings.js';
 import { roomEn } from '../../../components/room/strings/room.en.js';
 import { roomAr } from '../../../components/room/strings/room.ar.js';
+import { roomDe } from '../../../components/room/strings/room.de.js';
+import { roomFr } from '../../../components/room/strings/room.fr.js';
 import { ConsultError } from '../../../src/domain/consult-error.js';
 import { fakeSnapshot, mergeSnapshot, type SnapshotPatch } from '../../../stories/support/fake-snapshot.js';
 import { inCall } from './room-support.js';
@@ -75,13 +79,40 @@ describe('the picture', () => {
   });
 });
 
-describe('the room’s words in Arabic', () => {
-  it('are complete, with every place of the English ones', () => {
-    const places = (message: unknown): string[] => [...new Set(JSON.stringify(message).match(/\{\w+\}/g) ?? [])].sort();
-    const missing = Object.keys(roomEn).filter((key) => !(key in roomAr));
-    expect(missing).to.deep.equal([]);
-    for (const [key, message] of Object.entries(roomEn)) {
-      expect(places(roomAr[key as keyof typeof roomEn]), key).to.deep.equal(places(message));
+/** The words of every language of the room, by code. */
+const LANGUAGES: Readonly<Record<string, Readonly<Record<string, Message>>>> = { ar: roomAr, de: roomDe, fr: roomFr };
+const forms = (message: Message): string[] => (typeof message === 'string' ? [message] : Object.values(message));
+const places = (texts: string[]): string[] => [...new Set(texts.join(' ').match(/\{\w+\}/g) ?? [])].sort();
+/** A form for one number may leave the number out (“a minute”), and nothing else. */
+const uncounted = (texts: string[]): string[] => places(texts).filter((place) => place !== '{count}');
+
+describe('the room’s words', () => {
+  for (const [language, words] of Object.entries(LANGUAGES)) {
+    describe(`in ${language}`, () => {
+      it('leave no key out', () => {
+        expect(Object.keys(roomEn).filter((key) => !Object.hasOwn(words, key))).to.deep.equal([]);
+      });
+
+      it('have no key that the English ones lack', () => {
+        expect(Object.keys(words).filter((key) => !Object.hasOwn(roomEn, key))).to.deep.equal([]);
+      });
+
+      it('have the places of the English ones, in every form', () => {
+        for (const [key, english] of Object.entries<Message>(roomEn)) {
+          const message = words[key];
+          if (message === undefined) continue;
+          const main = typeof message === 'string' ? message : message.other;
+          expect(places([main]), key).to.deep.equal(places(forms(english)));
+          for (const form of forms(message)) expect(uncounted([form]), `${key}: ${form}`).to.deep.equal(uncounted(forms(english)));
+        }
+      });
+    });
+  }
+
+  it('are loaded in every one of these languages', async () => {
+    for (const language of Object.keys(LANGUAGES)) {
+      await roomStrings.load(language);
+      expect(roomStrings.message(language, 'leave'), language).to.equal(LANGUAGES[language]!['leave']);
     }
   });
 });
