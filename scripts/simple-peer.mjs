@@ -9,6 +9,7 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import commonjs from '@rollup/plugin-commonjs';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
+import terser from '@rollup/plugin-terser';
 import { rollup } from 'rollup';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -23,6 +24,9 @@ const shim = {
   resolveId: (source) => (existsSync(`${shims}${source}.js`) ? `${shims}${source}.js` : null),
 };
 
+/** What it would log goes nowhere (see the shim of `debug`), so the calls go too: half a kilobyte of sentences. */
+const withoutDebug = terser({ mangle: false, compress: { defaults: false, pure_funcs: ['this._debug'], side_effects: true }, format: { beautify: true, comments: 'some' } });
+
 /** Builds one of them, and gives its path. eventemitter3 stays an import: the SDK depends on it anyway. */
 export async function buildSimplePeer(kind = 'slim') {
   const bundle = await rollup({
@@ -32,6 +36,7 @@ export async function buildSimplePeer(kind = 'slim') {
       ...(kind === 'slim' ? [shim] : []),
       nodeResolve({ browser: true, preferBuiltins: false }),
       commonjs({ requireReturnsDefault: 'auto' }),
+      ...(kind === 'slim' ? [withoutDebug] : []),
     ],
   });
   // Written aside and renamed: a test run and a build may do this at the same time.

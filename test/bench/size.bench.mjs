@@ -1,8 +1,10 @@
 // What a page loads, measured on real production bundles of dist (rollup + terser, brotli), against livekit-client
-// bundled by the same rollup. Lazy chunks count: all that the feature can ever load.
-//   size-room        client, HTTP adapter, provider and room: a member in a video call. Not the recorder: see below
-//   size-recorder    what is loaded besides when a recording starts
+// bundled by the same rollup. Lazy chunks count, but for those that have a line of their own:
+//   size-room        client, HTTP adapter, provider and room: a member in a video call, in English
+//   size-room-language, size-booking-language   what another language loads besides; the largest of them
+//   size-recorder    what is loaded besides when a recording starts, on the recording side
 //   size-booking, size-recordings   the widget alone: what an insurer's page that has a client already adds for it
+//   size-booking-calendar   what is loaded besides when somebody asks for another date
 //   size-booking-page, size-recordings-page   with client and HTTP adapter: everything such a page loads
 //   size-any-bundler the room's whole page by esbuild, against the same by rollup: no bundler makes it much bigger
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -16,7 +18,7 @@ import { rollup } from 'rollup';
 import { ensureDist } from '../../scripts/ensure-dist.mjs';
 import { workers } from '../../scripts/rollup-workers.mjs';
 
-export const names = ['size-room', 'size-recorder', 'size-booking', 'size-booking-page', 'size-recordings', 'size-recordings-page', 'size-any-bundler'];
+export const names = ['size-room', 'size-room-language', 'size-recorder', 'size-booking', 'size-booking-language', 'size-booking-calendar', 'size-booking-page', 'size-recordings', 'size-recordings-page', 'size-any-bundler'];
 
 const FOLDER = '.cache/bench-size';
 const client = (feature) => `
@@ -72,22 +74,23 @@ function reachable(chunks, lazy) {
 
 const isRecorder = (id) => /\/dist\/src\/recording\//.test(id);
 
-/** A page speaks one language: of the others' chunks only the largest language is counted. */
-function inOneLanguage(chunks) {
-  const languageOf = (chunk) => /\/strings\/[^/]+\.([a-z]{2})\.js$/.exec(chunk.facadeModuleId ?? '')?.[1];
+const languageOf = (chunk) => /\/strings\/[^/]+\.([a-z]{2})\.js$/.exec(chunk.facadeModuleId ?? '')?.[1];
+const inEnglish = (chunks) => chunks.filter((chunk) => !languageOf(chunk));
+/** A page speaks one language, so of all that are there only the largest counts. */
+function largestLanguage(chunks) {
   const languages = [...new Set(chunks.map(languageOf).filter(Boolean))];
-  const bytes = (language) => total(chunks.filter((chunk) => languageOf(chunk) === language));
-  const largest = languages.sort((a, b) => bytes(b) - bytes(a))[0];
-  return chunks.filter((chunk) => !languageOf(chunk) || languageOf(chunk) === largest);
+  return Math.max(...languages.map((language) => total(chunks.filter((chunk) => languageOf(chunk) === language))));
 }
 
 const isCall = (id) => /\/dist\/src\/session\//.test(id);
 const isReplay = (id) => /\/dist\/src\/recording\/play\.js$/.test(id);
 
+const isCalendar = (id) => /\/node_modules\/cally\//.test(id);
+
 /** A page that books or lists never opens a consultation; one that lists also replays. */
-async function featureBytes(name, code) {
-  const lazy = (id) => isCall(id) || (isRecorder(id) && !(name.startsWith('recordings') && isReplay(id)));
-  return total(inOneLanguage(reachable(await bundle(name, code), lazy)));
+async function featureChunks(feature, name, code) {
+  const lazy = (id) => isCall(id) || (isRecorder(id) && !(feature === 'recordings' && isReplay(id)));
+  return reachable(await bundle(name, code), lazy);
 }
 
 async function esbuildBytes(name, code) {
@@ -105,16 +108,22 @@ export async function* run(wanted) {
   const reference = total(await bundle('livekit', livekit));
   const page = (name, ours, than = reference) => ({ name, ours, reference: than, n: 1, unit });
 
-  if (['size-room', 'size-recorder', 'size-any-bundler'].some((name) => wanted.has(name))) {
+  if (names.some((name) => /^size-(room|recorder|any)/.test(name) && wanted.has(name))) {
     const all = await bundle('room', client('room'));
     const room = reachable(all, isRecorder);
-    if (wanted.has('size-room')) yield page('size-room', total(inOneLanguage(room)));
+    if (wanted.has('size-room')) yield page('size-room', total(inEnglish(room)));
+    if (wanted.has('size-room-language')) yield page('size-room-language', largestLanguage(room));
     if (wanted.has('size-recorder')) yield page('size-recorder', total(all.filter((chunk) => !room.includes(chunk))));
     if (wanted.has('size-any-bundler')) yield page('size-any-bundler', await esbuildBytes('room', client('room')), total(all));
   }
   for (const feature of ['booking', 'recordings']) {
-    if (wanted.has(`size-${feature}`)) yield page(`size-${feature}`, await featureBytes(feature, widget(feature)));
-    if (wanted.has(`size-${feature}-page`)) yield page(`size-${feature}-page`, await featureBytes(`${feature}-page`, client(feature)));
+    const name = `size-${feature}`;
+    const chunks = await featureChunks(feature, feature, widget(feature));
+    const calendar = chunks.filter((chunk) => isCalendar(chunk.facadeModuleId ?? ''));
+    if (wanted.has(name)) yield page(name, total(inEnglish(chunks).filter((chunk) => !calendar.includes(chunk))));
+    if (wanted.has(`${name}-language`)) yield page(`${name}-language`, largestLanguage(chunks));
+    if (wanted.has(`${name}-calendar`)) yield page(`${name}-calendar`, total(calendar));
+    if (wanted.has(`${name}-page`)) yield page(`${name}-page`, total(inEnglish(await featureChunks(feature, `${feature}-page`, client(feature)))));
   }
   rmSync(FOLDER, { recursive: true, force: true });
 }
