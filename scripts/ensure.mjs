@@ -1,5 +1,5 @@
 // Makes a checkout ready to run: `npm ci` where the lock file, the Node version or the machine changed since the last time.
-// With --browser also a Chromium (needed: without one this fails) and a Firefox ESR (wished for: its absence is reported).
+// With --browser also a Chromium and a Firefox: without one of them this fails.
 // Runs before anything is installed, so it uses Node alone.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -26,22 +26,23 @@ function ensureDependencies() {
   writeFileSync(mark, wanted);
 }
 
-/** Debian and Ubuntu as root only: anywhere else, installing a browser is the owner's decision. */
-function aptInstall(name) {
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return;
-  say(`installing ${name} with apt-get`);
-  run('apt-get', ['update', '-q']);
-  run('apt-get', ['install', '-y', '-q', '--no-install-recommends', name]);
-}
+const BROWSERS = [
+  { name: 'Chrome, Chromium or Edge', find: findChrome, debian: 'chromium', variable: 'CHROME_PATH' },
+  { name: 'Firefox', find: findFirefox, debian: 'firefox-esr', variable: 'FIREFOX_PATH' },
+];
 
 function ensureBrowsers() {
-  if (!findChrome()) aptInstall('chromium');
-  if (!findChrome()) {
-    say('no Chrome, Chromium or Edge found. Install one, or name it: CHROME_PATH=/path/to/chrome npm test');
-    process.exit(1);
+  const missing = BROWSERS.filter(({ find }) => !find());
+  // Debian and Ubuntu as root only: anywhere else, installing a browser is the owner's decision.
+  if (missing.length > 0 && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
+    const packages = missing.map(({ debian }) => debian);
+    say(`installing ${packages.join(' and ')} with apt-get`);
+    run('apt-get', ['update', '-q']);
+    run('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...packages]);
   }
-  if (!findFirefox()) aptInstall('firefox-esr');
-  if (!findFirefox()) say('no Firefox found: the tests that need it will say so. Install firefox-esr, or set FIREFOX_PATH');
+  const absent = missing.filter(({ find }) => !find());
+  for (const { name, variable } of absent) say(`no ${name} found. Install one, or name it: ${variable}=/path/to/it npm test`);
+  if (absent.length > 0) process.exit(1);
 }
 
 ensureDependencies();

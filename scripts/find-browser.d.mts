@@ -1,4 +1,5 @@
 export function findChrome(): string | null;
 export function findFirefox(): string | null;
 export function requireChrome(): string;
+export function requireFirefox(): string;
 export const chromeFlags: string[];

@@ -49,6 +49,13 @@ export function requireChrome() {
   return path;
 }
 
+/** Path of Firefox; throws with the way out where there is none. */
+export function requireFirefox() {
+  const path = findFirefox();
+  if (!path) throw new Error('No Firefox found. Install one, or name it: FIREFOX_PATH=/path/to/firefox');
+  return path;
+}
+
 /**
  * Flags for tests: no traffic of the browser's own, a fake camera and microphone that need no prompt.
  * Chromium's sandbox refuses to run as root (containers, CI), so only there it is switched off.

@@ -1,8 +1,8 @@
 // Runs every check of the project and closes with one line, the sum over all of them: `N passed, N failed, N skipped`.
-//   npm test                            all stages, in this order
+//   npm test                            all stages
 //   npm test -- --only unit,backend     some of them
 //   npm test -- --allow-empty           a stage that has no tests yet is a note, not a failure
-// Output streams as it comes. A stage that ran nothing has failed: silence is not success.
+// A stage that ran nothing has failed: silence is not success.
 import { spawn } from 'node:child_process';
 import { closingLine, readClosingLine } from './closing-line.mjs';
 import { listFiles } from './files.mjs';
@@ -33,6 +33,15 @@ const STAGES = {
 };
 const ENVIRONMENT = { 'unit-stock': { SIMPLE_PEER: 'stock' } };
 
+// What runs at the same time: lanes, each one stage after the other. Calls get the machine to themselves, since they
+// measure time; what mostly waits shares it. The first lane's output streams, another's comes when it is done.
+const PHASES = [
+  [['build', 'exports'], ['typecheck', 'lint', 'layers']],
+  [['unit', 'unit-stock']],
+  [['stories'], ['backend']],
+  [['e2e']],
+];
+
 const option = (name) => process.argv[process.argv.indexOf(name) + 1];
 const only = process.argv.includes('--only') ? option('--only').split(',') : Object.keys(STAGES);
 const unknown = only.filter((name) => !(name in STAGES));
@@ -41,36 +50,41 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-let running;
+const running = new Set();
 for (const signal of ['SIGINT', 'SIGTERM']) {
   process.on(signal, () => {
-    running?.kill(signal);
+    for (const child of running) child.kill(signal);
     process.exit(130);
   });
 }
 
-function run([command, args], env) {
+function run([command, args], env, write) {
   return new Promise((done) => {
     let output = '';
-    running = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...env } });
-    running.stdout.on('data', (chunk) => {
+    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
+    running.add(child);
+    child.stdout.on('data', (chunk) => {
       output += chunk;
-      process.stdout.write(chunk);
+      write(chunk);
     });
-    running.on('error', (error) => done({ code: 1, output: String(error) }));
-    running.on('close', (code) => done({ code: code ?? 1, output }));
+    child.stderr.on('data', write);
+    child.on('error', (error) => done({ code: 1, output: String(error) }));
+    child.on('close', (code) => {
+      running.delete(child);
+      done({ code: code ?? 1, output });
+    });
   });
 }
 
-async function runStage(name) {
+async function runStage(name, write) {
   const total = { passed: 0, failed: 0, skipped: 0 };
   for (const command of STAGES[name]()) {
     if (!command) {
-      console.log(`${name}: nothing to run`);
+      write(`${name}: nothing to run\n`);
       if (!process.argv.includes('--allow-empty')) total.failed += 1;
       continue;
     }
-    const { code, output } = await run(command, ENVIRONMENT[name]);
+    const { code, output } = await run(command, ENVIRONMENT[name], write);
     const counts = readClosingLine(output) ?? { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
     // An exit code that contradicts the counts, or counts of nothing, is a failure that no test has named.
     if (counts.failed === 0 && (code !== 0 || counts.passed === 0)) counts.failed = 1;
@@ -81,14 +95,29 @@ async function runStage(name) {
 }
 
 const sum = { passed: 0, failed: 0, skipped: 0 };
-const table = [];
-for (const name of only) {
-  console.log(`\n── ${name}`);
-  const started = performance.now();
-  const counts = await runStage(name);
-  for (const key of Object.keys(sum)) sum[key] += counts[key];
-  table.push(`${name.padEnd(11)} ${closingLine(counts)}  (${((performance.now() - started) / 1000).toFixed(1)} s)`);
+const table = new Map();
+
+async function runLane(stages, write) {
+  for (const name of stages) {
+    write(`\n── ${name}\n`);
+    const started = performance.now();
+    const counts = await runStage(name, write);
+    for (const key of Object.keys(sum)) sum[key] += counts[key];
+    table.set(name, `${name.padEnd(11)} ${closingLine(counts)}  (${((performance.now() - started) / 1000).toFixed(1)} s)`);
+  }
 }
-console.log(`\n${table.join('\n')}\n`);
+
+for (const phase of PHASES) {
+  const [first = [], ...others] = phase.map((lane) => lane.filter((name) => only.includes(name))).filter((lane) => lane.length > 0);
+  await Promise.all([
+    runLane(first, (text) => process.stdout.write(text)),
+    ...others.map(async (lane) => {
+      const kept = [];
+      await runLane(lane, (text) => kept.push(text));
+      for (const text of kept) process.stdout.write(text);
+    }),
+  ]);
+}
+console.log(`\n${only.map((name) => table.get(name)).join('\n')}\n`);
 console.log(closingLine(sum));
 process.exitCode = sum.failed > 0 ? 1 : 0;

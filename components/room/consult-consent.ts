@@ -18,6 +18,7 @@ export class ConsultConsent extends RoomElement {
   static override properties: PropertyDeclarations = {
     decision: {},
     other: {},
+    days: { type: Number },
     compact: { type: Boolean, reflect: true },
   };
   static override styles: CSSResultGroup = [
@@ -37,6 +38,8 @@ export class ConsultConsent extends RoomElement {
   declare decision: ConsentDecision | null;
   /** The practitioner's name. */
   declare other: string;
+  /** For how many days it can be replayed. */
+  declare days: number;
   /** Fewer words, for a call that is under way. */
   declare compact: boolean;
 
@@ -44,6 +47,7 @@ export class ConsultConsent extends RoomElement {
     super();
     this.decision = null;
     this.other = '';
+    this.days = 0;
     this.compact = false;
   }
 
@@ -52,7 +56,7 @@ export class ConsultConsent extends RoomElement {
   }
 
   #question(): TemplateResult {
-    const retention = html`<slot name="retention">${this.t('consentUntil')}</slot>`;
+    const retention = html`<slot name="retention">${this.t('consentUntil', { count: this.days })}</slot>`;
     return html`<section aria-labelledby="question">
       <h3 id="question">${this.t('consentQuestion')}</h3>
       ${this.compact

@@ -97,7 +97,7 @@ export class ConsultLobby extends RoomElement {
   #recording({ role, recording, remote }: SessionSnapshot): TemplateResult {
     const name = shortName(remote.participant.displayName);
     if (role === 'patient') {
-      return html`<div class="card"><consult-consent lang=${this.strings.locale} .decision=${recording.consent} .other=${name}><slot name="retention" slot="retention">${this.t('consentUntil')}</slot></consult-consent></div>`;
+      return html`<div class="card"><consult-consent lang=${this.strings.locale} .decision=${recording.consent} .other=${name} .days=${recording.replayDays}><slot name="retention" slot="retention">${this.t('consentUntil', { count: recording.replayDays })}</slot></consult-consent></div>`;
     }
     const word = recording.consent === null ? 'patientAsked' : recording.consent === 'permit' ? 'patientAgreed' : 'patientRefused';
     return html`<div class="note">${iconInfo}<div><p>${this.t(word, { name })}</p></div></div>`;

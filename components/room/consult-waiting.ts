@@ -75,7 +75,7 @@ export class ConsultWaiting extends RoomElement {
         ${again ? html`<p>${this.t('waitingAgainText')}</p>` : html`<p class="until numbers">${this.#until(snapshot)}</p><p class="quiet">${this.#starts(snapshot, 'waitingStarts')}</p>`}
         <p class="quiet">${this.t('waitingStay')}</p>
       </div>
-      ${snapshot.recording.consent === null ? html`<div class="card"><consult-consent lang=${this.strings.locale} .other=${name}></consult-consent></div>` : nothing}
+      ${snapshot.recording.consent === null ? html`<div class="card"><consult-consent lang=${this.strings.locale} .other=${name} .days=${snapshot.recording.replayDays}></consult-consent></div>` : nothing}
       <section class="card" aria-labelledby="prepare"><h3 id="prepare">${this.t('prepareHeading')}</h3>
         <slot name="prepare"><ul class="plain">
           ${(['prepareMedicines', 'prepareQuestions', 'preparePlace'] as const).map((key) => html`<li>${iconCheck}<span>${this.t(key)}</span></li>`)}

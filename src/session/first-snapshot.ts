@@ -1,9 +1,12 @@
+import { retentionMillis } from '../ownership/session-claim.js';
 import { NO_LOCAL_MEDIA } from './local-media.js';
 import type { ConsultSessionOptions } from './session-options.js';
 import type { SessionSnapshot } from './session-snapshot.js';
 
+const DAY = 86_400_000;
+
 /** What is known of a session when it has been opened: the lobby. */
-export function firstSnapshot({ grant, recordable, recording }: ConsultSessionOptions, remote: MediaStream): SessionSnapshot {
+export function firstSnapshot({ grant, claim, recordable, recording }: ConsultSessionOptions, remote: MediaStream): SessionSnapshot {
   return {
     state: 'checking',
     role: grant.role,
@@ -16,7 +19,7 @@ export function firstSnapshot({ grant, recordable, recording }: ConsultSessionOp
     local: NO_LOCAL_MEDIA,
     remote: { participant: grant.appointment.participant, present: false, stream: remote, muted: false },
     admitted: grant.status === 'in-progress',
-    recording: { state: recordable ? 'asking' : 'off', consent: null, recordedHere: recording !== null, error: null },
+    recording: { state: recordable ? 'asking' : 'off', consent: null, recordedHere: recording !== null, replayDays: retentionMillis(claim) / DAY, error: null },
     quality: 'unknown',
     connectedAt: null,
     reconnectingSince: null,

@@ -64,6 +64,8 @@ export interface RecordingSnapshot {
   consent: ConsentDecision | null;
   /** Whether this page is the one that records. */
   recordedHere: boolean;
+  /** For how many days after the consultation its owner can replay it, by the claim. */
+  replayDays: number;
   error: ConsultError | null;
 }
 

@@ -3,7 +3,8 @@ import { after, before, describe, it } from 'node:test';
 import type { Browser } from 'puppeteer-core';
 import { BackendProcess } from './support/backend-process.js';
 import { book, endForBoth, joinByAudio, listed, MEMBER, openPair, OTHER_INSURERS_MEMBER, OTHER_MEMBER, switchToAudio, switchToVideo, type Pair, type WireItem } from './support/consultation.js';
-import { launch, Person } from './support/person.js';
+import { launch, launchFirefox, Person } from './support/person.js';
+import { replayToTheEnd, secondsOf } from './support/replay.js';
 
 describe('a consultation from the booking to the replay', { timeout: 300_000 }, () => {
   let backend: BackendProcess;
@@ -43,23 +44,21 @@ describe('a consultation from the booking to the replay', { timeout: 300_000 }, 
   });
 
   it('plays to its end, with seeking', async () => {
-    const { member } = pair;
-    await member.go('#/recordings');
-    await member.click('button', /^Replay/);
-    const video = await member.find('video');
-    await member.until(() => video.evaluate((media) => (media as HTMLVideoElement).readyState >= 2), 'the first frame');
-    const expected = item.segments.reduce((sum, { dur }) => sum + dur, 0) / 1000;
-    const duration = await video.evaluate((media) => (media as HTMLVideoElement).duration);
-    assert.ok(Math.abs(duration - expected) < 0.5, `${duration} s, and ${expected} s were recorded`);
-    await video.evaluate(async (media) => {
-      const player = media as HTMLVideoElement;
-      player.muted = true;
-      player.currentTime = player.duration / 2;
-      await new Promise((resolve) => player.addEventListener('seeked', resolve, { once: true }));
-      player.playbackRate = 2;
-      await player.play();
-    });
-    await member.until(() => video.evaluate((media) => (media as HTMLVideoElement).ended), 'the end', 90_000);
+    await pair.member.go('#/recordings');
+    await replayToTheEnd(pair.member, secondsOf(item));
+  });
+
+  it('plays to its end, with seeking, in Firefox too', async () => {
+    const firefox = await launchFirefox();
+    try {
+      const member = await Person.open(firefox, `${backend.url}/member/`, { width: 360, height: 740 });
+      await member.signIn(MEMBER);
+      await member.go('#/recordings');
+      await replayToTheEnd(member, secondsOf(item));
+      assert.deepEqual(member.complaints, []);
+    } finally {
+      await firefox.close();
+    }
   });
 
   for (const stranger of [OTHER_MEMBER, OTHER_INSURERS_MEMBER]) {

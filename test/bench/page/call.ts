@@ -141,7 +141,7 @@ function sessionOptions(): ConsultSessionOptions {
       me: { role, displayName: 'Me', title: null },
       appointment: { id: 'bench', status: 'arrived', serviceName: 'Bench', start: now, end: now, joinableFrom: now, mode: 'audio', participant },
     },
-    claim: { maxEpochs: 1024 } as ConsultSessionOptions['claim'],
+    claim: { maxEpochs: 1024, retain: 'P30D' } as ConsultSessionOptions['claim'],
     sessions: { open: () => Promise.resolve(null), admit: settle, recordConsent: settle, appendEpoch: settle, end: settle },
     signaling, iceServers: [], recordable: false, recording: null,
   };

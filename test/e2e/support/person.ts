@@ -1,9 +1,14 @@
 import puppeteer, { type Browser, type ElementHandle, type Page } from 'puppeteer-core';
-import { chromeFlags, requireChrome } from '../../../scripts/find-browser.mjs';
+import { chromeFlags, requireChrome, requireFirefox } from '../../../scripts/find-browser.mjs';
 
 /** A real Chromium with a fake camera and microphone. */
 export function launch(): Promise<Browser> {
   return puppeteer.launch({ executablePath: requireChrome(), headless: true, args: chromeFlags, protocolTimeout: 300_000 });
+}
+
+/** A real Firefox, to replay in what was recorded in another browser. */
+export function launchFirefox(): Promise<Browser> {
+  return puppeteer.launch({ browser: 'firefox', executablePath: requireFirefox(), headless: true, protocolTimeout: 300_000, extraPrefsFirefox: { 'media.autoplay.default': 0 } });
 }
 
 /** Waits as long as a slow machine needs; a failure says for what. */
