@@ -7,7 +7,16 @@ import { digest } from './digest.js';
 export const ALGORITHM = 'ES256';
 const PAYLOAD_MAX_BYTES = 16 * 1024;
 
-export type SignedObjectType = 'consult-keyset+jwt' | 'consult-session+jwt';
+export type SignedObjectType =
+  | 'consult-keyset+jwt'
+  | 'consult-session+jwt'
+  | 'consult-memberkey+jwt'
+  | 'consult-bind+jwt'
+  | 'consult-epoch+jwt'
+  | 'consult-head+jwt'
+  | 'consult-grant+jwt'
+  | 'consult-lease+jwt'
+  | 'consult-revoke+jwt';
 
 /** Why a signed object was not believed. */
 export type SignedObjectFault = 'claim-type' | 'claim-key' | 'claim-signature' | 'claim-invalid';
@@ -55,7 +64,11 @@ export async function verifyObject<T>(
   return readPayload(bytes, schema);
 }
 
-async function readPayload<T>(bytes: Uint8Array<ArrayBuffer>, schema: z.ZodMiniType<T>): Promise<SignedObjectResult<T>> {
+/**
+ * Reads a payload whose signature is somebody else's to check: `claim-invalid` unless it is canonical, at most 16 KB and
+ * of this shape. What it says is as good as where its bytes, or their digest, come from.
+ */
+export async function readPayload<T>(bytes: Uint8Array<ArrayBuffer>, schema: z.ZodMiniType<T>): Promise<SignedObjectResult<T>> {
   const invalid = { ok: false, fault: 'claim-invalid' } as const;
   if (bytes.length > PAYLOAD_MAX_BYTES) return invalid;
   try {

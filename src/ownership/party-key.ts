@@ -1,0 +1,37 @@
+import { calculateJwkThumbprint } from 'jose';
+import * as z from 'zod/mini';
+import { digestSchema } from '../domain/recording.js';
+import { publicJwkSchema, useOf } from './public-jwk.js';
+import { importVerifyKey } from './signed-object.js';
+
+/** A public key under its own name: `kid` is the RFC 7638 SHA-256 thumbprint of `jwk`, so nobody can rename it. */
+export const namedKeySchema = z.strictObject({ kid: digestSchema, jwk: publicJwkSchema });
+export type NamedKey = z.infer<typeof namedKeySchema>;
+
+/** A device's public key for signatures, ready to verify with. */
+export interface PartyKey {
+  readonly kid: string;
+  readonly key: CryptoKey;
+}
+
+/** True if `kid` is the thumbprint of `jwk`. */
+export async function isNamedByThumbprint({ kid, jwk }: NamedKey): Promise<boolean> {
+  return (await calculateJwkThumbprint(jwk, 'sha256')) === kid;
+}
+
+/**
+ * A party's signing key, as a session claim or a member key holds it.
+ * @param named a `NamedKey`, unparsed
+ * @returns null for another name than its thumbprint, a key that encrypts, and what is no point of the curve
+ */
+export async function importPartyKey(named: unknown): Promise<PartyKey | null> {
+  const parsed = namedKeySchema.safeParse(named);
+  if (!parsed.success || useOf(parsed.data.jwk) !== 'sig' || !(await isNamedByThumbprint(parsed.data))) return null;
+  const key = await importVerifyKey(parsed.data.jwk);
+  return key === null ? null : { kid: parsed.data.kid, key };
+}
+
+/** Knows the keys of these people and nobody else's. */
+export function keyAmong(...parties: readonly PartyKey[]): (kid: string) => Promise<CryptoKey | null> {
+  return (kid) => Promise.resolve(parties.find((party) => party.kid === kid)?.key ?? null);
+}

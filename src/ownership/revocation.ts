@@ -1,0 +1,80 @@
+import * as z from 'zod/mini';
+import { regionSchema, tenantSchema } from '../domain/identity.js';
+import { epochMillisSchema } from '../domain/instant.js';
+import { opaqueIdSchema } from '../domain/opaque-id.js';
+import { signObject } from './signed-object.js';
+import { verifyPeekedToken, type KeyResolver, type TokenFault, type Verified } from './verify-token.js';
+
+const kidSchema = z.string().check(z.minLength(1), z.maxLength(100));
+/** A part of the product that can be stopped alone, e.g. `replay`. */
+const featureSchema = z.string().check(z.regex(/^[a-z][a-z0-9-]{0,63}$/));
+
+function stops<Scope extends string, Target extends z.ZodMiniType<string>>(scope: Scope, target: Target) {
+  return z.strictObject({
+    v: z.literal(1),
+    /** `consult:<tenant>:<region>`. */
+    aud: z.string().check(z.maxLength(100)),
+    /** Grows with every revocation; a lease names the newest that its signer knew. */
+    seq: z.int().check(z.nonnegative()),
+    scope: z.literal(scope),
+    target,
+    /** A code, never a sentence: it is logged, and nobody is told about a person by it. */
+    why: z.string().check(z.regex(/^[a-z][a-z0-9-]{0,63}$/)),
+    at: epochMillisSchema,
+  });
+}
+
+/**
+ * `consult-revoke+jwt`: an incident key stops something. It can only stop: there is no object that takes one back. It
+ * holds from when it is received, whatever its `at`.
+ */
+export const revocationSchema = z.discriminatedUnion('scope', [
+  stops('rid', opaqueIdSchema),
+  stops('sid', opaqueIdSchema),
+  stops('sub', opaqueIdSchema),
+  stops('kid', kidSchema),
+  stops('feature', featureSchema),
+  stops('tenant', tenantSchema),
+  stops('region', regionSchema),
+]);
+export type Revocation = z.infer<typeof revocationSchema>;
+
+export type RevocationFault = TokenFault | 'audience';
+export type RevocationResult = ({ ok: true } & Verified<Revocation>) | { ok: false; fault: RevocationFault };
+
+/** What a revocation is held against: everything that one recording, or one session, involves. */
+export interface Revocable {
+  rid: string;
+  sid: string;
+  /** Owner, reader, parties. */
+  subs: readonly string[];
+  /** Keys that signed it and keys that open it. */
+  kids: readonly string[];
+  /** What is about to be done with it. */
+  features: readonly string[];
+  tenant: string;
+  region: string;
+}
+
+/** @param key the private incident key */
+export function signRevocation(payload: Revocation, key: CryptoKey, kid: string): Promise<string> {
+  return signObject('consult-revoke+jwt', payload, key, kid);
+}
+
+/**
+ * Verifies that an incident key has stopped something.
+ * @param expected `resolveKey` knows the keyset's incident keys and no others; one that has been retired since still counts
+ */
+export async function verifyRevocation(token: string, expected: { resolveKey: KeyResolver; audience: string }): Promise<RevocationResult> {
+  const result = await verifyPeekedToken(token, 'consult-revoke+jwt', revocationSchema, (kid, { at }) => expected.resolveKey(kid, at));
+  if (!result.ok) return result;
+  return result.payload.aud === expected.audience ? result : { ok: false, fault: 'audience' };
+}
+
+/** True if a verified revocation stops this. */
+export function matchesRevocation({ scope, target }: Pick<Revocation, 'scope' | 'target'>, what: Revocable): boolean {
+  const involved: Record<Revocation['scope'], readonly string[]> = {
+    rid: [what.rid], sid: [what.sid], sub: what.subs, kid: what.kids, feature: what.features, tenant: [what.tenant], region: [what.region],
+  };
+  return involved[scope].includes(target);
+}

@@ -1,0 +1,92 @@
+import * as z from 'zod/mini';
+import { epochNumberSchema } from '../domain/epoch.js';
+import { opaqueIdSchema } from '../domain/opaque-id.js';
+import { SEGMENT_MAX_BYTES, digestSchema } from '../domain/recording.js';
+import { keyAmong, type PartyKey } from './party-key.js';
+import { signObject } from './signed-object.js';
+import { verifyToken, type TokenFault, type Verified } from './verify-token.js';
+
+/** Most segments of a recording. */
+export const HEADS_MAX = 20_000;
+/** Most bytes of a sealed segment: salt, commitment, and a tag for each 16 KiB and for the end. */
+export const SEALED_SEGMENT_MAX_BYTES = SEGMENT_MAX_BYTES + 24 + 32 + 16 * (SEGMENT_MAX_BYTES / 16_384 + 1);
+
+/** `consult-head+jwt`: the recorder's word on one sealed segment. Each holds the digest of the one before. */
+export const signedHeadSchema = z.strictObject({
+  v: z.literal(1),
+  rid: opaqueIdSchema,
+  /** Digest of the session claim. */
+  cd: digestSchema,
+  /** 0, 1, 2 … through all runs and epochs. */
+  seq: z.int().check(z.gte(0), z.lt(HEADS_MAX)),
+  /** The epoch's number, and its digest. */
+  e: epochNumberSchema,
+  ep: digestSchema,
+  /** `meta` is 0 and nothing else is. */
+  kind: z.enum(['init', 'media', 'meta']),
+  /** Base64url SHA-256 of the sealed bytes, and how many they are. */
+  ct: digestSchema,
+  len: z.int().check(z.gte(1), z.lte(SEALED_SEGMENT_MAX_BYTES)),
+  /** Milliseconds of media. */
+  dur: z.int().check(z.nonnegative()),
+  /** Digest of the head before; null at 0. */
+  prev: z.nullable(digestSchema),
+  /** Commitment to the recording key: one key for the whole recording. */
+  rkc: digestSchema,
+  /** Digest of all wraps of that key: see `wrapListDigest`. The last head's is the one that counts. */
+  wd: digestSchema,
+  /** The last one says how many segments there are; `aborted`, that it was signed by a recorder that came back after a crash. */
+  final: z.boolean(),
+  count: z.nullable(z.int().check(z.gte(1), z.lte(HEADS_MAX))),
+  aborted: z.boolean(),
+});
+export type SignedHead = z.infer<typeof signedHeadSchema>;
+
+export interface ExpectedHead {
+  rid: string;
+  cd: string;
+  /** The public device key of the party that the claim names as its recorder. */
+  recorder: PartyKey;
+  /** The recording's epochs in order, as `verifyEpochs` gave them. */
+  epochs: readonly { readonly digest: string }[];
+  /** The newest head that this device has seen of the recording; null before the first. */
+  pinned: { seq: number; digest: string } | null;
+}
+
+/**
+ * `recording`, `claim`: another one's. `epoch`: no such epoch, or not the one that both have signed. `kind`: a meta segment
+ * out of its place, or another in it. `final`: a count without an end. `count`: an end with another number of segments.
+ * `rollback`: older than the pinned one. `fork`: another one in the pinned one's place.
+ */
+export type HeadFault = TokenFault | 'recording' | 'claim' | 'epoch' | 'kind' | 'final' | 'count' | 'rollback' | 'fork';
+
+export type HeadResult = ({ ok: true } & Verified<SignedHead>) | { ok: false; fault: HeadFault };
+
+/** @param key the recorder's private device key; `kid` its thumbprint */
+export function signHead(payload: SignedHead, key: CryptoKey, kid: string): Promise<string> {
+  return signObject('consult-head+jwt', payload, key, kid);
+}
+
+/** Verifies one head on its own: the last one of a recording for a list, a new one before it is stored. */
+export async function verifyHead(token: string, expected: ExpectedHead): Promise<HeadResult> {
+  const result = await verifyToken(token, 'consult-head+jwt', signedHeadSchema, keyAmong(expected.recorder));
+  if (!result.ok) return result;
+  const fault = headFault(result.payload, expected) ?? pinFault(result, expected);
+  return fault === null ? result : { ok: false, fault };
+}
+
+/** What is wrong with a head by itself, whatever comes before and after it, or null. */
+export function headFault(head: SignedHead, expected: ExpectedHead): HeadFault | null {
+  if (head.rid !== expected.rid) return 'recording';
+  if (head.cd !== expected.cd) return 'claim';
+  if (expected.epochs[head.e]?.digest !== head.ep) return 'epoch';
+  if ((head.kind === 'meta') !== (head.seq === 0)) return 'kind';
+  if (!head.final) return head.count !== null || head.aborted ? 'final' : null;
+  return head.count === head.seq + 1 ? null : 'count';
+}
+
+function pinFault({ payload, digest }: Verified<SignedHead>, { pinned }: ExpectedHead): HeadFault | null {
+  if (pinned === null || payload.seq > pinned.seq) return null;
+  if (payload.seq < pinned.seq) return 'rollback';
+  return digest === pinned.digest ? null : 'fork';
+}

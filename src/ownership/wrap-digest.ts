@@ -1,0 +1,79 @@
+import { base64url } from 'jose';
+import * as z from 'zod/mini';
+import { digestSchema } from '../domain/recording.js';
+import { digest } from './digest.js';
+
+/** Most wraps of one recording key: an owner, eight readers, escrow. */
+export const WRAPS_MAX = 32;
+
+/** Base64url of so many bytes, in its one spelling: bits that are left over are zero. */
+const bytesSchema = (pattern: RegExp): z.ZodMiniString => z.string().check(z.regex(pattern));
+
+/** One wrap of the recording key, on the wire: HPKE's encapsulated key (65 bytes) and the sealed key (48 bytes). */
+export const wrapSchema = z.strictObject({
+  /** Thumbprint of the key that opens it. */
+  kid: bytesSchema(/^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/),
+  /** As whom the claim names its holder; HPKE's `aad`. */
+  role: z.enum(['owner', 'reader', 'escrow']),
+  enc: bytesSchema(/^[A-Za-z0-9_-]{86}[AEIMQUYcgkosw048]$/),
+  ct: bytesSchema(/^[A-Za-z0-9_-]{64}$/),
+});
+export type Wrap = z.infer<typeof wrapSchema>;
+
+/** `shape`: no wrap, or no list of digests. `not-listed`: not one of them. `digest`: not the list that was signed. */
+export type WrapResult = { ok: true; wrap: Wrap; digest: string } | { ok: false; fault: 'shape' | 'not-listed' | 'digest' };
+
+const digestsSchema = z.array(digestSchema).check(z.minLength(1), z.maxLength(WRAPS_MAX));
+
+/**
+ * Digest of one wrap: SHA-256 of
+ * `"consult/wrap@v1\0" || kid (32) || length of role (1) || role (ASCII) || enc (65) || ct (48)`.
+ */
+export function wrapDigest({ kid, role, enc, ct }: Wrap): Promise<string> {
+  const name = new TextEncoder().encode(role);
+  return digest(concat(label('consult/wrap@v1'), base64url.decode(kid), Uint8Array.of(name.length), name, base64url.decode(enc), base64url.decode(ct)));
+}
+
+/**
+ * `wd`, the digest of all wraps of a recording: SHA-256 of
+ * `"consult/wraps@v1\0" || how many (4, big-endian) || their digests (32 each), in ascending order of their bytes`.
+ * Over digests, so that a member is given its own wrap and of the others nothing but 32 bytes each.
+ * @param digests of each wrap, in any order
+ * @throws TypeError when one is there twice: a list has one form
+ */
+export function wrapListDigest(digests: readonly string[]): Promise<string> {
+  const sorted = digests.map((each) => base64url.decode(each)).sort(compareBytes);
+  if (new Set(digests).size !== digests.length) throw new TypeError('A wrap is listed once.');
+  const count = new DataView(new ArrayBuffer(4));
+  count.setUint32(0, sorted.length);
+  return digest(concat(label('consult/wraps@v1'), new Uint8Array(count.buffer), ...sorted));
+}
+
+/**
+ * Shows that a wrap is one of those that the recorder has signed for.
+ * @param wrap mine, unparsed
+ * @param digests of all wraps of the recording, unparsed
+ * @param wd the last head's
+ */
+export async function verifyWrap(wrap: unknown, digests: unknown, wd: string): Promise<WrapResult> {
+  const parsed = wrapSchema.safeParse(wrap);
+  const list = digestsSchema.safeParse(digests);
+  if (!parsed.success || !list.success || new Set(list.data).size !== list.data.length) return { ok: false, fault: 'shape' };
+  const own = await wrapDigest(parsed.data);
+  if (!list.data.includes(own)) return { ok: false, fault: 'not-listed' };
+  if ((await wrapListDigest(list.data)) !== wd) return { ok: false, fault: 'digest' };
+  return { ok: true, wrap: parsed.data, digest: own };
+}
+
+function label(text: string): Uint8Array {
+  return new TextEncoder().encode(`${text}\0`);
+}
+
+function concat(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(parts.flatMap((part) => [...part]));
+}
+
+function compareBytes(a: Uint8Array, b: Uint8Array): number {
+  const at = a.findIndex((byte, index) => byte !== b[index]);
+  return at < 0 ? 0 : (a[at] ?? 0) - (b[at] ?? 0);
+}

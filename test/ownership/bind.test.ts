@@ -1,0 +1,77 @@
+import { expect } from 'chai';
+import { signBind, verifyBind, type Bind, type ExpectedBind } from '../../src/ownership/bind.js';
+import { confirmText, verifyConfirm } from '../../src/ownership/confirm-text.js';
+import { FP, TERMS, bind, dig, digestOf, outcomeOf, testKey, type TestKey } from './signed-fixture.js';
+
+describe('verifyBind', () => {
+  let patient: TestKey;
+  let practitioner: TestKey;
+  let expected: ExpectedBind;
+  before(async () => {
+    [patient, practitioner] = await Promise.all([testKey(), testKey()]);
+    // As the patient's page sees it.
+    expected = {
+      sid: TERMS.sid,
+      cd: TERMS.cd,
+      theirs: { role: 'practitioner', signer: practitioner, nonce: bind('practitioner').nonce },
+      mine: { signer: patient, fp: FP.patient, nonce: bind('patient').nonce },
+    };
+  });
+  const verify = async (change: Partial<Bind>, by = practitioner): Promise<string> =>
+    outcomeOf(verifyBind(await signBind(bind('practitioner', change), by.privateKey, by.kid), expected));
+
+  it('believes the other party’s word on its certificate', async () => {
+    const payload = bind('practitioner');
+    const result = await verifyBind(await signBind(payload, practitioner.privateKey, practitioner.kid), expected);
+    expect(result).to.deep.equal({ ok: true, payload, digest: await digestOf(payload) });
+  });
+
+  it('refuses my own words: as they are, with the roles exchanged, and my nonce as theirs', async () => {
+    expect(await outcomeOf(verifyBind(await signBind(bind('patient'), patient.privateKey, patient.kid), expected))).to.equal('reflection');
+    expect(await verify({}, patient)).to.equal('reflection');
+    expect(await verify({ nonce: expected.mine.nonce })).to.equal('reflection');
+  });
+
+  it('refuses another session, another role, another claim, my certificate, and nonces of another connection', async () => {
+    expect(await verify({ sid: 's-2' })).to.equal('session');
+    expect(await verify({ role: 'patient' })).to.equal('role');
+    expect(await verify({ cd: dig('another') })).to.equal('unknown-key-share');
+    expect(await verify({ fp: FP.patient })).to.equal('unknown-key-share');
+    expect(await verify({ peerNonce: 'q'.repeat(22) })).to.equal('stale-nonce');
+    expect(await verify({ nonce: 'q'.repeat(22) })).to.equal('stale-nonce');
+  });
+
+  it('refuses a fingerprint in another form or of another hash, and a nonce that can be guessed', async () => {
+    for (const fp of [FP.practitioner.toLowerCase(), FP.practitioner.replace('sha-256', 'sha-1'), `${FP.practitioner}:CD`, ` ${FP.practitioner}`]) {
+      expect(await verify({ fp })).to.equal('invalid');
+    }
+    expect(await verify({ nonce: 'q'.repeat(21) })).to.equal('invalid');
+  });
+
+  it('refuses a stranger, under its own name and under the other party’s', async () => {
+    const stranger = await testKey();
+    expect(await verify({}, stranger)).to.equal('key');
+    expect(await verify({}, { ...stranger, kid: practitioner.kid })).to.equal('signature');
+  });
+});
+
+describe('verifyConfirm', () => {
+  const digests = { patient: dig('patient'), practitioner: dig('practitioner') };
+
+  it('writes the patient’s digest first, whoever speaks', () => {
+    expect(confirmText('practitioner', digests)).to.equal(`consult/confirm@v1 practitioner ${dig('patient')} ${dig('practitioner')}`);
+    expect(confirmText('patient', digests)).to.equal(`consult/confirm@v1 patient ${dig('patient')} ${dig('practitioner')}`);
+  });
+
+  it('believes the other party, and not my own words', async () => {
+    expect(verifyConfirm(confirmText('practitioner', digests), 'patient', digests)).to.deep.equal({ ok: true });
+    expect(await outcomeOf(verifyConfirm(confirmText('patient', digests), 'patient', digests))).to.equal('reflection');
+  });
+
+  it('refuses another pair of binds, an exchanged one, and anything else', async () => {
+    const { patient, practitioner } = digests;
+    const texts = [confirmText('practitioner', { patient, practitioner: dig('mallory') }), confirmText('practitioner', { patient: practitioner, practitioner: patient }), '', null, undefined, {}, [confirmText('practitioner', digests)]];
+    for (const text of texts) expect(await outcomeOf(verifyConfirm(text, 'patient', digests))).to.equal('unknown-key-share');
+  });
+
+});

@@ -1,0 +1,130 @@
+import { expect } from 'chai';
+import * as fc from 'fast-check';
+import { canonicalJson } from '../../src/ownership/canonical-json.js';
+import { verifyHeadChain } from '../../src/ownership/head-chain.js';
+import { signHead, type ExpectedHead, type SignedHead } from '../../src/ownership/segment-head.js';
+import { TERMS, dig, digestOf, head, outcomeOf, testKey, type TestKey } from './signed-fixture.js';
+
+describe('verifyHeadChain', () => {
+  let recorder: TestKey;
+  let expected: ExpectedHead;
+  before(async () => {
+    recorder = await testKey();
+    expected = { rid: TERMS.rid, cd: TERMS.cd, recorder, epochs: [{ digest: dig('epoch-0') }, { digest: dig('epoch-1') }], pinned: null };
+  });
+
+  const FIVE: readonly Partial<SignedHead>[] = [
+    {}, { kind: 'init' }, { kind: 'media', dur: 1_000 }, { kind: 'init', e: 1, ep: dig('epoch-1') },
+    { kind: 'media', dur: 700, e: 1, ep: dig('epoch-1'), final: true, count: 5 },
+  ];
+  const change = (index: number, by: Partial<SignedHead>): Partial<SignedHead>[] => FIVE.map((each, at) => (at === index ? { ...each, ...by } : each));
+
+  /** Payloads, each with the digest of the one before, as they travel: texts, and the last one's token. */
+  async function travel(changes: readonly Partial<SignedHead>[]): Promise<{ last: string; texts: string[]; heads: SignedHead[]; digests: string[] }> {
+    const heads: SignedHead[] = [], digests: string[] = [];
+    for (const [seq, each] of changes.entries()) {
+      const payload = head({ seq, ct: dig(`sealed-${seq}`), prev: digests.at(-1) ?? null, ...each });
+      heads.push(payload);
+      digests.push(await digestOf(payload));
+    }
+    const end = heads.at(-1) ?? head();
+    return { last: await signHead(end, recorder.privateKey, recorder.kid), texts: heads.slice(0, -1).map(canonicalJson), heads, digests };
+  }
+  const verify = (last: string, texts: unknown, expectation: Partial<ExpectedHead> = {}): Promise<string> => outcomeOf(verifyHeadChain(last, texts as string[], { ...expected, ...expectation }));
+  async function outcome(changes: readonly Partial<SignedHead>[], expectation: Partial<ExpectedHead> = {}): Promise<string> {
+    const { last, texts } = await travel(changes);
+    return verify(last, texts, expectation);
+  }
+
+  it('gives all heads in order with their digests, under one signature', async () => {
+    const { last, texts, heads, digests } = await travel(FIVE);
+    const result = await verifyHeadChain(last, texts, expected);
+    if (!result.ok) throw new Error(result.fault);
+    expect(result.heads).to.deep.equal(heads.map((payload, index) => ({ payload, digest: digests[index] })));
+  });
+
+  it('takes one that is still arriving, from its first head on', async () => {
+    for (const length of [1, 2, 3, 4]) expect(await outcome(FIVE.slice(0, length))).to.equal('ok');
+  });
+
+  it('refuses what is no list of texts', async () => {
+    const { last, texts } = await travel(FIVE);
+    for (const each of [null, 'texts', [1, 2, 3, 4], { length: 4 }, texts.map((text) => ({ text }))]) expect(await verify(last, each)).to.equal('shape');
+  });
+
+  it('refuses one missing, one too many, and two exchanged', async () => {
+    const { last, texts } = await travel(FIVE);
+    expect(await verify(last, texts.slice(1))).to.equal('gap');
+    expect(await verify(last, texts.filter((_, index) => index !== 2))).to.equal('gap');
+    expect(await verify(last, [...texts, texts[3]])).to.equal('gap');
+    expect(await verify(last, [])).to.equal('gap');
+    expect(await verify(last, [texts[0], texts[2], texts[1], texts[3]])).to.equal('seq');
+    expect(await verify(last, [texts[0], texts[1], texts[1], texts[3]])).to.equal('seq');
+  });
+
+  it('refuses a text that is another than was signed for, wherever it stands', async () => {
+    const { last, texts } = await travel(FIVE);
+    const other = await travel(FIVE.map((each) => ({ ...each, len: 99 })));
+    for (const index of texts.keys()) {
+      expect(await verify(last, texts.map((text, at) => (at === index ? other.texts[at] : text))), String(index)).to.equal('prev');
+    }
+    expect(await verify(last, other.texts)).to.equal('prev');
+    expect(await outcome(change(0, { prev: dig('something') }))).to.equal('prev');
+    expect(await outcome(change(2, { prev: null }))).to.equal('prev');
+  });
+
+  it('refuses a text that is no head, or not canonical, though signed for', async () => {
+    const { last, texts } = await travel(FIVE);
+    for (const text of ['', '{}', 'null', `${texts[1]} `, texts[1]?.replace('"v":1', '"v":1,"v":1'), texts[1]?.replace('"v":1', '"v":1,"w":1')]) {
+      expect(await verify(last, [texts[0], text, texts[2], texts[3]])).to.equal('invalid');
+    }
+  });
+
+  it('refuses numbers with a gap, though chained', async () => {
+    expect(await outcome(change(2, { seq: 3 }))).to.equal('seq');
+    expect(await outcome(change(0, { seq: 1, kind: 'init' }))).to.equal('seq');
+  });
+
+  it('refuses epochs that go back, and another recording key', async () => {
+    expect(await outcome(change(4, { e: 0, ep: dig('epoch-0') }))).to.equal('epoch-order');
+    expect(await outcome(change(2, { rkc: dig('another') }))).to.equal('rkc');
+    expect(await outcome(change(4, { rkc: dig('another') }))).to.equal('rkc');
+  });
+
+  it('takes other wraps later: the last head’s count', async () => {
+    expect(await outcome(change(4, { wd: dig('more') }))).to.equal('ok');
+  });
+
+  it('refuses more after the end', async () => {
+    expect(await outcome(change(2, { final: true, count: 3 }))).to.equal('after-final');
+    expect(await outcome(change(3, { final: true, count: 4 }))).to.equal('after-final');
+  });
+
+  it('asks of every head what it asks of the last', async () => {
+    expect(await outcome(change(1, { rid: 'r-2' }))).to.equal('recording');
+    expect(await outcome(change(1, { cd: dig('another') }))).to.equal('claim');
+    expect(await outcome(change(1, { ep: dig('epoch-1') }))).to.equal('epoch');
+    expect(await outcome(change(1, { kind: 'meta' }))).to.equal('kind');
+    expect(await outcome(change(1, { count: 2 }))).to.equal('final');
+    expect(await outcome(change(4, { count: 4 }))).to.equal('count');
+  });
+
+  it('refuses a chain that has not grown from the pinned head', async () => {
+    const { digests, last, texts } = await travel(FIVE);
+    expect(await verify(last, texts, { pinned: { seq: 2, digest: digests[2] ?? '' } })).to.equal('ok');
+    expect(await verify(last, texts, { pinned: { seq: 4, digest: digests[4] ?? '' } })).to.equal('ok');
+    expect(await verify(last, texts, { pinned: { seq: 2, digest: dig('another') } })).to.equal('fork');
+    expect(await verify(last, texts, { pinned: { seq: 5, digest: dig('later') } })).to.equal('rollback');
+  });
+
+  it('refuses any change of any earlier text', async () => {
+    const { last, texts } = await travel(FIVE);
+    await fc.assert(fc.asyncProperty(fc.nat(3), fc.nat(), fc.string({ minLength: 1, maxLength: 1 }), async (which, place, character) => {
+      const text = texts[which] ?? '';
+      const at = place % text.length;
+      fc.pre(text[at] !== character);
+      const changed = text.slice(0, at) + character + text.slice(at + 1);
+      return (await verify(last, texts.map((each, index) => (index === which ? changed : each)))) !== 'ok';
+    }), { numRuns: 500 });
+  });
+});

@@ -1,0 +1,65 @@
+import { expect } from 'chai';
+import { HEADS_MAX, SEALED_SEGMENT_MAX_BYTES, signHead, verifyHead, type ExpectedHead, type SignedHead } from '../../src/ownership/segment-head.js';
+import { TERMS, dig, digestOf, head, outcomeOf, testKey, type TestKey } from './signed-fixture.js';
+
+describe('verifyHead', () => {
+  let recorder: TestKey;
+  let expected: ExpectedHead;
+  before(async () => {
+    recorder = await testKey();
+    expected = { rid: TERMS.rid, cd: TERMS.cd, recorder, epochs: [{ digest: dig('epoch-0') }, { digest: dig('epoch-1') }], pinned: null };
+  });
+  const verify = async (change: Partial<SignedHead>, expectation: Partial<ExpectedHead> = {}, by = recorder): Promise<string> =>
+    outcomeOf(verifyHead(await signHead(head(change), by.privateKey, by.kid), { ...expected, ...expectation }));
+  const later: Partial<SignedHead> = { seq: 7, e: 1, ep: dig('epoch-1'), kind: 'media', prev: dig('head-6'), dur: 1_000 };
+
+  it('believes the recorder', async () => {
+    const payload = head(later);
+    expect(await verifyHead(await signHead(payload, recorder.privateKey, recorder.kid), expected)).to.deep.equal({ ok: true, payload, digest: await digestOf(payload) });
+  });
+
+  it('refuses another recording and another claim', async () => {
+    expect(await verify({ rid: 'r-2' })).to.equal('recording');
+    expect(await verify({ cd: dig('another') })).to.equal('claim');
+  });
+
+  it('refuses an epoch that does not exist, and one that the two have not signed', async () => {
+    expect(await verify({ ...later, e: 2 })).to.equal('epoch');
+    expect(await verify({ ...later, ep: dig('epoch-0') })).to.equal('epoch');
+    expect(await verify(later, { epochs: [] })).to.equal('epoch');
+  });
+
+  it('refuses a meta segment out of its place, and another in it', async () => {
+    expect(await verify({ ...later, kind: 'meta' })).to.equal('kind');
+    expect(await verify({ kind: 'init' })).to.equal('kind');
+  });
+
+  it('refuses an end with another number of segments, and a number or a crash without an end', async () => {
+    expect(await verify({ ...later, final: true, count: 8 })).to.equal('ok');
+    expect(await verify({ ...later, final: true, count: 8, aborted: true })).to.equal('ok');
+    for (const count of [7, 9, null]) expect(await verify({ ...later, final: true, count })).to.equal('count');
+    expect(await verify({ ...later, count: 8 })).to.equal('final');
+    expect(await verify({ ...later, aborted: true })).to.equal('final');
+  });
+
+  it('refuses what is older than the pinned head, and another in its place', async () => {
+    const digest = await digestOf(head(later));
+    expect(await verify(later, { pinned: { seq: 7, digest } })).to.equal('ok');
+    expect(await verify(later, { pinned: { seq: 6, digest: dig('head-6') } })).to.equal('ok');
+    expect(await verify(later, { pinned: { seq: 8, digest } })).to.equal('rollback');
+    expect(await verify(later, { pinned: { seq: 7, digest: dig('another') } })).to.equal('fork');
+  });
+
+  it('refuses numbers out of bounds, and members that it does not know', async () => {
+    expect(await verify({ ...later, len: SEALED_SEGMENT_MAX_BYTES })).to.equal('ok');
+    for (const change of [{ len: SEALED_SEGMENT_MAX_BYTES + 1 }, { len: 0 }, { seq: -1 }, { seq: HEADS_MAX }, { dur: -1 }, { owner: 'm_tom' }]) {
+      expect(await verify({ ...later, ...change }), JSON.stringify(change)).to.equal('invalid');
+    }
+  });
+
+  it('refuses the other party and a stranger', async () => {
+    const stranger = await testKey();
+    expect(await verify({}, {}, stranger)).to.equal('key');
+    expect(await verify({}, {}, { ...stranger, kid: recorder.kid })).to.equal('signature');
+  });
+});

@@ -1,0 +1,159 @@
+import { expect } from 'chai';
+import type { Role } from '../../src/domain/role.js';
+import { countersignEpoch, type ExpectedEpoch } from '../../src/ownership/countersign-epoch.js';
+import { signEpoch, type EpochTerms, type SignedEpoch } from '../../src/ownership/signed-epoch.js';
+import { verifyEpochs, type EpochTokens } from '../../src/ownership/verify-epochs.js';
+import { FP, NOW, TERMS, dig, digestOf, epoch, fingerprint, outcomeOf, testKey, type TestKey } from './signed-fixture.js';
+
+describe('epochs', () => {
+  let keys: Record<Role, TestKey>;
+  let stranger: TestKey;
+  /** Three epochs in order, as payloads. */
+  let three: SignedEpoch[];
+  before(async () => {
+    const [patient, practitioner, other] = await Promise.all([testKey(), testKey(), testKey()]);
+    keys = { patient, practitioner };
+    stranger = other;
+    three = await chain({}, { mode: 'video', by: 'practitioner' }, {});
+  });
+
+  /** Payloads, each with the digest of the one before; each `change` is laid over its epoch. */
+  async function chain(...changes: readonly Partial<SignedEpoch>[]): Promise<SignedEpoch[]> {
+    const epochs: SignedEpoch[] = [];
+    for (const [n, change] of changes.entries()) {
+      const before = epochs.at(-1);
+      epochs.push(epoch({ n, at: NOW + n, prev: before === undefined ? null : await digestOf(before), ...change }));
+    }
+    return epochs;
+  }
+  const sign = (payload: SignedEpoch, by: TestKey): Promise<string> => signEpoch(payload, by.privateKey, by.kid);
+  const pair = async (payload: SignedEpoch): Promise<EpochTokens> => ({ patient: await sign(payload, keys.patient), practitioner: await sign(payload, keys.practitioner) });
+  const verify = (pairs: unknown, terms: Partial<EpochTerms> = {}): Promise<string> => outcomeOf(verifyEpochs(pairs as EpochTokens[], keys, { ...TERMS, ...terms }));
+  const outcome = async (payloads: readonly SignedEpoch[], terms: Partial<EpochTerms> = {}): Promise<string> => verify(await Promise.all(payloads.map(pair)), terms);
+
+  describe('verifyEpochs', () => {
+    it('gives the epochs that both have signed, in order, with their digests', async () => {
+      const result = await verifyEpochs(await Promise.all(three.map(pair)), keys, TERMS);
+      if (!result.ok) throw new Error(result.fault);
+      expect(result.epochs).to.deep.equal(await Promise.all(three.map(async (payload) => ({ payload, digest: await digestOf(payload) }))));
+    });
+
+    it('refuses what is no list of epochs, and an empty one', async () => {
+      for (const pairs of [[], null, {}, 'epochs', [null], ['token'], [{ patient: 1, practitioner: 2 }]]) expect(await verify(pairs)).to.equal('shape');
+    });
+
+    it('refuses an epoch that one party has not signed', async () => {
+      const tokens = await pair(epoch());
+      for (const absent of [null, undefined, '']) {
+        expect(await verify([{ ...tokens, patient: absent }])).to.equal('missing-signature');
+        expect(await verify([{ ...tokens, practitioner: absent }])).to.equal('missing-signature');
+      }
+      expect(await verify([{ patient: tokens.patient }])).to.equal('missing-signature');
+    });
+
+    it('refuses a stranger, under its own name and under a party’s', async () => {
+      const tokens = await pair(epoch());
+      expect(await verify([{ ...tokens, patient: await sign(epoch(), stranger) }])).to.equal('non-party');
+      expect(await verify([{ ...tokens, practitioner: await sign(epoch(), stranger) }])).to.equal('non-party');
+      expect(await verify([{ ...tokens, practitioner: await sign(epoch(), { ...stranger, kid: keys.practitioner.kid }) }])).to.equal('signature');
+    });
+
+    it('refuses two signatures of one party, and each in the other’s place', async () => {
+      const { patient, practitioner } = await pair(epoch());
+      expect(await verify([{ patient, practitioner: patient }])).to.equal('one-party');
+      expect(await verify([{ patient: practitioner, practitioner }])).to.equal('one-party');
+      expect(await verify([{ patient: practitioner, practitioner: patient }])).to.equal('swapped');
+    });
+
+    it('refuses two parties under one name', async () => {
+      const result = verifyEpochs([await pair(epoch())], { patient: keys.patient, practitioner: keys.patient }, TERMS);
+      expect(await outcomeOf(result)).to.equal('non-party');
+      const { patient } = await pair(epoch());
+      expect(await outcomeOf(verifyEpochs([{ patient, practitioner: patient }], { patient: keys.patient, practitioner: keys.patient }, TERMS))).to.equal('one-party');
+    });
+
+    it('refuses two different payloads', async () => {
+      const { patient } = await pair(epoch());
+      const { practitioner } = await pair(epoch({ mode: 'video' }));
+      expect(await verify([{ patient, practitioner }])).to.equal('payloads-differ');
+    });
+
+    it('refuses another session, recording and claim', async () => {
+      expect(await outcome([epoch({ sid: 's-2' })])).to.equal('session');
+      expect(await outcome([epoch({ rid: 'r-2' })])).to.equal('recording');
+      expect(await outcome([epoch({ cd: dig('another') })])).to.equal('claim');
+    });
+
+    it('refuses a gap, an epoch again, and epochs in another order', async () => {
+      const [first, second, third] = three as [SignedEpoch, SignedEpoch, SignedEpoch];
+      expect(await outcome([first, third])).to.equal('gap');
+      expect(await outcome([second])).to.equal('gap');
+      expect(await outcome([first, second, second])).to.equal('replay');
+      expect(await outcome([first, second, first])).to.equal('replay');
+    });
+
+    it('refuses an epoch that follows another one than stands before it', async () => {
+      const [first, second] = three as [SignedEpoch, SignedEpoch];
+      expect(await outcome([epoch({ at: NOW - 1 }), second])).to.equal('prev');
+      expect(await outcome([first, { ...second, prev: null }])).to.equal('prev');
+      expect(await outcome([epoch({ prev: dig('something') })])).to.equal('prev');
+    });
+
+    it('refuses a mode that is not in the claim, and time that goes back', async () => {
+      expect(await outcome(three, { modes: ['audio'] })).to.equal('mode');
+      expect(await outcome(await chain({}, { at: NOW - 1 }))).to.equal('time');
+      expect(await outcome(await chain({}, { at: NOW }))).to.equal('ok');
+    });
+
+    it('refuses more than the claim allows, before it verifies any', async () => {
+      expect(await outcome(three, { maxEpochs: 3 })).to.equal('ok');
+      expect(await outcome(three, { maxEpochs: 2 })).to.equal('too-many');
+      expect(await verify([{ patient: 'a', practitioner: 'b' }, { patient: 'a', practitioner: 'b' }], { maxEpochs: 1 })).to.equal('too-many');
+    });
+
+    it('refuses what no countersigner has read: members that are not ours', async () => {
+      expect(await outcome([{ ...epoch(), owner: 'm_tom' } as SignedEpoch])).to.equal('invalid');
+      expect(await outcome([epoch({ fp: [FP.patient] as unknown as SignedEpoch['fp'] })])).to.equal('invalid');
+    });
+  });
+
+  describe('countersignEpoch', () => {
+    const expected = (change: Partial<ExpectedEpoch> = {}): ExpectedEpoch => ({ terms: TERMS, before: null, initiator: keys.patient, fp: [FP.patient, FP.practitioner], ...change });
+    const countersign = (token: string, change: Partial<ExpectedEpoch> = {}): ReturnType<typeof countersignEpoch> =>
+      countersignEpoch(token, expected(change), 'practitioner', keys.practitioner.privateKey, keys.practitioner.kid);
+    const refusal = async (change: Partial<SignedEpoch>, expectation: Partial<ExpectedEpoch> = {}, by = keys.patient): Promise<string> =>
+      outcomeOf(countersign(await sign(epoch(change), by), expectation));
+
+    it('signs the very bytes that the initiator has signed, which makes the pair that passes', async () => {
+      const patient = await sign(epoch(), keys.patient);
+      const result = await countersign(patient);
+      if (!result.ok) throw new Error(result.fault);
+      expect(result.token.split('.')[1]).to.equal(patient.split('.')[1]);
+      expect(result.digest).to.equal(await digestOf(epoch()));
+      expect(await verify([{ patient, practitioner: result.token }])).to.equal('ok');
+    });
+
+    it('signs the next epoch only after the one that both have signed', async () => {
+      const [first, second] = three as [SignedEpoch, SignedEpoch];
+      const before = { payload: first, digest: await digestOf(first) };
+      expect(await refusal({ ...second, by: 'patient' }, { before })).to.equal('ok');
+      expect(await refusal({ ...second, by: 'patient' })).to.equal('gap');
+      expect(await refusal({ ...second, by: 'patient' }, { before: { ...before, digest: dig('another') } })).to.equal('prev');
+    });
+
+    it('signs nothing that a verifier would refuse', async () => {
+      expect(await refusal({ sid: 's-2' })).to.equal('session');
+      expect(await refusal({ mode: 'video' }, { terms: { ...TERMS, modes: ['audio'] } })).to.equal('mode');
+      expect(await refusal({}, { terms: { ...TERMS, maxEpochs: 0 } })).to.equal('too-many');
+    });
+
+    it('signs nothing that it is said to have begun itself, of another connection, or by another person', async () => {
+      expect(await refusal({ by: 'practitioner' })).to.equal('initiator');
+      expect(await refusal({ fp: [fingerprint('EE'), FP.practitioner] })).to.equal('fingerprint');
+      expect(await refusal({ fp: [FP.patient, fingerprint('EE')] })).to.equal('fingerprint');
+      expect(await refusal({}, {}, stranger)).to.equal('key');
+      expect(await refusal({}, {}, keys.practitioner)).to.equal('key');
+      expect(await refusal({}, {}, { ...stranger, kid: keys.patient.kid })).to.equal('signature');
+    });
+  });
+});

@@ -1,0 +1,101 @@
+import { CompactSign, calculateJwkThumbprint } from 'jose';
+import type { Role } from '../../src/domain/role.js';
+import type { Bind } from '../../src/ownership/bind.js';
+import { canonicalJson, type CanonicalValue } from '../../src/ownership/canonical-json.js';
+import { digest } from '../../src/ownership/digest.js';
+import type { Grant } from '../../src/ownership/grant.js';
+import type { Lease } from '../../src/ownership/lease.js';
+import type { MemberKey } from '../../src/ownership/member-key.js';
+import type { PartyKey } from '../../src/ownership/party-key.js';
+import type { StrictPublicJwk } from '../../src/ownership/public-jwk.js';
+import type { Revocation } from '../../src/ownership/revocation.js';
+import type { SignedHead } from '../../src/ownership/segment-head.js';
+import type { EpochTerms, SignedEpoch } from '../../src/ownership/signed-epoch.js';
+import type { KeyResolver } from '../../src/ownership/verify-token.js';
+
+export const NOW = Date.UTC(2026, 10, 23, 9);
+export const AUDIENCE = 'consult:ins-a:uk';
+export const MEMBER = 'm_grace';
+
+/** A key pair of a test: `key` verifies, `privateKey` signs, `jwk` says what it is for. */
+export interface TestKey extends PartyKey {
+  privateKey: CryptoKey;
+  jwk: StrictPublicJwk;
+}
+
+export async function testKey(use: 'sig' | 'enc' = 'sig'): Promise<TestKey> {
+  const pair = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign', 'verify']);
+  const { x = '', y = '' } = await crypto.subtle.exportKey('jwk', pair.publicKey);
+  const jwk: StrictPublicJwk = { kty: 'EC', crv: 'P-256', x, y, use };
+  return { kid: await calculateJwkThumbprint(jwk), key: pair.publicKey, privateKey: pair.privateKey, jwk };
+}
+
+/** Something in the shape of a digest, a different one for each name. */
+export function dig(name: string): string {
+  return name.padEnd(43, '_');
+}
+
+/** A fingerprint that is 32 times the same byte. */
+export function fingerprint(byte: string): string {
+  return `sha-256 ${Array.from({ length: 32 }, () => byte).join(':')}`;
+}
+
+/** The digest that a payload has once it is signed. */
+export function digestOf(payload: CanonicalValue): Promise<string> {
+  return digest(new TextEncoder().encode(canonicalJson(payload)));
+}
+
+/** A token from any header and any text, truly signed. */
+export function rawToken(header: Record<string, unknown>, text: string, key: CryptoKey): Promise<string> {
+  return new CompactSign(new TextEncoder().encode(text)).setProtectedHeader({ alg: 'ES256', ...header }).sign(key);
+}
+
+/** Knows these keys at any time. */
+export function resolverOf(...keys: readonly PartyKey[]): KeyResolver {
+  return (kid) => Promise.resolve(keys.find((each) => each.kid === kid)?.key ?? null);
+}
+
+/** `ok`, or the fault. */
+export async function outcomeOf(result: { ok: true } | { ok: false; fault: string } | Promise<{ ok: true } | { ok: false; fault: string }>): Promise<string> {
+  const settled = await result;
+  return settled.ok ? 'ok' : settled.fault;
+}
+
+export const FP: Readonly<Record<Role, string>> = { patient: fingerprint('AB'), practitioner: fingerprint('CD') };
+export const TERMS: EpochTerms = { sid: 's-1', rid: 'r-1', cd: dig('claim'), modes: ['audio', 'video'], maxEpochs: 4 };
+
+export function memberKey(enc: TestKey, sig: readonly TestKey[], change: Partial<MemberKey> = {}): MemberKey {
+  const named = ({ kid, jwk }: TestKey): { kid: string; jwk: StrictPublicJwk } => ({ kid, jwk });
+  return { v: 1, aud: AUDIENCE, sub: MEMBER, seq: 1, prev: null, enc: named(enc), sig: sig.map(named), iat: NOW, ...change };
+}
+
+export function bind(role: Role, change: Partial<Bind> = {}): Bind {
+  const nonces = { patient: 'p'.repeat(22), practitioner: 'c'.repeat(22) };
+  const peer = role === 'patient' ? 'practitioner' : 'patient';
+  return { v: 1, sid: TERMS.sid, cd: TERMS.cd, role, fp: FP[role], nonce: nonces[role], peerNonce: nonces[peer], iat: NOW, ...change };
+}
+
+export function epoch(change: Partial<SignedEpoch> = {}): SignedEpoch {
+  const { sid, rid, cd } = TERMS;
+  return { v: 1, sid, rid, cd, n: 0, mode: 'audio', at: NOW, prev: null, fp: [FP.patient, FP.practitioner], by: 'patient', ...change };
+}
+
+export function head(change: Partial<SignedHead> = {}): SignedHead {
+  const { rid, cd } = TERMS;
+  return {
+    v: 1, rid, cd, seq: 0, e: 0, ep: dig('epoch-0'), kind: 'meta', ct: dig('sealed'), len: 100, dur: 0, prev: null,
+    rkc: dig('rkc'), wd: dig('wraps'), final: false, count: null, aborted: false, ...change,
+  };
+}
+
+export function grant(change: Partial<Grant> = {}): Grant {
+  return { v: 1, rid: TERMS.rid, cd: TERMS.cd, wrap: dig('wrap'), to: dig('to'), why: 'device-loss', approvers: [], at: NOW, ...change };
+}
+
+export function lease(change: Partial<Lease> = {}): Lease {
+  return { v: 1, aud: AUDIENCE, rid: TERMS.rid, sub: MEMBER, kid: dig('account'), rev: 42, iat: NOW, exp: NOW + 15_000, ...change };
+}
+
+export function revocation(change: Partial<Revocation> = {}): Revocation {
+  return { v: 1, aud: AUDIENCE, seq: 43, scope: 'rid', target: TERMS.rid, why: 'misattributed', at: NOW, ...change } as Revocation;
+}

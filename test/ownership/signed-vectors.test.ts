@@ -1,0 +1,99 @@
+import { expect } from 'chai';
+import { calculateJwkThumbprint, type JWK } from 'jose';
+import { verifyBind, type ExpectedBind } from '../../src/ownership/bind.js';
+import { canonicalJson, type CanonicalValue } from '../../src/ownership/canonical-json.js';
+import { verifyConfirm } from '../../src/ownership/confirm-text.js';
+import { digest } from '../../src/ownership/digest.js';
+import { verifyGrant, type ExpectedGrant } from '../../src/ownership/grant.js';
+import { verifyHeadChain } from '../../src/ownership/head-chain.js';
+import { verifyLease, type ExpectedLease } from '../../src/ownership/lease.js';
+import { verifyMemberKeys, type ExpectedMember } from '../../src/ownership/member-key.js';
+import { importPartyKey, type PartyKey } from '../../src/ownership/party-key.js';
+import { verifyRevocation } from '../../src/ownership/revocation.js';
+import { verifyHead, type ExpectedHead } from '../../src/ownership/segment-head.js';
+import type { EpochTerms } from '../../src/ownership/signed-epoch.js';
+import { signObject, type SignedObjectType } from '../../src/ownership/signed-object.js';
+import { verifyEpochs } from '../../src/ownership/verify-epochs.js';
+import { verifyWrap, wrapDigest, wrapListDigest, type Wrap } from '../../src/ownership/wrap-digest.js';
+import { outcomeOf, resolverOf } from './signed-fixture.js';
+
+interface VectorKey { use: 'sig' | 'enc'; kid: string; jwk: { kty: string; crv: string; x: string; y: string; d: string } }
+interface VectorObject { name: string; typ: SignedObjectType; signer: string; payload: CanonicalValue; canonical: string; digest: string; token: string }
+interface VectorCase { verify: string; name: string; given: unknown; expected: Record<string, unknown>; fault: string | null }
+interface VectorFile { keys: Record<string, VectorKey>; objects: VectorObject[]; cases: VectorCase[]; wraps: { list: { wrap: Wrap; bytes: string; digest: string }[]; wd: string } }
+type Names = readonly string[];
+
+/** Another reading of the formats than ours: test/vectors/make-signed-vectors.mjs. Here it is held against our verifiers. */
+describe('vectors/signed-objects.json', () => {
+  let file: VectorFile;
+  const keys: Record<string, PartyKey> = {};
+  before(async () => {
+    file = (await (await fetch(new URL('../vectors/signed-objects.json', import.meta.url))).json()) as VectorFile;
+    expect([file.objects.length, file.cases.length, file.wraps.list.length]).to.deep.equal([12, 99, 3]);
+    for (const [name, { kid, use, jwk: { d: _, ...jwk } }] of Object.entries(file.keys)) {
+      const key = await importPartyKey({ kid, jwk });
+      if (use === 'sig' && key !== null) keys[name] = key;
+    }
+  });
+  const key = (name: unknown): PartyKey => keys[name as string]!;
+  const resolve = (names: unknown): ReturnType<typeof resolverOf> => resolverOf(...(names as Names).map(key));
+
+  const VERIFIERS: Record<string, (given: never, expected: Record<string, unknown>) => Promise<string>> = {
+    memberKeys: (given, { trusted, ...expected }) => outcomeOf(verifyMemberKeys(given, { ...expected, resolveKey: resolve(trusted) } as ExpectedMember)),
+    bind: (given, { theirs, mine, ...expected }) => {
+      const named = (side: unknown): object => ({ ...(side as object), signer: key((side as { signer: string }).signer) });
+      return outcomeOf(verifyBind(given, { ...expected, theirs: named(theirs), mine: named(mine) } as ExpectedBind));
+    },
+    confirm: (given, { own, digests }) => outcomeOf(verifyConfirm(given, own as 'patient', digests as { patient: string; practitioner: string })),
+    epochs: (given, { patient, practitioner, terms }) => outcomeOf(verifyEpochs(given, { patient: key(patient), practitioner: key(practitioner) }, terms as EpochTerms)),
+    head: (given, expected) => outcomeOf(verifyHead(given, expectedHead(expected))),
+    headChain: ({ last, texts }: { last: string; texts: string[] }, expected) => outcomeOf(verifyHeadChain(last, texts, expectedHead(expected))),
+    grant: (given, { owners, approvers, ...expected }) => outcomeOf(verifyGrant(given, { ...expected, resolveOwner: resolve(owners), resolveApprover: resolve(approvers) } as ExpectedGrant)),
+    lease: (given, { trusted, ...expected }) => outcomeOf(verifyLease(given, { ...expected, resolveKey: resolve(trusted) } as ExpectedLease)),
+    revocation: (given, { trusted, audience }) => outcomeOf(verifyRevocation(given, { audience: audience as string, resolveKey: resolve(trusted) })),
+    wrap: (given, { digests, wd }) => outcomeOf(verifyWrap(given, digests, wd as string)),
+  };
+  const expectedHead = ({ recorder, epochs, ...expected }: Record<string, unknown>): ExpectedHead =>
+    ({ ...expected, recorder: key(recorder), epochs: (epochs as Names).map((each) => ({ digest: each })) }) as unknown as ExpectedHead;
+
+  it('names its keys by their thumbprints', async () => {
+    for (const [name, { kid, jwk }] of Object.entries(file.keys)) expect(await calculateJwkThumbprint(jwk as JWK), name).to.equal(kid);
+  });
+
+  it('has our canonical text and our digest of every payload', async () => {
+    for (const { name, payload, canonical, digest: expected } of file.objects) {
+      expect(canonicalJson(payload), name).to.equal(canonical);
+      expect(await digest(new TextEncoder().encode(canonical)), name).to.equal(expected);
+    }
+  });
+
+  it('has our header and payload in every token', async () => {
+    for (const { name, typ, signer, payload, token } of file.objects) {
+      const { kid, jwk } = file.keys[signer]!;
+      const privateKey = await crypto.subtle.importKey('jwk', jwk, { name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign']);
+      const ours = await signObject(typ, payload, privateKey, kid);
+      expect(ours.split('.').slice(0, 2), name).to.deep.equal(token.split('.').slice(0, 2));
+    }
+  });
+
+  it('is accepted and refused as it says, with the fault that it says', async () => {
+    for (const { verify, name, given, expected, fault } of file.cases) {
+      expect(await VERIFIERS[verify]!(given as never, expected), `${verify}: ${name}`).to.equal(fault ?? 'ok');
+    }
+  });
+
+  it('has an accepted and a refused case for every verifier', () => {
+    for (const verify of Object.keys(VERIFIERS)) {
+      const faults = file.cases.filter((each) => each.verify === verify).map(({ fault }) => fault === null);
+      expect(new Set(faults), verify).to.deep.equal(new Set([true, false]));
+    }
+  });
+
+  it('has our digests of every wrap and of all', async () => {
+    for (const { wrap, bytes, digest: expected } of file.wraps.list) {
+      expect(await wrapDigest(wrap)).to.equal(expected);
+      expect(await digest(Uint8Array.from(bytes.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16)))).to.equal(expected);
+    }
+    expect(await wrapListDigest(file.wraps.list.map((each) => each.digest))).to.equal(file.wraps.wd);
+  });
+});
