@@ -1,0 +1,130 @@
+// The only file that imports hpke.
+import { AEAD_AES_256_GCM, CipherSuite, KDF_HKDF_SHA256, KEM_DHKEM_P256_HKDF_SHA256 } from 'hpke';
+import { concatBytes } from './concat-bytes.js';
+import { decodeExact } from './decode-exact.js';
+import { encryptionKid } from './encryption-kid.js';
+import { RecordingKey } from './recording-key.js';
+import { SealError } from './seal-error.js';
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** RFC 9180 base mode, suite 0010-0001-0002, fixed in code: nothing on the wire chooses it. */
+const SUITE = new CipherSuite(KEM_DHKEM_P256_HKDF_SHA256, KDF_HKDF_SHA256, AEAD_AES_256_GCM);
+const ENC_BYTES = 65;
+const NONCE_BYTES = 32;
+/** Of a wrap, and of a sealed nonce: enc(65) || ct(32 + 16). */
+const BOX_BYTES = ENC_BYTES + 32 + 16;
+
+const ascii = new TextEncoder();
+const WRAP_LABEL = ascii.encode('consult/rk-wrap@v1\0');
+const POP_LABEL = ascii.encode('consult/pop@v1\0');
+const WRAP_ROLES = ['owner', 'reader', 'escrow'] as const;
+
+/** As whom the claim names the one whom a key is wrapped to. */
+export type WrapRole = (typeof WRAP_ROLES)[number];
+
+/** What a wrap is for: it opens for nothing else. */
+export interface WrapBinding {
+  /** The session claim's digest. */
+  cd: string;
+  /** 16 bytes in base64url. */
+  rid: string;
+  /** The recipient's encryption key, by `encryptionKid`. */
+  kid: string;
+  role: WrapRole;
+}
+
+/** The live call in which a proof of possession is asked for: the claim's digest and both parties' bind digests. */
+export interface PossessionBinding {
+  cd: string;
+  patientBind: string;
+  practitionerBind: string;
+}
+
+/**
+ * Wraps a recording's key to one recipient. Out comes enc(65) || ct(48).
+ * @throws SealError `key` when the public key is not the one that `kid` names, or RK has been wiped; TypeError for a
+ * malformed binding
+ */
+export async function wrapKey(recordingKey: RecordingKey, recipient: CryptoKey, binding: WrapBinding): Promise<Bytes> {
+  const [info, aad] = wrapInfo(binding);
+  await assertNamed(recipient, binding.kid);
+  return recordingKey.use((bytes) => seal(bytes, recipient, info, aad));
+}
+
+/**
+ * Opens a wrap, and gives its key only if it is the one that the heads have promised.
+ * @param keyPair a pair because HPKE needs both halves and a non-extractable private key does not give its public one
+ * @param rkc the promise, as `RecordingKey.commitment` gives it
+ * @throws SealError `wrap` (not for this key, recording, claim or role, or altered), `commitment` (another key than the
+ * promised one), `key` (a pair that is unfit or not named `kid`); TypeError for a malformed binding
+ */
+export async function openWrap(wrap: Bytes, keyPair: CryptoKeyPair, binding: WrapBinding, rkc: string): Promise<RecordingKey> {
+  const [info, aad] = wrapInfo(binding);
+  await assertNamed(keyPair.publicKey, binding.kid);
+  const bytes = await open(wrap, keyPair, info, aad);
+  const recordingKey = RecordingKey.from(bytes);
+  bytes.fill(0);
+  if ((await recordingKey.commitment()) === rkc) return recordingKey;
+  recordingKey.wipe();
+  throw new SealError('commitment');
+}
+
+/**
+ * Seals the nonce of a proof of possession: only who holds the private key, and takes part in this very call, reads it.
+ * @param nonce 32 random bytes
+ * @throws SealError `key`; TypeError for a malformed binding or nonce
+ */
+export async function sealNonce(nonce: Bytes, recipient: CryptoKey, binding: PossessionBinding): Promise<Bytes> {
+  if (nonce.length !== NONCE_BYTES) throw new TypeError(`A nonce has ${NONCE_BYTES} bytes.`);
+  return seal(nonce, recipient, possessionInfo(binding));
+}
+
+/** Opens a sealed nonce, 32 bytes. @throws SealError `wrap`, `key`; TypeError for a malformed binding */
+export async function openNonce(sealed: Bytes, keyPair: CryptoKeyPair, binding: PossessionBinding): Promise<Bytes> {
+  return new Uint8Array(await open(sealed, keyPair, possessionInfo(binding)));
+}
+
+function wrapInfo({ cd, rid, kid, role }: WrapBinding): [info: Bytes, aad: Bytes] {
+  if (!WRAP_ROLES.includes(role)) throw new TypeError('A key is wrapped to an owner, a reader or escrow.');
+  const info = concatBytes(WRAP_LABEL, decodeExact(cd, 32, 'cd'), decodeExact(rid, 16, 'rid'), decodeExact(kid, 32, 'kid'));
+  return [info, ascii.encode(role)];
+}
+
+/** By role and not by who asks, so that both sides write the same. */
+function possessionInfo({ cd, patientBind, practitionerBind }: PossessionBinding): Bytes {
+  return concatBytes(
+    POP_LABEL,
+    decodeExact(cd, 32, 'cd'),
+    decodeExact(patientBind, 32, 'patientBind'),
+    decodeExact(practitionerBind, 32, 'practitionerBind'),
+  );
+}
+
+/** A wrap that names one key and is made for another would be a door for somebody whom the claim does not name. */
+async function assertNamed(publicKey: CryptoKey, kid: string): Promise<void> {
+  if ((await encryptionKid(publicKey)) !== kid) throw new SealError('key');
+}
+
+async function seal(plaintext: Bytes, recipient: CryptoKey, info: Bytes, aad?: Bytes): Promise<Bytes> {
+  try {
+    const { encapsulatedSecret, ciphertext } = await SUITE.Seal(recipient, plaintext, { info, aad });
+    return concatBytes(encapsulatedSecret, ciphertext);
+  } catch (cause) {
+    throw new SealError('key', { cause });
+  }
+}
+
+async function open(box: Bytes, keyPair: CryptoKeyPair, info: Bytes, aad?: Bytes): Promise<Uint8Array> {
+  const { privateKey } = keyPair;
+  const { name, namedCurve } = privateKey.algorithm as Partial<EcKeyAlgorithm>;
+  const fit = privateKey.type === 'private' && name === 'ECDH' && namedCurve === 'P-256' && privateKey.usages.includes('deriveBits');
+  if (!fit) throw new SealError('key');
+  if (box.length !== BOX_BYTES) throw new SealError('wrap');
+  try {
+    return await SUITE.Open(keyPair, box.subarray(0, ENC_BYTES), box.subarray(ENC_BYTES), { info, aad });
+  } catch (cause) {
+    // Every cause is the same to the caller: not for this key, this place and this role.
+    throw new SealError('wrap', { cause });
+  }
+}
