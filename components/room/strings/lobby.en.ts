@@ -61,7 +61,7 @@ export const lobbyEn = {
   consentRefused: 'This will not be recorded.',
   consentWithdraw: 'Do not record',
   consentGive: 'Allow recording',
-  patientAsked: '{name} is being asked whether this may be recorded.',
+  patientAsked: '{name} decides whether this may be recorded.',
   patientAgreed: '{name} agreed to a recording. It starts with the consultation.',
   patientRefused: '{name} does not want a recording. Nothing will be recorded.',
 } as const;

@@ -63,7 +63,7 @@ export const roomAr: RoomTranslation = {
   consentRefused: 'لن تُسجَّل هذه الاستشارة.',
   consentWithdraw: 'إيقاف التسجيل',
   consentGive: 'السماح بالتسجيل',
-  patientAsked: 'يُسأل {name} الآن عن السماح بالتسجيل.',
+  patientAsked: 'القرار لـ{name}: هل يُسمح بالتسجيل أم لا.',
   patientAgreed: 'وافق {name} على التسجيل. ويبدأ مع الاستشارة.',
   patientRefused: 'لا يريد {name} التسجيل. ولن يُسجَّل شيء.',
 

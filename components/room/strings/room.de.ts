@@ -63,7 +63,7 @@ export const roomDe: RoomTranslation = {
   consentRefused: 'Diese Sprechstunde wird nicht aufgezeichnet.',
   consentWithdraw: 'Nicht aufzeichnen',
   consentGive: 'Aufzeichnung erlauben',
-  patientAsked: '{name} wird gefragt, ob aufgezeichnet werden darf.',
+  patientAsked: '{name} entscheidet, ob aufgezeichnet werden darf.',
   patientAgreed: '{name} hat einer Aufzeichnung zugestimmt. Sie beginnt mit der Sprechstunde.',
   patientRefused: '{name} möchte keine Aufzeichnung. Es wird nichts aufgezeichnet.',
 

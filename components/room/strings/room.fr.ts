@@ -63,7 +63,7 @@ export const roomFr: RoomTranslation = {
   consentRefused: 'Cette consultation ne sera pas enregistrée.',
   consentWithdraw: 'Ne pas enregistrer',
   consentGive: 'Autoriser l’enregistrement',
-  patientAsked: 'Nous demandons à {name} si la consultation peut être enregistrée.',
+  patientAsked: '{name} décide si la consultation peut être enregistrée.',
   patientAgreed: '{name} accepte un enregistrement. Il commencera avec la consultation.',
   patientRefused: '{name} ne souhaite pas d’enregistrement. Rien ne sera enregistré.',
 
