@@ -6,7 +6,7 @@ import { tokenSchema, type Verified } from './verify-token.js';
 /**
  * How the earlier heads of a recording travel: their payloads' canonical texts, in order, without header and signature.
  * They need none: the last head's signature covers the digest of the text before it, that one's the one before, to the
- * first. About 440 bytes each, a third less than tokens, and one signature to verify instead of one for each second.
+ * first. Some 430 bytes each, little more than half of a token, and one signature to verify instead of one for each second.
  */
 export const headTextsSchema = z.array(tokenSchema).check(z.maxLength(HEADS_MAX - 1));
 

@@ -62,8 +62,8 @@ function leaseFault(lease: Lease, { audience, rid, subject, kid, knownRevocation
   if (lease.sub !== subject) return 'subject';
   if (lease.kid !== kid) return 'device';
   if (lease.exp <= lease.iat || lease.exp - lease.iat > LEASE_MAX) return 'lifetime';
-  // Written so that a time which is no number is refused.
-  if (!(lease.iat <= now + LEASE_SKEW)) return 'not-yet';
+  if (lease.iat > now + LEASE_SKEW) return 'not-yet';
+  // Not `now >= lease.exp`: a time that is no number is refused.
   if (!(now < lease.exp)) return 'expired';
   return lease.rev < knownRevocation ? 'rollback' : null;
 }

@@ -48,6 +48,10 @@ describe('verifyBind', () => {
     expect(await verify({ nonce: 'q'.repeat(21) })).to.equal('invalid');
   });
 
+  it('refuses members that it does not know', async () => {
+    expect(await verify({ owner: 'm_tom' } as Partial<Bind>)).to.equal('invalid');
+  });
+
   it('refuses a stranger, under its own name and under the other party’s', async () => {
     const stranger = await testKey();
     expect(await verify({}, stranger)).to.equal('key');

@@ -41,7 +41,9 @@ describe('verifyLease', () => {
   });
 
   it('refuses every lease when the time is not known', async () => {
-    for (const now of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) expect(await verify({}, { now })).to.match(/^(not-yet|expired)$/);
+    expect(await verify({}, { now: Number.NaN })).to.equal('expired');
+    expect(await verify({}, { now: Number.POSITIVE_INFINITY })).to.equal('expired');
+    expect(await verify({}, { now: Number.NEGATIVE_INFINITY })).to.equal('not-yet');
   });
 
   it('refuses a signer that knew less of what was stopped than we do', async () => {

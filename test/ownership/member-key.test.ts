@@ -88,6 +88,10 @@ describe('verifyMemberKeys', () => {
     expect(await verify(tokens.slice(1), { pinned })).to.equal('ok');
     expect(await verify(tokens.slice(2), { pinned })).to.equal('gap');
     expect(await verify(tokens.slice(1), { pinned: { seq: 2, digest: dig('another') } })).to.equal('fork');
+    // The pin stands for what came before it, and for nothing that is put there.
+    expect(await verify([tokens[0] ?? '', tokens[2] ?? ''], { pinned: { seq: 3, digest: digests[2] ?? '' } })).to.equal('gap');
+    const [another = ''] = (await chain({ iat: NOW - 1 })).tokens;
+    expect(await verify([another, tokens[1] ?? ''], { pinned })).to.equal('fork');
   });
 
   it('refuses a link that was made before the one before it', async () => {
