@@ -48,6 +48,23 @@ describe('RecordingKey', () => {
     expect(sameBytes(await bytesOf(key), patterned(32))).to.equal(true);
   });
 
+  it('is overwritten by a wipe', () => {
+    const drawn: Bytes[] = [];
+    const genuine = crypto.getRandomValues;
+    Object.defineProperty(crypto, 'getRandomValues', { configurable: true, value: (bytes: Bytes) => {
+      drawn.push(bytes);
+      return genuine.call(crypto, bytes);
+    } });
+    try {
+      const key = RecordingKey.generate();
+      expect(drawn.map((bytes) => sameBytes(bytes, new Uint8Array(32)))).to.deep.equal([false]);
+      key.wipe();
+      expect(drawn.map((bytes) => sameBytes(bytes, new Uint8Array(32)))).to.deep.equal([true]);
+    } finally {
+      Reflect.deleteProperty(crypto, 'getRandomValues');
+    }
+  });
+
   it('is of no use after a wipe, and work that has begun is not given zeros', async () => {
     const key = RecordingKey.from(patterned(32));
     const during = key.use(async (bytes) => {
