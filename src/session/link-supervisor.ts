@@ -61,7 +61,7 @@ export class LinkSupervisor {
     return this.#link;
   }
 
-  /** Makes the offer while the other page is still on its way. Nothing is said, and nothing sent, before `start`. */
+  /** Makes the offer while the other page is still on its way. Only ICE servers hear of it: the other page does not before `start`. */
   prepare(): void {
     if (!this.#initiator || this.#phase !== 'idle') return;
     this.#phase = 'prepared';
