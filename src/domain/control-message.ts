@@ -3,6 +3,7 @@ import { EPOCHS_MAX, epochNumberSchema } from './epoch.js';
 import { epochMillisSchema } from './instant.js';
 import { mediaModeSchema } from './media-mode.js';
 import { roleSchema } from './role.js';
+import { tokenSchema } from './token.js';
 
 const n = epochNumberSchema;
 /** Why a party did not go along with a switch. */
@@ -28,6 +29,16 @@ export const controlMessageSchema = z.discriminatedUnion('type', [
   /** I have decoded your frames of this epoch. */
   z.object({ type: z.literal('mode-seen'), n }),
   z.object({ type: z.literal('mode-commit'), n, mode: mediaModeSchema, at: epochMillisSchema, by: roleSchema }),
+  /** The recorder asks the patient's page to show that it holds her key: a sealed nonce (enc(65) || ct(48), base64url) … */
+  z.object({ type: z.literal('possession-ask'), sealed: z.string().check(z.regex(/^[A-Za-z0-9_-]{151}$/)) }),
+  /** … and what was in it (32 bytes, base64url). Empty when this device does not hold the key. */
+  z.object({ type: z.literal('possession'), nonce: z.string().check(z.regex(/^([A-Za-z0-9_-]{43})?$/)) }),
+  /** On every new link, and where something is missing: the newest epoch that I have with both signatures; -1 for none. */
+  z.object({ type: z.literal('epoch-have'), n: z.int().check(z.gte(-1), z.lte(EPOCHS_MAX - 1)) }),
+  /** An epoch that I have begun, signed by me (`consult-epoch+jwt`), for your countersignature. */
+  z.object({ type: z.literal('epoch-sign'), token: tokenSchema }),
+  /** An epoch that both have signed: the answer to the above, and what one side tells the other that missed it. */
+  z.object({ type: z.literal('epoch-agreed'), n, patient: tokenSchema, practitioner: tokenSchema }),
   z.object({ type: z.literal('mute'), muted: z.boolean() }),
   /** The patient's word on recording, now. */
   z.object({ type: z.literal('consent'), decision: z.enum(['permit', 'deny']) }),

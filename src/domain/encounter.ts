@@ -1,10 +1,12 @@
 import * as z from 'zod/mini';
-import { EPOCHS_MAX, epochSchema } from './epoch.js';
+import { EPOCHS_MAX, epochTokensSchema } from './epoch.js';
+import { keyChainsSchema } from './key-chains.js';
 import { opaqueIdSchema } from './opaque-id.js';
 import { participantSchema } from './participant.js';
 import { roleSchema } from './role.js';
 import { recordingMetaSchema } from './recording.js';
 import { appointmentSchema } from './scheduling.js';
+import { tokenSchema } from './token.js';
 
 /** FHIR Encounter status, class VR. `arrived`: the patient waits; `in-progress`: admitted. */
 export const encounterStatusSchema = z.enum(['planned', 'arrived', 'in-progress', 'finished', 'cancelled']);
@@ -17,12 +19,14 @@ export const sessionGrantSchema = z.object({
   /** My role in it. */
   role: roleSchema,
   /** The session claim, a compact JWS; verified before anything else is done with the grant. */
-  claim: z.string().check(z.maxLength(24_000)),
+  claim: tokenSchema,
+  /** Both parties' chains of keys, each from the link that the claim names; empty for one who has none yet. */
+  keys: keyChainsSchema,
   status: encounterStatusSchema,
   appointment: appointmentSchema,
   me: participantSchema,
   /** The epochs so far: empty before the first connection. */
-  epochs: z._default(z.array(epochSchema).check(z.maxLength(EPOCHS_MAX)), []),
+  epochs: z._default(z.array(epochTokensSchema).check(z.maxLength(EPOCHS_MAX)), []),
   /** What the recorder writes into the recording; null for a party that does not record. */
   meta: z.nullable(recordingMetaSchema),
   iceServers: z.array(z.object({

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { epochMillisSchema } from './instant.js';
 import { mediaModeSchema } from './media-mode.js';
-import { opaqueIdSchema } from './opaque-id.js';
 import { roleSchema } from './role.js';
+import { tokenSchema } from './token.js';
 
 /** Most epochs a recording can have; a claim may allow fewer. */
 export const EPOCHS_MAX = 1024;
@@ -14,11 +14,13 @@ export const epochNumberSchema = z.int().check(z.gte(0), z.lt(EPOCHS_MAX));
  * it has no owner field, because a switch never assigns ownership.
  */
 export const epochSchema = z.object({
-  sid: opaqueIdSchema,
-  rid: opaqueIdSchema,
   n: epochNumberSchema,
   mode: mediaModeSchema,
   at: epochMillisSchema,
   by: roleSchema,
 });
 export type Epoch = z.infer<typeof epochSchema>;
+
+/** One epoch on the wire: the two parties' signatures over one payload (`consult-epoch+jwt`). */
+export const epochTokensSchema = z.object({ patient: tokenSchema, practitioner: tokenSchema });
+export type EpochTokens = z.infer<typeof epochTokensSchema>;

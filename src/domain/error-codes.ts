@@ -33,6 +33,12 @@ export const ERROR_ADVICE = {
   'recording/no-space': 'The device has no room left for the recording. Free some space.',
   'recording/not-final': 'This recording is still arriving. Come back in a moment.',
   'recording/playback': 'The recording cannot be played in this browser.',
+  'recording/key-lost': 'This device does not hold the key of this recording, so it cannot go on with it.',
+  'keys/unavailable': 'This browser keeps no keys, so it cannot take part safely. Leave private browsing, or use another browser.',
+  'keys/wrong-code': 'That is not the right code. Check it and try again.',
+  'keys/too-many-attempts': 'There were too many wrong codes. Wait an hour, then try again.',
+  'keys/no-passkey': 'This device or browser has no passkey that can do this. Use your recovery code.',
+  'session/not-proved': 'The other side could not be shown to be the person that this consultation is with, so it was not connected.',
   'ownership/denied': 'This recording could not be shown to belong to you, so it was not opened.',
 } as const satisfies Record<string, string>;
 

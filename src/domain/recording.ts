@@ -1,42 +1,27 @@
 import * as z from 'zod/mini';
-import { EPOCHS_MAX, epochNumberSchema, epochSchema } from './epoch.js';
+import { EPOCHS_MAX, epochTokensSchema } from './epoch.js';
 import { instantSchema } from './instant.js';
+import { keyChainsSchema } from './key-chains.js';
 import { opaqueIdSchema } from './opaque-id.js';
+import { tokenSchema } from './token.js';
+import { WRAPS_MAX, wrapSchema } from './wrap.js';
 
-/** Most bytes of one segment: 4 MiB, far above a second of any picture we record. */
+/** Most bytes of one segment before it is sealed: 4 MiB, far above a second of any picture we record. */
 export const SEGMENT_MAX_BYTES = 4 * 1024 * 1024;
+/** Most segments of a recording. */
+export const SEGMENTS_MAX = 20_000;
 
 /** Base64url SHA-256. */
 export const digestSchema = z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/));
 
 /**
- * What is known of one segment. `init` begins a run: a stretch made by one encoder, whose `media` segments decode
- * after it and after nothing else. A recorder that returns after a crash begins a new run of the same recording.
+ * `init` begins a run: a stretch made by one encoder, whose `media` segments decode after it and after nothing else. A
+ * recorder that returns after a crash begins a new run of the same recording. `meta` is number 0 and nothing else is.
  */
-export const segmentHeadSchema = z.object({
-  rid: opaqueIdSchema,
-  /** 0, 1, 2 … through all runs and epochs. */
-  seq: z.int().check(z.nonnegative()),
-  /** The epoch's number. */
-  e: epochNumberSchema,
-  kind: z.enum(['init', 'media']),
-  /** Bytes. */
-  len: z.int().check(z.gte(1), z.lte(SEGMENT_MAX_BYTES)),
-  /** Milliseconds of media; 0 for `init`. */
-  dur: z.int().check(z.nonnegative()),
-  digest: digestSchema,
-});
-export type SegmentHead = z.infer<typeof segmentHeadSchema>;
+export const segmentKindSchema = z.enum(['init', 'media', 'meta']);
+export type SegmentKind = z.infer<typeof segmentKindSchema>;
 
-/** The end of a recording: how many segments there are. `aborted`: closed by a recorder that came back after a crash. */
-export const recordingFinalSchema = z.object({
-  rid: opaqueIdSchema,
-  count: z.int().check(z.nonnegative()),
-  aborted: z.boolean(),
-});
-export type RecordingFinal = z.infer<typeof recordingFinalSchema>;
-
-/** What the owner's list shows. Comes with the item; sealed like media once recordings are sealed. */
+/** What the owner's list shows: sealed like media, as segment 0. */
 export const recordingMetaSchema = z.object({
   serviceName: z.string().check(z.maxLength(200)),
   practitionerName: z.string().check(z.maxLength(400)),
@@ -52,10 +37,23 @@ export type RecordingMeta = z.infer<typeof recordingMetaSchema>;
 export const recordingItemSchema = z.object({
   rid: opaqueIdSchema,
   /** The session claim, a compact JWS: the only thing that says whose this is. */
-  claim: z.string().check(z.maxLength(24_000)),
-  epochs: z.array(epochSchema).check(z.minLength(1), z.maxLength(EPOCHS_MAX)),
-  segments: z.array(segmentHeadSchema).check(z.maxLength(20_000)),
-  final: z.nullable(recordingFinalSchema),
-  meta: recordingMetaSchema,
+  claim: tokenSchema,
+  keys: keyChainsSchema,
+  epochs: z.array(epochTokensSchema).check(z.minLength(1), z.maxLength(EPOCHS_MAX)),
+  /** The last segment's head (`consult-head+jwt`). */
+  head: tokenSchema,
+  /**
+   * The canonical payloads of all heads before it, the first one first: when one recording is opened. Null in a list.
+   * They need no signatures: the last head's covers the digest of the one before, that one's the one before, to the first.
+   */
+  heads: z.nullable(z.array(tokenSchema).check(z.maxLength(SEGMENTS_MAX - 1))),
+  /** The caller's own wraps of the recording's key, and no one else's. None while it waits for a key. */
+  wraps: z.array(wrapSchema).check(z.maxLength(4)),
+  /** Digests of all its wraps, which the heads have signed for. */
+  wrapDigests: z.array(digestSchema).check(z.maxLength(WRAPS_MAX)),
+  /** What covers a wrap that was made later: one token of the owner, or two of approvers, for each grant. */
+  grants: z.array(z.array(tokenSchema).check(z.maxLength(2))).check(z.maxLength(16)),
+  /** Segment 0, sealed, in base64url. */
+  meta: z.string().check(z.maxLength(8_192), z.regex(/^[A-Za-z0-9_-]*$/)),
 });
 export type RecordingItem = z.infer<typeof recordingItemSchema>;

@@ -1,6 +1,4 @@
-import type { Epoch } from './epoch.js';
 import type { MediaMode } from './media-mode.js';
-import type { SegmentHead } from './recording.js';
 
 /** A stretch of a recording in one mode, in milliseconds from its beginning. */
 export interface Stretch {
@@ -10,23 +8,19 @@ export interface Stretch {
   end: number;
 }
 
-/** The stretches of audio and of video, by what was recorded: an epoch without media has none. */
-export function stretches(recording: { epochs: readonly Epoch[]; segments: readonly SegmentHead[] }): Stretch[] {
-  const result: Stretch[] = [];
-  let at = 0;
-  for (const { e, dur } of recording.segments) {
-    const last = result.at(-1);
-    const mode = recording.epochs[e]?.mode;
-    if (dur > 0 && mode !== undefined) {
-      if (last?.epoch === e) last.end += dur;
-      else result.push({ epoch: e, mode, start: at, end: at + dur });
-    }
-    at += dur;
-  }
-  return result;
+/**
+ * The stretches of audio and of video, by what was recorded: an epoch without media has none.
+ * @param ends for each epoch, milliseconds of all media up to its end; the last one is the recording's length
+ */
+export function stretches(ends: readonly number[], epochs: readonly { mode: MediaMode }[]): Stretch[] {
+  return ends.flatMap((end, epoch) => {
+    const start = ends[epoch - 1] ?? 0;
+    const mode = epochs[epoch]?.mode;
+    return end > start && mode !== undefined ? [{ epoch, mode, start, end }] : [];
+  });
 }
 
-/** Length of a recording, milliseconds. */
-export function durationOf(segments: readonly SegmentHead[]): number {
-  return segments.reduce((sum, segment) => sum + segment.dur, 0);
+/** Length of segments end to end, milliseconds. */
+export function durationOf(segments: readonly { readonly dur: number }[]): number {
+  return segments.reduce((sum, { dur }) => sum + dur, 0);
 }

@@ -1,122 +1,105 @@
+import { recordingMetaSchema, type RecordingMeta } from '../domain/recording.js';
+import { stretches, type Stretch } from '../domain/timeline.js';
 import type { DenyReason } from '../domain/violation.js';
-import { recordingItemSchema, type RecordingItem } from '../domain/recording.js';
-import type { Epoch } from '../domain/epoch.js';
-import type { Keyset } from './keyset.js';
-import { peekSessionClaim } from './peek-session-claim.js';
-import { audience, partyOf, retentionMillis, verifySessionClaim, type SessionClaim } from './session-claim.js';
+import type { Wrap } from '../domain/wrap.js';
+import { verifyEvidence, type Denial, type Evidence, type EvidenceContext } from './evidence.js';
+import type { SessionClaim } from './session-claim.js';
+import type { SignedEpoch } from './signed-epoch.js';
+import type { SignedHead } from './segment-head.js';
 
 declare const PASSED: unique symbol;
 
-/** A recording that has passed the gate. Nothing else can make one, and nothing that draws or plays takes anything else. */
-export interface VerifiedRecording {
-  readonly [PASSED]: true;
-  readonly item: RecordingItem;
+interface Recording {
+  readonly rid: string;
   readonly claim: SessionClaim;
   /** Digest of the claim's payload: what a recording is pinned by between list and open. */
   readonly claimDigest: string;
-  /** Milliseconds since 1970 after which it can no longer be replayed. */
+  readonly epochs: readonly SignedEpoch[];
+  /** Milliseconds of media, and in which mode when. */
+  readonly duration: number;
+  readonly stretches: readonly Stretch[];
+  /** Whether it has been closed; else it is still arriving. `aborted`: closed by a recorder that came back after a crash. */
+  readonly final: boolean;
+  readonly aborted: boolean;
+  /** Milliseconds since 1970: of the first epoch, and after which it can no longer be replayed. */
+  readonly beganAt: number;
   readonly expiresAt: number;
 }
 
-export interface GateContext {
-  /** Who is signed in, as the identity port said. */
-  readonly subject: string;
-  /** As the SDK is configured; a response is compared with it, never the other way round. */
-  readonly tenant: string;
-  readonly region: string;
-  readonly keyset: Keyset;
-  /** Milliseconds since 1970. */
-  readonly now: number;
+/** A recording that has passed the gate. Nothing else can make one, and nothing that draws or plays takes anything else. */
+export interface VerifiedRecording extends Recording {
+  readonly [PASSED]: true;
+  readonly meta: RecordingMeta;
+  /** Every segment; null in a list. */
+  readonly segments: readonly SignedHead[] | null;
+}
+
+/**
+ * A recording that is this person's and cannot be opened here: `pending`, its key has not been wrapped to her yet;
+ * `sealed`, this device does not hold her key; `expired`, its time is over. Nothing that was sealed is in it.
+ */
+export interface LockedRecording extends Recording {
+  readonly why: 'pending' | 'sealed' | 'expired';
+}
+
+/** One of my wraps, and what it must open: in context, so that another recording's opens nothing. */
+export interface SealedMeta {
+  readonly wrap: Wrap;
+  readonly cd: string;
+  readonly rid: string;
+  /** The commitment that the key must fulfil. */
+  readonly rkc: string;
+  /** Segment 0, sealed, in base64url. */
+  readonly meta: string;
+}
+
+export type Unsealed = { ok: true; meta: unknown } | { ok: false; fault: 'wrap' | 'commitment' | 'meta' };
+
+export interface GateContext extends EvidenceContext {
+  /** True if this device holds the private key of this name. */
+  readonly holdsKey: (kid: string) => boolean;
+  /** Opens with it: see `src/sealing`. Given, so that the gate knows no secret. */
+  readonly unseal: (sealed: SealedMeta) => Promise<Unsealed>;
 }
 
 export type OwnershipDecision =
-  | { verdict: 'permit'; recording: VerifiedRecording }
-  | { verdict: 'deny'; reason: DenyReason; rid: string | null; sid: string | null };
+  | { verdict: 'permit'; recording: VerifiedRecording; evidence: Evidence }
+  | { verdict: 'locked'; recording: LockedRecording; evidence: Evidence }
+  | Denial;
 
 /**
- * Decides whether a recording, as it came from a backend, belongs to the one who is signed in. Pure: no I/O, no clock.
- * Cheap checks come first; everything not explicitly right is denied. The backend runs the same function before it
- * answers and is the authority; in the client it is the second, independent wall.
+ * Decides whether a recording, as it came from a backend, belongs to the one who is signed in, and opens what is said
+ * about it. Pure but for `unseal`: no I/O, no clock. In the client it is the second, independent wall: whatever a backend
+ * attributes, swaps, splices, replays or plants, the worst that passes is that something is missing.
  * @param item one item of a list or an open, unparsed
  */
 export async function verifyOwnership(item: unknown, context: GateContext): Promise<OwnershipDecision> {
-  const parsed = recordingItemSchema.safeParse(item);
-  if (!parsed.success) return deny('shape', readableId(item), null);
-  const { data } = parsed;
+  const decision = await verifyEvidence(item, context);
+  if (decision.verdict === 'deny') return decision;
+  const { evidence, item: { meta } } = decision;
+  const { claim, claimDigest: cd, rid, head, wraps } = evidence;
+  const recording = recordingOf(evidence);
 
-  const peeked = peekSessionClaim(data.claim);
-  if (peeked === null) return deny('claim-invalid', data.rid, null);
-  const mismatch = claimMismatch(peeked, context);
-  if (mismatch !== null) return deny(mismatch, data.rid, peeked.sid);
+  // Not `now >= expiresAt`: a time that is no number has run out.
+  if (!(context.now < evidence.expiresAt)) return { verdict: 'locked', recording: { ...recording, why: 'expired' }, evidence };
+  if (wraps.length === 0) return { verdict: 'locked', recording: { ...recording, why: 'pending' }, evidence };
+  const wrap = wraps.find(({ kid }) => context.holdsKey(kid));
+  if (wrap === undefined) return { verdict: 'locked', recording: { ...recording, why: 'sealed' }, evidence };
 
-  const began = data.epochs[0]?.at ?? Number.NaN;
-  const verified = await verifySessionClaim(data.claim, context.keyset, began);
-  if (!verified.ok) return deny(verified.fault, data.rid, peeked.sid);
-  const claim = verified.payload;
-
-  // The peek read the same bytes; what is signed is checked again all the same, so that no check rests on unsigned text.
-  const reason = claimMismatch(claim, context) ?? itemMismatch(data, claim, context.now);
-  if (reason !== null) return deny(reason, data.rid, claim.sid);
-
-  const recording = { item: data, claim, claimDigest: verified.digest, expiresAt: began + retentionMillis(claim) };
-  return { verdict: 'permit', recording: recording as unknown as VerifiedRecording };
+  const opened = await context.unseal({ wrap, cd, rid, rkc: head.payload.rkc, meta });
+  if (!opened.ok) return deny(opened.fault, claim);
+  const parsed = recordingMetaSchema.safeParse(opened.meta);
+  if (!parsed.success) return deny('meta', claim);
+  const segments = evidence.heads?.map(({ payload }) => payload) ?? null;
+  return { verdict: 'permit', evidence, recording: { ...recording, meta: parsed.data, segments } as unknown as VerifiedRecording };
 }
 
-/** Whose and where: the claim against the configuration and the signed-in subject. */
-function claimMismatch(claim: SessionClaim, context: GateContext): DenyReason | null {
-  if (claim.tenant !== context.tenant) return 'tenant';
-  if (claim.region !== context.region) return 'region';
-  if (claim.aud !== audience(context.tenant, context.region)) return 'audience';
-  if (claim.owner.sub !== context.subject && !claim.readers.includes(context.subject)) return 'owner';
-  // A claim whose owner is not its own patient contradicts itself. Of its two parties the other is then the practitioner.
-  if (partyOf(claim, 'patient')?.sub !== claim.owner.sub) return 'claim-invalid';
-  return null;
+function recordingOf(evidence: Evidence): Recording {
+  const { rid, claim, claimDigest, beganAt, expiresAt, head: { payload: { ends, final, aborted } } } = evidence;
+  const epochs = evidence.epochs.map(({ payload }) => payload);
+  return { rid, claim, claimDigest, epochs, duration: ends.at(-1) ?? 0, stretches: stretches(ends, epochs), final, aborted, beganAt, expiresAt };
 }
 
-/** What the item says against what its claim allows. */
-function itemMismatch(item: RecordingItem, claim: SessionClaim, now: number): DenyReason | null {
-  if (item.rid !== claim.rid) return 'recording-id';
-  if (item.final !== null && item.final.rid !== claim.rid) return 'recording-id';
-  const epochs = epochsFault(item.epochs, claim);
-  if (epochs !== null) return epochs;
-  const segments = segmentsFault(item, claim);
-  if (segments !== null) return segments;
-  const began = item.epochs[0]?.at ?? Number.NaN;
-  if (!(began >= claim.nbf && began <= claim.exp)) return 'claim-not-valid';
-  if (!(now < began + retentionMillis(claim))) return 'expired';
-  return null;
-}
-
-function epochsFault(epochs: readonly Epoch[], claim: SessionClaim): DenyReason | null {
-  if (epochs.length > claim.maxEpochs) return 'epochs';
-  for (const [index, epoch] of epochs.entries()) {
-    if (epoch.sid !== claim.sid) return 'session-id';
-    if (epoch.rid !== claim.rid) return 'recording-id';
-    if (epoch.n !== index || !claim.modes.includes(epoch.mode)) return 'epochs';
-    const previous = epochs[index - 1];
-    if (previous !== undefined && epoch.at < previous.at) return 'epochs';
-  }
-  return null;
-}
-
-function segmentsFault(item: RecordingItem, claim: SessionClaim): DenyReason | null {
-  let epoch = 0;
-  for (const [index, segment] of item.segments.entries()) {
-    if (segment.rid !== claim.rid) return 'recording-id';
-    // Numbers without a gap: a missing one is a truncation, a repeated one a splice.
-    if (segment.seq !== index) return 'segments';
-    if (segment.e < epoch || segment.e >= item.epochs.length) return 'segments';
-    epoch = segment.e;
-  }
-  if (item.final !== null && item.final.count !== item.segments.length) return 'segments';
-  return null;
-}
-
-function deny(reason: DenyReason, rid: string | null, sid: string | null): OwnershipDecision {
+function deny(reason: DenyReason, { rid, sid }: SessionClaim): Denial {
   return { verdict: 'deny', reason, rid, sid };
-}
-
-function readableId(item: unknown): string | null {
-  const rid: unknown = typeof item === 'object' && item !== null && 'rid' in item ? item.rid : null;
-  return typeof rid === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(rid) ? rid : null;
 }

@@ -2,8 +2,9 @@ import * as z from 'zod/mini';
 import { epochMillisSchema } from '../domain/instant.js';
 import { opaqueIdSchema } from '../domain/opaque-id.js';
 import { digestSchema } from '../domain/recording.js';
+import { tokenSchema } from '../domain/token.js';
 import { signObject } from './signed-object.js';
-import { tokenSchema, verifyPeekedToken, verifyToken, type KeyResolver, type TokenFault, type Verified } from './verify-token.js';
+import { verifyPeekedToken, verifyToken, type KeyResolver, type TokenFault, type Verified } from './verify-token.js';
 
 /**
  * `consult-grant+jwt`: a wrap of the recording key that was made later than the recording. The owner signs it alone; or

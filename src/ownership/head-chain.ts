@@ -1,20 +1,22 @@
 import * as z from 'zod/mini';
-import { HEADS_MAX, headFault, signedHeadSchema, verifyHead, type ExpectedHead, type HeadFault, type SignedHead } from './segment-head.js';
+import { SEGMENTS_MAX } from '../domain/recording.js';
+import { tokenSchema } from '../domain/token.js';
+import { headFault, nextEnds, signedHeadSchema, verifyHead, type ExpectedHead, type HeadFault, type SignedHead } from './segment-head.js';
 import { readPayload } from './signed-object.js';
-import { tokenSchema, type Verified } from './verify-token.js';
+import type { Verified } from './verify-token.js';
 
 /**
  * How the earlier heads of a recording travel: their payloads' canonical texts, in order, without header and signature.
  * They need none: the last head's signature covers the digest of the text before it, that one's the one before, to the
  * first. Some 430 bytes each, little more than half of a token, and one signature to verify instead of one for each second.
  */
-export const headTextsSchema = z.array(tokenSchema).check(z.maxLength(HEADS_MAX - 1));
+export const headTextsSchema = z.array(tokenSchema).check(z.maxLength(SEGMENTS_MAX - 1));
 
 /**
  * `shape`: no list of texts. `gap`: one is missing, or there is one too many. `seq`: a number out of its place. `prev`: it
- * follows another head. `epoch-order`: epochs go back. `rkc`: another recording key. `after-final`: more after the end.
+ * follows another head. `epoch-order`: epochs go back. `length`: it does not end where the one before and its own length say. `rkc`: another recording key. `after-final`: more after the end.
  */
-export type SuccessionFault = 'seq' | 'prev' | 'epoch-order' | 'rkc' | 'after-final';
+export type SuccessionFault = 'seq' | 'prev' | 'epoch-order' | 'length' | 'rkc' | 'after-final';
 export type HeadChainFault = HeadFault | SuccessionFault | 'shape' | 'gap';
 
 export type HeadChainResult =
@@ -54,7 +56,8 @@ export function successionFault({ payload: head }: Verified<SignedHead>, before:
   if (before?.payload.final === true) return 'after-final';
   if (head.seq !== (before === null ? 0 : before.payload.seq + 1)) return 'seq';
   if (head.prev !== (before?.digest ?? null)) return 'prev';
+  if (before !== null && head.e < before.payload.e) return 'epoch-order';
+  if (String(head.ends) !== String(nextEnds(before?.payload.ends ?? [], head.e, head.dur))) return 'length';
   if (before === null) return null;
-  if (head.e < before.payload.e) return 'epoch-order';
   return head.rkc === before.payload.rkc ? null : 'rkc';
 }

@@ -2,18 +2,17 @@ import { calculateJwkThumbprint } from 'jose';
 import * as z from 'zod/mini';
 import { epochMillisSchema } from '../domain/instant.js';
 import { regionSchema, tenantSchema } from '../domain/identity.js';
+import { publicJwkSchema, type StrictPublicJwk } from './public-jwk.js';
 import { importVerifyKey, signObject, verifyObject } from './signed-object.js';
 
-const publicJwkSchema = z.object({
-  kty: z.literal('EC'),
-  crv: z.literal('P-256'),
-  x: z.string(),
-  y: z.string(),
-  // Kept, so that a key that says it is for something else is not believed for signatures.
-  use: z.optional(z.string()),
-  key_ops: z.optional(z.array(z.string())),
-});
-export type PublicJwk = z.infer<typeof publicJwkSchema>;
+export type PublicJwk = StrictPublicJwk;
+
+/**
+ * What a key of the insurer's may sign. `issuer`: claims and people's keys. `incident`: revocations. `lease`: leave to go
+ * on playing. `approver`: a person who may approve that a recording is opened without its owner. `log`: the log.
+ */
+export const keyUseSchema = z.enum(['issuer', 'incident', 'lease', 'approver', 'log']);
+export type KeyUse = z.infer<typeof keyUseSchema>;
 
 /** `consult-keyset+jwt`: the tenant's keys in one region, signed by its offline root. */
 export const keysetSchema = z.object({
@@ -26,7 +25,7 @@ export const keysetSchema = z.object({
   notAfter: epochMillisSchema,
   keys: z.array(z.object({
     kid: z.string().check(z.minLength(1), z.maxLength(100)),
-    use: z.enum(['issuer', 'incident', 'log']),
+    use: keyUseSchema,
     state: z.enum(['active', 'verify-only', 'revoked']),
     validUntil: z.nullable(epochMillisSchema),
     jwk: publicJwkSchema,
@@ -45,8 +44,8 @@ export interface TrustAnchor {
 /** A verified keyset, ready to look keys up in. */
 export interface Keyset {
   readonly seq: number;
-  /** The issuer key for this `kid` that was good at `at` (ms), or null: unknown, revoked, of another use, or past its end. */
-  issuerKey(kid: string, at: number): Promise<CryptoKey | null>;
+  /** The key of this use and `kid` that was good at `at` (ms), or null: unknown, revoked, of another use, or past its end. */
+  keyOf(use: KeyUse, kid: string, at: number): Promise<CryptoKey | null>;
 }
 
 export type KeysetResult = { ok: true; keyset: Keyset } | { ok: false; fault: 'root' | 'signature' | 'tenant' | 'region' | 'rollback' | 'expired' };
@@ -86,11 +85,11 @@ function createKeyset(payload: KeysetPayload): Keyset {
   const imported = new Map<string, Promise<CryptoKey | null>>();
   return {
     seq: payload.seq,
-    issuerKey(kid, at) {
+    keyOf(use, kid, at) {
       const found = payload.keys.filter((key) => key.kid === kid);
       const [entry] = found;
       // Two keys under one kid is an ambiguity, and ambiguity is denied.
-      if (entry === undefined || found.length !== 1 || entry.use !== 'issuer' || entry.state === 'revoked') return Promise.resolve(null);
+      if (entry === undefined || found.length !== 1 || entry.use !== use || entry.state === 'revoked') return Promise.resolve(null);
       if (entry.validUntil !== null && at > entry.validUntil) return Promise.resolve(null);
       let key = imported.get(kid);
       if (key === undefined) imported.set(kid, (key = importVerifyKey(entry.jwk)));

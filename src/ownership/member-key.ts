@@ -1,14 +1,13 @@
 import * as z from 'zod/mini';
 import { epochMillisSchema } from '../domain/instant.js';
+import { CHAIN_MAX } from '../domain/key-chains.js';
 import { opaqueIdSchema } from '../domain/opaque-id.js';
 import { digestSchema } from '../domain/recording.js';
+import { tokenSchema } from '../domain/token.js';
 import { importEncryptionKey } from './import-encryption-key.js';
 import { importPartyKey, isNamedByThumbprint, namedKeySchema, type PartyKey } from './party-key.js';
 import { signObject } from './signed-object.js';
-import { tokenSchema, verifyPeekedToken, type KeyResolver, type TokenFault, type Verified } from './verify-token.js';
-
-/** Most links of one member's chain: a new one for each device, for years. */
-export const MEMBER_KEYS_MAX = 256;
+import { verifyPeekedToken, type KeyResolver, type TokenFault, type Verified } from './verify-token.js';
 
 /**
  * `consult-memberkey+jwt`: which keys are a member's, signed by the issuer. Each is a link of a chain: `prev` is the
@@ -59,7 +58,7 @@ export type MemberKeysResult =
   }
   | { ok: false; fault: MemberKeysFault };
 
-const tokensSchema = z.array(tokenSchema).check(z.minLength(1), z.maxLength(MEMBER_KEYS_MAX));
+const tokensSchema = z.array(tokenSchema).check(z.minLength(1), z.maxLength(CHAIN_MAX));
 
 /** Signs a link. Only the claims issuer calls this. */
 export function signMemberKey(payload: MemberKey, issuerKey: CryptoKey, kid: string): Promise<string> {

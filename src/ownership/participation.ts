@@ -1,28 +1,53 @@
+import type { KeyChains } from '../domain/key-chains.js';
 import type { DenyReason } from '../domain/violation.js';
 import type { Role } from '../domain/role.js';
-import type { GateContext } from './gate.js';
+import type { EvidenceContext } from './evidence.js';
+import { verifyPartyKeys, type PartyKeys } from './party-keys.js';
 import { audience, partyOf, verifySessionClaim, type SessionClaim } from './session-claim.js';
 
+/** What a backend hands to a party who wants to join. `keys`: both parties' chains, the other one's perhaps empty still. */
+export interface ClaimedSession {
+  sid: string;
+  rid: string;
+  role: Role;
+  claim: string;
+  keys: KeyChains;
+}
+
 export type ParticipationDecision =
-  | { verdict: 'permit'; claim: SessionClaim; claimDigest: string }
+  /** `keys` null: this party has none yet, and nothing can be proved to or by it. */
+  | { verdict: 'permit'; claim: SessionClaim; claimDigest: string; keys: Readonly<Record<Role, PartyKeys | null>> }
   | { verdict: 'deny'; reason: DenyReason };
 
 /**
  * Decides whether the one who is signed in may join the consultation that a backend has handed over. Pure.
- * @param grant session and recording id, role and claim, as the session port answered
+ * @param grant as the session port answered
  */
 export async function verifyParticipation(
-  grant: { sid: string; rid: string; role: Role; claim: string },
-  context: GateContext,
+  grant: ClaimedSession,
+  context: Pick<EvidenceContext, 'subject' | 'tenant' | 'region' | 'keyset' | 'now' | 'pinnedKeys'>,
 ): Promise<ParticipationDecision> {
   const verified = await verifySessionClaim(grant.claim, context.keyset, context.now);
   if (!verified.ok) return { verdict: 'deny', reason: verified.fault };
-  const reason = participationFault(grant, verified.payload, context);
+  const { payload: claim, digest: claimDigest } = verified;
+  const reason = participationFault(grant, claim, context);
   if (reason !== null) return { verdict: 'deny', reason };
-  return { verdict: 'permit', claim: verified.payload, claimDigest: verified.digest };
+  const keys: Record<Role, PartyKeys | null> = { patient: null, practitioner: null };
+  for (const role of ['patient', 'practitioner'] as const) {
+    if (grant.keys[role].length === 0 && partyOf(claim, role)?.keys === null) continue;
+    const result = await verifyPartyKeys(claim, role, grant.keys[role], (kid, at) => context.keyset.keyOf('issuer', kid, at));
+    if (!result.ok) return { verdict: 'deny', reason: 'member-key' };
+    const { newest, links } = result.keys;
+    const pin = context.pinnedKeys(newest.payload.sub);
+    if (pin !== null && newest.payload.seq < pin.seq) return { verdict: 'deny', reason: 'rollback' };
+    // Another link in the place of the one that this device has seen.
+    if (links.some(({ payload, digest }) => payload.seq === pin?.seq && digest !== pin.digest)) return { verdict: 'deny', reason: 'member-key' };
+    keys[role] = result.keys;
+  }
+  return { verdict: 'permit', claim, claimDigest, keys };
 }
 
-function participationFault(grant: { sid: string; rid: string; role: Role }, claim: SessionClaim, context: GateContext): DenyReason | null {
+function participationFault(grant: ClaimedSession, claim: SessionClaim, context: Pick<EvidenceContext, 'subject' | 'tenant' | 'region' | 'now'>): DenyReason | null {
   if (claim.tenant !== context.tenant) return 'tenant';
   if (claim.region !== context.region) return 'region';
   if (claim.aud !== audience(context.tenant, context.region)) return 'audience';

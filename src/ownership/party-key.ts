@@ -1,12 +1,9 @@
 import { calculateJwkThumbprint } from 'jose';
-import * as z from 'zod/mini';
-import { digestSchema } from '../domain/recording.js';
-import { publicJwkSchema, useOf } from './public-jwk.js';
+import { namedPublicKeySchema as namedKeySchema, type NamedPublicKey as NamedKey } from '../domain/named-public-key.js';
+import { useOf } from './public-jwk.js';
 import { importVerifyKey } from './signed-object.js';
 
-/** A public key under its own name: `kid` is the RFC 7638 SHA-256 thumbprint of `jwk`, so nobody can rename it. */
-export const namedKeySchema = z.strictObject({ kid: digestSchema, jwk: publicJwkSchema });
-export type NamedKey = z.infer<typeof namedKeySchema>;
+export { namedKeySchema, type NamedKey };
 
 /** A device's public key for signatures, ready to verify with. */
 export interface PartyKey {

@@ -1,13 +1,11 @@
 import * as z from 'zod/mini';
-import { epochNumberSchema } from '../domain/epoch.js';
+import { EPOCHS_MAX, epochNumberSchema } from '../domain/epoch.js';
 import { opaqueIdSchema } from '../domain/opaque-id.js';
-import { SEGMENT_MAX_BYTES, digestSchema } from '../domain/recording.js';
+import { SEGMENTS_MAX, SEGMENT_MAX_BYTES, digestSchema, segmentKindSchema } from '../domain/recording.js';
 import { keyAmong, type PartyKey } from './party-key.js';
 import { signObject } from './signed-object.js';
 import { verifyToken, type TokenFault, type Verified } from './verify-token.js';
 
-/** Most segments of a recording. */
-export const HEADS_MAX = 20_000;
 /** Most bytes of a sealed segment: salt, commitment, and a tag for each 16 KiB and for the end. */
 export const SEALED_SEGMENT_MAX_BYTES = SEGMENT_MAX_BYTES + 24 + 32 + 16 * (SEGMENT_MAX_BYTES / 16_384 + 1);
 
@@ -18,17 +16,22 @@ export const signedHeadSchema = z.strictObject({
   /** Digest of the session claim. */
   cd: digestSchema,
   /** 0, 1, 2 … through all runs and epochs. */
-  seq: z.int().check(z.gte(0), z.lt(HEADS_MAX)),
+  seq: z.int().check(z.gte(0), z.lt(SEGMENTS_MAX)),
   /** The epoch's number, and its digest. */
   e: epochNumberSchema,
   ep: digestSchema,
   /** `meta` is 0 and nothing else is. */
-  kind: z.enum(['init', 'media', 'meta']),
+  kind: segmentKindSchema,
   /** Base64url SHA-256 of the sealed bytes, and how many they are. */
   ct: digestSchema,
   len: z.int().check(z.gte(1), z.lte(SEALED_SEGMENT_MAX_BYTES)),
   /** Milliseconds of media. */
   dur: z.int().check(z.nonnegative()),
+  /**
+   * For each epoch up to this one, milliseconds of all media up to its end so far: `ends[e]` is the recording's length with
+   * this segment. So the last head alone says how long a recording is, and how long in which mode. See `nextEnds`.
+   */
+  ends: z.array(z.int().check(z.nonnegative())).check(z.minLength(1), z.maxLength(EPOCHS_MAX)),
   /** Digest of the head before; null at 0. */
   prev: z.nullable(digestSchema),
   /** Commitment to the recording key: one key for the whole recording. */
@@ -37,7 +40,7 @@ export const signedHeadSchema = z.strictObject({
   wd: digestSchema,
   /** The last one says how many segments there are; `aborted`, that it was signed by a recorder that came back after a crash. */
   final: z.boolean(),
-  count: z.nullable(z.int().check(z.gte(1), z.lte(HEADS_MAX))),
+  count: z.nullable(z.int().check(z.gte(1), z.lte(SEGMENTS_MAX))),
   aborted: z.boolean(),
 });
 export type SignedHead = z.infer<typeof signedHeadSchema>;
@@ -45,8 +48,8 @@ export type SignedHead = z.infer<typeof signedHeadSchema>;
 export interface ExpectedHead {
   rid: string;
   cd: string;
-  /** The public device key of the party that the claim names as its recorder. */
-  recorder: PartyKey;
+  /** The public keys of the devices of the party that the claim names as its recorder. */
+  recorder: readonly PartyKey[];
   /** The recording's epochs in order, as `verifyEpochs` gave them. */
   epochs: readonly { readonly digest: string }[];
   /** The newest head that this device has seen of the recording; null before the first. */
@@ -69,10 +72,18 @@ export function signHead(payload: SignedHead, key: CryptoKey, kid: string): Prom
 
 /** Verifies one head on its own: the last one of a recording for a list, a new one before it is stored. */
 export async function verifyHead(token: string, expected: ExpectedHead): Promise<HeadResult> {
-  const result = await verifyToken(token, 'consult-head+jwt', signedHeadSchema, keyAmong(expected.recorder));
+  const result = await verifyToken(token, 'consult-head+jwt', signedHeadSchema, keyAmong(...expected.recorder));
   if (!result.ok) return result;
   const fault = headFault(result.payload, expected) ?? pinFault(result, expected);
   return fault === null ? result : { ok: false, fault };
+}
+
+/** What `ends` becomes with a segment of epoch `e`: an epoch in which nothing was recorded ends where the one before it did. */
+export function nextEnds(before: readonly number[], e: number, dur: number): number[] {
+  const last = before.at(-1) ?? 0;
+  const ends = [...before, ...Array.from({ length: e + 1 - before.length }, () => last)];
+  ends[e] = last + dur;
+  return ends;
 }
 
 /** What is wrong with a head by itself, whatever comes before and after it, or null. */

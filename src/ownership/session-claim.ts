@@ -5,11 +5,20 @@ import { regionSchema, tenantSchema } from '../domain/identity.js';
 import { mediaModeSchema } from '../domain/media-mode.js';
 import { opaqueIdSchema } from '../domain/opaque-id.js';
 import { digestSchema } from '../domain/recording.js';
-import { roleSchema } from '../domain/role.js';
+import { roleSchema, type Role } from '../domain/role.js';
 import type { Keyset } from './keyset.js';
+import { namedKeySchema } from './party-key.js';
 import { signObject, verifyObject, type SignedObjectResult } from './signed-object.js';
 
-const partySchema = z.object({ role: roleSchema, sub: opaqueIdSchema });
+const partySchema = z.object({
+  role: roleSchema,
+  sub: opaqueIdSchema,
+  /**
+   * The newest link of the party's chain of keys when the claim was made; null when it had none yet. A link and not a key:
+   * between the booking and the consultation people change phones, and every later link is tied to this one.
+   */
+  keys: z.nullable(z.object({ seq: z.int().check(z.gte(1)), digest: digestSchema })),
+});
 
 /**
  * `consult-session+jwt`: the only object that assigns ownership, made once when the consultation is booked in.
@@ -37,6 +46,8 @@ export const sessionClaimSchema = z.object({
   /** Digest of the consent text that was agreed to. */
   consent: digestSchema,
   readers: z.array(opaqueIdSchema).check(z.maxLength(8)),
+  /** Keys of those who can open the recording without its owner: a deliberate door, needed for care records. */
+  escrow: z.array(z.object({ ...namedKeySchema.shape, policy: z.string().check(z.minLength(1), z.maxLength(100)) })).check(z.maxLength(4)),
   /** ISO 8601 days for which the owner can replay it, e.g. `P30D`. */
   retain: z.string().check(z.regex(/^P[1-9]\d{0,3}D$/)),
 });
@@ -48,7 +59,7 @@ export function audience(tenant: string, region: string): string {
 }
 
 /** The party with this role, or null. */
-export function partyOf(claim: SessionClaim, role: 'patient' | 'practitioner'): { role: string; sub: string } | null {
+export function partyOf(claim: SessionClaim, role: Role): SessionClaim['parties'][number] | null {
   const found = claim.parties.filter((party) => party.role === role);
   return found.length === 1 ? (found[0] ?? null) : null;
 }
@@ -65,5 +76,5 @@ export function signSessionClaim(claim: SessionClaim, issuerKey: CryptoKey, kid:
 
 /** Verifies a claim's signature through the pinned keyset, and its shape. What it says is the gate's to judge. */
 export function verifySessionClaim(token: string, keyset: Keyset, at: number): Promise<SignedObjectResult<SessionClaim>> {
-  return verifyObject(token, 'consult-session+jwt', sessionClaimSchema, (kid) => keyset.issuerKey(kid, at));
+  return verifyObject(token, 'consult-session+jwt', sessionClaimSchema, (kid) => keyset.keyOf('issuer', kid, at));
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { epochNumberSchema } from '../domain/epoch.js';
+import { epochNumberSchema, type EpochTokens } from '../domain/epoch.js';
 import { epochMillisSchema } from '../domain/instant.js';
 import { mediaModeSchema, type MediaMode } from '../domain/media-mode.js';
 import { opaqueIdSchema } from '../domain/opaque-id.js';
@@ -31,6 +31,11 @@ export const signedEpochSchema = z.strictObject({
   by: roleSchema,
 });
 export type SignedEpoch = z.infer<typeof signedEpochSchema>;
+
+/** An epoch that both parties have signed, with the signatures. */
+export interface AgreedEpoch extends Verified<SignedEpoch> {
+  readonly tokens: EpochTokens;
+}
 
 /** What the session claim allows of its epochs; `cd` is the claim's digest. */
 export interface EpochTerms {

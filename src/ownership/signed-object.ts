@@ -12,6 +12,7 @@ export type SignedObjectType =
   | 'consult-session+jwt'
   | 'consult-memberkey+jwt'
   | 'consult-bind+jwt'
+  | 'consult-signal+jwt'
   | 'consult-epoch+jwt'
   | 'consult-head+jwt'
   | 'consult-grant+jwt'

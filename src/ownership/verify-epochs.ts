@@ -1,23 +1,17 @@
 import * as z from 'zod/mini';
-import { EPOCHS_MAX } from '../domain/epoch.js';
+import { EPOCHS_MAX, type EpochTokens } from '../domain/epoch.js';
 import type { Role } from '../domain/role.js';
-import type { PartyKey } from './party-key.js';
+import { tokenSchema } from '../domain/token.js';
+import { keyAmong, type PartyKey } from './party-key.js';
 import { epochOrderFault, signedEpochSchema, type EpochOrderFault, type EpochTerms, type SignedEpoch } from './signed-epoch.js';
-import { tokenSchema, verifyToken, type TokenFault, type Verified } from './verify-token.js';
+import { verifyToken, type TokenFault, type Verified } from './verify-token.js';
 
-/** One epoch on the wire: the two signatures over one payload. */
-export const epochTokensSchema = z.object({
-  patient: z.optional(z.nullable(tokenSchema)),
-  practitioner: z.optional(z.nullable(tokenSchema)),
-});
-export type EpochTokens = z.infer<typeof epochTokensSchema>;
-
-/** The session claim's parties: their public device keys. */
-export type EpochParties = Readonly<Record<Role, PartyKey>>;
+/** The session claim's parties: the public keys of their devices. */
+export type EpochParties = Readonly<Record<Role, readonly PartyKey[]>>;
 
 /**
  * `shape`: no list of epochs, or none in it. `missing-signature`: one party has not signed. `non-party`: signed by a key
- * that is neither party's. `one-party`: both signatures are one party's. `swapped`: each in the other's place.
+ * that is neither party's, or both's. `one-party`: both signatures are one party's. `swapped`: each in the other's place.
  * `payloads-differ`: the two have signed different things.
  */
 export type EpochsFault = Exclude<TokenFault, 'key'> | EpochOrderFault | 'shape' | 'missing-signature' | 'non-party' | 'one-party' | 'swapped' | 'payloads-differ';
@@ -26,7 +20,10 @@ export type EpochsResult = { ok: true; epochs: readonly Verified<SignedEpoch>[] 
 
 type Signed = { ok: true; by: Role; epoch: Verified<SignedEpoch> } | { ok: false; fault: EpochsFault };
 
-const listSchema = z.array(epochTokensSchema).check(z.minLength(1), z.maxLength(EPOCHS_MAX));
+// Looser than the wire's: which signature is missing is a fault of its own.
+const signatureSchema = z.optional(z.nullable(tokenSchema));
+const pairSchema = z.object({ patient: signatureSchema, practitioner: signatureSchema });
+const listSchema = z.array(pairSchema).check(z.minLength(1), z.maxLength(EPOCHS_MAX));
 
 /**
  * Verifies all epochs of a recording: signed by both parties, the first to the last in one chain, within the claim.
@@ -49,7 +46,7 @@ export async function verifyEpochs(pairs: readonly EpochTokens[], parties: Epoch
   return { ok: true, epochs };
 }
 
-async function verifyPair(pair: EpochTokens, parties: EpochParties): Promise<Signed> {
+async function verifyPair(pair: z.infer<typeof pairSchema>, parties: EpochParties): Promise<Signed> {
   if (!pair.patient || !pair.practitioner) return { ok: false, fault: 'missing-signature' };
   const patient = await verifySignature(pair.patient, parties);
   if (!patient.ok) return patient;
@@ -64,9 +61,11 @@ async function verifyPair(pair: EpochTokens, parties: EpochParties): Promise<Sig
 async function verifySignature(token: string, parties: EpochParties): Promise<Signed> {
   let by: Role = 'patient';
   const result = await verifyToken(token, 'consult-epoch+jwt', signedEpochSchema, (kid) => {
-    // Two parties under one name sign as one: then both are the patient, and no pair passes.
-    by = kid === parties.patient.kid ? 'patient' : 'practitioner';
-    return Promise.resolve(kid === parties[by].kid ? parties[by].key : null);
+    const [role, second] = (['patient', 'practitioner'] as const).filter((each) => parties[each].some((device) => device.kid === kid));
+    // A key that both have signs for neither: whoever holds it could give the other one's consent.
+    if (role === undefined || second !== undefined) return Promise.resolve(null);
+    by = role;
+    return keyAmong(...parties[role])(kid);
   });
   if (!result.ok) return { ok: false, fault: result.fault === 'key' ? 'non-party' : result.fault };
   return { ok: true, by, epoch: { payload: result.payload, digest: result.digest } };

@@ -1,9 +1,6 @@
 import { base64url } from 'jose';
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
 import { readPayload, verifyObject, type SignedObjectFault, type SignedObjectType } from './signed-object.js';
-
-/** A compact JWS on the wire: 16 KB of payload in base64url, its header and its signature. */
-export const tokenSchema = z.string().check(z.maxLength(24_000));
 
 /**
  * Why a token was not believed: `type`, another `typ` or algorithm; `key`, a `kid` that nobody vouches for; `signature`,
@@ -20,7 +17,7 @@ export interface Verified<T> {
 
 export type TokenResult<T> = ({ ok: true } & Verified<T>) | { ok: false; fault: TokenFault };
 
-/** The key for a `kid` that was good at `at` (milliseconds since 1970), or null. A keyset's `issuerKey` is one. */
+/** The key for a `kid` that was good at `at` (milliseconds since 1970), or null. A keyset's `keyOf` is one for each use. */
 export type KeyResolver = (kid: string, at: number) => Promise<CryptoKey | null>;
 
 const FAULTS: Record<SignedObjectFault, TokenFault> = {

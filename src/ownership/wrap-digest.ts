@@ -1,24 +1,8 @@
 import { base64url } from 'jose';
 import * as z from 'zod/mini';
 import { digestSchema } from '../domain/recording.js';
+import { WRAPS_MAX, wrapSchema, type Wrap } from '../domain/wrap.js';
 import { digest } from './digest.js';
-
-/** Most wraps of one recording key: an owner, eight readers, escrow. */
-export const WRAPS_MAX = 32;
-
-/** Base64url of so many bytes, in its one spelling: bits that are left over are zero. */
-const bytesSchema = (pattern: RegExp): z.ZodMiniString => z.string().check(z.regex(pattern));
-
-/** One wrap of the recording key, on the wire: HPKE's encapsulated key (65 bytes) and the sealed key (48 bytes). */
-export const wrapSchema = z.strictObject({
-  /** Thumbprint of the key that opens it. */
-  kid: bytesSchema(/^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/),
-  /** As whom the claim names its holder; HPKE's `aad`. */
-  role: z.enum(['owner', 'reader', 'escrow']),
-  enc: bytesSchema(/^[A-Za-z0-9_-]{86}[AEIMQUYcgkosw048]$/),
-  ct: bytesSchema(/^[A-Za-z0-9_-]{64}$/),
-});
-export type Wrap = z.infer<typeof wrapSchema>;
 
 /** `shape`: no wrap, or no list of digests. `not-listed`: not one of them. `digest`: not the list that was signed. */
 export type WrapResult = { ok: true; wrap: Wrap; digest: string } | { ok: false; fault: 'shape' | 'not-listed' | 'digest' };
@@ -61,8 +45,13 @@ export async function verifyWrap(wrap: unknown, digests: unknown, wd: string): P
   if (!parsed.success || !list.success || new Set(list.data).size !== list.data.length) return { ok: false, fault: 'shape' };
   const own = await wrapDigest(parsed.data);
   if (!list.data.includes(own)) return { ok: false, fault: 'not-listed' };
-  if ((await wrapListDigest(list.data)) !== wd) return { ok: false, fault: 'digest' };
+  if (!(await isWrapList(list.data, wd))) return { ok: false, fault: 'digest' };
   return { ok: true, wrap: parsed.data, digest: own };
+}
+
+/** True if these are the digests of all wraps that the recorder has signed for. */
+export async function isWrapList(digests: readonly string[], wd: string): Promise<boolean> {
+  return digests.length > 0 && new Set(digests).size === digests.length && (await wrapListDigest(digests)) === wd;
 }
 
 function label(text: string): Uint8Array {

@@ -5,18 +5,17 @@ import { epochSchema, EPOCHS_MAX } from '../../src/domain/epoch.js';
 import { identitySchema, regionSchema, tenantSchema } from '../../src/domain/identity.js';
 import { epochMillisSchema, instantSchema } from '../../src/domain/instant.js';
 import { newOpaqueId, opaqueIdSchema } from '../../src/domain/opaque-id.js';
-import { digestSchema, recordingItemSchema, SEGMENT_MAX_BYTES, segmentHeadSchema } from '../../src/domain/recording.js';
+import { digestSchema, recordingItemSchema } from '../../src/domain/recording.js';
 import { coverageSchema } from '../../src/domain/scheduling.js';
-import { signalMessageSchema } from '../../src/domain/signal-message.js';
+import { linkSignalSchema, signalMessageSchema } from '../../src/domain/signal-message.js';
 import { violationSchema } from '../../src/domain/violation.js';
 import { openConsultation } from '../../src/testing/book-consultation.js';
 import { issueItem } from '../../src/testing/issue-item.js';
 import { createTestWorld } from '../../src/testing/test-world.js';
 
 interface Schema { safeParse: (value: unknown) => { success: boolean } }
-const epoch = { sid: 's', rid: 'r', n: 0, mode: 'audio', at: 0, by: 'patient' };
-const head = { rid: 'r', seq: 0, e: 0, kind: 'init', len: 1, dur: 0, digest: 'A'.repeat(43) };
-const signal = { v: 1, sid: 's', from: 'patient', instance: 'i', link: null, gen: 0, seq: 0, body: { type: 'bye' } };
+const epoch = { n: 0, mode: 'audio', at: 0, by: 'patient' };
+const signal = { v: 1, sid: 's', from: 'patient', instance: 'i', seq: 0, body: { type: 'bye' } };
 const identity = { subject: 'm_1', tenant: 'ins-a', region: 'uk', role: 'patient', displayName: 'Grace', timeZone: 'Europe/London' };
 const coverage = { status: 'covered', planName: 'Care', copayMinor: 0, currency: 'EUR', reason: null };
 
@@ -28,9 +27,9 @@ const TABLE: readonly [string, Schema, unknown[], unknown[]][] = [
   ['milliseconds', epochMillisSchema, [0, Number.MAX_SAFE_INTEGER], [-1, 0.5, Number.NaN, 2 ** 53, '0']],
   ['digest', digestSchema, ['A'.repeat(43), `${'-_'.repeat(21)}a`], ['A'.repeat(42), 'A'.repeat(44), `${'A'.repeat(42)}=`, `${'A'.repeat(42)}+`]],
   ['epoch', epochSchema, [epoch, { ...epoch, n: EPOCHS_MAX - 1 }], [{ ...epoch, n: EPOCHS_MAX }, { ...epoch, n: -1 }, { ...epoch, mode: 'screen' }, { ...epoch, by: 'member' }, { ...epoch, at: -1 }]],
-  ['segment head', segmentHeadSchema, [head, { ...head, len: SEGMENT_MAX_BYTES }], [{ ...head, len: 0 }, { ...head, len: SEGMENT_MAX_BYTES + 1 }, { ...head, dur: -1 }, { ...head, kind: 'meta' }]],
-  ['signal', signalMessageSchema, [signal, { ...signal, body: { type: 'offer', sdp: 'x'.repeat(60_000) } }],
-    [{ ...signal, v: 2 }, { ...signal, body: { type: 'offer', sdp: 'x'.repeat(60_001) } }, { ...signal, body: { type: 'offer', sdp: '' } }, { ...signal, body: { type: 'eval' } }, { ...signal, seq: -1 }]],
+  ['signal', signalMessageSchema, [signal, { ...signal, body: { type: 'signed', token: 'x'.repeat(24_000) } }, { ...signal, body: { type: 'hello', to: null, nonce: 'n'.repeat(22) } }],
+    [{ ...signal, v: 2 }, { ...signal, body: { type: 'signed', token: 'x'.repeat(24_001) } }, { ...signal, body: { type: 'offer', sdp: 'v=0' } }, { ...signal, body: { type: 'hello', to: null, nonce: 'short' } }, { ...signal, body: { type: 'eval' } }, { ...signal, seq: -1 }]],
+  ['link signal', linkSignalSchema, [{ type: 'offer', sdp: 'x'.repeat(12_000) }, { type: 'restart' }], [{ type: 'offer', sdp: 'x'.repeat(12_001) }, { type: 'offer', sdp: '' }, { type: 'hello' }]],
   ['identity', identitySchema, [identity, { ...identity, displayName: '<img onerror=alert(1)>' }], [{ ...identity, displayName: '' }, { ...identity, displayName: 'x'.repeat(401) }, { ...identity, role: 'admin' }]],
   ['consent', consentSchema, [{ sid: 's', scope: 'video', decision: 'deny', at: 1 }], [{ sid: 's', scope: 'all', decision: 'deny', at: 1 }, { sid: 's', scope: 'video', decision: 'yes', at: 1 }]],
   ['coverage', coverageSchema, [coverage], [{ ...coverage, copayMinor: 0.5 }, { ...coverage, copayMinor: -1 }, { ...coverage, currency: 'eur' }]],
@@ -53,7 +52,7 @@ describe('domain schemas', () => {
     const { world, people, member } = await createTestWorld();
     const { patient } = await openConsultation(people);
     expect(sessionGrantSchema.parse(patient)).to.deep.equal(patient);
-    const item = await issueItem(world, member.identity.subject);
+    const item = await issueItem(world, member);
     expect(recordingItemSchema.parse(item)).to.deep.equal(item);
   });
 });

@@ -1,14 +1,13 @@
 import { expect } from 'chai';
 import type { Epoch } from '../../src/domain/epoch.js';
-import type { SegmentHead } from '../../src/domain/recording.js';
 import { durationOf, stretches } from '../../src/domain/timeline.js';
+import { nextEnds } from '../../src/ownership/segment-head.js';
 
-const epochs = (...modes: Epoch['mode'][]): Epoch[] => modes.map((mode, n) => ({ sid: 's', rid: 'r', n, mode, at: n, by: 'patient' }));
+const epochs = (...modes: Epoch['mode'][]): Epoch[] => modes.map((mode, n) => ({ n, mode, at: n, by: 'patient' }));
 /** `[epoch, milliseconds]` for each segment; 0 ms is an init. */
-const segments = (...list: readonly [number, number][]): SegmentHead[] =>
-  list.map(([e, dur], seq) => ({ rid: 'r', seq, e, dur, kind: dur === 0 ? 'init' : 'media', len: 1, digest: '' }));
+const segments = (...list: readonly [number, number][]): { e: number; dur: number }[] => list.map(([e, dur]) => ({ e, dur }));
 
-const TABLE: readonly { name: string; epochs: Epoch[]; segments: SegmentHead[]; wanted: [number, string, number, number][]; duration: number }[] = [
+const TABLE: readonly { name: string; epochs: Epoch[]; segments: { e: number; dur: number }[]; wanted: [number, string, number, number][]; duration: number }[] = [
   { name: 'nothing recorded', epochs: epochs('audio'), segments: [], wanted: [], duration: 0 },
   { name: 'only an init', epochs: epochs('audio'), segments: segments([0, 0]), wanted: [], duration: 0 },
   { name: 'one epoch', epochs: epochs('audio'), segments: segments([0, 0], [0, 1000], [0, 500]), wanted: [[0, 'audio', 0, 1500]], duration: 1500 },
@@ -25,7 +24,8 @@ const TABLE: readonly { name: string; epochs: Epoch[]; segments: SegmentHead[]; 
 describe('timeline', () => {
   for (const row of TABLE) {
     it(`lays out ${row.name}`, () => {
-      expect(stretches(row).map(({ epoch, mode, start, end }) => [epoch, mode, start, end])).to.deep.equal(row.wanted);
+      const ends = row.segments.reduce<number[]>((before, { e, dur }) => nextEnds(before, e, dur), []);
+      expect(stretches(ends, row.epochs).map(({ epoch, mode, start, end }) => [epoch, mode, start, end])).to.deep.equal(row.wanted);
       expect(durationOf(row.segments)).to.equal(row.duration);
     });
   }

@@ -6,14 +6,15 @@ import { FP, TERMS, bind, dig, digestOf, outcomeOf, testKey, type TestKey } from
 describe('verifyBind', () => {
   let patient: TestKey;
   let practitioner: TestKey;
+  let tablet: TestKey;
   let expected: ExpectedBind;
   before(async () => {
-    [patient, practitioner] = await Promise.all([testKey(), testKey()]);
+    [patient, practitioner, tablet] = await Promise.all([testKey(), testKey(), testKey()]);
     // As the patient's page sees it.
     expected = {
       sid: TERMS.sid,
       cd: TERMS.cd,
-      theirs: { role: 'practitioner', signer: practitioner, nonce: bind('practitioner').nonce },
+      theirs: { role: 'practitioner', signers: [practitioner, tablet], nonce: bind('practitioner').nonce },
       mine: { signer: patient, fp: FP.patient, nonce: bind('patient').nonce },
     };
   });
@@ -23,7 +24,27 @@ describe('verifyBind', () => {
   it('believes the other party’s word on its certificate', async () => {
     const payload = bind('practitioner');
     const result = await verifyBind(await signBind(payload, practitioner.privateKey, practitioner.kid), expected);
-    expect(result).to.deep.equal({ ok: true, payload, digest: await digestOf(payload) });
+    expect(result).to.deep.equal({ ok: true, payload, digest: await digestOf(payload), signer: practitioner });
+  });
+
+  it('says which of its devices is at the other end', async () => {
+    for (const device of [practitioner, tablet]) {
+      const result = await verifyBind(await signBind(bind('practitioner'), device.privateKey, device.kid), expected);
+      if (!result.ok) throw new Error(result.fault);
+      expect(result.signer).to.equal(device);
+    }
+  });
+
+  it('refuses a device that both parties have: it could be mine', async () => {
+    const theirs = { ...expected.theirs, signers: [practitioner, patient] };
+    expect(await outcomeOf(verifyBind(await signBind(bind('practitioner'), patient.privateKey, patient.kid), { ...expected, theirs }))).to.equal('reflection');
+    expect(await outcomeOf(verifyBind(await signBind(bind('practitioner'), practitioner.privateKey, practitioner.kid), { ...expected, theirs }))).to.equal('ok');
+  });
+
+  it('refuses a device of its that is not among them, and everybody when there are none', async () => {
+    const token = await signBind(bind('practitioner'), tablet.privateKey, tablet.kid);
+    expect(await outcomeOf(verifyBind(token, { ...expected, theirs: { ...expected.theirs, signers: [practitioner] } }))).to.equal('key');
+    expect(await outcomeOf(verifyBind(token, { ...expected, theirs: { ...expected.theirs, signers: [] } }))).to.equal('key');
   });
 
   it('refuses my own words: as they are, with the roles exchanged, and my nonce as theirs', async () => {

@@ -4,27 +4,31 @@ import type { RecordingItem } from '../../src/domain/recording.js';
 import { verifyOwnership, type GateContext, type OwnershipDecision } from '../../src/ownership/gate.js';
 import { verifyKeyset, type Keyset, type KeysetPayload } from '../../src/ownership/keyset.js';
 import { signKeyset } from '../../src/ownership/keyset.js';
-import { createTestWorld } from '../../src/testing/test-world.js';
+import { gateContextOf } from '../../src/testing/gate-context-of.js';
+import { createTestWorld, type TestPerson } from '../../src/testing/test-world.js';
 
 export interface GateFixture {
   world: MemoryWorld;
+  /** Who is signed in, and somebody else. */
+  member: TestPerson;
+  other: TestPerson;
   subject: string;
   context: GateContext;
   gate: (item: unknown, change?: Partial<GateContext>) => Promise<OwnershipDecision>;
-  /** `permit`, or the reason of the denial. */
+  /** `permit`, the reason of the denial, or why it is locked. */
   outcome: (item: unknown, change?: Partial<GateContext>) => Promise<string>;
 }
 
 export async function gateFixture(): Promise<GateFixture> {
-  const { world, member, clock } = await createTestWorld();
-  const keyset = await keysetOf(world);
-  const { subject } = member.identity;
-  const context: GateContext = { subject, tenant: world.tenant, region: world.region, keyset, now: clock.now() };
+  const { world, member, otherMember: other } = await createTestWorld();
+  const context = gateContextOf(world, member);
   const gate = (item: unknown, change: Partial<GateContext> = {}): Promise<OwnershipDecision> => verifyOwnership(item, { ...context, ...change });
   return {
-    world, subject, context, gate,
+    world, member, other, context, gate,
+    subject: member.identity.subject,
     outcome: async (item, change) => {
       const decision = await gate(item, change);
+      if (decision.verdict === 'locked') return decision.recording.why;
       return decision.verdict === 'permit' ? 'permit' : decision.reason;
     },
   };

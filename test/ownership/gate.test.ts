@@ -1,128 +1,195 @@
 import { expect } from 'chai';
-import type { RecordingItem } from '../../src/domain/recording.js';
-import { denyReasonSchema, type DenyReason } from '../../src/domain/violation.js';
-import type { GateContext } from '../../src/ownership/gate.js';
-import { issueItem } from '../../src/testing/issue-item.js';
-import { gateFixture, keysetOf, signAsIssuer, claimText, type GateFixture } from './gate-fixture.js';
+import { denyReasonSchema } from '../../src/domain/violation.js';
+import type { GateContext, Unsealed } from '../../src/ownership/gate.js';
+import { issueItem, issueRecording, type IssuedRecording } from '../../src/testing/issue-item.js';
+import { makeAccount } from '../../src/testing/make-party.js';
+import { grantedLater } from './granted-later.js';
+import { GATE_CASES } from './gate-cases.js';
+import { gateFixture, keysetOf, type GateFixture } from './gate-fixture.js';
 
-type Case = readonly [DenyReason, string, (fixture: GateFixture, mine: RecordingItem) => Promise<unknown> | unknown, Partial<GateContext>?];
 const DAY = 86_400_000;
-const first = <T>(list: readonly T[], change: Partial<T>): T[] => list.map((each, index) => (index === 0 ? { ...each, ...change } : each));
-const second = <T>(list: readonly T[], change: Partial<T>): T[] => list.map((each, index) => (index === 1 ? { ...each, ...change } : each));
-
-const CASES: readonly Case[] = [
-  ['shape', 'null', () => null],
-  ['shape', 'text', () => 'recording'],
-  ['shape', 'no epochs', (_, mine) => ({ ...mine, epochs: [] })],
-  ['shape', 'an id that is not opaque', (_, mine) => ({ ...mine, rid: '../r' })],
-  ['shape', 'an epoch number that is no integer', (_, mine) => ({ ...mine, epochs: first(mine.epochs, { n: 0.5 }) })],
-  ['shape', 'a claim far too long', (_, mine) => ({ ...mine, claim: 'x'.repeat(24_001) })],
-  ['tenant', 'another insurer’s, truly signed', ({ world, subject }) => issueItem(world, subject, { claim: { tenant: 'ins-b' } })],
-  ['region', 'another region’s, truly signed', ({ world, subject }) => issueItem(world, subject, { claim: { region: 'ie' } })],
-  ['audience', 'meant for somebody else', ({ world, subject }) => issueItem(world, subject, { claim: { aud: 'consult:ins-a:ie' } })],
-  ['owner', 'another member’s', ({ world }) => issueItem(world, 'm_other')],
-  ['owner', 'one in which I am the practitioner', ({ world, subject }) =>
-    issueItem(world, 'm_other', { claim: { parties: [{ role: 'patient', sub: 'm_other' }, { role: 'practitioner', sub: subject }] } })],
-  ['claim-invalid', 'an owner who is not the patient', ({ world, subject }) =>
-    issueItem(world, subject, { claim: { parties: [{ role: 'patient', sub: 'm_other' }, { role: 'practitioner', sub: 'c_1' }] } })],
-  ['claim-invalid', 'two patients', ({ world, subject }) =>
-    issueItem(world, subject, { claim: { parties: [{ role: 'patient', sub: subject }, { role: 'patient', sub: 'm_other' }] } })],
-  ['claim-invalid', 'no token at all', (_, mine) => ({ ...mine, claim: 'no.token' })],
-  ['claim-invalid', 'signed text that is not canonical', async ({ world }, mine) => ({ ...mine, claim: await signAsIssuer(world, ` ${claimText(mine)}`) })],
-  ['claim-type', 'signed for another use', async ({ world }, mine) => ({ ...mine, claim: await signAsIssuer(world, claimText(mine), { typ: 'consult-keyset+jwt' }) })],
-  ['claim-key', 'signed by a key that the keyset does not have', async ({ world }, mine) => ({ ...mine, claim: await signAsIssuer(world, claimText(mine), { kid: 'unknown' }) })],
-  ['claim-signature', 'a signature of something else', async ({ world, subject }, mine) => {
-    const other = await issueItem(world, subject);
-    return { ...mine, claim: [...mine.claim.split('.').slice(0, 2), other.claim.split('.')[2]].join('.') };
-  }],
-  ['claim-not-valid', 'begun before its claim was', (_, mine) => ({ ...mine, epochs: first(mine.epochs, { at: (mine.epochs[0]?.at ?? 0) - 60_001 }) })],
-  ['claim-not-valid', 'begun after its claim had run out', (_, mine) =>
-    ({ ...mine, epochs: mine.epochs.map((epoch) => ({ ...epoch, at: epoch.at + 3_600_001 })) })],
-  ['recording-id', 'an item of another id than its claim', (_, mine) => ({ ...mine, rid: 'r-other' })],
-  ['recording-id', 'an epoch of another recording', (_, mine) => ({ ...mine, epochs: second(mine.epochs, { rid: 'r-other' }) })],
-  ['recording-id', 'a segment of another recording', (_, mine) => ({ ...mine, segments: second(mine.segments, { rid: 'r-other' }) })],
-  ['recording-id', 'an end of another recording', (_, mine) => ({ ...mine, final: { rid: 'r-other', count: 4, aborted: false } })],
-  ['session-id', 'an epoch of another session', (_, mine) => ({ ...mine, epochs: second(mine.epochs, { sid: 's-other' }) })],
-  ['epochs', 'a gap between epochs', (_, mine) => ({ ...mine, epochs: second(mine.epochs, { n: 2 }) })],
-  ['epochs', 'an epoch again', (_, mine) => ({ ...mine, epochs: [...mine.epochs, mine.epochs[1]] })],
-  ['epochs', 'epochs that go back in time', (_, mine) => ({ ...mine, epochs: second(mine.epochs, { at: (mine.epochs[0]?.at ?? 0) - 1 }) })],
-  ['epochs', 'a mode that was not agreed', async ({ world, subject }) => issueItem(world, subject, { claim: { modes: ['audio'] } })],
-  ['epochs', 'more than the claim allows', async ({ world, subject }) => issueItem(world, subject, { claim: { maxEpochs: 1 } })],
-  ['segments', 'one cut out', (_, mine) => ({ ...mine, segments: mine.segments.filter(({ seq }) => seq !== 2) })],
-  ['segments', 'one twice', (_, mine) => ({ ...mine, segments: [...mine.segments, mine.segments[3]] })],
-  ['segments', 'in another order', (_, mine) => ({ ...mine, segments: mine.segments.toReversed() })],
-  ['segments', 'the end cut off', (_, mine) => ({ ...mine, segments: mine.segments.slice(0, 3) })],
-  ['segments', 'epochs going back', (_, mine) => ({ ...mine, segments: mine.segments.map((head, index) => ({ ...head, e: index === 1 ? 1 : 0 })) })],
-  ['segments', 'an epoch that does not exist', (_, mine) => ({ ...mine, segments: mine.segments.map((head) => ({ ...head, e: 2 })) })],
-  ['expired', 'after its thirty days', ({ world, subject }) => issueItem(world, subject, { began: world.now() - 30 * DAY })],
-];
 
 describe('verifyOwnership', () => {
   let fixture: GateFixture;
-  let mine: RecordingItem;
+  let made: IssuedRecording;
   before(async () => {
     fixture = await gateFixture();
-    mine = await issueItem(fixture.world, fixture.subject);
+    made = await issueRecording(fixture.world, fixture.member);
   });
 
-  it('permits its owner, with what was verified', async () => {
-    const decision = await fixture.gate(mine);
-    if (decision.verdict === 'deny') throw new Error(decision.reason);
-    expect(decision.recording.item).to.deep.equal(mine);
-    expect(decision.recording.claim.rid).to.equal(mine.rid);
-    expect(decision.recording.claimDigest).to.match(/^[\w-]{43}$/);
-    expect(decision.recording.expiresAt).to.equal((mine.epochs[0]?.at ?? 0) + 30 * DAY);
+  it('permits its owner, with what was verified and what was opened', async () => {
+    const decision = await fixture.gate(made.item);
+    if (decision.verdict !== 'permit') throw new Error(JSON.stringify(decision));
+    const { recording, evidence } = decision;
+    const { rid, claim, claimDigest, epochs, duration, final, aborted, segments, meta, beganAt, expiresAt } = recording;
+    expect({ rid, claim, claimDigest, final, aborted, duration }).to.deep.equal({ rid: made.claim.rid, claim: made.claim, claimDigest: made.cd, final: true, aborted: false, duration: 3_000 });
+    expect(epochs).to.deep.equal(made.epochs.map(({ payload }) => payload));
+    expect(segments).to.deep.equal(made.heads.map(({ payload }) => payload));
+    expect(recording.stretches).to.deep.equal([{ epoch: 0, mode: 'audio', start: 0, end: 1_000 }, { epoch: 1, mode: 'video', start: 1_000, end: 3_000 }]);
+    expect(meta).to.include({ practitionerName: 'Dr Test' });
+    expect([beganAt, expiresAt]).to.deep.equal([fixture.context.now, fixture.context.now + 30 * DAY]);
+    expect(evidence.head.digest).to.equal(made.heads.at(-1)?.digest);
+    expect(evidence.keys.patient.account.kid).to.equal(fixture.member.keys.account.kid);
   });
 
-  it('permits one whom the claim names as a reader', async () => {
-    const item = await issueItem(fixture.world, 'm_other', { claim: { readers: [fixture.subject] } });
-    expect(await fixture.outcome(item)).to.equal('permit');
+  it('permits in a list, with its last head alone', async () => {
+    const decision = await fixture.gate({ ...made.item, heads: null });
+    if (decision.verdict !== 'permit') throw new Error(JSON.stringify(decision));
+    expect(decision.recording.segments).to.equal(null);
+    expect(decision.recording.duration).to.equal(3_000);
   });
 
-  it('permits a recording that is still arriving, and one with no segment yet', async () => {
-    expect(await fixture.outcome({ ...mine, final: null })).to.equal('permit');
-    expect(await fixture.outcome({ ...mine, final: null, segments: [] })).to.equal('permit');
+  it('permits one whom the claim names as a reader, with a wrap of her own', async () => {
+    const { kid, pair: { publicKey: key } } = fixture.member.keys.account;
+    const { item, wraps } = await issueRecording(fixture.world, fixture.other, {
+      claim: { readers: [fixture.subject] }, recipients: (recipients) => [...recipients, { kid, key, role: 'reader' }],
+    });
+    expect(await fixture.outcome({ ...item, wraps: wraps.filter(({ role }) => role === 'reader') })).to.equal('permit');
+    // The owner's wrap is true and no use to a reader.
+    expect(await fixture.outcome(item)).to.equal('sealed');
+    expect(await fixture.outcome({ ...item, wraps: wraps.filter(({ role }) => role === 'reader').map((wrap) => ({ ...wrap, role: 'owner' })) })).to.equal('wrap');
+  });
+
+  it('permits a recording that is still arriving', async () => {
+    const decision = await fixture.gate(await issueItem(fixture.world, fixture.member, { final: false }));
+    expect(decision.verdict === 'permit' && decision.recording.final).to.equal(false);
+    expect(decision.verdict).to.equal('permit');
   });
 
   it('permits to the last millisecond of the claim and of its retention', async () => {
-    const began = (mine.epochs[0]?.at ?? 0) + 3_600_000;
-    expect(await fixture.outcome({ ...mine, epochs: mine.epochs.map((epoch) => ({ ...epoch, at: began })) })).to.equal('permit');
-    expect(await fixture.outcome(mine, { now: (mine.epochs[0]?.at ?? 0) + 30 * DAY - 1 })).to.equal('permit');
+    const { now } = fixture.context;
+    for (const claim of [{ nbf: now }, { exp: now }]) expect(await fixture.outcome(await issueItem(fixture.world, fixture.member, { claim }))).to.equal('permit');
+    expect(await fixture.outcome(made.item, { now: now + 30 * DAY - 1 })).to.equal('permit');
   });
 
-  for (const [reason, name, make, change] of CASES) {
+  it('permits what a pinned head and pinned keys have grown from', async () => {
+    const pin = ({ payload: { seq }, digest }: IssuedRecording['heads'][number]): GateContext['pinnedHead'] => () => ({ seq, digest });
+    for (const head of made.heads) expect(await fixture.outcome(made.item, { pinnedHead: pin(head) })).to.equal('permit');
+    const decision = await fixture.gate(made.item);
+    if (decision.verdict !== 'permit') throw new Error('denied');
+    const { newest } = decision.evidence.keys.patient;
+    const pinnedKeys: GateContext['pinnedKeys'] = (subject) => (subject === fixture.subject ? { seq: newest.payload.seq, digest: newest.digest } : null);
+    expect(await fixture.outcome(made.item, { pinnedKeys })).to.equal('permit');
+  });
+
+  for (const [reason, name, make] of GATE_CASES) {
     it(`denies for ${reason}: ${name}`, async () => {
-      expect(await fixture.outcome(await make(fixture, mine), change)).to.equal(reason);
+      const { item, context } = await make(fixture, made);
+      expect(await fixture.outcome(item, context)).to.equal(reason);
     });
   }
 
-  it('reaches every reason but the two that only a list can see', () => {
-    const reached = new Set(CASES.map(([reason]) => reason));
-    expect(denyReasonSchema.options.filter((reason) => !reached.has(reason))).to.deep.equal(['duplicate', 'changed']);
-  });
-
-  it('denies what another person, insurer or region is configured to see', async () => {
-    expect(await fixture.outcome(mine, { subject: 'm_other' })).to.equal('owner');
-    expect(await fixture.outcome(mine, { tenant: 'ins-b' })).to.equal('tenant');
-    expect(await fixture.outcome(mine, { region: 'ie' })).to.equal('region');
+  it('reaches every reason but those that only a list, a page or a live call can see', () => {
+    const reached = new Set(GATE_CASES.map(([reason]) => reason));
+    expect(denyReasonSchema.options.filter((reason) => !reached.has(reason))).to.deep.equal(['session-id', 'connection', 'duplicate', 'changed']);
   });
 
   it('tells ids that are well-formed, and nothing else of a denied item', async () => {
     expect(await fixture.gate({ rid: 'r-1', claim: 7 })).to.deep.equal({ verdict: 'deny', reason: 'shape', rid: 'r-1', sid: null });
     expect(await fixture.gate({ rid: 'Grace Adeyemi' })).to.deep.equal({ verdict: 'deny', reason: 'shape', rid: null, sid: null });
-    expect(await fixture.gate(mine, { subject: 'm_other' })).to.have.all.keys('verdict', 'reason', 'rid', 'sid');
+    for (const change of [{ subject: 'm_other' }, { unseal: () => Promise.resolve({ ok: false, fault: 'meta' } as const) }]) {
+      expect(await fixture.gate(made.item, change)).to.have.all.keys('verdict', 'reason', 'rid', 'sid');
+    }
   });
 
   it('denies what a key of another use, a revoked one or one past its end has signed', async () => {
-    const [key] = fixture.world.keys.payload.keys;
+    const [key, ...others] = fixture.world.keys.payload.keys;
     if (key === undefined) throw new Error('no key');
-    const began = mine.epochs[0]?.at ?? 0;
     const outcomes = [];
     for (const keys of [
-      [{ ...key, state: 'revoked' as const }], [{ ...key, use: 'log' as const }], [{ ...key, use: 'incident' as const }],
-      [{ ...key, state: 'verify-only' as const, validUntil: began - 1 }], [key, key], [],
-      [{ ...key, state: 'verify-only' as const, validUntil: began }],
-    ]) outcomes.push(await fixture.outcome(mine, { keyset: await keysetOf(fixture.world, { keys }) }));
-    expect(outcomes).to.deep.equal([...Array.from({ length: 6 }, () => 'claim-key'), 'permit']);
+      [{ ...key, state: 'revoked' as const }], [{ ...key, use: 'log' as const }], [{ ...key, use: 'incident' as const }], others,
+      [{ ...key, state: 'verify-only' as const, validUntil: made.claim.iat - 1 }], [key, key], [],
+    ]) outcomes.push(await fixture.outcome(made.item, { keyset: await keysetOf(fixture.world, { keys }) }));
+    expect(outcomes).to.deep.equal(Array.from({ length: 7 }, () => 'claim-key'));
+    // Retired after the claim and before the keys' links: then it is those that nobody vouches for.
+    const retired = await keysetOf(fixture.world, { keys: [{ ...key, state: 'verify-only', validUntil: made.claim.iat }] });
+    expect(await fixture.outcome(made.item, { keyset: retired })).to.equal('member-key');
+  });
+});
+
+describe('a recording that is hers and cannot be opened', () => {
+  let fixture: GateFixture;
+  let made: IssuedRecording;
+  before(async () => {
+    fixture = await gateFixture();
+    made = await issueRecording(fixture.world, fixture.member);
+  });
+
+  it('is pending while its key has not been wrapped to her', async () => {
+    const { item } = await issueRecording(fixture.world, fixture.member, { recipients: (recipients) => recipients.filter(({ role }) => role === 'escrow') });
+    expect(item.wraps).to.deep.equal([]);
+    expect(await fixture.outcome(item)).to.equal('pending');
+    expect(await fixture.outcome({ ...made.item, wraps: [] })).to.equal('pending');
+  });
+
+  it('is sealed on a device that does not hold her key', async () => {
+    expect(await fixture.outcome(made.item, { holdsKey: () => false })).to.equal('sealed');
+    expect(await fixture.outcome(made.item, { holdsKey: (kid) => kid === fixture.other.keys.account.kid })).to.equal('sealed');
+  });
+
+  it('is expired after its thirty days, whatever else it waits for', async () => {
+    const now = fixture.context.now + 30 * DAY;
+    expect(await fixture.outcome(made.item, { now })).to.equal('expired');
+    expect(await fixture.outcome({ ...made.item, wraps: [] }, { now, holdsKey: () => false })).to.equal('expired');
+    expect(await fixture.outcome(made.item, { now: Number.NaN })).to.equal('expired');
+  });
+
+  it('says of itself what its signatures say, and nothing that was sealed', async () => {
+    for (const [item, change] of [[{ ...made.item, wraps: [] }, {}], [made.item, { holdsKey: () => false }], [made.item, { now: fixture.context.now + 31 * DAY }]] as const) {
+      const decision = await fixture.gate(item, change);
+      if (decision.verdict !== 'locked') throw new Error(decision.verdict);
+      expect(decision.recording).not.to.have.any.keys('meta', 'segments', 'item');
+      expect(decision.recording).to.include({ rid: made.item.rid, duration: 3_000, final: true });
+    }
+  });
+
+  it('is not tried to be opened; nor is one that is denied', async () => {
+    let tried = 0;
+    const unseal = (): Promise<Unsealed> => {
+      tried += 1;
+      return Promise.resolve({ ok: true, meta: {} });
+    };
+    for (const [item, change] of [
+      [{ ...made.item, wraps: [] }, {}], [made.item, { holdsKey: () => false }], [made.item, { now: fixture.context.now + 31 * DAY }],
+      [made.item, { subject: 'm_other' }], [{ ...made.item, heads: [] }, {}],
+    ] as const) expect(await fixture.outcome(item, { unseal, ...change })).not.to.equal('permit');
+    expect(tried).to.equal(0);
+    // What an opener gives is read as strictly as what a backend gives.
+    expect(await fixture.outcome(made.item, { unseal })).to.equal('meta');
+    expect(tried).to.equal(1);
+  });
+
+  it('is locked and not denied only when all else is right', async () => {
+    for (const change of [{ holdsKey: () => false }, { now: fixture.context.now + 31 * DAY }]) {
+      expect(await fixture.outcome({ ...made.item, epochs: [made.item.epochs[1]] }, change)).to.equal('epochs');
+      expect(await fixture.outcome({ ...made.item, wrapDigests: [made.cd] }, change)).to.equal('wrap');
+      expect(await fixture.outcome(made.item, { ...change, subject: 'm_other' })).to.equal('owner');
+    }
+    expect(await fixture.outcome({ ...made.item, wraps: [], wrapDigests: [made.cd] })).to.equal('wrap');
+    expect(await fixture.outcome({ ...made.item, wraps: [], wrapDigests: [] })).to.equal('wrap');
+  });
+});
+
+describe('a wrap that was made after the recording', () => {
+  it('counts when the owner, or two approvers, have granted it, and by nobody else’s word', async () => {
+    const fixture = await gateFixture();
+    const made = await issueRecording(fixture.world, fixture.member);
+    const account = await makeAccount();
+    const { wrap, grantBy, context } = await grantedLater(made, account);
+    const { approvers: [one, two], incident, issuerKey, issuerKid } = fixture.world.keys;
+    const outcome = async (...grants: string[][]): Promise<string> => fixture.outcome({ ...made.item, wraps: [wrap], grants }, context);
+    const { patient, practitioner } = made.signers;
+    expect(await outcome()).to.equal('wrap');
+    expect(await outcome(await grantBy([patient]))).to.equal('permit');
+    expect(await outcome(await grantBy([one, two], [one.kid, two.kid]))).to.equal('permit');
+    expect(await outcome(['a.b.c'], await grantBy([patient]))).to.equal('permit');
+    expect(await fixture.outcome({ ...made.item, wraps: [wrap], grants: [await grantBy([patient])], wrapDigests: [made.cd] }, context)).to.equal('wrap');
+    for (const tokens of [
+      await grantBy([practitioner]), await grantBy([fixture.other.keys.device]), await grantBy([one], [one.kid, two.kid]), await grantBy([one, two]),
+      await grantBy([one, one], [one.kid, one.kid]), await grantBy([incident, incident], [one.kid, two.kid]), await grantBy([patient, practitioner], [one.kid, two.kid]),
+      await grantBy([{ kid: issuerKid, privateKey: issuerKey }]),
+    ]) expect(await outcome(tokens)).to.equal('wrap');
+    const another = await grantedLater(await issueRecording(fixture.world, fixture.member), account);
+    expect(await outcome(await another.grantBy([patient]))).to.equal('wrap');
   });
 });

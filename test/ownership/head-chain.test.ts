@@ -3,16 +3,17 @@ import * as fc from 'fast-check';
 import { canonicalJson } from '../../src/ownership/canonical-json.js';
 import { verifyHeadChain } from '../../src/ownership/head-chain.js';
 import { signHead, type ExpectedHead, type SignedHead } from '../../src/ownership/segment-head.js';
-import { TERMS, dig, digestOf, head, outcomeOf, testKey, type TestKey } from './signed-fixture.js';
+import { TERMS, dig, head, headChain, outcomeOf, testKey, type TestKey } from './signed-fixture.js';
 
 describe('verifyHeadChain', () => {
   let recorder: TestKey;
   let expected: ExpectedHead;
   before(async () => {
     recorder = await testKey();
-    expected = { rid: TERMS.rid, cd: TERMS.cd, recorder, epochs: [{ digest: dig('epoch-0') }, { digest: dig('epoch-1') }], pinned: null };
+    expected = { rid: TERMS.rid, cd: TERMS.cd, recorder: [recorder], epochs: [{ digest: dig('epoch-0') }, { digest: dig('epoch-1') }], pinned: null };
   });
 
+  // What was recorded in the first epoch, 1000 ms, and with the second one, 1700.
   const FIVE: readonly Partial<SignedHead>[] = [
     {}, { kind: 'init' }, { kind: 'media', dur: 1_000 }, { kind: 'init', e: 1, ep: dig('epoch-1') },
     { kind: 'media', dur: 700, e: 1, ep: dig('epoch-1'), final: true, count: 5 },
@@ -21,12 +22,7 @@ describe('verifyHeadChain', () => {
 
   /** Payloads, each with the digest of the one before, as they travel: texts, and the last one's token. */
   async function travel(changes: readonly Partial<SignedHead>[]): Promise<{ last: string; texts: string[]; heads: SignedHead[]; digests: string[] }> {
-    const heads: SignedHead[] = [], digests: string[] = [];
-    for (const [seq, each] of changes.entries()) {
-      const payload = head({ seq, ct: dig(`sealed-${seq}`), prev: digests.at(-1) ?? null, ...each });
-      heads.push(payload);
-      digests.push(await digestOf(payload));
-    }
+    const { heads, digests } = await headChain(changes);
     const end = heads.at(-1) ?? head();
     return { last: await signHead(end, recorder.privateKey, recorder.kid), texts: heads.slice(0, -1).map(canonicalJson), heads, digests };
   }
@@ -89,6 +85,31 @@ describe('verifyHeadChain', () => {
     expect(await outcome(change(4, { e: 0, ep: dig('epoch-0') }))).to.equal('epoch-order');
     expect(await outcome(change(2, { rkc: dig('another') }))).to.equal('rkc');
     expect(await outcome(change(4, { rkc: dig('another') }))).to.equal('rkc');
+  });
+
+  it('refuses a length that is not what its segments add up to, of any epoch', async () => {
+    expect((await travel(FIVE)).heads.map(({ ends }) => ends)).to.deep.equal([[0], [0], [1_000], [1_000, 1_000], [1_000, 1_700]]);
+    for (const ends of [[999], [1_001], [0], [0, 1_000], [1_000, 1_000]]) expect(await outcome(change(2, { ends })), String(ends)).to.equal('length');
+    for (const ends of [[1_000, 1_701], [1_001, 1_700], [999, 1_700], [0, 700], [1_700], [700], [1_000, 1_000], [1_000, 1_700, 1_700]]) expect(await outcome(change(4, { ends })), String(ends)).to.equal('length');
+    for (const ends of [[1], [0, 0]]) expect(await outcome([{ ends }])).to.equal('length');
+    expect(await outcome(change(4, { dur: 701, ends: [1_000, 1_700] }))).to.equal('length');
+  });
+
+  it('lets an epoch in which nothing was recorded end where the one before it did', async () => {
+    const epochs = ['epoch-0', 'epoch-1', 'epoch-2'].map((name) => ({ digest: dig(name) }));
+    const skipped = [...FIVE.slice(0, 3), { kind: 'init', e: 2, ep: dig('epoch-2') }, { kind: 'media', dur: 700, e: 2, ep: dig('epoch-2') }] as const;
+    expect((await travel(skipped)).heads.at(-1)?.ends).to.deep.equal([1_000, 1_000, 1_700]);
+    expect(await outcome(skipped, { epochs })).to.equal('ok');
+    for (const ends of [[1_000, 1_700, 1_700], [1_000, 0, 1_700], [1_000, 1_700]]) expect(await outcome([...skipped.slice(0, 4), { ...skipped[4], ends }], { epochs })).to.equal('length');
+  });
+
+  it('takes any of the recorder’s devices at the end, and no one else’s', async () => {
+    const { heads, texts } = await travel(FIVE);
+    const [tablet, stranger] = await Promise.all([testKey(), testKey()]);
+    const end = heads.at(-1) ?? head();
+    for (const [by, fault] of [[recorder, 'ok'], [tablet, 'ok'], [stranger, 'key']] as const) {
+      expect(await verify(await signHead(end, by.privateKey, by.kid), texts, { recorder: [recorder, tablet] })).to.equal(fault);
+    }
   });
 
   it('takes other wraps later: the last head’s count', async () => {

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { calculateJwkThumbprint } from 'jose';
-import { createMemoryKeys } from '../../src/adapter/memory/memory-keys.js';
-import { signKeyset, verifyKeyset } from '../../src/ownership/keyset.js';
-import { MEMBER_KEYS_MAX, signMemberKey, verifyMemberKeys, type ExpectedMember, type MemberKey } from '../../src/ownership/member-key.js';
-import { AUDIENCE, MEMBER, NOW, dig, digestOf, memberKey, outcomeOf, resolverOf, testKey, type TestKey } from './signed-fixture.js';
+import { CHAIN_MAX } from '../../src/domain/key-chains.js';
+import { signMemberKey, verifyMemberKeys, type ExpectedMember, type MemberKey } from '../../src/ownership/member-key.js';
+import type { KeyResolver } from '../../src/ownership/verify-token.js';
+import { AUDIENCE, MEMBER, NOW, dig, digestOf, keysetOf, memberKey, outcomeOf, resolverOf, testKey, testKeyset, type TestKey } from './signed-fixture.js';
 
 describe('verifyMemberKeys', () => {
   let issuer: TestKey;
@@ -42,7 +42,7 @@ describe('verifyMemberKeys', () => {
 
   it('refuses what is no list of tokens, an empty one, and one without end', async () => {
     const [token = ''] = (await chain({})).tokens;
-    for (const tokens of [[], null, 'tokens', { 0: token }, [7], Array.from({ length: MEMBER_KEYS_MAX + 1 }, () => token)]) {
+    for (const tokens of [[], null, 'tokens', { 0: token }, [7], Array.from({ length: CHAIN_MAX + 1 }, () => token)]) {
       expect(await verify(tokens as string[])).to.equal('shape');
     }
   });
@@ -102,7 +102,8 @@ describe('verifyMemberKeys', () => {
   it('refuses a name that is not the thumbprint', async () => {
     const { enc, sig } = memberKey(account, [phone]);
     expect(await one({ enc: { ...enc, kid: phone.kid } })).to.equal('thumbprint');
-    expect(await one({ sig: sig.map((named) => ({ ...named, kid: dig('phone') })) })).to.equal('thumbprint');
+    expect(await one({ sig: sig.map((named) => ({ ...named, kid: laptop.kid })) })).to.equal('thumbprint');
+    expect(await one({ sig: sig.map((named) => ({ ...named, kid: dig('phone') })) })).to.equal('invalid');
   });
 
   it('refuses a key in the other one’s place, in both, twice, or that changes its use', async () => {
@@ -138,19 +139,15 @@ describe('verifyMemberKeys', () => {
     const spelled = enc.jwk.x.slice(0, -1) + alphabet[alphabet.indexOf(enc.jwk.x.slice(-1)) + 1];
     expect(await one({ enc: { ...enc, jwk: { ...enc.jwk, x: spelled } } })).to.equal('invalid');
     expect(await one({ also: 1 } as Partial<MemberKey>)).to.equal('invalid');
+    expect(await one({ enc: { ...enc, also: 1 } as MemberKey['enc'] })).to.equal('invalid');
     expect(await one({ sig: [] })).to.equal('invalid');
   });
 
   it('asks for the issuer’s key at each link’s own time', async () => {
-    const keys = await createMemoryKeys('ins-a', 'uk', NOW);
-    const [entry] = keys.payload.keys;
-    if (entry === undefined) throw new Error('no key');
-    const retired = { ...entry, state: 'verify-only' as const, validUntil: NOW };
-    const document = { ...keys.document, keyset: await signKeyset({ ...keys.payload, keys: [retired] }, keys.rootKey, keys.trust.rootThumbprint) };
-    const keyset = await verifyKeyset(document, keys.trust, 0, NOW);
-    if (!keyset.ok) throw new Error(keyset.fault);
-    const signed = (iat: number): Promise<string> => signMemberKey(memberKey(account, [phone], { iat }), keys.issuerKey, keys.issuerKid);
-    const resolveKey = keyset.keyset.issuerKey;
+    const made = await testKeyset({ issuer });
+    const keyset = await keysetOf(made, { keys: made.payload.keys.map((entry) => ({ ...entry, state: 'verify-only', validUntil: NOW })) });
+    const signed = (iat: number): Promise<string> => sign(memberKey(account, [phone], { iat }));
+    const resolveKey: KeyResolver = (kid, at) => keyset.keyOf('issuer', kid, at);
     expect(await verify([await signed(NOW)], { resolveKey })).to.equal('ok');
     expect(await verify([await signed(NOW + 1)], { resolveKey })).to.equal('key');
   });

@@ -1,9 +1,8 @@
 import { expect } from 'chai';
 import type { SessionClaim } from '../../src/ownership/session-claim.js';
-import { peekSessionClaim } from '../../src/ownership/peek-session-claim.js';
-import { verifyParticipation } from '../../src/ownership/participation.js';
+import { verifyParticipation, type ParticipationDecision } from '../../src/ownership/participation.js';
 import type { GateContext } from '../../src/ownership/gate.js';
-import { issueItem } from '../../src/testing/issue-item.js';
+import { issueRecording, TEST_PRACTITIONER } from '../../src/testing/issue-item.js';
 import { gateFixture, type GateFixture } from './gate-fixture.js';
 
 type Grant = Parameters<typeof verifyParticipation>[0];
@@ -14,26 +13,51 @@ describe('verifyParticipation', () => {
     fixture = await gateFixture();
   });
 
+  async function decide(claim: Partial<SessionClaim>, grant: Partial<Grant>, context: Partial<GateContext>): Promise<ParticipationDecision> {
+    const { item, claim: said } = await issueRecording(fixture.world, fixture.member, { claim });
+    return verifyParticipation({ sid: said.sid, rid: said.rid, role: 'patient', claim: item.claim, keys: item.keys, ...grant }, { ...fixture.context, ...context });
+  }
+
   async function outcome(claim: Partial<SessionClaim> = {}, grant: Partial<Grant> = {}, context: Partial<GateContext> = {}): Promise<string> {
-    const { claim: token } = await issueItem(fixture.world, fixture.subject, { claim });
-    const said = peekSessionClaim(token);
-    const decision = await verifyParticipation(
-      { sid: said?.sid ?? '', rid: said?.rid ?? '', role: 'patient', claim: token, ...grant },
-      { ...fixture.context, ...context },
-    );
+    const decision = await decide(claim, grant, context);
     return decision.verdict === 'permit' ? 'permit' : decision.reason;
   }
 
-  it('permits each party in its own role', async () => {
+  it('permits each party in its own role, with the keys of both', async () => {
     expect(await outcome()).to.equal('permit');
-    expect(await outcome({}, { role: 'practitioner' }, { subject: 'c_test' })).to.equal('permit');
+    expect(await outcome({}, { role: 'practitioner' }, { subject: TEST_PRACTITIONER })).to.equal('permit');
+    const decision = await decide({}, {}, {});
+    if (decision.verdict === 'deny') throw new Error(decision.reason);
+    expect(decision.keys.patient?.account.kid).to.equal(fixture.member.keys.account.kid);
+    expect(decision.keys.practitioner?.devices).to.have.length(1);
+  });
+
+  it('permits where a party has no key yet: nothing can be proved to it, and nothing by it', async () => {
+    const chain = [...fixture.member.keys.chain];
+    const decision = await decide({}, { keys: { patient: chain, practitioner: [] } }, {});
+    if (decision.verdict === 'deny') throw new Error(decision.reason);
+    expect(decision.keys.practitioner).to.equal(null);
+    expect(decision.keys.patient).not.to.equal(null);
+  });
+
+  it('denies keys that are not the party’s, not the claim’s, or older than this device has seen', async () => {
+    const mine = [...fixture.member.keys.chain];
+    const theirs = [...fixture.other.keys.chain];
+    expect(await outcome({}, { keys: { patient: theirs, practitioner: [] } })).to.equal('member-key');
+    expect(await outcome({}, { keys: { patient: mine, practitioner: mine } })).to.equal('member-key');
+    const named = { seq: 1, digest: 'D'.repeat(43) };
+    const parties: SessionClaim['parties'] = [{ role: 'patient', sub: fixture.subject, keys: named }, { role: 'practitioner', sub: TEST_PRACTITIONER, keys: null }];
+    expect(await outcome({ parties })).to.equal('member-key');
+    expect(await outcome({ parties }, { keys: { patient: [], practitioner: [] } })).to.equal('member-key');
+    expect(await outcome({}, {}, { pinnedKeys: () => ({ seq: 2, digest: named.digest }) })).to.equal('rollback');
+    expect(await outcome({}, {}, { pinnedKeys: (sub) => (sub === fixture.subject ? named : null) })).to.equal('member-key');
   });
 
   it('denies a stranger, a reader, and a party in the other one’s role', async () => {
     expect(await outcome({}, {}, { subject: 'm_other' })).to.equal('owner');
     expect(await outcome({ readers: ['m_reader'] }, {}, { subject: 'm_reader' })).to.equal('owner');
     expect(await outcome({}, { role: 'practitioner' })).to.equal('owner');
-    expect(await outcome({}, { role: 'patient' }, { subject: 'c_test' })).to.equal('owner');
+    expect(await outcome({}, { role: 'patient' }, { subject: TEST_PRACTITIONER })).to.equal('owner');
   });
 
   it('denies another insurer’s, region’s and audience’s claim', async () => {

@@ -1,5 +1,7 @@
 import { expect } from 'chai';
-import { HEADS_MAX, SEALED_SEGMENT_MAX_BYTES, signHead, verifyHead, type ExpectedHead, type SignedHead } from '../../src/ownership/segment-head.js';
+import { EPOCHS_MAX } from '../../src/domain/epoch.js';
+import { SEGMENTS_MAX } from '../../src/domain/recording.js';
+import { SEALED_SEGMENT_MAX_BYTES, nextEnds, signHead, verifyHead, type ExpectedHead, type SignedHead } from '../../src/ownership/segment-head.js';
 import { TERMS, dig, digestOf, head, outcomeOf, testKey, type TestKey } from './signed-fixture.js';
 
 describe('verifyHead', () => {
@@ -7,11 +9,11 @@ describe('verifyHead', () => {
   let expected: ExpectedHead;
   before(async () => {
     recorder = await testKey();
-    expected = { rid: TERMS.rid, cd: TERMS.cd, recorder, epochs: [{ digest: dig('epoch-0') }, { digest: dig('epoch-1') }], pinned: null };
+    expected = { rid: TERMS.rid, cd: TERMS.cd, recorder: [recorder], epochs: [{ digest: dig('epoch-0') }, { digest: dig('epoch-1') }], pinned: null };
   });
   const verify = async (change: Partial<SignedHead>, expectation: Partial<ExpectedHead> = {}, by = recorder): Promise<string> =>
     outcomeOf(verifyHead(await signHead(head(change), by.privateKey, by.kid), { ...expected, ...expectation }));
-  const later: Partial<SignedHead> = { seq: 7, e: 1, ep: dig('epoch-1'), kind: 'media', prev: dig('head-6'), dur: 1_000 };
+  const later: Partial<SignedHead> = { seq: 7, e: 1, ep: dig('epoch-1'), kind: 'media', prev: dig('head-6'), dur: 1_000, ends: [5_000, 6_000] };
 
   it('believes the recorder', async () => {
     const payload = head(later);
@@ -52,14 +54,41 @@ describe('verifyHead', () => {
 
   it('refuses numbers out of bounds, and members that it does not know', async () => {
     expect(await verify({ ...later, len: SEALED_SEGMENT_MAX_BYTES })).to.equal('ok');
-    for (const change of [{ len: SEALED_SEGMENT_MAX_BYTES + 1 }, { len: 0 }, { seq: -1 }, { seq: HEADS_MAX }, { dur: -1 }, { owner: 'm_tom' }]) {
+    for (const change of [{ len: SEALED_SEGMENT_MAX_BYTES + 1 }, { len: 0 }, { seq: -1 }, { seq: SEGMENTS_MAX }, { dur: -1 }, { ends: [] }, { ends: [-1] }, { ends: Array.from({ length: EPOCHS_MAX + 1 }, () => 0) }, { end: 6_000 }, { owner: 'm_tom' }]) {
       expect(await verify({ ...later, ...change }), JSON.stringify(change)).to.equal('invalid');
     }
+  });
+
+  it('believes each of the recorder’s devices, and nobody when it has none', async () => {
+    const tablet = await testKey();
+    for (const by of [recorder, tablet]) expect(await verify({}, { recorder: [recorder, tablet] }, by)).to.equal('ok');
+    expect(await verify({}, { recorder: [tablet] })).to.equal('key');
+    expect(await verify({}, { recorder: [] })).to.equal('key');
   });
 
   it('refuses the other party and a stranger', async () => {
     const stranger = await testKey();
     expect(await verify({}, {}, stranger)).to.equal('key');
     expect(await verify({}, {}, { ...stranger, kid: recorder.kid })).to.equal('signature');
+  });
+});
+
+describe('nextEnds', () => {
+  it('grows the epoch that is being recorded', () => {
+    expect(nextEnds([], 0, 0)).to.deep.equal([0]);
+    expect(nextEnds([0], 0, 1_000)).to.deep.equal([1_000]);
+    expect(nextEnds([1_000, 1_700], 1, 300)).to.deep.equal([1_000, 2_000]);
+  });
+
+  it('begins an epoch where the one before it ended, over those in which nothing was recorded', () => {
+    expect(nextEnds([1_000], 1, 0)).to.deep.equal([1_000, 1_000]);
+    expect(nextEnds([1_000], 3, 500)).to.deep.equal([1_000, 1_000, 1_000, 1_500]);
+    expect(nextEnds([], 2, 500)).to.deep.equal([0, 0, 500]);
+  });
+
+  it('leaves what it was given as it is', () => {
+    const before = [1_000];
+    nextEnds(before, 0, 1_000);
+    expect(before).to.deep.equal([1_000]);
   });
 });

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { CompactSign } from 'jose';
+import type { Wrap } from '../../src/domain/wrap.js';
 import { signBind, verifyBind } from '../../src/ownership/bind.js';
 import { canonicalJson } from '../../src/ownership/canonical-json.js';
 import { confirmText, verifyConfirm } from '../../src/ownership/confirm-text.js';
@@ -14,7 +15,7 @@ import { signRevocation, verifyRevocation } from '../../src/ownership/revocation
 import { signHead, verifyHead, type ExpectedHead } from '../../src/ownership/segment-head.js';
 import { signEpoch, type SignedEpoch } from '../../src/ownership/signed-epoch.js';
 import { verifyEpochs } from '../../src/ownership/verify-epochs.js';
-import { verifyWrap, wrapDigest, wrapListDigest, type Wrap } from '../../src/ownership/wrap-digest.js';
+import { verifyWrap, wrapDigest, wrapListDigest } from '../../src/ownership/wrap-digest.js';
 import { unsigned } from './gate-fixture.js';
 import {
   AUDIENCE, FP, MEMBER, NOW, TERMS, bind, dig, digestOf, epoch, fingerprint, grant, head, lease, memberKey, outcomeOf, rawToken, resolverOf, revocation, testKey, type TestKey,
@@ -31,13 +32,13 @@ describe('attacks on the signed objects', () => {
   let expectedHead: ExpectedHead;
   before(async () => {
     [patient, practitioner, account, issuer] = await Promise.all([testKey(), testKey(), testKey('enc'), testKey()]);
-    expectedHead = { rid: TERMS.rid, cd: TERMS.cd, recorder: practitioner, epochs: [{ digest: dig('epoch-0') }], pinned: null };
+    expectedHead = { rid: TERMS.rid, cd: TERMS.cd, recorder: [practitioner], epochs: [{ digest: dig('epoch-0') }], pinned: null };
   });
   const wrap = (letter: string): Wrap => ({ kid: letter.repeat(42) + 'A', role: 'owner', enc: letter.repeat(86) + 'A', ct: letter.repeat(64) });
   const pair = async (payload: SignedEpoch): Promise<{ patient: string; practitioner: string }> => ({
     patient: await signEpoch(payload, patient.privateKey, patient.kid), practitioner: await signEpoch(payload, practitioner.privateKey, practitioner.kid),
   });
-  const epochs = async (...pairs: readonly Promise<{ patient: string; practitioner: string }>[]): Promise<string> => outcomeOf(verifyEpochs(await Promise.all(pairs), { patient, practitioner }, TERMS));
+  const epochs = async (...pairs: readonly Promise<{ patient: string; practitioner: string }>[]): Promise<string> => outcomeOf(verifyEpochs(await Promise.all(pairs), { patient: [patient], practitioner: [practitioner] }, TERMS));
 
   it('claim, head or wrap of session A served for B', async () => {
     const served = await signHead(head(), practitioner.privateKey, practitioner.kid);
@@ -47,7 +48,7 @@ describe('attacks on the signed objects', () => {
     expect(await outcomeOf(verifyHead(served, { ...expectedHead, ...B }))).to.equal('recording');
     expect(await outcomeOf(verifyHead(served, { ...expectedHead, cd: B.cd }))).to.equal('claim');
     expect(await outcomeOf(verifyHead(served, { ...expectedHead, epochs: [{ digest: dig('epoch-b') }] }))).to.equal('epoch');
-    expect(await outcomeOf(verifyEpochs([epochZero], { patient, practitioner }, { ...TERMS, ...B }))).to.equal('session');
+    expect(await outcomeOf(verifyEpochs([epochZero], { patient: [patient], practitioner: [practitioner] }, { ...TERMS, ...B }))).to.equal('session');
     const expected = { ...TERMS, wrap: dig('wrap'), to: dig('to'), resolveOwner, resolveApprover: resolveOwner };
     expect(await outcomeOf(verifyGrant(granted, { ...expected, ...B }))).to.equal('recording');
     const digests = [await wrapDigest(wrap('a'))];
@@ -178,7 +179,7 @@ describe('attacks on the signed objects', () => {
     const colleague = bind('practitioner', { cd: B.cd, fp: FP.practitioner });
     const borrowed = bind('practitioner', { fp: colleague.fp });
     const expected = {
-      sid: TERMS.sid, cd: TERMS.cd, theirs: { role: 'practitioner' as const, signer: mallory, nonce: borrowed.nonce }, mine: { signer: patient, fp: FP.patient, nonce: bind('patient').nonce },
+      sid: TERMS.sid, cd: TERMS.cd, theirs: { role: 'practitioner' as const, signers: [mallory], nonce: borrowed.nonce }, mine: { signer: patient, fp: FP.patient, nonce: bind('patient').nonce },
     };
     // By itself her bind is true: she has signed it, and the certificate at the other end is the one that it names.
     expect(await outcomeOf(verifyBind(await signBind(borrowed, mallory.privateKey, mallory.kid), expected))).to.equal('ok');
@@ -187,14 +188,14 @@ describe('attacks on the signed objects', () => {
     expect(await outcomeOf(verifyConfirm(confirmText('practitioner', seenByColleague), 'patient', seenByGrace))).to.equal('unknown-key-share');
     expect(await outcomeOf(verifyConfirm(confirmText('patient', seenByGrace), 'practitioner', seenByColleague))).to.equal('unknown-key-share');
     // Sent on as it is, the colleague's bind speaks of another claim; and nobody borrows Grace's own certificate.
-    const theirs = { ...expected.theirs, signer: practitioner };
+    const theirs = { ...expected.theirs, signers: [practitioner] };
     expect(await outcomeOf(verifyBind(await signBind(colleague, practitioner.privateKey, practitioner.kid), { ...expected, theirs }))).to.equal('unknown-key-share');
     expect(await outcomeOf(verifyBind(await signBind({ ...borrowed, fp: FP.patient }, mallory.privateKey, mallory.kid), expected))).to.equal('unknown-key-share');
   });
 
   it('reflection in the bind', async () => {
     const own = await signBind(bind('patient'), patient.privateKey, patient.kid);
-    const theirs = { role: 'practitioner' as const, signer: practitioner, nonce: bind('patient').nonce };
+    const theirs = { role: 'practitioner' as const, signers: [practitioner], nonce: bind('patient').nonce };
     const mine = { signer: patient, fp: FP.patient, nonce: bind('patient').nonce };
     expect(await outcomeOf(verifyBind(own, { sid: TERMS.sid, cd: TERMS.cd, theirs, mine }))).to.equal('reflection');
     const digests = { patient: dig('patient'), practitioner: dig('practitioner') };

@@ -1,18 +1,23 @@
 import { expect } from 'chai';
+import type { EpochTokens } from '../../src/domain/epoch.js';
 import type { Role } from '../../src/domain/role.js';
 import { countersignEpoch, type ExpectedEpoch } from '../../src/ownership/countersign-epoch.js';
 import { signEpoch, type EpochTerms, type SignedEpoch } from '../../src/ownership/signed-epoch.js';
-import { verifyEpochs, type EpochTokens } from '../../src/ownership/verify-epochs.js';
+import { verifyEpochs, type EpochParties } from '../../src/ownership/verify-epochs.js';
 import { FP, NOW, TERMS, dig, digestOf, epoch, fingerprint, outcomeOf, testKey, type TestKey } from './signed-fixture.js';
 
 describe('epochs', () => {
   let keys: Record<Role, TestKey>;
+  let second: Record<Role, TestKey>;
+  let parties: EpochParties;
   let stranger: TestKey;
   /** Three epochs in order, as payloads. */
   let three: SignedEpoch[];
   before(async () => {
-    const [patient, practitioner, other] = await Promise.all([testKey(), testKey(), testKey()]);
+    const [patient, practitioner, other, laptop, tablet] = await Promise.all([testKey(), testKey(), testKey(), testKey(), testKey()]);
     keys = { patient, practitioner };
+    second = { patient: laptop, practitioner: tablet };
+    parties = { patient: [patient, laptop], practitioner: [practitioner, tablet] };
     stranger = other;
     three = await chain({}, { mode: 'video', by: 'practitioner' }, {});
   });
@@ -28,12 +33,12 @@ describe('epochs', () => {
   }
   const sign = (payload: SignedEpoch, by: TestKey): Promise<string> => signEpoch(payload, by.privateKey, by.kid);
   const pair = async (payload: SignedEpoch): Promise<EpochTokens> => ({ patient: await sign(payload, keys.patient), practitioner: await sign(payload, keys.practitioner) });
-  const verify = (pairs: unknown, terms: Partial<EpochTerms> = {}): Promise<string> => outcomeOf(verifyEpochs(pairs as EpochTokens[], keys, { ...TERMS, ...terms }));
+  const verify = (pairs: unknown, terms: Partial<EpochTerms> = {}): Promise<string> => outcomeOf(verifyEpochs(pairs as EpochTokens[], parties, { ...TERMS, ...terms }));
   const outcome = async (payloads: readonly SignedEpoch[], terms: Partial<EpochTerms> = {}): Promise<string> => verify(await Promise.all(payloads.map(pair)), terms);
 
   describe('verifyEpochs', () => {
     it('gives the epochs that both have signed, in order, with their digests', async () => {
-      const result = await verifyEpochs(await Promise.all(three.map(pair)), keys, TERMS);
+      const result = await verifyEpochs(await Promise.all(three.map(pair)), parties, TERMS);
       if (!result.ok) throw new Error(result.fault);
       expect(result.epochs).to.deep.equal(await Promise.all(three.map(async (payload) => ({ payload, digest: await digestOf(payload) }))));
     });
@@ -65,11 +70,34 @@ describe('epochs', () => {
       expect(await verify([{ patient: practitioner, practitioner: patient }])).to.equal('swapped');
     });
 
-    it('refuses two parties under one name', async () => {
-      const result = verifyEpochs([await pair(epoch())], { patient: keys.patient, practitioner: keys.patient }, TERMS);
-      expect(await outcomeOf(result)).to.equal('non-party');
-      const { patient } = await pair(epoch());
-      expect(await outcomeOf(verifyEpochs([{ patient, practitioner: patient }], { patient: keys.patient, practitioner: keys.patient }, TERMS))).to.equal('one-party');
+    it('takes any device of a party, from one epoch to the next', async () => {
+      const [first, next] = three as [SignedEpoch, SignedEpoch];
+      const elsewhere = { patient: await sign(next, second.patient), practitioner: await sign(next, second.practitioner) };
+      expect(await verify([await pair(first), elsewhere])).to.equal('ok');
+      expect(await verify([await pair(first), { ...elsewhere, patient: (await pair(next)).patient }])).to.equal('ok');
+    });
+
+    it('refuses two devices of one party', async () => {
+      const { patient, practitioner } = await pair(epoch());
+      expect(await verify([{ patient, practitioner: await sign(epoch(), second.patient) }])).to.equal('one-party');
+      expect(await verify([{ patient: await sign(epoch(), second.practitioner), practitioner }])).to.equal('one-party');
+    });
+
+    it('takes a key that both parties have for neither’s', async () => {
+      const { patient, practitioner } = await pair(epoch());
+      const [shared, byShared] = [second.practitioner, await sign(epoch(), second.practitioner)];
+      const confused = { patient: [keys.patient, shared], practitioner: [keys.practitioner, shared] };
+      const outcomeAmong = (tokens: EpochTokens, among: EpochParties = confused): Promise<string> => outcomeOf(verifyEpochs([tokens], among, TERMS));
+      expect(await outcomeAmong({ patient, practitioner })).to.equal('ok');
+      // Else the practitioner, whose key it is, would sign the patient's consent.
+      expect(await outcomeAmong({ patient: byShared, practitioner })).to.equal('non-party');
+      expect(await outcomeAmong({ patient, practitioner: byShared })).to.equal('non-party');
+      expect(await outcomeAmong({ patient, practitioner: patient }, { patient: [keys.patient], practitioner: [keys.patient] })).to.equal('non-party');
+    });
+
+    it('refuses everybody when a party has no keys', async () => {
+      expect(await outcomeOf(verifyEpochs([await pair(epoch())], { ...parties, patient: [] }, TERMS))).to.equal('non-party');
+      expect(await outcomeOf(verifyEpochs([await pair(epoch())], { ...parties, practitioner: [] }, TERMS))).to.equal('non-party');
     });
 
     it('refuses two different payloads', async () => {

@@ -4,18 +4,22 @@ import type { Bind } from '../../src/ownership/bind.js';
 import { canonicalJson, type CanonicalValue } from '../../src/ownership/canonical-json.js';
 import { digest } from '../../src/ownership/digest.js';
 import type { Grant } from '../../src/ownership/grant.js';
+import { signKeyset, verifyKeyset, type KeyUse, type Keyset, type KeysetPayload, type TrustAnchor } from '../../src/ownership/keyset.js';
 import type { Lease } from '../../src/ownership/lease.js';
 import type { MemberKey } from '../../src/ownership/member-key.js';
 import type { PartyKey } from '../../src/ownership/party-key.js';
 import type { StrictPublicJwk } from '../../src/ownership/public-jwk.js';
 import type { Revocation } from '../../src/ownership/revocation.js';
 import type { SignedHead } from '../../src/ownership/segment-head.js';
+import type { SessionClaim } from '../../src/ownership/session-claim.js';
 import type { EpochTerms, SignedEpoch } from '../../src/ownership/signed-epoch.js';
+import type { SignedSignal } from '../../src/ownership/signed-signal.js';
 import type { KeyResolver } from '../../src/ownership/verify-token.js';
 
 export const NOW = Date.UTC(2026, 10, 23, 9);
 export const AUDIENCE = 'consult:ins-a:uk';
 export const MEMBER = 'm_grace';
+export const PRACTITIONER = 'c_okafor';
 
 /** A key pair of a test: `key` verifies, `privateKey` signs, `jwk` says what it is for. */
 export interface TestKey extends PartyKey {
@@ -28,6 +32,34 @@ export async function testKey(use: 'sig' | 'enc' = 'sig'): Promise<TestKey> {
   const { x = '', y = '' } = await crypto.subtle.exportKey('jwk', pair.publicKey);
   const jwk: StrictPublicJwk = { kty: 'EC', crv: 'P-256', x, y, use };
   return { kid: await calculateJwkThumbprint(jwk), key: pair.publicKey, privateKey: pair.privateKey, jwk };
+}
+
+export interface TestKeyset {
+  root: TestKey;
+  payload: KeysetPayload;
+  trust: TrustAnchor;
+  /** As the root has signed it, or `by`; with `change` laid over it. */
+  document: (change?: Partial<KeysetPayload>, by?: TestKey) => Promise<{ keyset: string; rootKey: JsonWebKey }>;
+}
+
+/** A keyset of one tenant in one region: each use, and the key that has it. */
+export async function testKeyset(keys: Partial<Record<KeyUse, TestKey>>): Promise<TestKeyset> {
+  const root = await testKey();
+  const [tenant = '', region = ''] = AUDIENCE.split(':').slice(1);
+  const entries = Object.entries(keys).map(([use, { kid, jwk }]) => ({ kid, use: use as KeyUse, state: 'active' as const, validUntil: null, jwk }));
+  const payload: KeysetPayload = { v: 1, tenant, region, seq: 1, iat: NOW, notAfter: NOW + 86_400_000, keys: entries };
+  return {
+    root, payload,
+    trust: { tenant, region, rootThumbprint: root.kid },
+    document: async (change = {}, by = root) => ({ keyset: await signKeyset({ ...payload, ...change }, by.privateKey, root.kid), rootKey: { ...root.jwk } }),
+  };
+}
+
+/** A keyset that has been verified. */
+export async function keysetOf({ document, trust }: TestKeyset, change: Partial<KeysetPayload> = {}): Promise<Keyset> {
+  const result = await verifyKeyset(await document(change), trust, 0, NOW);
+  if (!result.ok) throw new Error(result.fault);
+  return result.keyset;
 }
 
 /** Something in the shape of a digest, a different one for each name. */
@@ -64,6 +96,16 @@ export async function outcomeOf(result: { ok: true } | { ok: false; fault: strin
 export const FP: Readonly<Record<Role, string>> = { patient: fingerprint('AB'), practitioner: fingerprint('CD') };
 export const TERMS: EpochTerms = { sid: 's-1', rid: 'r-1', cd: dig('claim'), modes: ['audio', 'video'], maxEpochs: 4 };
 
+export function sessionClaim(change: Partial<SessionClaim> = {}): SessionClaim {
+  const [tenant = '', region = ''] = AUDIENCE.split(':').slice(1);
+  const { sid, rid } = TERMS;
+  return {
+    v: 1, iss: 'claims', aud: AUDIENCE, jti: 'j-1', iat: NOW, nbf: NOW, exp: NOW + 3_600_000, tenant, region, sid, rid, owner: { sub: MEMBER },
+    parties: [{ role: 'patient', sub: MEMBER, keys: null }, { role: 'practitioner', sub: PRACTITIONER, keys: null }], recorder: 'practitioner', modes: ['audio', 'video'], maxEpochs: 4,
+    consent: dig('consent'), readers: [], escrow: [], retain: 'P30D', ...change,
+  };
+}
+
 export function memberKey(enc: TestKey, sig: readonly TestKey[], change: Partial<MemberKey> = {}): MemberKey {
   const named = ({ kid, jwk }: TestKey): { kid: string; jwk: StrictPublicJwk } => ({ kid, jwk });
   return { v: 1, aud: AUDIENCE, sub: MEMBER, seq: 1, prev: null, enc: named(enc), sig: sig.map(named), iat: NOW, ...change };
@@ -75,6 +117,10 @@ export function bind(role: Role, change: Partial<Bind> = {}): Bind {
   return { v: 1, sid: TERMS.sid, cd: TERMS.cd, role, fp: FP[role], nonce: nonces[role], peerNonce: nonces[peer], iat: NOW, ...change };
 }
 
+export function signal(change: Partial<SignedSignal> = {}): SignedSignal {
+  return { v: 1, sid: TERMS.sid, bind: dig('bind'), seq: 0, link: 'page-1', gen: 1, body: { type: 'restart' }, ...change };
+}
+
 export function epoch(change: Partial<SignedEpoch> = {}): SignedEpoch {
   const { sid, rid, cd } = TERMS;
   return { v: 1, sid, rid, cd, n: 0, mode: 'audio', at: NOW, prev: null, fp: [FP.patient, FP.practitioner], by: 'patient', ...change };
@@ -83,9 +129,23 @@ export function epoch(change: Partial<SignedEpoch> = {}): SignedEpoch {
 export function head(change: Partial<SignedHead> = {}): SignedHead {
   const { rid, cd } = TERMS;
   return {
-    v: 1, rid, cd, seq: 0, e: 0, ep: dig('epoch-0'), kind: 'meta', ct: dig('sealed'), len: 100, dur: 0, prev: null,
+    v: 1, rid, cd, seq: 0, e: 0, ep: dig('epoch-0'), kind: 'meta', ct: dig('sealed'), len: 100, dur: 0, ends: [0], prev: null,
     rkc: dig('rkc'), wd: dig('wraps'), final: false, count: null, aborted: false, ...change,
   };
+}
+
+/** Heads in a chain: each has the digest of the one before, and `ends` by what was recorded so far; each `change` is laid over its head. */
+export async function headChain(changes: readonly Partial<SignedHead>[]): Promise<{ heads: SignedHead[]; digests: string[] }> {
+  const heads: SignedHead[] = [], digests: string[] = [];
+  for (const [seq, change] of changes.entries()) {
+    const past = changes.slice(0, seq + 1);
+    const until = (epoch: number): number => past.reduce((sum, { e = 0, dur = 0 }) => sum + (e <= epoch ? dur : 0), 0);
+    const ends = Array.from({ length: (change.e ?? 0) + 1 }, (_, epoch) => until(epoch));
+    const payload = head({ seq, ct: dig(`sealed-${seq}`), prev: digests.at(-1) ?? null, ends, ...change });
+    heads.push(payload);
+    digests.push(await digestOf(payload));
+  }
+  return { heads, digests };
 }
 
 export function grant(change: Partial<Grant> = {}): Grant {

@@ -31,11 +31,11 @@ describe('signed objects, for all inputs', () => {
 
   it('none throws, whatever it is given for a list', () => fc.assert(fc.asyncProperty(fc.oneof(anything, fc.array(anything), fc.array(tokenLike)), async (list) => {
     const given = list as never;
-    const expectedHead = { rid: TERMS.rid, cd: TERMS.cd, recorder: key, epochs: [{ digest: dig('epoch-0') }, { digest: dig('epoch-1') }], pinned: null };
+    const expectedHead = { rid: TERMS.rid, cd: TERMS.cd, recorder: [key], epochs: [{ digest: dig('epoch-0') }, { digest: dig('epoch-1') }], pinned: null };
     const later = await signObject('consult-head+jwt', head({ seq: 1, e: 1, ep: dig('epoch-1'), kind: 'init', prev: dig('head-0') }), key.privateKey, key.kid);
     const faults = [
       await outcomeOf(verifyMemberKeys(given, { resolveKey: resolverOf(key), audience: AUDIENCE, subject: MEMBER, pinned: null })),
-      await outcomeOf(verifyEpochs(given, { patient: key, practitioner: key }, TERMS)),
+      await outcomeOf(verifyEpochs(given, { patient: [key], practitioner: [key] }, TERMS)),
       await outcomeOf(verifyHeadChain(later, given, expectedHead)),
       await outcomeOf(verifyGrant(given, { ...TERMS, wrap: dig('wrap'), to: dig('to'), resolveOwner: resolverOf(key), resolveApprover: resolverOf(key) })),
       await outcomeOf(verifyWrap(list, list, dig('wraps'))),
@@ -49,8 +49,8 @@ describe('signed objects, for all inputs', () => {
     const values: CanonicalValue[] = [null, -1, 2 ** 40, 'other', [], {}, true, [1], ['other'], [{}]];
     for (const { name, typ, payload, verify } of verifiers.filter((each) => !/keyset|session/.test(each.typ))) {
       const members = payload as { readonly [member: string]: CanonicalValue };
-      // Some members say only when, why, which segment or how long. What is left to free words is listed here.
-      const free = new Set(['iat', 'at', 'seq', 'rev', 'why', 'ct', 'len', 'dur', 'rkc', 'wd', 'by', 'mode', 'target', 'scope', 'exp']);
+      // Some members say only when, why, which segment or connection, or how long. What is left to free words is listed here.
+      const free = new Set(['iat', 'at', 'seq', 'rev', 'why', 'ct', 'len', 'dur', 'ends', 'link', 'gen', 'rkc', 'wd', 'by', 'mode', 'target', 'scope', 'exp']);
       for (const member of [...Object.keys(members), 'also']) {
         const { [member]: _, ...rest } = members;
         if (member !== 'also') expect(await verify(await signObject(typ, rest, key.privateKey, key.kid)), `${name} without ${member}`).to.equal('invalid');

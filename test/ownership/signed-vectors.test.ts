@@ -1,20 +1,27 @@
 import { expect } from 'chai';
 import { calculateJwkThumbprint, type JWK } from 'jose';
+import type { Role } from '../../src/domain/role.js';
+import type { Wrap } from '../../src/domain/wrap.js';
+import { admitHead } from '../../src/ownership/admit-head.js';
 import { verifyBind, type ExpectedBind } from '../../src/ownership/bind.js';
 import { canonicalJson, type CanonicalValue } from '../../src/ownership/canonical-json.js';
 import { verifyConfirm } from '../../src/ownership/confirm-text.js';
 import { digest } from '../../src/ownership/digest.js';
 import { verifyGrant, type ExpectedGrant } from '../../src/ownership/grant.js';
 import { verifyHeadChain } from '../../src/ownership/head-chain.js';
+import { verifyKeyset, type TrustAnchor } from '../../src/ownership/keyset.js';
 import { verifyLease, type ExpectedLease } from '../../src/ownership/lease.js';
 import { verifyMemberKeys, type ExpectedMember } from '../../src/ownership/member-key.js';
 import { importPartyKey, type PartyKey } from '../../src/ownership/party-key.js';
+import { verifyPartyKeys } from '../../src/ownership/party-keys.js';
 import { verifyRevocation } from '../../src/ownership/revocation.js';
-import { verifyHead, type ExpectedHead } from '../../src/ownership/segment-head.js';
+import { verifyHead, type ExpectedHead, type SignedHead } from '../../src/ownership/segment-head.js';
+import { verifySessionClaim, type SessionClaim } from '../../src/ownership/session-claim.js';
 import type { EpochTerms } from '../../src/ownership/signed-epoch.js';
 import { signObject, type SignedObjectType } from '../../src/ownership/signed-object.js';
+import { verifySignal, type ExpectedSignal } from '../../src/ownership/signed-signal.js';
 import { verifyEpochs } from '../../src/ownership/verify-epochs.js';
-import { verifyWrap, wrapDigest, wrapListDigest, type Wrap } from '../../src/ownership/wrap-digest.js';
+import { verifyWrap, wrapDigest, wrapListDigest } from '../../src/ownership/wrap-digest.js';
 import { outcomeOf, resolverOf } from './signed-fixture.js';
 
 interface VectorKey { use: 'sig' | 'enc'; kid: string; jwk: { kty: string; crv: string; x: string; y: string; d: string } }
@@ -29,32 +36,41 @@ describe('vectors/signed-objects.json', () => {
   const keys: Record<string, PartyKey> = {};
   before(async () => {
     file = (await (await fetch(new URL('../vectors/signed-objects.json', import.meta.url))).json()) as VectorFile;
-    expect([file.objects.length, file.cases.length, file.wraps.list.length]).to.deep.equal([12, 99, 3]);
+    expect([file.objects.length, file.cases.length, file.wraps.list.length]).to.deep.equal([17, 174, 3]);
     for (const [name, { kid, use, jwk: { d: _, ...jwk } }] of Object.entries(file.keys)) {
       const key = await importPartyKey({ kid, jwk });
       if (use === 'sig' && key !== null) keys[name] = key;
     }
   });
   const key = (name: unknown): PartyKey => keys[name as string]!;
-  const resolve = (names: unknown): ReturnType<typeof resolverOf> => resolverOf(...(names as Names).map(key));
+  const keysOf = (names: unknown): PartyKey[] => (names as Names).map(key);
+  const resolve = (names: unknown): ReturnType<typeof resolverOf> => resolverOf(...keysOf(names));
 
   const VERIFIERS: Record<string, (given: never, expected: Record<string, unknown>) => Promise<string>> = {
+    keyset: (given, { rootKey, trust, knownSeq, now }) => outcomeOf(verifyKeyset({ keyset: given, rootKey: rootKey as JsonWebKey }, trust as TrustAnchor, knownSeq as number, now as number)),
+    session: (given, { trusted }) => outcomeOf(verifySessionClaim(given, { seq: 0, keyOf: (use, kid, at) => (use === 'issuer' ? resolve(trusted)(kid, at) : Promise.resolve(null)) }, 0)),
+    partyKeys: (given, { trusted, claim, role }) => outcomeOf(verifyPartyKeys(claim as SessionClaim, role as Role, given, resolve(trusted))),
     memberKeys: (given, { trusted, ...expected }) => outcomeOf(verifyMemberKeys(given, { ...expected, resolveKey: resolve(trusted) } as ExpectedMember)),
     bind: (given, { theirs, mine, ...expected }) => {
-      const named = (side: unknown): object => ({ ...(side as object), signer: key((side as { signer: string }).signer) });
-      return outcomeOf(verifyBind(given, { ...expected, theirs: named(theirs), mine: named(mine) } as ExpectedBind));
+      const [them, me] = [theirs as { signers: Names }, mine as { signer: string }];
+      return outcomeOf(verifyBind(given, { ...expected, theirs: { ...them, signers: keysOf(them.signers) }, mine: { ...me, signer: key(me.signer) } } as unknown as ExpectedBind));
     },
     confirm: (given, { own, digests }) => outcomeOf(verifyConfirm(given, own as 'patient', digests as { patient: string; practitioner: string })),
-    epochs: (given, { patient, practitioner, terms }) => outcomeOf(verifyEpochs(given, { patient: key(patient), practitioner: key(practitioner) }, terms as EpochTerms)),
+    signal: (given, { signer, ...expected }) => outcomeOf(verifySignal(given, { ...expected, signer: key(signer) } as ExpectedSignal)),
+    epochs: (given, { patient, practitioner, terms }) => outcomeOf(verifyEpochs(given, { patient: keysOf(patient), practitioner: keysOf(practitioner) }, terms as EpochTerms)),
     head: (given, expected) => outcomeOf(verifyHead(given, expectedHead(expected))),
     headChain: ({ last, texts }: { last: string; texts: string[] }, expected) => outcomeOf(verifyHeadChain(last, texts, expectedHead(expected))),
+    admitHead: async (given, { before, bytes, wraps, ...expected }) => outcomeOf(admitHead(given, {
+      expected: expectedHead(expected), bytes: bytes as { digest: string; length: number }, knowsWraps: (wd) => (wraps as Names).includes(wd),
+      before: before === null ? null : { payload: before as SignedHead, digest: await digest(new TextEncoder().encode(canonicalJson(before as SignedHead))) },
+    })),
     grant: (given, { owners, approvers, ...expected }) => outcomeOf(verifyGrant(given, { ...expected, resolveOwner: resolve(owners), resolveApprover: resolve(approvers) } as ExpectedGrant)),
     lease: (given, { trusted, ...expected }) => outcomeOf(verifyLease(given, { ...expected, resolveKey: resolve(trusted) } as ExpectedLease)),
     revocation: (given, { trusted, audience }) => outcomeOf(verifyRevocation(given, { audience: audience as string, resolveKey: resolve(trusted) })),
     wrap: (given, { digests, wd }) => outcomeOf(verifyWrap(given, digests, wd as string)),
   };
   const expectedHead = ({ recorder, epochs, ...expected }: Record<string, unknown>): ExpectedHead =>
-    ({ ...expected, recorder: key(recorder), epochs: (epochs as Names).map((each) => ({ digest: each })) }) as unknown as ExpectedHead;
+    ({ ...expected, recorder: keysOf(recorder), epochs: (epochs as Names).map((each) => ({ digest: each })) }) as unknown as ExpectedHead;
 
   it('names its keys by their thumbprints', async () => {
     for (const [name, { kid, jwk }] of Object.entries(file.keys)) expect(await calculateJwkThumbprint(jwk as JWK), name).to.equal(kid);

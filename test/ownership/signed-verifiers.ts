@@ -1,4 +1,5 @@
 import type { CanonicalValue } from '../../src/ownership/canonical-json.js';
+import { admitHead } from '../../src/ownership/admit-head.js';
 import { verifyBind } from '../../src/ownership/bind.js';
 import { countersignEpoch } from '../../src/ownership/countersign-epoch.js';
 import { verifyGrant } from '../../src/ownership/grant.js';
@@ -6,14 +7,16 @@ import { verifyHeadChain } from '../../src/ownership/head-chain.js';
 import { verifyKeyset, type KeysetPayload } from '../../src/ownership/keyset.js';
 import { verifyLease } from '../../src/ownership/lease.js';
 import { verifyMemberKeys } from '../../src/ownership/member-key.js';
+import { verifyPartyKeys } from '../../src/ownership/party-keys.js';
 import { verifyRevocation } from '../../src/ownership/revocation.js';
 import { verifyHead } from '../../src/ownership/segment-head.js';
-import { verifySessionClaim, type SessionClaim } from '../../src/ownership/session-claim.js';
+import { verifySessionClaim } from '../../src/ownership/session-claim.js';
 import { signEpoch } from '../../src/ownership/signed-epoch.js';
 import type { SignedObjectType } from '../../src/ownership/signed-object.js';
+import { verifySignal } from '../../src/ownership/signed-signal.js';
 import { verifyEpochs } from '../../src/ownership/verify-epochs.js';
 import {
-  AUDIENCE, FP, MEMBER, NOW, TERMS, bind, dig, epoch, grant, head, lease, memberKey, outcomeOf, resolverOf, revocation, testKey, type TestKey,
+  AUDIENCE, FP, MEMBER, NOW, TERMS, bind, dig, epoch, grant, head, lease, memberKey, outcomeOf, resolverOf, revocation, sessionClaim, signal, testKey, type TestKey,
 } from './signed-fixture.js';
 
 export interface SignedVerifier {
@@ -31,29 +34,27 @@ export interface SignedVerifier {
 export async function signedVerifiers(): Promise<{ key: TestKey; verifiers: SignedVerifier[] }> {
   const [key, other, account] = await Promise.all([testKey(), testKey(), testKey('enc')]);
   const resolveKey = resolverOf(key);
-  const expectedHead = { rid: TERMS.rid, cd: TERMS.cd, recorder: key, epochs: [{ digest: dig('epoch-0') }], pinned: null };
+  const expectedHead = { rid: TERMS.rid, cd: TERMS.cd, recorder: [key], epochs: [{ digest: dig('epoch-0') }], pinned: null };
   const [tenant = '', region = ''] = AUDIENCE.split(':').slice(1);
   const keyset: KeysetPayload = { v: 1, tenant, region, seq: 1, iat: NOW, notAfter: NOW + 1, keys: [] };
   const { sid, rid } = TERMS;
-  const session: SessionClaim = {
-    v: 1, iss: 'claims', aud: AUDIENCE, jti: 'j-1', iat: NOW, nbf: NOW, exp: NOW + 1, tenant, region, sid, rid, owner: { sub: MEMBER },
-    parties: [{ role: 'patient', sub: MEMBER }, { role: 'practitioner', sub: 'c_1' }], recorder: 'practitioner', modes: ['audio'], maxEpochs: 4,
-    consent: dig('consent'), readers: [], retain: 'P30D',
-  };
   const countersigned = await signEpoch(epoch(), other.privateKey, other.kid);
   const of = (typ: SignedObjectType, payload: CanonicalValue, verify: SignedVerifier['verify'], name: string, refusal = 'type'): SignedVerifier => ({ name, typ, payload, verify, refusal });
   const verifiers = [
     of('consult-keyset+jwt', keyset, (token) => outcomeOf(verifyKeyset({ keyset: token, rootKey: key.jwk }, { tenant, region, rootThumbprint: key.kid }, 0, NOW)), 'verifyKeyset', 'signature'),
-    of('consult-session+jwt', session, (token) => outcomeOf(verifySessionClaim(token, { seq: 1, issuerKey: resolveKey }, NOW)), 'verifySessionClaim', 'claim-type'),
+    of('consult-session+jwt', sessionClaim(), (token) => outcomeOf(verifySessionClaim(token, { seq: 1, keyOf: (_, kid, at) => resolveKey(kid, at) }, NOW)), 'verifySessionClaim', 'claim-type'),
     of('consult-memberkey+jwt', memberKey(account, [other]), (token) => outcomeOf(verifyMemberKeys([token], { resolveKey, audience: AUDIENCE, subject: MEMBER, pinned: null })), 'verifyMemberKeys'),
+    of('consult-memberkey+jwt', memberKey(account, [other]), (token) => outcomeOf(verifyPartyKeys(sessionClaim(), 'patient', [token], resolveKey)), 'verifyPartyKeys'),
     of('consult-bind+jwt', bind('practitioner'), (token) => outcomeOf(verifyBind(token, {
-      sid, cd: TERMS.cd, theirs: { role: 'practitioner', signer: key, nonce: bind('practitioner').nonce }, mine: { signer: other, fp: FP.patient, nonce: bind('patient').nonce },
+      sid, cd: TERMS.cd, theirs: { role: 'practitioner', signers: [key], nonce: bind('practitioner').nonce }, mine: { signer: other, fp: FP.patient, nonce: bind('patient').nonce },
     })), 'verifyBind'),
-    of('consult-epoch+jwt', epoch(), (patient) => outcomeOf(verifyEpochs([{ patient, practitioner: countersigned }], { patient: key, practitioner: other }, TERMS)), 'verifyEpochs, patient'),
-    of('consult-epoch+jwt', epoch(), (practitioner) => outcomeOf(verifyEpochs([{ patient: countersigned, practitioner }], { patient: other, practitioner: key }, TERMS)), 'verifyEpochs, practitioner'),
+    of('consult-signal+jwt', signal(), (token) => outcomeOf(verifySignal(token, { sid, bind: dig('bind'), signer: key, seq: 0 })), 'verifySignal'),
+    of('consult-epoch+jwt', epoch(), (patient) => outcomeOf(verifyEpochs([{ patient, practitioner: countersigned }], { patient: [key], practitioner: [other] }, TERMS)), 'verifyEpochs, patient'),
+    of('consult-epoch+jwt', epoch(), (practitioner) => outcomeOf(verifyEpochs([{ patient: countersigned, practitioner }], { patient: [other], practitioner: [key] }, TERMS)), 'verifyEpochs, practitioner'),
     of('consult-epoch+jwt', epoch(), (token) => outcomeOf(countersignEpoch(token, { terms: TERMS, before: null, initiator: key, fp: [FP.patient, FP.practitioner] }, 'practitioner', other.privateKey, other.kid)), 'countersignEpoch'),
     of('consult-head+jwt', head(), (token) => outcomeOf(verifyHead(token, expectedHead)), 'verifyHead'),
     of('consult-head+jwt', head(), (token) => outcomeOf(verifyHeadChain(token, [], expectedHead)), 'verifyHeadChain'),
+    of('consult-head+jwt', head(), (token) => outcomeOf(admitHead(token, { expected: expectedHead, before: null, bytes: { digest: head().ct, length: head().len }, knowsWraps: (wd) => wd === head().wd })), 'admitHead'),
     of('consult-grant+jwt', grant(), (token) => outcomeOf(verifyGrant([token], { rid, cd: TERMS.cd, wrap: dig('wrap'), to: dig('to'), resolveOwner: resolveKey, resolveApprover: resolveKey })), 'verifyGrant'),
     of('consult-lease+jwt', lease(), (token) => outcomeOf(verifyLease(token, { resolveKey, audience: AUDIENCE, rid, subject: MEMBER, kid: dig('account'), knownRevocation: 0, now: NOW })), 'verifyLease'),
     of('consult-revoke+jwt', revocation(), (token) => outcomeOf(verifyRevocation(token, { resolveKey, audience: AUDIENCE })), 'verifyRevocation'),

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { base64url } from 'jose';
-import { WRAPS_MAX, verifyWrap, wrapDigest, wrapListDigest, type Wrap } from '../../src/ownership/wrap-digest.js';
+import { WRAPS_MAX, type Wrap } from '../../src/domain/wrap.js';
+import { isWrapList, verifyWrap, wrapDigest, wrapListDigest } from '../../src/ownership/wrap-digest.js';
 import { outcomeOf } from './signed-fixture.js';
 
 /** A wrap that nobody can open: each part is one byte again and again. */
@@ -79,5 +80,18 @@ describe('verifyWrap', () => {
     for (const list of [null, [], [1], 'digests', [...digests, digests[0]], Array.from({ length: WRAPS_MAX + 1 }, (_, index) => String(index).padEnd(43, 'A'))]) {
       expect(await verify(wrap(1), list)).to.equal('shape');
     }
+  });
+});
+
+describe('isWrapList', () => {
+  it('knows the list that was signed, in any order, and no other', async () => {
+    const [one, two, three] = await Promise.all([1, 2, 3].map((byte) => wrapDigest(wrap(byte)))) as [string, string, string];
+    const wd = await wrapListDigest([one, two]);
+    expect(await isWrapList([two, one], wd)).to.equal(true);
+    for (const list of [[one], [one, three], [one, two, three], [one, two, two], [one, one]]) expect(await isWrapList(list, wd), list.join()).to.equal(false);
+  });
+
+  it('takes none for no list, even where none was signed', async () => {
+    expect(await isWrapList([], await wrapListDigest([]))).to.equal(false);
   });
 });

@@ -1,107 +1,26 @@
 // Makes signed-objects.json with Node's own primitives and from the formats (RFC 7515, RFC 7638, RFC 8785 and the comments
 // of src/ownership), not from our sources: two readings of one text.
 //   node test/vectors/make-signed-vectors.mjs     the same but for the signatures: ECDSA is randomised
-import { createECDH, createHash, createPrivateKey, sign } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
+import { AUD, NOW, cd, rid, sid } from './signed-claims.mjs';
+import { b64, canonical, cases, digest, keys, listed, named, objects, opaqueId, sha256, suite, token, without } from './signed-token.mjs';
 
-const sha256 = (...parts) => createHash('sha256').update(Buffer.concat(parts.map((part) => Buffer.from(part)))).digest();
-const b64 = (bytes) => Buffer.from(bytes).toString('base64url');
-const canonical = (value) => {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  return `{${Object.keys(value).sort().map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`).join(',')}}`;
-};
-const digest = (payload) => b64(sha256(canonical(payload)));
-/** Something in the shape of a digest, the same in every run. */
-const named = (name) => b64(sha256(`consultkit test vector: ${name}`));
-
-// --- Keys ------------------------------------------------------------------------------------------------------------
-
-const KEY_USES = { issuer: 'sig', incident: 'sig', api: 'sig', patient: 'sig', practitioner: 'sig', officerA: 'sig', officerB: 'sig', stranger: 'sig', account: 'enc' };
-const keys = Object.fromEntries(Object.entries(KEY_USES).map(([name, use]) => {
-  const d = sha256(`consultkit test key: ${name}`);
-  const ecdh = createECDH('prime256v1');
-  ecdh.setPrivateKey(d);
-  const point = ecdh.getPublicKey();
-  const [x, y] = [b64(point.subarray(1, 33)), b64(point.subarray(33))];
-  const kid = b64(sha256(JSON.stringify({ crv: 'P-256', kty: 'EC', x, y })));
-  return [name, { use, kid, jwk: { kty: 'EC', crv: 'P-256', x, y, d: b64(d) } }];
-}));
-const { account, patient, practitioner, issuer } = keys;
-const publicOf = ({ kid, use, jwk: { kty, crv, x, y } }) => ({ kid, jwk: { kty, crv, x, y, use } });
-
-const objects = [];
-/** A token over any text; `header` changes the protected header. */
-function rawToken(typ, text, by, header = {}) {
-  const head = { alg: 'ES256', typ, kid: keys[by].kid, ...header };
-  const input = `${b64(JSON.stringify(head))}.${b64(text)}`;
-  const signature = sign('sha256', Buffer.from(input), { key: createPrivateKey({ key: keys[by].jwk, format: 'jwk' }), dsaEncoding: 'ieee-p1363' });
-  return `${input}.${b64(signature)}`;
-}
-const token = (typ, payload, by, header) => rawToken(`consult-${typ}+jwt`, canonical(payload), by, header);
-/** The same, kept with what another language needs to compare each step. */
-function listed(name, typ, payload, by) {
-  const text = token(typ, payload, by);
-  objects.push({ name, typ: `consult-${typ}+jwt`, signer: by, payload, canonical: canonical(payload), digest: digest(payload), token: text });
-  return text;
-}
-/** Signed by nobody: the last character but three of the signature is another one. */
-const tampered = (text) => `${text.slice(0, -4)}${text.at(-4) === 'A' ? 'B' : 'A'}${text.slice(-3)}`;
-
-const cases = [];
-/** One verifier with what it expects; then each case with what it is given, changed expectations, and the fault or null. */
-function suite(verify, expected, rows) {
-  for (const [name, fault, given, change = {}] of rows) cases.push({ verify, name, given, expected: { ...expected, ...change }, fault });
-}
-
-// --- One consultation ------------------------------------------------------------------------------------------------
-
-const [NOW, AUD] = [Date.UTC(2026, 10, 23, 9), 'consult:ins-a:uk'];
-const [sid, rid, cd] = ['s-1', b64(sha256('rid').subarray(0, 16)), named('claim')];
+const { account, practitioner } = keys;
 const fingerprint = (name) => `sha-256 ${sha256(name).toString('hex').toUpperCase().match(/../g).join(':')}`;
 const FP = { patient: fingerprint('patient'), practitioner: fingerprint('practitioner') };
 const NONCE = { patient: named('nonce p').slice(0, 22), practitioner: named('nonce c').slice(0, 22) };
-
-// Member keys
-const link = (change) => ({ v: 1, aud: AUD, sub: 'm_grace', seq: 1, prev: null, enc: publicOf(account), sig: [publicOf(patient)], iat: NOW, ...change });
-const links = [link({})];
-links.push(link({ seq: 2, prev: digest(links[0]), iat: NOW + 1, sig: [publicOf(patient), publicOf(keys.stranger)] }));
-const memberKey = (payload, by = 'issuer', header) => token('memberkey', payload, by, header);
-const chain = [listed('the first member key', 'memberkey', links[0], 'issuer'), listed('the second member key', 'memberkey', links[1], 'issuer')];
-suite('memberKeys', { trusted: ['issuer'], audience: AUD, subject: 'm_grace', pinned: null }, [
-  ['two links', null, chain],
-  ['from the pinned link on', null, [chain[1]], { pinned: { seq: 2, digest: digest(links[1]) } }],
-  ['another type', 'type', [token('lease', links[0], 'issuer')]],
-  ['another algorithm in the header', 'type', [memberKey(links[0], 'issuer', { alg: 'none' })]],
-  ['a critical header', 'invalid', [memberKey(links[0], 'issuer', { crit: ['b64'], b64: true })]],
-  ['a member’s own signature', 'key', [memberKey(links[0], 'patient')]],
-  ['a stranger under the issuer’s name', 'signature', [memberKey(links[0], 'stranger', { kid: issuer.kid })]],
-  ['an altered signature', 'signature', [tampered(chain[0])]],
-  ['a member twice', 'invalid', [rawToken('consult-memberkey+jwt', canonical(links[0]).replace('"v":1', '"v":1,"v":1'), 'issuer')]],
-  ['white space', 'invalid', [rawToken('consult-memberkey+jwt', `${canonical(links[0])} `, 'issuer')]],
-  ['a private key', 'invalid', [memberKey(link({ enc: { kid: account.kid, jwk: { ...publicOf(account).jwk, d: account.jwk.d } } }))]],
-  ['another insurer’s', 'audience', [memberKey(link({ aud: 'consult:ins-b:uk' }))]],
-  ['another member’s', 'subject', [memberKey(link({ sub: 'm_tom' }))]],
-  ['the first link missing', 'gap', [chain[1]]],
-  ['two links for one place', 'fork', [...chain, memberKey({ ...links[1], iat: NOW + 2 })]],
-  ['another link before', 'fork', [chain[0], memberKey({ ...links[1], prev: named('another') })]],
-  ['older than the pinned one', 'rollback', [chain[0]], { pinned: { seq: 2, digest: digest(links[1]) } }],
-  ['another than the pinned one', 'fork', chain, { pinned: { seq: 2, digest: named('another') } }],
-  ['made before the link before it', 'time', [chain[0], memberKey({ ...links[1], iat: NOW - 1 })]],
-  ['another name than the thumbprint', 'thumbprint', [memberKey(link({ enc: { ...publicOf(account), kid: named('kid') } }))]],
-  ['an encryption key that signs', 'key-use', [memberKey(link({ sig: [publicOf(account)] }))]],
-  ['a signing key that encrypts', 'key-use', [memberKey(link({ enc: publicOf(patient), sig: [publicOf(practitioner)] }))]],
-]);
 
 // Bind and confirm, as the patient's page sees them
 const bind = (role, change) => ({ v: 1, sid, cd, role, fp: FP[role], nonce: NONCE[role], peerNonce: NONCE[role === 'patient' ? 'practitioner' : 'patient'], iat: NOW, ...change });
 const theirs = (change, by = 'practitioner') => token('bind', bind('practitioner', change), by);
 const own = listed('the patient’s bind', 'bind', bind('patient'), 'patient');
-suite('bind', { sid, cd, theirs: { role: 'practitioner', signer: 'practitioner', nonce: NONCE.practitioner }, mine: { signer: 'patient', fp: FP.patient, nonce: NONCE.patient } }, [
+suite('bind', { sid, cd, theirs: { role: 'practitioner', signers: ['practitioner', 'tablet'], nonce: NONCE.practitioner }, mine: { signer: 'patient', fp: FP.patient, nonce: NONCE.patient } }, [
   ['the other party’s', null, listed('the practitioner’s bind', 'bind', bind('practitioner'), 'practitioner')],
+  ['of another of its devices', null, theirs({}, 'tablet')],
   ['my own', 'reflection', own],
+  ['of a device that both have', 'reflection', theirs({}, 'patient'), { theirs: { role: 'practitioner', signers: ['practitioner', 'patient'], nonce: NONCE.practitioner } }],
   ['my nonce as theirs', 'reflection', theirs({ nonce: NONCE.patient })],
-  ['another session’s', 'session', theirs({ sid: 's-2' })],
+  ['another session’s', 'session', theirs({ sid: opaqueId('another sid') })],
   ['my role', 'role', theirs({ role: 'patient' })],
   ['under another claim', 'unknown-key-share', theirs({ cd: named('another claim') })],
   ['my certificate', 'unknown-key-share', theirs({ fp: FP.patient })],
@@ -117,6 +36,30 @@ suite('confirm', { own: 'patient', digests }, [
   ['another bind', 'unknown-key-share', `consult/confirm@v1 practitioner ${digests.patient} ${named('another')}`],
 ]);
 
+// Signals
+const signal = (change) => ({ v: 1, sid, bind: digests.practitioner, seq: 3, link: opaqueId('page load'), gen: 1, body: { type: 'restart' }, ...change });
+const signalled = (change, by = 'practitioner', header = {}) => token('signal', signal(change), by, header);
+const offer = { type: 'offer', sdp: `v=0\r\na=fingerprint:${FP.practitioner}\r\n` };
+const candidate = { candidate: 'candidate:1 1 udp 2113937151 192.0.2.7 54321 typ host', sdpMid: '0', sdpMLineIndex: 0, usernameFragment: null };
+suite('signal', { sid, bind: digests.practitioner, signer: 'practitioner', seq: 3 }, [
+  ['an offer', null, listed('an offer', 'signal', signal({ body: offer }), 'practitioner')],
+  ['an answer', null, signalled({ body: { ...offer, type: 'answer' } })],
+  ['a candidate', null, signalled({ body: { type: 'candidate', candidate } })],
+  ['a new connection is wanted', null, signalled({})],
+  ['another type', 'type', token('bind', signal({}), 'practitioner')],
+  ['of another device than the bind’s', 'key', signalled({}, 'tablet')],
+  ['my own', 'key', signalled({}, 'patient')],
+  ['a stranger’s under the speaker’s name', 'signature', signalled({}, 'stranger', { kid: practitioner.kid })],
+  ['another session’s', 'session', signalled({ sid: opaqueId('another sid') })],
+  ['under another bind', 'bind', signalled({ bind: digests.patient })],
+  ['again', 'seq', signalled({ seq: 2 })],
+  ['one before it missing', 'seq', signalled({ seq: 4 })],
+  ['a kind that is none', 'invalid', signalled({ body: { type: 'bye' } })],
+  ['an empty description', 'invalid', signalled({ body: { ...offer, sdp: '' } })],
+  ['no connection', 'invalid', signalled({ gen: 0 })],
+  ['a member that is none', 'invalid', signalled({ owner: 'm_tom' })],
+]);
+
 // Epochs
 const epoch = (change) => ({ v: 1, sid, rid, cd, n: 0, mode: 'audio', at: NOW, prev: null, fp: [FP.patient, FP.practitioner], by: 'patient', ...change });
 const epochs = [epoch({})];
@@ -124,12 +67,15 @@ epochs.push(epoch({ n: 1, mode: 'video', at: NOW + 60_000, prev: digest(epochs[0
 const pair = (payload) => ({ patient: token('epoch', payload, 'patient'), practitioner: token('epoch', payload, 'practitioner') });
 const pairs = epochs.map((payload, n) => ({ patient: listed(`epoch ${n}, patient`, 'epoch', payload, 'patient'), practitioner: listed(`epoch ${n}, practitioner`, 'epoch', payload, 'practitioner') }));
 const [zero, one] = pairs;
-suite('epochs', { patient: 'patient', practitioner: 'practitioner', terms: { sid, rid, cd, modes: ['audio', 'video'], maxEpochs: 4 } }, [
+suite('epochs', { patient: ['patient', 'laptop'], practitioner: ['practitioner', 'tablet'], terms: { sid, rid, cd, modes: ['audio', 'video'], maxEpochs: 4 } }, [
   ['audio, then video', null, pairs],
+  ['signed on other devices', null, [zero, { patient: token('epoch', epochs[1], 'laptop'), practitioner: token('epoch', epochs[1], 'tablet') }]],
   ['none', 'shape', []],
   ['the patient has not signed', 'missing-signature', [zero, { ...one, patient: null }]],
   ['a stranger', 'non-party', [{ ...zero, patient: token('epoch', epochs[0], 'stranger') }]],
   ['one party twice', 'one-party', [{ patient: zero.practitioner, practitioner: zero.practitioner }]],
+  ['two devices of one party', 'one-party', [{ ...zero, patient: token('epoch', epochs[0], 'tablet') }]],
+  ['a device that both have', 'non-party', [{ ...zero, patient: token('epoch', epochs[0], 'tablet') }], { patient: ['patient', 'tablet'] }],
   ['each in the other’s place', 'swapped', [{ patient: zero.practitioner, practitioner: zero.patient }]],
   ['two payloads', 'payloads-differ', [zero, { patient: pair({ ...epochs[1], mode: 'audio' }).patient, practitioner: one.practitioner }]],
   ['again', 'replay', [zero, one, one]],
@@ -138,8 +84,8 @@ suite('epochs', { patient: 'patient', practitioner: 'practitioner', terms: { sid
   ['a mode that was not agreed', 'mode', pairs, { terms: { sid, rid, cd, modes: ['audio'], maxEpochs: 4 } }],
   ['time goes back', 'time', [zero, pair({ ...epochs[1], at: NOW - 1 })]],
   ['more than agreed', 'too-many', pairs, { terms: { sid, rid, cd, modes: ['audio', 'video'], maxEpochs: 1 } }],
-  ['another session’s', 'session', [pair(epoch({ sid: 's-2' }))]],
-  ['another recording’s', 'recording', [pair(epoch({ rid: 'r-2' }))]],
+  ['another session’s', 'session', [pair(epoch({ sid: opaqueId('another sid') }))]],
+  ['another recording’s', 'recording', [pair(epoch({ rid: opaqueId('another rid') }))]],
   ['another claim’s', 'claim', [pair(epoch({ cd: named('another claim') }))]],
   ['an owner', 'invalid', [pair({ ...epochs[0], owner: 'm_tom' })]],
 ]);
@@ -165,41 +111,65 @@ suite('wrap', { digests: wrapDigests, wd }, [
 
 // Heads
 const head = (change) => ({
-  v: 1, rid, cd, seq: 0, e: 0, ep: digest(epochs[0]), kind: 'meta', ct: named(`sealed ${change.seq ?? 0}`), len: 300, dur: 0, prev: null, rkc: named('rkc'), wd, final: false, count: null, aborted: false, ...change,
+  v: 1, rid, cd, seq: 0, e: 0, ep: digest(epochs[0]), kind: 'meta', ct: named(`sealed ${change.seq ?? 0}`), len: 300, dur: 0, ends: [0], prev: null, rkc: named('rkc'), wd, final: false, count: null, aborted: false, ...change,
 });
+/** For each epoch up to the last row's, how long all is that was recorded in it and before it. */
+const endsOf = (rows) => Array.from({ length: (rows.at(-1).e ?? 0) + 1 }, (_, epoch) => rows.filter(({ e = 0 }) => e <= epoch).reduce((sum, { dur = 0 }) => sum + dur, 0));
 /** Heads with a chain of digests; what is in `rows` is laid over each. */
-const headsOf = (...rows) => rows.reduce((list, row, seq) => [...list, head({ seq, prev: seq === 0 ? null : digest(list[seq - 1]), ...row })], []);
-const ROWS = [{}, { kind: 'init' }, { kind: 'media', dur: 1000 }, { kind: 'init', e: 1, ep: digest(epochs[1]), final: true, count: 4 }];
+const headsOf = (...rows) => rows.reduce((list, row, seq) => [...list, head({ seq, prev: seq === 0 ? null : digest(list[seq - 1]), ends: endsOf(rows.slice(0, seq + 1)), ...row })], []);
+const LATER = { e: 1, ep: digest(epochs[1]) };
+const ROWS = [{}, { kind: 'init' }, { kind: 'media', dur: 1000 }, { kind: 'init', ...LATER }, { kind: 'media', dur: 700, ...LATER }, { kind: 'media', len: 72, ...LATER, final: true, count: 6 }];
 const heads = headsOf(...ROWS);
 const headToken = (payload, by = 'practitioner') => token('head', payload, by);
-const last = listed('the last head', 'head', heads[3], 'practitioner');
+const first = listed('the first head', 'head', heads[0], 'practitioner');
+const last = listed('the last head', 'head', heads[5], 'practitioner');
 const texts = (list) => list.slice(0, -1).map(canonical);
 const travel = (list) => ({ last: headToken(list.at(-1)), texts: texts(list) });
 const changed = (index, change) => travel(headsOf(...ROWS.map((row, at) => (at === index ? { ...row, ...change } : row))));
-const expectedHead = { rid, cd, recorder: 'practitioner', epochs: epochs.map(digest), pinned: null };
+const expectedHead = { rid, cd, recorder: ['practitioner', 'tablet'], epochs: epochs.map(digest), pinned: null };
 suite('head', expectedHead, [
   ['the last one', null, last],
-  ['the other party’s', 'key', headToken(heads[3], 'patient')],
-  ['another recording’s', 'recording', headToken({ ...heads[3], rid: 'r-2' })],
-  ['another claim’s', 'claim', headToken({ ...heads[3], cd: named('another claim') })],
-  ['an epoch that nobody has signed', 'epoch', headToken({ ...heads[3], ep: named('epoch') })],
-  ['meta in the middle', 'kind', headToken({ ...heads[3], kind: 'meta' })],
-  ['a count without an end', 'final', headToken({ ...heads[3], final: false })],
-  ['another count', 'count', headToken({ ...heads[3], count: 5 })],
-  ['older than the pinned one', 'rollback', last, { pinned: { seq: 4, digest: named('head 4') } }],
-  ['another than the pinned one', 'fork', last, { pinned: { seq: 3, digest: named('head 3') } }],
+  ['of another of its devices', null, headToken(heads[5], 'tablet')],
+  ['the other party’s', 'key', headToken(heads[5], 'patient')],
+  ['nothing said of its end', 'invalid', headToken({ ...heads[5], ends: [] })],
+  ['another recording’s', 'recording', headToken({ ...heads[5], rid: opaqueId('another rid') })],
+  ['another claim’s', 'claim', headToken({ ...heads[5], cd: named('another claim') })],
+  ['an epoch that nobody has signed', 'epoch', headToken({ ...heads[5], ep: named('epoch') })],
+  ['meta in the middle', 'kind', headToken({ ...heads[5], kind: 'meta' })],
+  ['a count without an end', 'final', headToken({ ...heads[5], final: false })],
+  ['another count', 'count', headToken({ ...heads[5], count: 5 })],
+  ['older than the pinned one', 'rollback', last, { pinned: { seq: 6, digest: named('head 6') } }],
+  ['another than the pinned one', 'fork', last, { pinned: { seq: 5, digest: named('head 5') } }],
 ]);
 suite('headChain', expectedHead, [
-  ['four heads', null, { last, texts: texts(heads) }],
+  ['all heads', null, { last, texts: texts(heads) }],
   ['three so far', null, travel(heads.slice(0, 3))],
   ['one missing', 'gap', { last, texts: texts(heads).slice(1) }],
-  ['two exchanged', 'seq', { last, texts: [texts(heads)[0], texts(heads)[2], texts(heads)[1]] }],
+  ['two exchanged', 'seq', { last, texts: [0, 2, 1, 3, 4].map((seq) => texts(heads)[seq]) }],
   ['another text', 'prev', { last, texts: texts(headsOf(...ROWS.map((row) => ({ ...row, len: 301 })))) }],
   ['white space', 'invalid', { last, texts: texts(heads).map((text) => `${text} `) }],
   ['another key', 'rkc', changed(2, { rkc: named('another') })],
-  ['epochs going back', 'epoch-order', changed(1, { e: 1, ep: digest(epochs[1]) })],
+  ['epochs going back', 'epoch-order', changed(1, { ...LATER, ends: [0, 0] })],
+  ['longer than its segments', 'length', changed(2, { ends: [1001] })],
+  ['an epoch longer than its segments', 'length', changed(4, { ends: [1100, 1700] })],
   ['more after the end', 'after-final', changed(2, { final: true, count: 3 })],
   ['not grown from the pinned one', 'fork', { last, texts: texts(heads) }, { pinned: { seq: 1, digest: named('head 1') } }],
+]);
+const bytes = { digest: heads[2].ct, length: heads[2].len };
+const next = (change) => headToken({ ...heads[2], ...change });
+suite('admitHead', { ...without(expectedHead, 'pinned'), before: heads[1], bytes, wraps: [wd] }, [
+  ['the next one', null, next({})],
+  ['the first one', null, first, { before: null, bytes: { digest: heads[0].ct, length: heads[0].len } }],
+  ['the other party’s', 'key', headToken(heads[2], 'patient')],
+  ['another recording’s', 'recording', next({ rid: opaqueId('another rid') })],
+  ['one before it missing', 'seq', next({}), { before: heads[0] }],
+  ['after another one', 'prev', next({ prev: named('another') })],
+  ['longer than its segments', 'length', next({ ends: [1001] })],
+  ['another key', 'rkc', next({ rkc: named('another') })],
+  ['more after the end', 'after-final', next({}), { before: heads[5] }],
+  ['other bytes', 'bytes', next({}), { bytes: { ...bytes, digest: named('other bytes') } }],
+  ['fewer bytes', 'bytes', next({}), { bytes: { ...bytes, length: 299 } }],
+  ['wraps that nobody has handed over', 'wraps', next({ wd: named('other wraps') })],
 ]);
 
 // Grants, leases, revocations
@@ -242,8 +212,9 @@ const description = [
   'The signed objects of ConsultKit: compact JWS (RFC 7515), ES256 alone, over canonical JSON (RFC 8785; ASCII keys, whole numbers, strings). A digest is base64url SHA-256 of the canonical payload, never of the token. Times are milliseconds since 1970.',
   '`keys` are TEST KEYS, public by being here: never trust them. Each has its private JWK, its use, and its kid, the RFC 7638 SHA-256 thumbprint. Everywhere below a key is called by its name in this list.',
   '`objects`: a payload, its canonical text and digest, and a token over it by `signer`. Compare each step. ECDSA is randomised: sign anew and you get another token, which verifies too.',
-  '`cases`: give `given` to the verifier called `verify`, which expects `expected`. `fault` null: it accepts; else it refuses, and the fault is what ConsultKit says. What is not given in `expected` is no part of a check. `trusted`, `owners`, `approvers`, `patient`, `practitioner`, `recorder`, `signer` name keys, good at any time.',
-  '`given` of memberKeys: tokens, oldest first. epochs: pairs of tokens. headChain: the last head’s token, and the canonical payloads of all before it. grant: one or two tokens. wrap: one wrap. confirm: a text. bind, head, lease, revocation: one token.',
+  '`cases`: give `given` to the verifier called `verify`, which expects `expected`. `fault` null: it accepts; else it refuses, and the fault is what ConsultKit says. What is not given in `expected` is no part of a check. `trusted`, `owners`, `approvers`, `patient`, `practitioner`, `recorder`, `signers`, `signer` name keys, good at any time.',
+  '`given` of memberKeys and partyKeys: tokens, oldest first. epochs: pairs of tokens. headChain: the last head’s token, and the canonical payloads of all before it. grant: one or two tokens. wrap: one wrap. confirm: a text. keyset, session, bind, signal, head, admitHead, lease, revocation: one token.',
+  '`expected` of partyKeys: the verified claim’s payload. admitHead: `before`, the payload of the newest stored head, or null; `bytes`, what has come; `wraps`, the digests of the lists of wraps that were handed over. A head’s `ends` holds, for each epoch up to its own, the milliseconds of all media of that epoch and those before it so far.',
   '`wraps`: the bytes whose SHA-256 is the wrap’s digest, in hex: "consult/wrap@v1" and a zero byte, kid(32), length of the role(1), role, enc(65), ct(48). `wd` is SHA-256 of "consult/wraps@v1" and a zero byte, how many (4, big-endian), and their digests (32 each) in ascending order of their bytes.',
 ].join('\n');
 const file = { description, keys, objects, cases, wraps: { list: wraps.map((wrap, index) => ({ wrap, bytes: Buffer.concat(wrapBytes(wrap)).toString('hex'), digest: wrapDigests[index] })), wd } };

@@ -1,0 +1,196 @@
+import { recordingItemSchema, type RecordingItem } from '../domain/recording.js';
+import type { Role } from '../domain/role.js';
+import type { DenyReason } from '../domain/violation.js';
+import type { Wrap } from '../domain/wrap.js';
+import { verifyGrant } from './grant.js';
+import { verifyHeadChain, type HeadChainFault } from './head-chain.js';
+import type { Keyset } from './keyset.js';
+import { keyAmong } from './party-key.js';
+import { verifyPartyKeys, type PartyKeys } from './party-keys.js';
+import { peekSessionClaim } from './peek-session-claim.js';
+import { matchesRevocation, type Revocable, type Revocation } from './revocation.js';
+import { verifyHead, type ExpectedHead, type SignedHead } from './segment-head.js';
+import { audience, partyOf, retentionMillis, verifySessionClaim, type SessionClaim } from './session-claim.js';
+import type { SignedEpoch } from './signed-epoch.js';
+import { verifyEpochs } from './verify-epochs.js';
+import type { Verified } from './verify-token.js';
+import { isWrapList, verifyWrap, wrapDigest } from './wrap-digest.js';
+
+/** A place in a chain that a device has seen. */
+export interface Pin {
+  readonly seq: number;
+  readonly digest: string;
+}
+
+export interface EvidenceContext {
+  /** Who is signed in, as the identity port said. */
+  readonly subject: string;
+  /** As the SDK is configured; a response is compared with it, never the other way round. */
+  readonly tenant: string;
+  readonly region: string;
+  readonly keyset: Keyset;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** What incident keys have stopped, verified. */
+  readonly revocations: readonly Revocation[];
+  /** The newest that this device has seen of a recording's heads, and of a person's keys: older is a rollback. */
+  readonly pinnedHead: (rid: string) => Pin | null;
+  readonly pinnedKeys: (subject: string) => Pin | null;
+}
+
+/** What signatures alone say of a recording, all of it verified. */
+export interface Evidence {
+  readonly rid: string;
+  readonly claim: SessionClaim;
+  /** Digest of the claim's payload: what a recording is pinned by between list and open. */
+  readonly claimDigest: string;
+  readonly keys: Readonly<Record<Role, PartyKeys>>;
+  readonly epochs: readonly Verified<SignedEpoch>[];
+  /** The last one. */
+  readonly head: Verified<SignedHead>;
+  /** All of them; null in a list. */
+  readonly heads: readonly Verified<SignedHead>[] | null;
+  /** Covered by the heads or by a grant. */
+  readonly wraps: readonly Wrap[];
+  /** Milliseconds since 1970: of the first epoch, and after which it can no longer be replayed. */
+  readonly beganAt: number;
+  readonly expiresAt: number;
+}
+
+export type Denial = { verdict: 'deny'; reason: DenyReason; rid: string | null; sid: string | null };
+export type EvidenceDecision = { verdict: 'permit'; item: RecordingItem; evidence: Evidence } | Denial;
+
+class Refusal extends Error {
+  readonly reason: DenyReason;
+
+  constructor(reason: DenyReason) {
+    super(reason);
+    this.reason = reason;
+  }
+}
+
+/**
+ * The half of the gate that needs no secret: whether signatures show a recording to be the signed-in person's. Pure: no
+ * I/O, no clock. Cheap checks come first; everything not explicitly right is denied. The backend runs it before it
+ * answers and is the authority; the client runs it inside `verifyOwnership`.
+ * @param item one item of a list or an open, unparsed
+ */
+export async function verifyEvidence(item: unknown, context: EvidenceContext): Promise<EvidenceDecision> {
+  const parsed = recordingItemSchema.safeParse(item);
+  if (!parsed.success) return { verdict: 'deny', reason: 'shape', rid: readableId(item), sid: null };
+  const { data } = parsed;
+  const peeked = peekSessionClaim(data.claim);
+  try {
+    if (peeked === null) throw new Refusal('claim-invalid');
+    refuse(claimFault(peeked, context) ?? revocationFault(peeked, [], context));
+    return { verdict: 'permit', item: data, evidence: await weigh(data, peeked, context) };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return { verdict: 'deny', reason: error.reason, rid: data.rid, sid: peeked?.sid ?? null };
+  }
+}
+
+async function weigh(item: RecordingItem, peeked: SessionClaim, context: EvidenceContext): Promise<Evidence> {
+  // By the time that it was signed at: an issuer's key may have been retired between the booking and the consultation.
+  const verified = await verifySessionClaim(item.claim, context.keyset, peeked.iat);
+  if (!verified.ok) throw new Refusal(verified.fault);
+  const { payload: claim, digest: claimDigest } = verified;
+  // The peek read the same bytes; what is signed is checked again all the same, so that no check rests on unsigned text.
+  refuse(claimFault(claim, context));
+  if (item.rid !== claim.rid) throw new Refusal('recording-id');
+
+  const keys = { patient: await keysOf(item, claim, 'patient', context), practitioner: await keysOf(item, claim, 'practitioner', context) };
+  const kids = [...keys.patient.signers, ...keys.practitioner.signers, ...item.wraps].map(({ kid }) => kid);
+  refuse(revocationFault(claim, kids, context));
+  const epochs = await epochsOf(item, claim, claimDigest, keys);
+  const beganAt = epochs[0]?.payload.at ?? Number.NaN;
+  if (!(beganAt >= claim.nbf && beganAt <= claim.exp)) throw new Refusal('claim-not-valid');
+  const { head, heads } = await headsOf(item, {
+    rid: claim.rid, cd: claimDigest, recorder: keys[claim.recorder].signers, epochs, pinned: context.pinnedHead(claim.rid),
+  });
+  await checkWraps(item, claimDigest, head.payload.wd, keys.patient, context.keyset);
+  return { rid: claim.rid, claim, claimDigest, keys, epochs, head, heads, wraps: item.wraps, beganAt, expiresAt: beganAt + retentionMillis(claim) };
+}
+
+/** Whose and where: the claim against the configuration and the signed-in subject. */
+function claimFault(claim: SessionClaim, { tenant, region, subject }: EvidenceContext): DenyReason | null {
+  if (claim.tenant !== tenant) return 'tenant';
+  if (claim.region !== region) return 'region';
+  if (claim.aud !== audience(tenant, region)) return 'audience';
+  if (claim.owner.sub !== subject && !claim.readers.includes(subject)) return 'owner';
+  // A claim whose owner is not its own patient contradicts itself. Of its two parties the other is then the practitioner.
+  return partyOf(claim, 'patient')?.sub === claim.owner.sub ? null : 'claim-invalid';
+}
+
+function revocationFault(claim: SessionClaim, kids: readonly string[], { subject, revocations }: EvidenceContext): DenyReason | null {
+  const { rid, sid, tenant, region } = claim;
+  const what: Revocable = { rid, sid, tenant, region, kids, features: ['replay'], subs: [subject, ...claim.parties.map(({ sub }) => sub)] };
+  return revocations.some((revocation) => matchesRevocation(revocation, what)) ? 'revoked' : null;
+}
+
+async function keysOf(item: RecordingItem, claim: SessionClaim, role: Role, { keyset, pinnedKeys }: EvidenceContext): Promise<PartyKeys> {
+  const result = await verifyPartyKeys(claim, role, item.keys[role], (kid, at) => keyset.keyOf('issuer', kid, at));
+  if (!result.ok) throw new Refusal(result.fault === 'rollback' ? 'rollback' : 'member-key');
+  const { newest, links } = result.keys;
+  const pin = pinnedKeys(newest.payload.sub);
+  if (pin !== null && newest.payload.seq < pin.seq) throw new Refusal('rollback');
+  const pinned = links.find(({ payload }) => payload.seq === pin?.seq);
+  if (pinned !== undefined && pinned.digest !== pin?.digest) throw new Refusal('member-key');
+  return result.keys;
+}
+
+async function epochsOf(item: RecordingItem, claim: SessionClaim, cd: string, keys: Evidence['keys']): Promise<readonly Verified<SignedEpoch>[]> {
+  const { sid, rid, modes, maxEpochs } = claim;
+  const parties = { patient: keys.patient.signers, practitioner: keys.practitioner.signers };
+  const result = await verifyEpochs(item.epochs, parties, { sid, rid, cd, modes, maxEpochs });
+  if (!result.ok) throw new Refusal('epochs');
+  return result.epochs;
+}
+
+async function headsOf(item: RecordingItem, expected: ExpectedHead): Promise<Pick<Evidence, 'head' | 'heads'>> {
+  if (item.heads === null) {
+    const head = await verifyHead(item.head, expected);
+    if (!head.ok) throw new Refusal(headReason(head.fault));
+    return { head, heads: null };
+  }
+  const chain = await verifyHeadChain(item.head, item.heads, expected);
+  if (!chain.ok) throw new Refusal(headReason(chain.fault));
+  const head = chain.heads.at(-1);
+  if (head === undefined) throw new Refusal('segments');
+  return { head, heads: chain.heads };
+}
+
+function headReason(fault: HeadChainFault): DenyReason {
+  return fault === 'rollback' || fault === 'fork' ? 'rollback' : 'segments';
+}
+
+/** Every wrap is one that the recorder has signed for, or one that somebody has granted who may. */
+async function checkWraps(item: RecordingItem, cd: string, wd: string, owner: PartyKeys, keyset: Keyset): Promise<void> {
+  if (!(await isWrapList(item.wrapDigests, wd))) throw new Refusal('wrap');
+  for (const wrap of item.wraps) {
+    const covered = (await verifyWrap(wrap, item.wrapDigests, wd)).ok || (await isGranted(wrap, item, cd, owner, keyset));
+    if (!covered) throw new Refusal('wrap');
+  }
+}
+
+async function isGranted(wrap: Wrap, item: RecordingItem, cd: string, owner: PartyKeys, keyset: Keyset): Promise<boolean> {
+  const digest = await wrapDigest(wrap);
+  for (const tokens of item.grants) {
+    const result = await verifyGrant(tokens, {
+      rid: item.rid, cd, wrap: digest, to: wrap.kid,
+      resolveOwner: keyAmong(...owner.signers),
+      resolveApprover: (kid, at) => keyset.keyOf('approver', kid, at),
+    });
+    if (result.ok) return true;
+  }
+  return false;
+}
+
+function refuse(reason: DenyReason | null): void {
+  if (reason !== null) throw new Refusal(reason);
+}
+
+function readableId(item: unknown): string | null {
+  const rid: unknown = typeof item === 'object' && item !== null && 'rid' in item ? item.rid : null;
+  return typeof rid === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(rid) ? rid : null;
+}
