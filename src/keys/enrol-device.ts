@@ -1,0 +1,128 @@
+import type { KeyPort } from '../adapter/ports/key-port.js';
+import { ConsultError, isConsultError } from '../domain/consult-error.js';
+import { newOpaqueId } from '../domain/opaque-id.js';
+import type { KeyResolver } from '../ownership/verify-token.js';
+import { importAccount, makeAccountKey } from './account-key.js';
+import { makeDeviceKey, namedDeviceKey } from './device-key.js';
+import type { AccountOffer, KeyRow, PendingCode } from './key-row.js';
+import type { KeyStore } from './key-store.js';
+import { ownerKey, type KeysOwner } from './keys-owner.js';
+import { denied, verifyOwnChain, type OwnChain } from './own-chain.js';
+import { makeCodeKey, sealPendingCode } from './pending-code.js';
+import type { Pins } from './pins.js';
+import { newRecoveryCode } from './recovery-code.js';
+import { newSalt, sealVaultEntry } from './vault-entry.js';
+import { codeSecret } from './vault-secret.js';
+import { withLock } from './with-lock.js';
+
+/** What an enrolment works with. */
+export interface EnrolContext {
+  readonly owner: KeysOwner;
+  readonly port: KeyPort;
+  readonly resolveIssuer: KeyResolver;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly store: KeyStore;
+  readonly pins: Pins;
+}
+
+/** This device, in its person's chain. */
+export interface Enrolled {
+  readonly row: KeyRow;
+  readonly chain: OwnChain;
+}
+
+/**
+ * Sees to it that this device is one of its person's, and says how things stand. The first device makes the account's key;
+ * a further one has none of it until it is recovered. What is asked for is written down before it is asked for, so a page
+ * that dies in the middle asks for the very same again; two pages at once, too.
+ * @throws ConsultError `ownership/denied`, `backend/*`
+ */
+export function enrolDevice(context: EnrolContext): Promise<Enrolled> {
+  return withLock(ownerKey(context.owner), () => enrol(context));
+}
+
+async function enrol(context: EnrolContext): Promise<Enrolled> {
+  const { port, pins } = context;
+  await pins.refresh();
+  let chain = await believe(context, await port.chain());
+  let row = await ownRow(context, chain);
+  const device = await namedDeviceKey(row.device.publicKey);
+  if (chain === null) {
+    const offer = await writeOffer(context, row);
+    chain = await unlessConflict(async () => believe(context, await port.enrol({ device, account: offer.named, vault: [...offer.vault] })));
+    // Another device was first: this one is a further one then.
+    chain ??= await believe(context, await port.chain());
+    if (chain === null) throw new ConsultError('backend/conflict');
+  }
+  if (!holds(chain, row.device.kid)) chain = await believe(context, await port.enrol({ device, account: null, vault: [] }));
+  if (chain === null || !holds(chain, row.device.kid)) throw denied('device');
+  await pins.seeKeys([[context.owner.subject, chain.newest]]);
+  row = await settleOffer(context, chain);
+  // Forgotten by another page in the meantime, which has begun anew.
+  if (row.device.kid !== device.kid) throw new ConsultError('keys/unavailable');
+  return { row, chain };
+}
+
+function believe({ owner, resolveIssuer, pins }: EnrolContext, tokens: readonly string[]): Promise<OwnChain | null> {
+  return verifyOwnChain(tokens, owner, resolveIssuer, pins.keys(owner.subject));
+}
+
+function holds(chain: OwnChain, kid: string): boolean {
+  return chain.devices.some((device) => device.kid === kid);
+}
+
+/** The row of this device, a new one when there is none, or when the person has taken this device out. */
+async function ownRow({ store, owner }: EnrolContext, chain: OwnChain | null): Promise<KeyRow> {
+  const removed = (row: KeyRow): boolean => chain !== null && chain.everDevices.has(row.device.kid) && !holds(chain, row.device.kid);
+  const before = await store.read(ownerKey(owner));
+  if (before !== null && !removed(before)) return before;
+  // A device that was taken out, a lost one perhaps, must not go on opening recordings: it begins like any other.
+  const fresh: KeyRow = { device: await makeDeviceKey(), accounts: [], offer: null, codeKey: await makeCodeKey(), code: null };
+  const row = await store.change(ownerKey(owner), (found) => (found === null || removed(found) ? fresh : found));
+  return row ?? fresh;
+}
+
+/** The account key that this device offers: the one that it has offered before, if there is one. */
+async function writeOffer({ store, owner, now }: EnrolContext, row: KeyRow): Promise<AccountOffer> {
+  if (row.offer !== null) return row.offer;
+  const { offer, code } = await makeOffer(owner, row.codeKey, now());
+  const written = await store.change(ownerKey(owner), (found) => (found === null || found.offer !== null ? found : { ...found, offer, code }));
+  if (written?.offer == null) throw new ConsultError('keys/unavailable');
+  return written.offer;
+}
+
+async function makeOffer(owner: KeysOwner, codeKey: CryptoKey, now: number): Promise<{ offer: AccountOffer; code: PendingCode }> {
+  const { named, scalar } = await makeAccountKey();
+  try {
+    const account = await importAccount(named, scalar);
+    if (account === null) throw new ConsultError('keys/unavailable');
+    const code = newRecoveryCode();
+    const way = { kind: 'recovery-code', id: newOpaqueId(), salt: newSalt(), account: named.kid, at: now } as const;
+    const entry = await sealVaultEntry(owner, way, codeSecret(code), scalar);
+    return { offer: { account, named, vault: [entry] }, code: await sealPendingCode(code, codeKey, entry, null) };
+  } finally {
+    scalar.fill(0);
+  }
+}
+
+async function unlessConflict<T>(work: () => Promise<T>): Promise<T | null> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isConsultError(error) && error.code === 'backend/conflict') return null;
+    throw error;
+  }
+}
+
+/** An offer that has become the account's key is kept; one that has not is thrown away, and its code with it. */
+async function settleOffer({ store, owner }: EnrolContext, chain: OwnChain): Promise<KeyRow> {
+  const settled = await store.change(ownerKey(owner), (row) => {
+    if (row === null || row.offer === null) return row;
+    const { account } = row.offer;
+    if (account.kid === chain.account.kid) return { ...row, offer: null, accounts: [...row.accounts.filter(({ kid }) => kid !== account.kid), account] };
+    return { ...row, offer: null, code: row.code?.entry.account === account.kid ? null : row.code };
+  });
+  if (settled === null) throw new ConsultError('keys/unavailable');
+  return settled;
+}
