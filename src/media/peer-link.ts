@@ -1,18 +1,21 @@
 import Peer from 'simple-peer';
-import type { SignalBody } from '../domain/signal-message.js';
+import type { LinkSignal } from '../domain/signal-message.js';
 import { preferRedundantAudio } from './redundant-audio.js';
+import { remoteFingerprint } from './remote-fingerprint.js';
 
 export type MediaKind = 'audio' | 'video';
-/** The signal bodies that belong to one peer connection. */
-export type LinkSignal = Extract<SignalBody, { type: 'offer' | 'answer' | 'candidate' }>;
+/** What one end of a peer connection tells the other to bring it about. */
+export type Negotiation = Exclude<LinkSignal, { type: 'restart' }>;
 
 export interface PeerLinkOptions {
   initiator: boolean;
   /** Never the library's default servers: none unless the host names some. */
   iceServers: RTCIceServer[];
+  /** What this end shows: the session's own certificate, which its bind names. */
+  certificates: RTCCertificate[];
   audio: MediaStreamTrack | null;
   video: MediaStreamTrack | null;
-  onSignal: (signal: LinkSignal) => void;
+  onSignal: (signal: Negotiation) => void;
   /** The data channel is open. */
   onConnect: () => void;
   onMessage: (text: string) => void;
@@ -38,14 +41,15 @@ export class PeerLink {
   constructor(options: PeerLinkOptions) {
     this.#options = options;
     this.#tracks = { audio: options.audio, video: options.video };
-    this.#peer = new Peer({ initiator: options.initiator, trickle: true, config: { iceServers: options.iceServers, bundlePolicy: 'max-bundle' } });
+    const { initiator, iceServers, certificates } = options;
+    this.#peer = new Peer({ initiator, trickle: true, config: { iceServers, certificates, bundlePolicy: 'max-bundle' } });
     this.#pc = this.#peer._pc;
     this.#listen();
     if (options.initiator) this.#offerLines();
   }
 
   /** Hands over what the other page's link has said. Late signals are harmless. */
-  signal(signal: LinkSignal): void {
+  signal(signal: Negotiation): void {
     if (this.#closed || this.#peer.destroyed) return;
     this.#peer.signal(signal);
   }
@@ -72,6 +76,11 @@ export class PeerLink {
   /** The connection's statistics, for quality and for proof of decoded frames. */
   stats(): Promise<RTCStatsReport> {
     return this.#pc.getStats();
+  }
+
+  /** The certificate at the other end, once the connection is up: see `remoteFingerprint`. Null when it cannot be told. */
+  async remoteFingerprint(): Promise<string | null> {
+    return this.#closed ? null : remoteFingerprint(this.#pc).catch(() => null);
   }
 
   /** Number of lines in the local description; for tests that hold it constant. */

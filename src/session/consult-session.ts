@@ -7,7 +7,9 @@ import type { MediaMode } from '../domain/media-mode.js';
 import { newOpaqueId } from '../domain/opaque-id.js';
 import { otherRole } from '../domain/role.js';
 import type { PeerLink } from '../media/peer-link.js';
+import { BoundRoom } from './bound-room.js';
 import { CallMedia } from './call-media.js';
+import { CallProof } from './call-proof.js';
 import { ConnectionWatch } from './connection-watch.js';
 import { createDirector } from './create-director.js';
 import { Emitter } from './emitter.js';
@@ -18,19 +20,19 @@ import { initialModeSwitch, type AgreedMode } from './mode-switch.js';
 import { ModeSwitchRunner } from './mode-switch-runner.js';
 import type { RecordingDirector } from './recording-director.js';
 import { clearResumeNote, writeResumeNote } from './resume-note.js';
-import { RoomSignaling } from './room-signaling.js';
 import type { JoinOptions, SessionEvents, SessionHandle } from './session-handle.js';
 import type { ConsultSessionOptions, SessionTiming } from './session-options.js';
 import { SessionRecording } from './session-recording.js';
 import type { EndReason, SessionSnapshot } from './session-snapshot.js';
 import { SnapshotStore } from './snapshot-store.js';
+import { startSession, type SessionStart } from './start-session.js';
 
 const TIMING: SessionTiming = { ...LINK_TIMING, confirmWithin: 10_000, giveUpAfter: 60_000 };
 /** How long a goodbye may take to leave through the connection that it closes, milliseconds. */
 const LINGER = 150;
 
 /**
- * This participant's live connection to one consultation: devices, room, line, mode and recording, wired together.
+ * This participant's live connection to one consultation: devices, room, line, proof, mode and recording, wired together.
  * Each part decides for itself; this class passes on what happens and keeps the snapshot.
  */
 export class ConsultSession extends Emitter<SessionEvents> implements SessionHandle {
@@ -41,8 +43,11 @@ export class ConsultSession extends Emitter<SessionEvents> implements SessionHan
   readonly #director: RecordingDirector | null;
   readonly #recording: SessionRecording;
   readonly #connection: ConnectionWatch;
+  readonly #proof: CallProof;
   readonly #instance = newOpaqueId();
-  #room: RoomSignaling | null = null;
+  readonly #starting: Promise<SessionStart>;
+  #start: SessionStart | null = null;
+  #room: BoundRoom | null = null;
   #modes: ModeSwitchRunner | null = null;
 
   constructor(options: ConsultSessionOptions) {
@@ -50,6 +55,9 @@ export class ConsultSession extends Emitter<SessionEvents> implements SessionHan
     const { grant, devices } = options;
     const { role } = grant;
     this.#options = options;
+    this.#starting = startSession(options);
+    // Who joins is told of it; who only looks at the lobby is not.
+    this.#starting.catch(() => undefined);
     this.#timing = options.timing ?? TIMING;
     this.#media = new CallMedia({
       devices,
@@ -62,9 +70,12 @@ export class ConsultSession extends Emitter<SessionEvents> implements SessionHan
         iceServers: options.iceServers,
         timing: this.#timing,
         createLink: options.createLink,
-        signal: (body, link, gen) => this.#room?.send(body, link, gen),
+        certificate: () => this.#start?.certificate.certificate ?? null,
+        pair: () => this.#room?.pair ?? null,
+        signal: (message) => this.#room?.send(message),
         onUp: () => this.#onUp(),
         onDown: () => this.#onDown(),
+        onNotProved: () => this.#proof.fault('connection'),
         onSilence: (silent) => (silent ? this.#connection.lost() : this.#connected()),
         onMessage: (message) => this.#onMessage(message),
         onRemoteTrack: (kind, track) => this.#director?.setTrack(otherRole(role), kind, track),
@@ -77,7 +88,9 @@ export class ConsultSession extends Emitter<SessionEvents> implements SessionHan
       if (change.error !== null) this.emit('error', change.error);
     });
     this.#connection = new ConnectionWatch({ store: this.#store, giveUpAfter: this.#timing.giveUpAfter, now: () => this.#now(), onGiveUp: () => this.#onGiveUp() });
-    this.#recording = new SessionRecording({ role, store: this.#store, director: this.#director, send: (message) => this.#media.line.send(message) });
+    const send = (message: ControlMessage): void => this.#media.line.send(message);
+    this.#recording = new SessionRecording({ role, store: this.#store, director: this.#director, send });
+    this.#proof = new CallProof({ session: options, store: this.#store, director: this.#director, send, onTrouble: (cause) => this.#trouble(cause) });
   }
 
   get snapshot(): SessionSnapshot {
@@ -94,11 +107,14 @@ export class ConsultSession extends Emitter<SessionEvents> implements SessionHan
   }
 
   async join({ mode, recording = null }: JoinOptions): Promise<void> {
+    const start = await this.#starting;
     this.#store.step('join');
     await this.preview({ camera: mode === 'video' });
     if (this.#store.state !== 'waiting') return;
-    this.#modes = this.#createModes(this.#media.begin(mode));
-    this.#room = this.#enterRoom();
+    this.#start = start;
+    this.#proof.begin(start);
+    this.#modes = this.#createModes(this.#media.begin(mode), start);
+    this.#room = this.#enterRoom(start);
     this.#media.line.prepare();
     if (recording !== null) this.setRecordingConsent(recording);
     this.#note();
@@ -155,25 +171,25 @@ export class ConsultSession extends Emitter<SessionEvents> implements SessionHan
     await this.#options.sessions.end(this.#options.grant.sid).catch((cause: unknown) => this.#trouble(cause));
   }
 
-  #enterRoom(): RoomSignaling {
-    const { grant, signaling } = this.#options;
-    return new RoomSignaling({
-      sid: grant.sid,
-      role: grant.role,
-      instance: this.#instance,
+  #enterRoom({ certificate: { fingerprint } }: SessionStart): BoundRoom {
+    const { grant: { sid, role }, signaling, proof } = this.#options;
+    return new BoundRoom({
+      own: { sid, role, instance: this.#instance, nonce: newOpaqueId(), fingerprint, proof },
       port: signaling,
       onSignal: (message) => this.#media.line.receive(message),
+      onFault: (fault) => this.#proof.fault(fault),
       onPeer: () => this.#onPeer(),
       onPresence: (present) => this.#onPresence(present),
       onBye: () => this.#onBye(),
       onEncounter: (status) => this.#onEncounter(status),
       onReplaced: () => this.#finish('replaced'),
+      now: () => this.#now(),
     });
   }
 
-  #createModes(wish: MediaMode): ModeSwitchRunner {
+  #createModes(wish: MediaMode, { epochs }: SessionStart): ModeSwitchRunner {
     const { grant, claim } = this.#options;
-    return new ModeSwitchRunner(initialModeSwitch(grant.role, claim.maxEpochs, wish, grant.epochs.at(-1) ?? null), {
+    return new ModeSwitchRunner(initialModeSwitch(grant.role, claim.maxEpochs, wish, epochs.at(-1)?.payload ?? null), {
       openCamera: () => this.#media.openCamera(),
       releaseCamera: () => this.#media.releaseCamera(),
       showCamera: () => this.#media.showCamera(),
@@ -197,6 +213,7 @@ export class ConsultSession extends Emitter<SessionEvents> implements SessionHan
   }
 
   #onPeer(): void {
+    this.#proof.peerRenewed();
     this.#onPresence(true);
     this.#media.line.peerRenewed();
     this.#startWhenReady();
@@ -217,14 +234,19 @@ export class ConsultSession extends Emitter<SessionEvents> implements SessionHan
     this.#startWhenReady();
   }
 
+  /** Up and proved: only from here on is anything said, shown or believed. */
   #onUp(): void {
+    const pair = this.#room?.pair ?? null;
+    if (pair === null) return;
     this.#media.line.send({ type: 'mute', muted: this.snapshot.local.muted });
     this.#recording.share();
     this.#modes?.dispatch({ type: 'link-up' });
+    this.#proof.up(pair);
   }
 
   #onDown(): void {
     this.#modes?.dispatch({ type: 'link-down' });
+    this.#proof.down();
     this.#connection.lost();
   }
 
@@ -247,16 +269,23 @@ export class ConsultSession extends Emitter<SessionEvents> implements SessionHan
       case 'mute': return this.#store.patch({ remote: { ...this.snapshot.remote, muted: message.muted } });
       case 'consent':
       case 'recording': return this.#recording.receive(message);
+      case 'possession-ask':
+      case 'possession':
+      case 'epoch-have':
+      case 'epoch-sign':
+      case 'epoch-agreed': return this.#proof.receive(message);
     }
     this.#modes?.dispatch({ type: 'received', message, at: this.#now() });
     if (message.type === 'sync') this.#connected();
   }
 
-  #onAgreed({ n, mode, at, by }: AgreedMode): void {
-    const { sid, rid } = this.#options.grant;
+  #onAgreed(agreed: AgreedMode): void {
+    const { n, mode } = agreed;
     const before = this.snapshot;
     this.#store.patch({ mode, epoch: n });
-    this.#director?.setEpoch({ sid, rid, n, mode, at, by });
+    this.#director?.setMode(mode);
+    // What I have gone back on at once was never in force here: I do not sign it.
+    if (this.#modes?.state.agreed.n === n) this.#proof.agreed(agreed);
     this.#note();
     if (before.epoch !== n || before.mode !== mode) this.emit('mode-change', { mode, epoch: n });
   }
@@ -267,6 +296,7 @@ export class ConsultSession extends Emitter<SessionEvents> implements SessionHan
     this.#connection.stop();
     clearResumeNote(this.#options.grant.role);
     this.#modes?.close();
+    this.#proof.close();
     this.#store.step('end', { endReason, modePending: null, reconnectingSince: null });
     this.#room?.close();
     void this.#director?.finish(endReason === 'ended' || endReason === 'cancelled' ? 'end' : 'leave');

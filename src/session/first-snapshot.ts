@@ -20,6 +20,8 @@ export function firstSnapshot({ grant, claim, recordable, recording }: ConsultSe
     remote: { participant: grant.appointment.participant, present: false, stream: remote, muted: false },
     admitted: grant.status === 'in-progress',
     recording: { state: recordable ? 'asking' : 'off', consent: null, recordedHere: recording !== null, replayDays: retentionMillis(claim) / DAY, error: null },
+    proved: false,
+    safetyCode: null,
     quality: 'unknown',
     connectedAt: null,
     reconnectingSince: null,

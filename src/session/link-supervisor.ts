@@ -1,6 +1,7 @@
 import type { Role } from '../domain/role.js';
-import type { SignalBody, SignalMessage } from '../domain/signal-message.js';
-import type { LinkSignal, MediaKind, PeerLink, PeerLinkOptions } from '../media/peer-link.js';
+import type { MediaKind, Negotiation, PeerLink, PeerLinkOptions } from '../media/peer-link.js';
+import { LinkProof } from './link-proof.js';
+import type { BoundPair, LinkMessage } from './page-binding.js';
 
 /** Milliseconds. ICE says `disconnected` about 5 s after a cut and often heals within two more. */
 export interface LinkTiming {
@@ -18,14 +19,21 @@ export interface LinkSupervisorOptions {
   /** This page load. */
   instance: string;
   iceServers: RTCIceServer[];
+  /** What every connection of this page shows at its end. */
+  certificate: () => RTCCertificate | null;
+  /** This page and the other one, as they are bound. */
+  pair: () => BoundPair | null;
   timing: LinkTiming;
   createLink: (options: PeerLinkOptions) => PeerLink;
   /** What goes on the lines of a new link. */
   tracks: () => Record<MediaKind, MediaStreamTrack | null>;
-  /** Says something to the other page, under a link's number. */
-  signal: (body: SignalBody, link: string | null, gen: number) => void;
+  /** Says something to the other page about a connection. */
+  signal: (message: LinkMessage) => void;
+  /** A connection is up, and proved to be with the right party. */
   onUp: () => void;
   onDown: () => void;
+  /** A connection was not proved, and is closed. */
+  onNotProved: () => void;
   onMessage: (text: string) => void;
   onTrack: (track: MediaStreamTrack) => void;
 }
@@ -39,14 +47,15 @@ export class LinkSupervisor {
   readonly #options: LinkSupervisorOptions;
   readonly #initiator: boolean;
   #link: PeerLink | null = null;
+  #proof: LinkProof | null = null;
   #maker: string | null = null;
   #gen = 0;
   #up = false;
   #phase: 'idle' | 'prepared' | 'started' = 'idle';
   /** Signals that came before this page was ready for them. */
-  #early: SignalMessage[] = [];
+  #early: LinkMessage[] = [];
   /** What a prepared connection will say once the other page listens. */
-  #held: SignalBody[] = [];
+  #held: Negotiation[] = [];
   /** Milliseconds that a new connection gets: more before the first, since then nobody knows yet what the network is like. */
   #patience: number;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -89,27 +98,21 @@ export class LinkSupervisor {
     if (this.#initiator) this.#make();
   }
 
-  receive(message: SignalMessage): void {
-    const { body } = message;
-    if (body.type === 'restart') {
-      // For a connection that I have replaced already it comes too late; mine may still look alive.
-      if (this.#initiator && this.#phase === 'started' && message.link === this.#options.instance && message.gen === this.#gen) this.#make();
-      return;
-    }
-    if (body.type === 'hello' || body.type === 'bye') return;
+  /** @param message the other party's word, of the page load that this one is bound to */
+  receive(message: LinkMessage): void {
+    const { body, link, gen } = message;
     if (this.#initiator) {
-      if (message.link === this.#options.instance && message.gen === this.#gen) this.#link?.signal(body);
-      return;
+      if (link !== this.#options.instance || gen !== this.#gen) return;
+      // For a connection that I have replaced already it comes too late; mine may still look alive.
+      if (body.type !== 'restart') this.#link?.signal(body);
+      else if (this.#phase === 'started') this.#make();
+    } else if (body.type !== 'restart') {
+      if (this.#phase === 'started') this.#answer(body, link, gen);
+      else this.#early.push(message);
     }
-    if (message.link !== message.instance) return;
-    if (this.#phase !== 'started') {
-      this.#early.push(message);
-      return;
-    }
-    this.#answer(body, message);
   }
 
-  /** @returns false when there is no open data channel */
+  /** @returns false when there is no connection that is up */
   send(text: string): boolean {
     return this.#up && (this.#link?.send(text) ?? false);
   }
@@ -125,10 +128,10 @@ export class LinkSupervisor {
     this.#drop();
   }
 
-  #answer(body: LinkSignal, message: SignalMessage): void {
-    const current = message.link === this.#maker && message.gen === this.#gen;
-    const newer = message.link !== this.#maker || message.gen > this.#gen;
-    if (body.type === 'offer' && newer) this.#replace(message.link, message.gen, false);
+  #answer(body: Negotiation, link: string, gen: number): void {
+    const current = link === this.#maker && gen === this.#gen;
+    const newer = link !== this.#maker || gen > this.#gen;
+    if (body.type === 'offer' && newer) this.#replace(link, gen, false);
     else if (!current || body.type !== 'candidate') return;
     this.#link?.signal(body);
   }
@@ -137,31 +140,41 @@ export class LinkSupervisor {
     this.#replace(this.#options.instance, this.#gen + 1, true);
   }
 
-  #replace(maker: string | null, gen: number, initiator: boolean): void {
+  #replace(maker: string, gen: number, initiator: boolean): void {
     this.#drop();
+    const certificate = this.#options.certificate();
+    if (certificate === null) return;
     this.#maker = maker;
     this.#gen = gen;
     const { audio, video } = this.#options.tracks();
+    const proof = this.#prove();
+    this.#proof = proof;
     this.#link = this.#options.createLink({
       initiator,
       iceServers: this.#options.iceServers,
+      certificates: [certificate],
       audio,
       video,
-      onSignal: (body) => (this.#phase === 'started' ? this.#options.signal(body, maker, gen) : this.#held.push(body)),
-      onConnect: () => this.#wentUp(),
-      onMessage: this.#options.onMessage,
-      onTrack: this.#options.onTrack,
+      onSignal: (body) => (this.#phase === 'started' ? this.#options.signal({ body, link: maker, gen }) : this.#held.push(body)),
+      onConnect: () => void proof.connected(),
+      onMessage: (text) => proof.message(text),
+      onTrack: (track) => proof.track(track),
       onState: (state) => this.#onState(state),
     });
     this.#expectConnection();
   }
 
+  #prove(): LinkProof {
+    const { role, pair, onMessage, onTrack } = this.#options;
+    return new LinkProof({ role, pair, link: () => this.#link, onProved: () => this.#wentUp(), onFailed: () => this.#notProved(), onMessage, onTrack });
+  }
+
   #release(): void {
-    for (const body of this.#held.splice(0)) this.#options.signal(body, this.#maker, this.#gen);
+    for (const body of this.#held.splice(0)) this.#say(body);
     this.#expectConnection();
   }
 
-  /** simple-peer has no time-out of its own: a wrong TURN password is silent for ever. */
+  /** simple-peer has no time-out of its own: a wrong TURN password is silent for ever, and so is an end that shows no proof. */
   #expectConnection(): void {
     this.#after(this.#patience, () => this.#again());
   }
@@ -173,12 +186,20 @@ export class LinkSupervisor {
     this.#options.onUp();
   }
 
+  /** As after a broken line: somebody in the middle may go away, and the right one come through. */
+  #notProved(): void {
+    this.#drop();
+    this.#options.onNotProved();
+    this.#after(this.#options.timing.retryEvery, () => this.#again());
+  }
+
   #onState(state: 'connected' | 'disconnected' | 'closed'): void {
     if (state === 'connected') {
       if (this.#up) clearTimeout(this.#timer);
     } else if (state === 'disconnected') {
       this.#after(this.#options.timing.healWithin, () => this.#again());
     } else {
+      this.#proof?.close();
       this.#link = null;
       this.#wentDown();
       this.#after(this.#initiator ? 300 : this.#options.timing.healWithin, () => this.#again());
@@ -190,13 +211,18 @@ export class LinkSupervisor {
     if (this.#phase !== 'started') return;
     if (this.#initiator) return this.#make();
     this.#wentDown();
-    this.#options.signal({ type: 'restart' }, this.#maker, this.#gen);
+    this.#say({ type: 'restart' });
     this.#after(this.#options.timing.retryEvery, () => this.#again());
+  }
+
+  #say(body: LinkMessage['body']): void {
+    if (this.#maker !== null) this.#options.signal({ body, link: this.#maker, gen: this.#gen });
   }
 
   #drop(): void {
     clearTimeout(this.#timer);
     this.#held = [];
+    this.#proof?.close();
     this.#link?.close();
     this.#link = null;
     this.#wentDown();
@@ -213,4 +239,3 @@ export class LinkSupervisor {
     this.#timer = setTimeout(task, millis);
   }
 }
-

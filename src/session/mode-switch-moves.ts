@@ -14,7 +14,7 @@ export function confirm(state: ModeSwitchState, asker: 'me' | 'them', n: number,
 export function concluded(state: ModeSwitchState, at: number, effects: ModeSwitchEffect[]): ModeSwitchStep {
   const { pending, role } = state;
   if (pending?.stage !== 'confirming' || !pending.seen || !pending.shown || pending.asker !== 'me') return { state, effects };
-  const agreed: AgreedMode = { n: pending.n, mode: 'video', at, by: role };
+  const agreed: AgreedMode = { n: pending.n, mode: 'video', at: later(at, state), by: role };
   return {
     state: { ...state, agreed, pending: null },
     effects: [...effects, send({ type: 'mode-commit', ...agreed }), { type: 'agreed', agreed }, settled(null)],
@@ -54,9 +54,14 @@ export function stay(state: ModeSwitchState, ...effects: ModeSwitchEffect[]): Mo
 
 /** Audio from now on: the light goes out first; the other side is told, not asked. Without a link the next sync tells. */
 export function backToAudio(state: ModeSwitchState, at: number): ModeSwitchStep {
-  const agreed: AgreedMode = { n: state.agreed.n + 1, mode: 'audio', at, by: state.role };
+  const agreed: AgreedMode = { n: state.agreed.n + 1, mode: 'audio', at: later(at, state), by: state.role };
   return {
     state: { ...state, agreed },
     effects: [{ type: 'release-camera' }, { type: 'agreed', agreed }, send({ type: 'mode-commit', ...agreed }), settled(null)],
   };
+}
+
+/** The two clocks may differ by minutes. What is agreed later is dated later, and no two agreements have one moment. */
+function later(at: number, { agreed }: ModeSwitchState): number {
+  return Math.max(at, agreed.at + 1);
 }

@@ -1,22 +1,26 @@
 import { controlMessageSchema, type ControlMessage } from '../domain/control-message.js';
 import type { Role } from '../domain/role.js';
-import type { SignalBody, SignalMessage } from '../domain/signal-message.js';
 import { decodedFrames, untilFrameDecoded } from '../media/decoded-frames.js';
 import type { LineQuality } from '../media/line-quality.js';
 import { PeerLink, type MediaKind, type PeerLinkOptions } from '../media/peer-link.js';
 import { LineMonitor } from './line-monitor.js';
 import { LinkSupervisor, type LinkTiming } from './link-supervisor.js';
+import type { BoundPair, LinkMessage } from './page-binding.js';
 
 export interface PeerLineOptions {
   role: Role;
   instance: string;
   iceServers: RTCIceServer[];
+  certificate: () => RTCCertificate | null;
+  pair: () => BoundPair | null;
   timing: LinkTiming;
   createLink?: (options: PeerLinkOptions) => PeerLink;
   tracks: () => Record<MediaKind, MediaStreamTrack | null>;
-  signal: (body: SignalBody, link: string | null, gen: number) => void;
+  signal: (message: LinkMessage) => void;
+  /** A connection is up, and proved to be with the right party: from here on it is heard and seen. */
   onUp: () => void;
   onDown: () => void;
+  onNotProved: () => void;
   /** Up, and yet nothing is heard; or heard again. */
   onSilence: (silent: boolean) => void;
   onMessage: (message: ControlMessage) => void;
@@ -82,7 +86,7 @@ export class PeerLine {
     this.#links.peerRenewed();
   }
 
-  receive(message: SignalMessage): void {
+  receive(message: LinkMessage): void {
     this.#links.receive(message);
   }
 

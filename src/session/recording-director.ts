@@ -1,16 +1,20 @@
 import { asConsultError, type ConsultError } from '../domain/consult-error.js';
 import type { ConsentDecision } from '../domain/consent.js';
-import type { Epoch } from '../domain/epoch.js';
+import type { MediaMode } from '../domain/media-mode.js';
+import type { NamedPublicKey } from '../domain/named-public-key.js';
 import type { Role } from '../domain/role.js';
+import type { AgreedEpoch } from '../ownership/signed-epoch.js';
 import type { RecorderHandle, RecorderOptions } from '../recording/recorder-handle.js';
-import type { UploadHandle } from '../recording/upload-handle.js';
+import type { Recipient, UploadHandle } from '../recording/upload-handle.js';
+import { escrowRecipients } from './escrow-recipients.js';
 import type { RecordingSnapshot } from './session-snapshot.js';
 
 type Tracks = Record<'audio' | 'video', MediaStreamTrack | null>;
 
 export interface RecordingDirectorOptions {
-  rid: string;
   names: Readonly<Record<Role, string>>;
+  /** The claim's: those who can open it without its owner. */
+  escrow: readonly NamedPublicKey[];
   /** Loaded when the first recording starts, not before. */
   createRecorder: (options: RecorderOptions) => Promise<RecorderHandle>;
   /** `onTrouble`: what keeps segments from being safe on this device, and null when they are again. */
@@ -19,15 +23,20 @@ export interface RecordingDirectorOptions {
 }
 
 /**
- * Records while, and only while, there is consent and an agreed epoch. Steps are taken one after the other, each
- * looking at what is wanted by then: consent that is withdrawn while the recorder starts stops it before a frame is kept.
+ * Records while, and only while, there is consent, an epoch that both have signed, and somebody who will be able to open
+ * it. Steps are taken one after the other, each looking at what is wanted by then: consent that is withdrawn while the
+ * recorder starts stops it before a frame is kept.
  */
 export class RecordingDirector {
   readonly #options: RecordingDirectorOptions;
   readonly #tracks: Record<Role, Tracks> = { patient: { audio: null, video: null }, practitioner: { audio: null, video: null } };
+  readonly #recipients: Recipient[] = [];
   #consent: ConsentDecision | null = null;
   #live = false;
-  #epoch: Epoch | null = null;
+  /** The newest that both have signed. */
+  #epoch: AgreedEpoch | null = null;
+  /** What the two have agreed to by now, signed or not. */
+  #mode: MediaMode = 'audio';
   #phase: 'open' | 'leaving' | 'ending' = 'open';
   #recorder: RecorderHandle | null = null;
   #upload: Promise<UploadHandle> | null = null;
@@ -49,11 +58,30 @@ export class RecordingDirector {
     this.#reconcile();
   }
 
-  /** The consultation has entered an epoch: it is stored whether or not anything is recorded. */
-  setEpoch(epoch: Epoch): void {
-    this.#epoch = epoch;
-    this.#recorder?.setEpoch(epoch.n, epoch.mode === 'video');
-    this.#then(async () => (await this.#opened()).addEpoch(epoch));
+  /** Back to audio: no camera is recorded from now on. To video: none before the epoch is signed. */
+  setMode(mode: MediaMode): void {
+    this.#mode = mode;
+    this.#showScene();
+  }
+
+  /** Both have signed an epoch: it is stored, whether or not anything is recorded, before anything that is recorded in it. */
+  setEpoch(epoch: AgreedEpoch): void {
+    this.#then(async () => {
+      this.#epoch = epoch;
+      (await this.#opened()).addEpoch(epoch);
+      this.#showScene();
+    });
+    this.#reconcile();
+  }
+
+  /** The patient's page has shown that it can open what is sealed for her. */
+  addOwner(owner: Recipient): void {
+    this.#then(async () => {
+      const known = this.#upload !== null;
+      this.#recipients.push(owner);
+      const upload = await this.#opened();
+      if (known) upload.addRecipient(owner);
+    });
     this.#reconcile();
   }
 
@@ -91,11 +119,13 @@ export class RecordingDirector {
 
   async #start(): Promise<void> {
     const upload = await this.#opened();
-    const epoch = this.#epoch;
-    if (epoch === null) return;
-    const { rid, names, createRecorder } = this.#options;
+    const epoch = this.#epoch?.payload;
+    // Sealed for nobody, it could never be opened: as long as there is no one, nothing is recorded.
+    if (epoch === undefined || this.#recipients.length === 0) return;
+    const { names, createRecorder } = this.#options;
+    const video = this.#video;
     const recorder = await createRecorder({
-      rid, names, firstSeq: upload.nextSeq, epoch: epoch.n, video: epoch.mode === 'video',
+      names, firstSeq: upload.nextSeq, epoch: epoch.n, video,
       onSegment: (segment) => upload.addSegment(segment),
       onTrouble: (error) => this.#tell(error === null ? 'recording' : 'not-recording', error),
     });
@@ -105,8 +135,7 @@ export class RecordingDirector {
       recorder.setVideo(role, this.#tracks[role].video);
     }
     // What was agreed while the recorder loaded.
-    const now = this.#epoch;
-    if (now !== null && now !== epoch) recorder.setEpoch(now.n, now.mode === 'video');
+    if (this.#video !== video) this.#showScene();
     this.#tell('recording');
   }
 
@@ -116,17 +145,37 @@ export class RecordingDirector {
     await recorder?.stop();
   }
 
+  get #video(): boolean {
+    return this.#mode === 'video' && this.#epoch?.payload.mode === 'video';
+  }
+
+  #showScene(): void {
+    if (this.#epoch !== null) this.#recorder?.setEpoch(this.#epoch.payload.n, this.#video);
+  }
+
   /** A backend that is away is no trouble: the spool waits for it. A device without room is. */
   #onUploadTrouble(error: ConsultError | null): void {
     if (this.#recorder !== null && (error === null || error.code === 'recording/no-space')) this.#tell('recording', error);
   }
 
   #opened(): Promise<UploadHandle> {
-    this.#upload ??= this.#options.openUpload((error) => this.#onUploadTrouble(error)).catch((error: unknown) => {
+    this.#upload ??= this.#open().catch((error: unknown) => {
       this.#upload = null;
       throw error;
     });
     return this.#upload;
+  }
+
+  async #open(): Promise<UploadHandle> {
+    const [upload, escrow] = await Promise.all([
+      this.#options.openUpload((error) => this.#onUploadTrouble(error)),
+      escrowRecipients(this.#options.escrow),
+    ]);
+    for (const recipient of escrow) {
+      if (!this.#recipients.some(({ kid }) => kid === recipient.kid)) this.#recipients.push(recipient);
+    }
+    for (const recipient of this.#recipients) upload.addRecipient(recipient);
+    return upload;
   }
 
   #then(task: () => Promise<void>): void {

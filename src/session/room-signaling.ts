@@ -2,19 +2,21 @@ import type { SignalingChannel, SignalingEvent, SignalingPort } from '../adapter
 import type { EncounterStatus } from '../domain/encounter.js';
 import type { Role } from '../domain/role.js';
 import type { SignalBody, SignalMessage } from '../domain/signal-message.js';
+import type { PeerPage } from './page-binding.js';
 import { SignalInbox } from './signal-inbox.js';
 import { SignalOutbox } from './signal-outbox.js';
 
 export interface RoomSignalingOptions {
   sid: string;
   role: Role;
-  /** This page load. */
+  /** This page load, and the nonce that is fresh for it. */
   instance: string;
+  nonce: string;
   port: SignalingPort;
-  /** About a connection: for the link supervisor. */
-  onSignal: (message: SignalMessage) => void;
   /** The other party's page is there, and listens from now on; called again for a page that is loaded again. */
-  onPeer: () => void;
+  onPeer: (peer: PeerPage) => void;
+  /** What that page says to this one: a bind, or something signed under it. */
+  onBody: (body: Extract<SignalBody, { type: 'bind' | 'signed' }>) => void;
   onPresence: (present: boolean) => void;
   onBye: () => void;
   onEncounter: (status: EncounterStatus) => void;
@@ -35,7 +37,7 @@ export class RoomSignaling {
     this.#inbox = new SignalInbox(sid, role);
     this.#channel = port.connect(sid, instance, (event) => this.#onEvent(event));
     this.#outbox = new SignalOutbox({ sid, from: role, instance }, this.#channel);
-    this.#outbox.send({ type: 'hello', to: null });
+    this.#hello(null);
   }
 
   /** Whether the other party's page has said hello: what is said before that, nobody hears. */
@@ -43,14 +45,18 @@ export class RoomSignaling {
     return this.#peer !== null;
   }
 
-  send(body: SignalBody, link: string | null, gen: number): void {
-    this.#outbox.send(body, link, gen);
+  send(body: SignalBody): void {
+    this.#outbox.send(body);
   }
 
   /** Says goodbye and closes. Idempotent by the channel's own rule. */
   close(): void {
     this.#outbox.send({ type: 'bye' });
     this.#channel.close();
+  }
+
+  #hello(to: string | null): void {
+    this.#outbox.send({ type: 'hello', to, nonce: this.#options.nonce });
   }
 
   #onEvent(event: SignalingEvent): void {
@@ -64,18 +70,21 @@ export class RoomSignaling {
     }
   }
 
-  #onMessage(message: SignalMessage): void {
-    const { body } = message;
-    if (body.type === 'hello') this.#onHello(message.instance, body.to);
-    else if (body.type === 'bye') this.#onBye();
-    else this.#options.onSignal(message);
+  #onMessage({ instance, body }: SignalMessage): void {
+    switch (body.type) {
+      case 'hello': return this.#onHello({ instance, nonce: body.nonce }, body.to);
+      case 'bye': return this.#onBye();
+      // A bind for a page of mine that is gone says nothing to this one.
+      case 'bind': return body.to === this.#options.instance ? this.#options.onBody(body) : undefined;
+      case 'signed': return this.#options.onBody(body);
+    }
   }
 
-  #onHello(instance: string, to: string | null): void {
-    if (instance === this.#peer) return;
-    this.#peer = instance;
-    if (to !== this.#options.instance) this.#outbox.send({ type: 'hello', to: instance });
-    this.#options.onPeer();
+  #onHello(peer: PeerPage, to: string | null): void {
+    if (peer.instance === this.#peer) return;
+    this.#peer = peer.instance;
+    if (to !== this.#options.instance) this.#hello(peer.instance);
+    this.#options.onPeer(peer);
   }
 
   #onBye(): void {

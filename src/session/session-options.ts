@@ -5,13 +5,22 @@ import type { CaptureDevices } from '../media/capture.js';
 import type { PeerLink, PeerLinkOptions } from '../media/peer-link.js';
 import type { SessionClaim } from '../ownership/session-claim.js';
 import type { LinkTiming } from './link-supervisor.js';
+import type { PeerFault } from './page-binding.js';
 import type { RecordingDirectorOptions } from './recording-director.js';
+import type { SessionProof } from './session-proof.js';
 
 /** Everything a session works with; the client makes it, tests put fakes in. */
 export interface ConsultSessionOptions {
   /** As the backend handed it over, its claim verified. */
   grant: SessionGrant;
   claim: SessionClaim;
+  /** With what this side shows who it is, and looks at who the other one is. */
+  proof: SessionProof;
+  /**
+   * Somebody or something at the other end did not prove to be the party that the claim names: `member-key`, its chain of
+   * keys; `connection`, its word, or the connection. Told once for each page load of the other side.
+   */
+  onViolation: (reason: PeerFault) => void;
   sessions: SessionPort;
   signaling: SignalingPort;
   iceServers: RTCIceServer[];

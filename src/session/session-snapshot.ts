@@ -88,6 +88,10 @@ export interface SessionSnapshot {
   /** Patient: whether the practitioner has let her in. */
   admitted: boolean;
   recording: RecordingSnapshot;
+  /** Whether the present connection is proved to be with the other party's own device. */
+  proved: boolean;
+  /** Six digits, `042 917`, that the two may read out to each other: the same on both pages. Null while nothing is proved. */
+  safetyCode: string | null;
   quality: LineQuality;
   /** Milliseconds since 1970 of the first connection; null before. */
   connectedAt: number | null;

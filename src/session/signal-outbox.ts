@@ -13,9 +13,8 @@ export class SignalOutbox {
     this.#channel = channel;
   }
 
-  /** `link` and `gen` name the connection it is about; null and 0 when about none. */
-  send(body: SignalBody, link: string | null = null, gen = 0): void {
-    this.#channel.send({ v: 1, ...this.#sender, link, gen, seq: this.#seq, body });
+  send(body: SignalBody): void {
+    this.#channel.send({ v: 1, ...this.#sender, seq: this.#seq, body });
     this.#seq += 1;
   }
 }

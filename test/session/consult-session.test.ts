@@ -1,22 +1,14 @@
 import { expect } from 'chai';
-import type { ConsultSession } from '../../src/session/consult-session.js';
-import { agreeable, openTestConsultation, until, untilState, type TestConsultation } from '../support/consultation.js';
-
-async function framesOf(session: ConsultSession): Promise<number> {
-  let frames = 0;
-  (await session.link?.stats())?.forEach((entry: { type?: string; kind?: string; framesDecoded?: number }) => {
-    if (entry.type === 'inbound-rtp' && entry.kind === 'video') frames = entry.framesDecoded ?? 0;
-  });
-  return frames;
-}
+import { agreeable, framesOf, openSessionPair, untilState, type SessionPair } from './session-pair.js';
+import { until } from './until.js';
 
 describe('a consultation between two sessions', function () {
   this.timeout(60_000);
-  let call: TestConsultation;
+  let call: SessionPair;
 
   beforeEach(async () => {
     sessionStorage.clear();
-    call = await openTestConsultation();
+    call = await openSessionPair();
   });
   afterEach(() => call.end());
 
@@ -96,7 +88,7 @@ describe('a consultation between two sessions', function () {
       await again.leave();
       await gone.leave();
       await call.end();
-      call = await openTestConsultation();
+      call = await openSessionPair();
     }
   });
 

@@ -1,43 +1,54 @@
 import { expect } from 'chai';
 import type { Role } from '../../src/domain/role.js';
-import type { SignalBody, SignalMessage } from '../../src/domain/signal-message.js';
+import type { LinkSignal } from '../../src/domain/signal-message.js';
 import type { PeerLink, PeerLinkOptions } from '../../src/media/peer-link.js';
+import { confirmText } from '../../src/ownership/confirm-text.js';
 import { LinkSupervisor } from '../../src/session/link-supervisor.js';
-import { until } from '../support/consultation.js';
+import type { BoundPair, LinkMessage } from '../../src/session/page-binding.js';
+import { pause, until } from './until.js';
 
-const OFFER: SignalBody = { type: 'offer', sdp: 'v=0' };
-const pause = (millis: number) => new Promise((resolve) => setTimeout(resolve, millis));
+const OFFER: LinkSignal = { type: 'offer', sdp: 'v=0' };
+const PAIR = { digests: { patient: 'p', practitioner: 'c' }, fingerprint: 'theirs' } as unknown as BoundPair;
 
 class FakeLink {
   closed = false;
-  readonly heard: SignalBody[] = [];
+  readonly heard: LinkSignal[] = [];
   readonly options: PeerLinkOptions;
   constructor(options: PeerLinkOptions) { this.options = options; }
-  signal(body: SignalBody): void { this.heard.push(body); }
+  signal(body: LinkSignal): void { this.heard.push(body); }
   send(): boolean { return !this.closed; }
   setTrack(): Promise<void> { return Promise.resolve(); }
+  remoteFingerprint(): Promise<string> { return Promise.resolve('theirs'); }
   close(): void { this.closed = true; }
+  /** The data channel opens, and the other end says which binds it believes in. */
+  async proved(role: Role): Promise<void> {
+    this.options.onConnect();
+    await Promise.resolve();
+    this.options.onMessage(confirmText(role, PAIR.digests));
+    await pause(0);
+  }
 }
 
 function supervise(role: Role) {
   const links: FakeLink[] = [];
-  const said: { body: SignalBody; link: string | null; gen: number }[] = [];
+  const events: string[] = [];
+  const said: LinkMessage[] = [];
   const supervisor = new LinkSupervisor({
-    role, instance: 'me', iceServers: [], timing: { healWithin: 20, connectWithin: 10_000, retryEvery: 40, keepPrepared: 30 },
+    role, instance: 'me', iceServers: [], certificate: () => ({}) as RTCCertificate, pair: () => PAIR, timing: { healWithin: 20, connectWithin: 10_000, retryEvery: 40, keepPrepared: 30 },
     createLink: (options) => {
       const link = new FakeLink(options);
       links.push(link);
       return link as unknown as PeerLink;
     },
     tracks: () => ({ audio: null, video: null }),
-    signal: (body, link, gen) => said.push({ body, link, gen }),
-    onUp: () => undefined, onDown: () => undefined, onMessage: () => undefined, onTrack: () => undefined,
+    signal: (message) => said.push(message),
+    onUp: () => events.push('up'), onDown: () => events.push('down'), onNotProved: () => events.push('not proved'),
+    onMessage: (text) => events.push(text), onTrack: ({ kind }) => events.push(kind),
   });
-  return { supervisor, links, said };
+  return { supervisor, links, said, events };
 }
 
-const fromInitiator = (gen: number, body: SignalBody): SignalMessage => (
-  { v: 1, sid: 'sid', from: 'practitioner', instance: 'them', link: 'them', gen, seq: gen, body });
+const fromInitiator = (gen: number, body: LinkSignal): LinkMessage => ({ link: 'them', gen, body });
 
 describe('link supervisor', () => {
   it('says nothing of a prepared connection before both are ready, and then all of it, in order', () => {
@@ -93,7 +104,7 @@ describe('link supervisor', () => {
     supervisor.start();
     await pause(60);
     expect(links).to.have.length(1);
-    links[0]?.options.onConnect();
+    await links[0]?.proved('patient');
     links[0]?.options.onState('disconnected');
     await until(() => links.length === 2, 'a replacement when it did not heal');
     await until(() => links.length === 3, 'another when that did not connect');
@@ -111,6 +122,38 @@ describe('link supervisor', () => {
     expect(links).to.have.length(2);
     expect(links[0]?.closed).to.equal(true);
     expect(links[1]?.heard).to.deep.equal([OFFER]);
+    supervisor.stop();
+  });
+
+  it('hears of its own connections alone, and makes a new one when the other end asks for it', () => {
+    const { supervisor, links } = supervise('practitioner');
+    supervisor.start();
+    for (const message of [{ link: 'them', gen: 1 }, { link: 'me', gen: 2 }]) {
+      supervisor.receive({ ...message, body: { type: 'answer', sdp: 'v=0' } });
+      supervisor.receive({ ...message, body: { type: 'restart' } });
+    }
+    expect([links.length, links[0]?.heard]).to.deep.equal([1, []]);
+    supervisor.receive({ link: 'me', gen: 1, body: { type: 'restart' } });
+    expect(links).to.have.length(2);
+    supervisor.stop();
+  });
+
+  it('is up when the connection is proved, and tries again when it is not', async () => {
+    const { supervisor, links, events } = supervise('practitioner');
+    supervisor.start();
+    links[0]?.options.onTrack({ kind: 'video' } as MediaStreamTrack);
+    links[0]?.options.onConnect();
+    await pause(0);
+    expect(events).to.deep.equal([]);
+    expect(supervisor.send('hello')).to.equal(false);
+    links[0]?.options.onMessage('anything else');
+    expect(links[0]?.closed).to.equal(true);
+    expect(events).to.deep.equal(['not proved']);
+    await until(() => links.length === 2, 'another connection');
+    links[1]?.options.onTrack({ kind: 'audio' } as MediaStreamTrack);
+    await links[1]?.proved('patient');
+    expect(events).to.deep.equal(['not proved', 'audio', 'up']);
+    expect(supervisor.send('hello')).to.equal(true);
     supervisor.stop();
   });
 });

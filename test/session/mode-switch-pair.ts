@@ -1,15 +1,20 @@
 import { expect } from 'chai';
 import type { MediaMode } from '../../src/domain/media-mode.js';
 import type { Role } from '../../src/domain/role.js';
-import { initialModeSwitch, type ModeSwitchEffect, type ModeSwitchEvent, type ModeSwitchMessage, type ModeSwitchState } from '../../src/session/mode-switch.js';
+import { initialModeSwitch, type AgreedMode, type ModeSwitchEffect, type ModeSwitchEvent, type ModeSwitchMessage, type ModeSwitchState } from '../../src/session/mode-switch.js';
 import { stepModeSwitch } from '../../src/session/mode-switch-step.js';
 
 export const MAX = 1024;
 
+/** What else comes over the same channel, in order with the rest: for whoever listens there. */
+export interface OtherLine { type: 'other'; line: unknown }
+
 /** One side with its own camera and an inbox that keeps order, as a data channel does. */
 export class Side {
   state: ModeSwitchState;
-  readonly inbox: ModeSwitchMessage[] = [];
+  readonly inbox: (ModeSwitchMessage | OtherLine)[] = [];
+  onAgreed: (agreed: AgreedMode) => void = () => undefined;
+  onOther: (line: unknown) => void = () => undefined;
   camera = false;
   onLine = false;
   opening = false;
@@ -38,7 +43,10 @@ export class Side {
     else if (effect.type === 'show-camera') { this.camera = this.onLine = true; this.opening = false; }
     else if (effect.type === 'release-camera') { this.camera = this.onLine = this.opening = false; }
     else if (effect.type === 'settled') this.settled += 1;
-    else if (effect.type === 'agreed') this.facts.push(effect.agreed.n);
+    else if (effect.type === 'agreed') {
+      this.facts.push(effect.agreed.n);
+      this.onAgreed(effect.agreed);
+    }
   }
 
   /** Lets something that is under way happen, if anything is. */
@@ -46,7 +54,8 @@ export class Side {
     const at = (this.clock += 1);
     if (kind === 'message') {
       const message = this.inbox.shift();
-      if (message !== undefined) this.dispatch({ type: 'received', message, at });
+      if (message?.type === 'other') this.onOther(message.line);
+      else if (message !== undefined) this.dispatch({ type: 'received', message, at });
     } else if (kind === 'camera' && this.opening) {
       this.opening = false;
       this.camera = true;

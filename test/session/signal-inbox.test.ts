@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import type { SignalBody, SignalMessage } from '../../src/domain/signal-message.js';
 import { SignalInbox } from '../../src/session/signal-inbox.js';
 
-function message(seq: number, body: SignalBody = { type: 'restart' }, instance = 'page-1'): SignalMessage {
-  return { v: 1, sid: 'sid', from: 'practitioner', instance, link: null, gen: 0, seq, body };
+function message(seq: number, body: SignalBody = { type: 'signed', token: 'a.b.c' }, instance = 'page-1'): SignalMessage {
+  return { v: 1, sid: 'sid', from: 'practitioner', instance, seq, body };
 }
-const hello = (seq = 0, instance = 'page-1') => message(seq, { type: 'hello', to: null }, instance);
+const hello = (seq = 0, instance = 'page-1') => message(seq, { type: 'hello', to: null, nonce: 'n'.repeat(22) }, instance);
 const seqs = (messages: SignalMessage[]) => messages.map((each) => each.seq);
 
 describe('signal inbox', () => {
@@ -38,7 +38,8 @@ describe('signal inbox', () => {
 
   for (const [what, wrong] of [
     ['another session', { ...hello(), sid: 'other' }], ['my own role', { ...hello(), from: 'patient' }], ['no message', null],
-    ['an unknown body', { ...hello(), body: { type: 'eval' } }], ['a fraction', { ...hello(), seq: 0.5 }], ['an endless description', { ...hello(), body: { type: 'offer', sdp: 'x'.repeat(100_000) } }],
+    ['an unknown body', { ...hello(), body: { type: 'eval' } }], ['a fraction', { ...hello(), seq: 0.5 }], ['an endless word', { ...hello(), body: { type: 'signed', token: 'x'.repeat(100_000) } }], ['what is not signed', { ...hello(), body: { type: 'offer', sdp: 'v=0' } }],
+    ['a hello without a nonce', { ...hello(), body: { type: 'hello', to: null } }],
   ] as const) {
     it(`drops ${what}`, () => {
       expect(new SignalInbox('sid', 'patient').accept(wrong)).to.deep.equal([]);

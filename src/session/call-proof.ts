@@ -1,0 +1,96 @@
+import { ConsultError } from '../domain/consult-error.js';
+import type { ControlMessage } from '../domain/control-message.js';
+import type { EpochMessage } from './epoch-ledger.js';
+import { EpochLedgerRunner } from './epoch-ledger-runner.js';
+import type { AgreedMode } from './mode-switch.js';
+import type { BoundPair, PeerFault } from './page-binding.js';
+import { Possession, type PossessionMessage } from './possession.js';
+import type { RecordingDirector } from './recording-director.js';
+import type { ConsultSessionOptions } from './session-options.js';
+import type { SnapshotStore } from './snapshot-store.js';
+import type { SessionStart } from './start-session.js';
+
+export interface CallProofOptions {
+  session: Pick<ConsultSessionOptions, 'grant' | 'proof' | 'onViolation'>;
+  store: SnapshotStore;
+  /** Null on the page that does not record. */
+  director: RecordingDirector | null;
+  send: (message: ControlMessage) => void;
+  onTrouble: (cause: unknown) => void;
+}
+
+/**
+ * What the two sides of a call show each other once they are connected: who is at the other end, who will be able to open
+ * the recording, and which modes both have agreed to.
+ */
+export class CallProof {
+  readonly #options: CallProofOptions;
+  readonly #possession: Possession;
+  #ledger: EpochLedgerRunner | null = null;
+  #pair: BoundPair | null = null;
+  /** Whether the other side's present page load has been told of as forged. */
+  #faultTold = false;
+
+  constructor(options: CallProofOptions) {
+    const { session: { grant: { role }, proof: { cd, keys } }, director, send } = options;
+    this.#options = options;
+    this.#possession = new Possession({
+      cd, send,
+      account: role === 'patient' ? keys.account : null,
+      onOwner: director === null ? null : (owner) => director.addOwner(owner),
+    });
+  }
+
+  /** The consultation is joined. */
+  begin({ terms, signers, certificate: { fingerprint }, epochs }: SessionStart): void {
+    const { session: { grant: { role }, proof: { keys: { device } } }, director, send } = this.#options;
+    for (const epoch of epochs) director?.setEpoch(epoch);
+    this.#ledger = new EpochLedgerRunner(epochs, { role, terms, signers, fingerprint, device, send, onEpoch: (epoch) => director?.setEpoch(epoch) });
+  }
+
+  /** The other side's page has come, or come anew. */
+  peerRenewed(): void {
+    this.#faultTold = false;
+  }
+
+  /** Something was not the other party's. One more forged word says nothing new: told once for each page load. */
+  fault(fault: PeerFault): void {
+    if (this.#faultTold) return;
+    this.#faultTold = true;
+    this.#options.session.onViolation(fault);
+    // A call that is proved goes on: what was forged has been dropped.
+    if (!this.#options.store.snapshot.proved) this.#options.onTrouble(new ConsultError('session/not-proved'));
+  }
+
+  /** A connection is up, and both ends have shown who they are. */
+  up(pair: BoundPair): void {
+    const { store, onTrouble } = this.#options;
+    const { error } = store.snapshot;
+    this.#pair = pair;
+    store.patch({ proved: true, safetyCode: pair.safetyCode, error: error?.code === 'session/not-proved' ? null : error });
+    this.#ledger?.up(pair);
+    this.#possession.ask(pair).catch(onTrouble);
+  }
+
+  down(): void {
+    this.#pair = null;
+    this.#ledger?.down();
+    this.#options.store.patch({ proved: false, safetyCode: null });
+  }
+
+  receive(message: EpochMessage | PossessionMessage): void {
+    if (message.type !== 'possession' && message.type !== 'possession-ask') this.#ledger?.receive(message);
+    else if (this.#pair !== null) this.#possession.receive(message, this.#pair);
+  }
+
+  /** The mode switch has come to a mode that holds on this side. */
+  agreed(mode: AgreedMode): void {
+    this.#ledger?.agreed(mode);
+  }
+
+  /** Idempotent. */
+  close(): void {
+    this.#pair = null;
+    this.#ledger?.close();
+  }
+}

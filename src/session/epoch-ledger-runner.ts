@@ -1,0 +1,164 @@
+import type { Epoch } from '../domain/epoch.js';
+import { otherRole, type Role } from '../domain/role.js';
+import type { OwnDevice } from '../keys/own-keys.js';
+import { countersignEpoch } from '../ownership/countersign-epoch.js';
+import { keyAmong, type PartyKey } from '../ownership/party-key.js';
+import { signEpoch, signedEpochSchema, type AgreedEpoch, type EpochTerms, type SignedEpoch } from '../ownership/signed-epoch.js';
+import { verifyToken } from '../ownership/verify-token.js';
+import { initialEpochLedger, type EpochLedgerEffect, type EpochLedgerEvent, type EpochLedgerState, type EpochMessage } from './epoch-ledger.js';
+import { stepEpochLedger } from './epoch-ledger-step.js';
+import type { AgreedMode } from './mode-switch.js';
+import type { BoundPair } from './page-binding.js';
+import { verifyNextEpoch } from './verify-next-epoch.js';
+
+export interface EpochLedgerParts {
+  role: Role;
+  terms: EpochTerms;
+  device: OwnDevice;
+  /** Keys of mine whose signatures stand: of every device that I have had since the claim. */
+  signers: readonly PartyKey[];
+  /** This page's certificate. */
+  fingerprint: string;
+  send: (message: EpochMessage) => void;
+  /** Both have signed it. In order, each once. */
+  onEpoch: (epoch: AgreedEpoch) => void;
+}
+
+/** After which what is open is given up for the newest, ms: many times what two signatures and a round trip take. */
+const STALLED_MS = 2_000;
+
+/** Carries out what `stepEpochLedger` decides, one thing after the other. Decides nothing itself. */
+export class EpochLedgerRunner {
+  readonly #parts: EpochLedgerParts;
+  readonly #epochs: AgreedEpoch[];
+  #state: EpochLedgerState;
+  #pair: BoundPair | null = null;
+  #queue: Promise<void> = Promise.resolve();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** @param epochs those that the backend has handed over, verified, in order */
+  constructor(epochs: readonly AgreedEpoch[], parts: EpochLedgerParts) {
+    this.#parts = parts;
+    this.#epochs = [...epochs];
+    this.#state = initialEpochLedger(parts.role, epochs.at(-1)?.payload ?? null);
+  }
+
+  get state(): EpochLedgerState {
+    return this.#state;
+  }
+
+  agreed(mode: AgreedMode): void {
+    this.#then(() => this.#step({ type: 'agreed', mode }));
+  }
+
+  /** A connection is proved. */
+  up(pair: BoundPair): void {
+    this.#pair = pair;
+    this.#then(() => this.#step({ type: 'link-up' }));
+  }
+
+  down(): void {
+    this.#pair = null;
+    this.#then(() => this.#step({ type: 'link-down' }));
+  }
+
+  /** What the other side says, over a connection that is proved. */
+  receive(message: EpochMessage): void {
+    const pair = this.#pair;
+    this.#then(() => (pair !== null && pair === this.#pair ? this.#hear(message, pair) : undefined));
+  }
+
+  /** Nothing more happens. Idempotent. */
+  close(): void {
+    this.#pair = null;
+    clearTimeout(this.#timer);
+  }
+
+  async #hear(message: EpochMessage, pair: BoundPair): Promise<void> {
+    switch (message.type) {
+      case 'epoch-have': return this.#step({ type: 'told', n: message.n });
+      case 'epoch-sign': return this.#look(message.token, pair);
+      case 'epoch-agreed': return this.#step({ type: 'shown', n: message.n, tokens: { patient: message.patient, practitioner: message.practitioner } });
+    }
+  }
+
+  async #step(event: EpochLedgerEvent): Promise<void> {
+    const { state, effects } = stepEpochLedger(this.#state, event);
+    this.#state = state;
+    if (!state.linked || state.open.length === 0) clearTimeout(this.#timer);
+    for (const effect of effects) await this.#run(effect);
+  }
+
+  async #run(effect: EpochLedgerEffect): Promise<void> {
+    const { send } = this.#parts;
+    const pair = this.#pair;
+    // The connection that it was meant for has gone in the meantime.
+    if (pair === null) return;
+    switch (effect.type) {
+      case 'tell': return send({ type: 'epoch-have', n: this.#state.last?.n ?? -1 });
+      case 'show': return this.#epochs.slice(effect.from).forEach(({ payload, tokens }) => send({ type: 'epoch-agreed', n: payload.n, ...tokens }));
+      case 'sign': return this.#sign(effect.mode, pair);
+      case 'countersign': return this.#countersign(effect.token, pair);
+      case 'verify': return this.#complete(await verifyNextEpoch(effect.tokens, this.#newest, this.#partiesOf(pair), this.#parts.terms));
+      case 'await':
+        clearTimeout(this.#timer);
+        this.#timer = setTimeout(() => this.#then(() => this.#step({ type: 'stalled' })), STALLED_MS);
+    }
+  }
+
+  async #sign({ mode, at, by }: AgreedMode, pair: BoundPair): Promise<void> {
+    const { terms: { sid, rid, cd, maxEpochs }, device, send } = this.#parts;
+    const n = this.#epochs.length;
+    if (n >= maxEpochs) return;
+    const payload: SignedEpoch = { v: 1, sid, rid, cd, n, mode, at, by, prev: this.#newest?.digest ?? null, fp: this.#fingerprints(pair) };
+    const token = await signEpoch(payload, device.privateKey, device.kid);
+    if (pair === this.#pair) send({ type: 'epoch-sign', token });
+  }
+
+  /** What the other side has signed. Whether it is what I have agreed to is the step's to say, before I sign. */
+  async #look(token: string, pair: BoundPair): Promise<void> {
+    const result = await verifyToken(token, 'consult-epoch+jwt', signedEpochSchema, keyAmong(pair.signer));
+    if (result.ok) await this.#step({ type: 'offered', epoch: epochOf(result.payload), token });
+  }
+
+  async #countersign(token: string, pair: BoundPair): Promise<void> {
+    const { role, terms, device, send } = this.#parts;
+    const expected = { terms, before: this.#newest, initiator: pair.signer, fp: this.#fingerprints(pair) };
+    const result = await countersignEpoch(token, expected, role, device.privateKey, device.kid);
+    if (!result.ok) return;
+    const { payload, digest } = result;
+    const tokens = role === 'patient' ? { patient: result.token, practitioner: token } : { patient: token, practitioner: result.token };
+    // First to the other side: then none is stored that it has not been told of.
+    send({ type: 'epoch-agreed', n: payload.n, ...tokens });
+    await this.#complete({ payload, digest, tokens });
+  }
+
+  async #complete(epoch: AgreedEpoch | null): Promise<void> {
+    if (epoch === null) return;
+    this.#epochs.push(epoch);
+    this.#parts.onEpoch(epoch);
+    await this.#step({ type: 'completed', epoch: epochOf(epoch.payload) });
+  }
+
+  get #newest(): AgreedEpoch | null {
+    return this.#epochs.at(-1) ?? null;
+  }
+
+  #fingerprints({ fingerprint: theirs }: BoundPair): [patient: string, practitioner: string] {
+    const { role, fingerprint: mine } = this.#parts;
+    return role === 'patient' ? [mine, theirs] : [theirs, mine];
+  }
+
+  #partiesOf({ keys }: BoundPair): Record<Role, readonly PartyKey[]> {
+    const { role, signers } = this.#parts;
+    return { [role]: signers, [otherRole(role)]: keys.signers } as Record<Role, readonly PartyKey[]>;
+  }
+
+  #then(task: () => Promise<void> | undefined): void {
+    this.#queue = this.#queue.then(task).catch(() => undefined);
+  }
+}
+
+function epochOf({ n, mode, at, by }: SignedEpoch): Epoch {
+  return { n, mode, at, by };
+}

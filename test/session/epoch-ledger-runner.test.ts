@@ -1,0 +1,156 @@
+import { expect } from 'chai';
+import { otherRole, type Role } from '../../src/domain/role.js';
+import type { AgreedEpoch, EpochTerms } from '../../src/ownership/signed-epoch.js';
+import { verifyEpochs } from '../../src/ownership/verify-epochs.js';
+import type { EpochMessage } from '../../src/session/epoch-ledger.js';
+import { EpochLedgerRunner } from '../../src/session/epoch-ledger-runner.js';
+import type { AgreedMode } from '../../src/session/mode-switch.js';
+import { ownSigners } from '../../src/session/own-signers.js';
+import type { BoundPair } from '../../src/session/page-binding.js';
+import { bindingWorld, fingerprintOf, FINGERPRINTS, pairOf, type BindingWorld } from './binding-pair.js';
+import { pause, until } from './until.js';
+
+const AUDIO: AgreedMode = { n: 0, mode: 'audio', at: 10, by: 'practitioner' };
+const VIDEO: AgreedMode = { n: 1, mode: 'video', at: 20, by: 'patient' };
+const BACK: AgreedMode = { n: 2, mode: 'audio', at: 30, by: 'patient' };
+
+type Alter = (message: EpochMessage, from: Role) => EpochMessage[];
+
+describe('epochs that both sides sign', () => {
+  let world: BindingWorld;
+  let pairs: Record<Role, BoundPair>;
+  let terms: EpochTerms;
+  before(async () => {
+    world = await bindingWorld();
+    pairs = await pairOf(world);
+    const { sid, rid, modes, maxEpochs } = world.claim;
+    terms = { sid, rid, cd: world.pages.patient.proof.cd, modes, maxEpochs };
+  });
+
+  /** Two runners with a channel between them that a test can listen in on, cut and alter. */
+  async function call(alter: Alter = (message) => [message]) {
+    const epochs: Record<Role, AgreedEpoch[]> = { patient: [], practitioner: [] };
+    const line = { up: false, said: [] as EpochMessage['type'][] };
+    const runners = {} as Record<Role, EpochLedgerRunner>;
+    const make = async (role: Role, known: readonly AgreedEpoch[] = []): Promise<void> => {
+      epochs[role] = [...known];
+      const { keys } = world.parties[role];
+      runners[role] = new EpochLedgerRunner(known, {
+        role, terms, device: keys.device, signers: await ownSigners(keys), fingerprint: FINGERPRINTS[role],
+        send: (message) => {
+          if (!line.up) return;
+          line.said.push(message.type);
+          for (const each of alter(message, role)) queueMicrotask(() => { if (line.up) runners[otherRole(role)].receive(each); });
+        },
+        onEpoch: (epoch) => epochs[role].push(epoch),
+      });
+    };
+    await make('patient');
+    await make('practitioner');
+    const connect = (): void => {
+      line.up = true;
+      for (const role of ['patient', 'practitioner'] as const) runners[role].up(pairs[role]);
+    };
+    const cut = (): void => {
+      line.up = false;
+      for (const role of ['patient', 'practitioner'] as const) runners[role].down();
+    };
+    const agree = (mode: AgreedMode): void => { for (const role of ['patient', 'practitioner'] as const) runners[role].agreed(mode); };
+    const both = (count: number): Promise<void> => until(() => epochs.patient.length === count && epochs.practitioner.length === count, `${count} epochs on both sides`, 5_000);
+    return { epochs, runners, line, make, connect, cut, agree, both };
+  }
+
+  const digestsOf = (epochs: readonly AgreedEpoch[]): string[] => epochs.map(({ digest }) => digest);
+  const verified = (epochs: readonly AgreedEpoch[]) => verifyEpochs(epochs.map(({ tokens }) => tokens), { patient: pairs.practitioner.keys.signers, practitioner: pairs.patient.keys.signers }, terms);
+
+  it('are a chain that everybody can verify, the same on both sides', async () => {
+    const { epochs, connect, agree, both } = await call();
+    connect();
+    for (const mode of [AUDIO, VIDEO, BACK]) agree(mode);
+    await both(3);
+    expect(digestsOf(epochs.patient)).to.deep.equal(digestsOf(epochs.practitioner));
+    expect(await verified(epochs.patient)).to.include({ ok: true });
+    expect(epochs.patient.map(({ payload: { mode, at, by, fp } }) => ({ mode, at, by, fp }))).to.deep.equal(
+      [AUDIO, VIDEO, BACK].map(({ mode, at, by }) => ({ mode, at, by, fp: [FINGERPRINTS.patient, FINGERPRINTS.practitioner] })));
+  });
+
+  it('are not signed by one who has not agreed', async () => {
+    const { epochs, runners, connect, agree, both } = await call();
+    connect();
+    agree(AUDIO);
+    await both(1);
+    runners.patient.agreed(VIDEO);
+    await pause(100);
+    expect([epochs.patient.length, epochs.practitioner.length]).to.deep.equal([1, 1]);
+  });
+
+  for (const [what, at] of [['epoch-sign', 0], ['epoch-agreed', 0]] as const) {
+    for (const role of ['patient', 'practitioner'] as const) {
+      it(`come about after the line broke at an ${what} of the ${role}’s`, async () => {
+        let broken = false;
+        const { epochs, connect, cut, agree, both } = await call((message, from) => {
+          if (broken || message.type !== what || from !== role || at !== 0) return [message];
+          broken = true;
+          queueMicrotask(cut);
+          return [];
+        });
+        connect();
+        for (const mode of [AUDIO, VIDEO]) agree(mode);
+        await until(() => broken, 'the line to break', 3_000);
+        await pause(20);
+        connect();
+        await both(2);
+        expect(digestsOf(epochs.patient)).to.deep.equal(digestsOf(epochs.practitioner));
+        expect(await verified(epochs.practitioner)).to.include({ ok: true });
+      });
+    }
+  }
+
+  it('are told to a page that was loaded again and knows fewer', async () => {
+    const { epochs, runners, make, connect, cut, agree, both } = await call();
+    connect();
+    for (const mode of [AUDIO, VIDEO, BACK]) agree(mode);
+    await both(3);
+    cut();
+    await make('patient', epochs.practitioner.slice(0, 1));
+    connect();
+    runners.patient.agreed(BACK);
+    await both(3);
+    expect(digestsOf(epochs.patient)).to.deep.equal(digestsOf(epochs.practitioner));
+  });
+
+  it('are not believed when one signature is missing, altered, or another’s', async () => {
+    for (const forge of [
+      (message: EpochMessage) => (message.type === 'epoch-agreed' ? { ...message, patient: message.practitioner } : message),
+      (message: EpochMessage) => (message.type === 'epoch-agreed' ? { ...message, practitioner: message.patient } : message),
+      (message: EpochMessage) => (message.type === 'epoch-agreed' ? { ...message, patient: message.practitioner, practitioner: message.patient } : message),
+      (message: EpochMessage) => (message.type === 'epoch-agreed' ? { ...message, patient: `${message.patient.slice(0, -9)}AAAAAAAAA` } : message),
+    ]) {
+      const { epochs, connect, agree } = await call((message) => [forge(message)]);
+      connect();
+      agree(AUDIO);
+      await pause(80);
+      // The practitioner began it, and waits for the patient's signature.
+      expect([epochs.patient.length, epochs.practitioner.length]).to.deep.equal([1, 0]);
+    }
+  });
+
+  it('are not countersigned for other certificates than those of this connection', async () => {
+    const { epochs, runners, connect, agree } = await call();
+    connect();
+    runners.practitioner.up({ ...pairs.practitioner, fingerprint: fingerprintOf('EE') });
+    agree(AUDIO);
+    await pause(100);
+    expect([epochs.patient.length, epochs.practitioner.length]).to.deep.equal([0, 0]);
+  });
+
+  it('say nothing after the end', async () => {
+    const { epochs, runners, line, connect, agree } = await call();
+    connect();
+    await pause(20);
+    for (const runner of Object.values(runners)) runner.close();
+    agree(AUDIO);
+    await pause(50);
+    expect([epochs.patient, line.said.filter((type) => type !== 'epoch-have')]).to.deep.equal([[], []]);
+  });
+});

@@ -1,0 +1,165 @@
+import { expect } from 'chai';
+import type { MediaMode } from '../../src/domain/media-mode.js';
+import type { NamedPublicKey } from '../../src/domain/named-public-key.js';
+import type { AgreedEpoch } from '../../src/ownership/signed-epoch.js';
+import type { RecorderOptions } from '../../src/recording/recorder-handle.js';
+import type { Recipient, UploadHandle } from '../../src/recording/upload-handle.js';
+import { RecordingDirector } from '../../src/session/recording-director.js';
+import { testAccount, testDevice } from './session-keys.js';
+import { pause } from './until.js';
+
+const epoch = (n: number, mode: MediaMode): AgreedEpoch => ({ payload: { n, mode }, digest: `digest ${n}`, tokens: { patient: '', practitioner: '' } }) as unknown as AgreedEpoch;
+
+/** A director over a recorder and an upload that write down what they are told. */
+function direct(escrow: readonly NamedPublicKey[] = []) {
+  const told: string[] = [];
+  const states: string[] = [];
+  const started: RecorderOptions[] = [];
+  const upload: UploadHandle = {
+    nextSeq: 1,
+    addRecipient: ({ role }) => told.push(`recipient ${role}`),
+    addEpoch: ({ payload: { n, mode } }) => told.push(`epoch ${n} ${mode}`),
+    addSegment: () => undefined, finalize: () => told.push('finalize'), drained: () => Promise.resolve(), close: () => undefined,
+  };
+  const director = new RecordingDirector({
+    names: { patient: 'Grace', practitioner: 'Amara' }, escrow,
+    createRecorder: (options) => {
+      started.push(options);
+      told.push(`record ${options.epoch} ${options.video ? 'cameras' : 'cards'}`);
+      return Promise.resolve({
+        setAudio: () => undefined, setVideo: () => undefined,
+        setEpoch: (n, video) => told.push(`scene ${n} ${video ? 'cameras' : 'cards'}`),
+        stop: () => { told.push('stop'); return Promise.resolve(); },
+      });
+    },
+    openUpload: () => Promise.resolve(upload),
+    onChange: ({ state }) => states.push(state),
+  });
+  const settled = (): Promise<void> => pause(20);
+  return { director, told, states, started, settled };
+}
+
+async function owner(): Promise<Recipient> {
+  const { account } = await testAccount();
+  return { kid: account.kid, key: account.pair.publicKey, role: 'owner' };
+}
+
+describe('recording director', () => {
+  it('records nothing that nobody could open', async () => {
+    const { director, told, states, settled } = direct();
+    director.setLive(true);
+    director.setConsent('permit');
+    director.setEpoch(epoch(0, 'audio'));
+    await settled();
+    expect(told).to.deep.equal(['epoch 0 audio']);
+    expect(states.at(-1)).to.equal('off');
+    director.addOwner(await owner());
+    await settled();
+    expect(told.slice(1)).to.deep.equal(['recipient owner', 'record 0 cards']);
+    expect(states.at(-1)).to.equal('recording');
+  });
+
+  it('records for escrow from the beginning, and for the owner from when she has shown her key', async () => {
+    const { director, told, settled } = direct([(await testAccount()).named]);
+    director.setLive(true);
+    director.setConsent('permit');
+    director.setEpoch(epoch(0, 'audio'));
+    await settled();
+    director.addOwner(await owner());
+    await settled();
+    expect(told).to.deep.equal(['recipient escrow', 'epoch 0 audio', 'record 0 cards', 'recipient owner']);
+  });
+
+  it('names the owner once when she has shown her key before there was anything to open', async () => {
+    const { director, told, settled } = direct([(await testAccount()).named]);
+    director.addOwner(await owner());
+    director.setEpoch(epoch(0, 'audio'));
+    await settled();
+    expect(told).to.deep.equal(['recipient owner', 'recipient escrow', 'epoch 0 audio']);
+  });
+
+  it('takes no key for escrow that signs, or is named otherwise', async () => {
+    const { named } = await testAccount();
+    const { director, told, settled } = direct([(await testDevice()).named, { ...named, kid: (await testAccount()).named.kid }]);
+    director.setLive(true);
+    director.setConsent('permit');
+    director.setEpoch(epoch(0, 'audio'));
+    await settled();
+    expect(told).to.deep.equal(['epoch 0 audio']);
+  });
+
+  it('records no camera before the epoch is signed, and none from when it is agreed to go back', async () => {
+    const { director, told, settled } = direct();
+    director.addOwner(await owner());
+    director.setLive(true);
+    director.setConsent('permit');
+    director.setMode('audio');
+    director.setEpoch(epoch(0, 'audio'));
+    await settled();
+    told.length = 0;
+    director.setMode('video');
+    await settled();
+    expect(told.splice(0)).to.deep.equal(['scene 0 cards']);
+    director.setEpoch(epoch(1, 'video'));
+    await settled();
+    expect(told.splice(0)).to.deep.equal(['epoch 1 video', 'scene 1 cameras']);
+    director.setMode('audio');
+    expect(told.splice(0), 'at once').to.deep.equal(['scene 1 cards']);
+    director.setEpoch(epoch(2, 'audio'));
+    await settled();
+    expect(told).to.deep.equal(['epoch 2 audio', 'scene 2 cards']);
+  });
+
+  it('records no camera of a video epoch that is signed when the two have already gone back', async () => {
+    const { director, told, settled } = direct();
+    director.addOwner(await owner());
+    director.setLive(true);
+    director.setConsent('permit');
+    director.setEpoch(epoch(0, 'audio'));
+    await settled();
+    director.setMode('video');
+    director.setMode('audio');
+    director.setEpoch(epoch(1, 'video'));
+    await settled();
+    expect(told.filter((each) => each.includes('cameras'))).to.deep.equal([]);
+  });
+
+  it('begins with name cards in a video epoch that a page has only been told of', async () => {
+    const { director, told, settled } = direct();
+    director.addOwner(await owner());
+    director.setConsent('permit');
+    director.setEpoch(epoch(0, 'video'));
+    director.setLive(true);
+    await settled();
+    expect(told.at(-1)).to.equal('record 0 cards');
+  });
+
+  for (const [what, act] of [
+    ['without consent', (director: RecordingDirector) => { director.setLive(true); director.setEpoch(epoch(0, 'audio')); }],
+    ['alone', (director: RecordingDirector) => { director.setConsent('permit'); director.setEpoch(epoch(0, 'audio')); }],
+    ['before both have signed the first epoch', (director: RecordingDirector) => { director.setConsent('permit'); director.setLive(true); director.setMode('video'); }],
+    ['against her word', (director: RecordingDirector) => { director.setConsent('deny'); director.setLive(true); director.setEpoch(epoch(0, 'audio')); }],
+  ] as const) {
+    it(`records nothing ${what}`, async () => {
+      const { director, started, settled } = direct();
+      director.addOwner(await owner());
+      act(director);
+      await settled();
+      expect(started).to.deep.equal([]);
+    });
+  }
+
+  it('stops when she takes her word back, and closes the recording at the end', async () => {
+    const { director, told, states, settled } = direct();
+    director.addOwner(await owner());
+    director.setLive(true);
+    director.setConsent('permit');
+    director.setEpoch(epoch(0, 'audio'));
+    await settled();
+    director.setConsent('deny');
+    await settled();
+    expect([told.at(-1), states.at(-1)]).to.deep.equal(['stop', 'declined']);
+    await director.finish('end');
+    expect([told.at(-1), states.at(-1)]).to.deep.equal(['finalize', 'saved']);
+  });
+});

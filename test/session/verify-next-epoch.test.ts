@@ -1,0 +1,66 @@
+import { expect } from 'chai';
+import type { EpochTokens } from '../../src/domain/epoch.js';
+import type { Role } from '../../src/domain/role.js';
+import type { PartyKey } from '../../src/ownership/party-key.js';
+import { signEpoch, type AgreedEpoch, type EpochTerms, type SignedEpoch } from '../../src/ownership/signed-epoch.js';
+import { ownSigners } from '../../src/session/own-signers.js';
+import { verifyNextEpoch } from '../../src/session/verify-next-epoch.js';
+import { bindingWorld, FINGERPRINTS, type BindingWorld } from './binding-pair.js';
+import { furtherDevice, type TestParty } from './session-keys.js';
+
+describe('an epoch that the other side shows', () => {
+  let world: BindingWorld;
+  let terms: EpochTerms;
+  let parties: Record<Role, PartyKey[]>;
+  let first: AgreedEpoch;
+  before(async () => {
+    world = await bindingWorld();
+    const { sid, rid, modes, maxEpochs } = world.claim;
+    terms = { sid, rid, cd: world.pages.patient.proof.cd, modes, maxEpochs };
+    parties = { patient: await ownSigners(world.parties.patient.keys), practitioner: await ownSigners(world.parties.practitioner.keys) };
+    first = (await verifyNextEpoch(await signed(epoch()), null, parties, terms))!;
+  });
+
+  function epoch(change: Partial<SignedEpoch> = {}): SignedEpoch {
+    const { sid, rid, cd } = terms;
+    return { v: 1, sid, rid, cd, n: 0, mode: 'audio', at: 10, prev: null, fp: [FINGERPRINTS.patient, FINGERPRINTS.practitioner], by: 'practitioner', ...change };
+  }
+
+  const sign = (payload: SignedEpoch, { keys: { device } }: TestParty): Promise<string> => signEpoch(payload, device.privateKey, device.kid);
+  async function signed(payload: SignedEpoch, other = payload, by: { patient: TestParty; practitioner: TestParty } = world.parties): Promise<EpochTokens> {
+    return { patient: await sign(payload, by.patient), practitioner: await sign(other, by.practitioner) };
+  }
+  const second = (change: Partial<SignedEpoch> = {}): SignedEpoch => epoch({ n: 1, mode: 'video', at: 20, prev: first.digest, ...change });
+
+  it('is believed in its place, signed by both', async () => {
+    expect(first.payload).to.deep.equal(epoch());
+    expect(await verifyNextEpoch(await signed(second()), first, parties, terms)).to.deep.include({ payload: second() });
+  });
+
+  it('is believed when a device has signed it that has been taken out since', async () => {
+    const phone = await furtherDevice(world.issuer, world.parties.patient, { alone: true });
+    expect(await verifyNextEpoch(await signed(second()), first, { ...parties, patient: await ownSigners(phone.keys) }, terms)).to.not.equal(null);
+  });
+
+  const wrong: [what: string, forge: () => Promise<EpochTokens>][] = [
+    ['the two have signed different things', () => signed(second(), second({ mode: 'audio' }))],
+    ['the patient has signed both', () => signed(second(), second(), { patient: world.parties.patient, practitioner: world.parties.patient })],
+    ['each stands in the other’s place', () => signed(second(), second(), { patient: world.parties.practitioner, practitioner: world.parties.patient })],
+    ['its number is not the next', () => signed(second({ n: 2 }))],
+    ['it follows another one', () => signed(second({ prev: 'x'.repeat(43) }))],
+    ['it goes back in time', () => signed(second({ at: 1 }))],
+    ['it is of another consultation', () => signed(second({ cd: 'x'.repeat(43) }))],
+    ['it was there before', () => signed(epoch())],
+  ];
+  for (const [what, forge] of wrong) {
+    it(`is not believed when ${what}`, async () => {
+      expect(await verifyNextEpoch(await forge(), first, parties, terms)).to.equal(null);
+    });
+  }
+
+  it('is not believed on one key that both parties hold', async () => {
+    const shared = { patient: parties.patient, practitioner: [...parties.practitioner, ...parties.patient] };
+    const tokens = await signed(second(), second(), { patient: world.parties.patient, practitioner: world.parties.patient });
+    expect(await verifyNextEpoch(tokens, first, shared, terms)).to.equal(null);
+  });
+});
