@@ -2,7 +2,7 @@ import type { Mix } from './mix.js';
 import type { Picture } from './picture.js';
 import type { Scene } from './segment-plan.js';
 
-/** What an engine makes: a segment without its number and digest. */
+/** What an engine makes: a segment without its number. */
 export interface EnginePart {
   kind: 'init' | 'media';
   epoch: number;

@@ -1,11 +1,11 @@
 import { asConsultError, ConsultError } from '../domain/consult-error.js';
 import type { ErrorCode } from '../domain/error-codes.js';
-import type { SegmentHead } from '../domain/recording.js';
 import { digest } from '../ownership/digest.js';
+import type { SignedHead } from '../ownership/segment-head.js';
 import { backoff } from './backoff.js';
 import { pause } from './pause.js';
 
-/** Gets a segment's bytes. Null: absent or not mine. */
+/** Gets a segment's sealed bytes. Null: absent or not mine. */
 export type FetchSegment = (seq: number, signal: AbortSignal) => Promise<Uint8Array<ArrayBuffer> | null>;
 
 /** What may be otherwise a moment later. */
@@ -14,13 +14,13 @@ const PASSING: ReadonlySet<ErrorCode> = new Set(['backend/unreachable', 'backend
 const ATTEMPTS = 8;
 
 /**
- * A segment's bytes, proved by length and digest to be those that the recording names. Asks again while the trouble may
+ * A segment's sealed bytes, proved by length and digest to be those that its head names. Asks again while the trouble may
  * pass; bytes that are not the right ones are final.
  * @throws ConsultError `ownership/denied` (other bytes), `backend/*`
  */
-export async function fetchVerified(head: SegmentHead, fetchSegment: FetchSegment, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = await fetchPatiently(head.seq, fetchSegment, signal);
-  if (bytes.length !== head.len || (await digest(bytes)) !== head.digest) throw new ConsultError('ownership/denied');
+export async function fetchVerified({ seq, ct, len }: Pick<SignedHead, 'seq' | 'ct' | 'len'>, fetchSegment: FetchSegment, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = await fetchPatiently(seq, fetchSegment, signal);
+  if (bytes.length !== len || (await digest(bytes)) !== ct) throw new ConsultError('ownership/denied');
   return bytes;
 }
 

@@ -1,15 +1,18 @@
 import type { ConsultError } from '../domain/consult-error.js';
 import type { Role } from '../domain/role.js';
-import type { SegmentHead } from '../domain/recording.js';
 
-/** A finished segment, on its way to the spool. */
+/** A finished segment, not sealed yet. */
 export interface Segment {
-  head: SegmentHead;
+  seq: number;
+  /** The epoch's number. */
+  e: number;
+  kind: 'init' | 'media';
+  /** Milliseconds of media; 0 for `init`. */
+  dur: number;
   bytes: Uint8Array<ArrayBuffer>;
 }
 
 export interface RecorderOptions {
-  rid: string;
   /** The number that the first segment gets: more than 0 for a recorder that returns after a crash. */
   firstSeq: number;
   /** The epoch at the start. */

@@ -1,5 +1,4 @@
 import { ConsultError } from '../domain/consult-error.js';
-import { digest } from '../ownership/digest.js';
 import { chooseEngine } from './choose-engine.js';
 import type { Engine, EngineHost, EnginePart, StartEngine } from './engine.js';
 import { HealthWatch } from './health-watch.js';
@@ -44,7 +43,6 @@ class Recorder implements RecorderHandle {
   #scene: Scene;
   #engine: Engine | null = null;
   #seq: number;
-  #handing: Promise<void> = Promise.resolve();
   #failures = 0;
   #restart: ReturnType<typeof setTimeout> | undefined;
   #replacing: Promise<void> = Promise.resolve();
@@ -83,7 +81,6 @@ class Recorder implements RecorderHandle {
     this.#health.stop();
     await this.#replacing;
     await this.#engine?.stop();
-    await this.#handing;
     this.#picture.close();
     await this.#mix.close();
   }
@@ -114,14 +111,8 @@ class Recorder implements RecorderHandle {
     this.#health.alive();
   }
 
-  /** Numbered when it comes, handed out in that order once its digest is known. */
-  #hand({ kind, epoch, dur, bytes }: EnginePart): void {
-    const { rid, onSegment } = this.#options;
-    const seq = this.#seq++;
-    const hashing = digest(bytes);
-    this.#handing = this.#handing.then(async () => {
-      onSegment({ head: { rid, seq, e: epoch, kind, len: bytes.length, dur, digest: await hashing }, bytes });
-    });
+  #hand({ kind, epoch: e, dur, bytes }: EnginePart): void {
+    this.#options.onSegment({ seq: this.#seq++, e, kind, dur, bytes });
   }
 
   #onFailure(error: unknown): void {

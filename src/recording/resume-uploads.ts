@@ -1,12 +1,17 @@
 import type { ConsultError } from '../domain/consult-error.js';
+import type { OwnDevice } from '../keys/own-keys.js';
+import { continueChain } from './continue-chain.js';
+import { openSealer } from './open-sealer.js';
 import type { UploadPorts } from './send-entry.js';
 import type { SpoolOwner } from './spool-owner.js';
-import { Spool } from './spool.js';
+import { Spool, type SpoolMark } from './spool.js';
 import { lockUpload } from './upload-lock.js';
 import { UploadQueue } from './upload-queue.js';
 
 export interface ResumeOptions extends UploadPorts {
   owner: SpoolOwner;
+  /** Signs the end of a recording whose page could not. */
+  device: OwnDevice;
   /** Whether a consultation has ended. A recording of one that goes on is left open: its recorder may come back. */
   isOver: (sid: string, rid: string) => Promise<boolean>;
   /** Trouble with one recording, and null when it goes on. */
@@ -33,7 +38,8 @@ export async function resumeUploads(options: ResumeOptions): Promise<string[]> {
   return complete;
 }
 
-async function resumeOne(recording: string, { recordings, sessions, isOver, onTrouble, signal }: ResumeOptions): Promise<boolean> {
+async function resumeOne(recording: string, options: ResumeOptions): Promise<boolean> {
+  const { recordings, sessions, isOver, onTrouble, signal } = options;
   let close = async (): Promise<void> => undefined;
   const lock = await lockUpload(recording, 'ask', () => void close());
   if (lock === null) return false;
@@ -48,14 +54,28 @@ async function resumeOne(recording: string, { recordings, sessions, isOver, onTr
     close = () => queue.close();
     signal.addEventListener('abort', () => void close(), { once: true });
     await queue.drained();
-    // A final that was still in line has closed it, and then its mark is gone.
+    // An end that was still in line has closed it, and then its mark is gone.
     if ((await spool.mark(recording)) === null) return true;
-    if (mark.sid === null || !(await isOver(mark.sid, mark.rid))) return false;
-    queue.add(Promise.resolve({ kind: 'final', count: null, aborted: true }), (same) => same);
-    await queue.drained();
-    return true;
+    if (!(await isOver(mark.sid, mark.rid))) return false;
+    return await closeAborted(mark, spool, queue, options);
   } finally {
     await close();
     lock.release();
   }
+}
+
+/** @returns false when there is no recording: nothing of it was ever sealed */
+async function closeAborted(mark: SpoolMark, spool: Spool, queue: UploadQueue, { recordings, device, signal }: ResumeOptions): Promise<boolean> {
+  const { recording, rid, cd } = mark;
+  const progress = await recordings.progress(rid, signal);
+  const chain = progress?.final === true ? null : await continueChain(mark.chain, progress, { rid, cd, device });
+  if (chain === null) {
+    await spool.forget(recording);
+    return progress?.final === true;
+  }
+  const sealer = await openSealer({ mark: { ...mark, chain }, device, meta: null, queue });
+  sealer.finalize({ aborted: true });
+  await sealer.close();
+  await queue.drained();
+  return chain.last !== null;
 }

@@ -1,6 +1,5 @@
-import type { SegmentHead } from '../domain/recording.js';
 import type { MediaBuffer } from './media-buffer.js';
-import { evictable, placeSegments, wantedSegments, type PlacedSegment } from './segment-window.js';
+import { evictable, placeSegments, wantedSegments, type PlacedSegment, type TimedSegment } from './segment-window.js';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -17,9 +16,8 @@ const MOVES = ['seeking', 'timeupdate', 'waiting'] as const;
 
 /** Keeps a media buffer filled around the playhead. */
 export class SegmentFeed {
-  readonly #heads: readonly SegmentHead[];
   readonly #placed: readonly PlacedSegment[];
-  readonly #fetch: (head: SegmentHead) => Promise<Bytes>;
+  readonly #fetch: (seq: number) => Promise<Bytes>;
   readonly #media: HTMLMediaElement;
   readonly #have = new Set<number>();
   readonly #coming = new Map<number, Promise<Bytes>>();
@@ -28,9 +26,9 @@ export class SegmentFeed {
   readonly #busy = new Set<number>();
   readonly #refetched = new Set<number>();
 
-  constructor(heads: readonly SegmentHead[], fetch: (head: SegmentHead) => Promise<Bytes>, media: HTMLMediaElement) {
-    this.#heads = heads;
-    this.#placed = placeSegments(heads);
+  /** @param fetch gives a segment as the browser can decode it */
+  constructor(segments: readonly TimedSegment[], fetch: (seq: number) => Promise<Bytes>, media: HTMLMediaElement) {
+    this.#placed = placeSegments(segments);
     this.#fetch = fetch;
     this.#media = media;
   }
@@ -108,7 +106,8 @@ export class SegmentFeed {
     if (buffer.has(probe / 1000)) return;
     if (this.#refetched.has(under.seq)) {
       const next = buffer.nextAfter(probe / 1000);
-      if (next !== null && next * 1000 <= under.end + EDGE_MS) this.#media.currentTime = next;
+      // Not to where it is already: rounding can leave it a hair before the border, and each such step would begin the seek anew.
+      if (next !== null && next > this.#media.currentTime && next * 1000 <= under.end + EDGE_MS) this.#media.currentTime = next;
     } else {
       this.#refetched.add(under.seq);
       this.#have.delete(under.seq);
@@ -134,8 +133,7 @@ export class SegmentFeed {
   #remembered(store: Map<number, Promise<Bytes>>, seq: number): Promise<Bytes> {
     const known = store.get(seq);
     if (known !== undefined) return known;
-    const head = this.#heads.find((candidate) => candidate.seq === seq);
-    const coming = head === undefined ? Promise.reject(new DOMException('No such segment', 'DataError')) : this.#fetch(head);
+    const coming = this.#fetch(seq);
     // Looked at later, by whoever appends it.
     coming.catch(() => undefined);
     store.set(seq, coming);

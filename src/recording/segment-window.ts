@@ -1,4 +1,7 @@
-import type { SegmentHead } from '../domain/recording.js';
+import type { SignedHead } from '../ownership/segment-head.js';
+
+/** What a segment is placed by. */
+export type TimedSegment = Pick<SignedHead, 'seq' | 'kind' | 'dur'>;
 
 /** A media segment on the recording's time line. */
 export interface PlacedSegment {
@@ -13,13 +16,16 @@ export interface PlacedSegment {
   runStart: number;
 }
 
-/** Lays the media segments end to end. One before any `init` cannot be decoded and gets no place, but keeps its time. */
-export function placeSegments(heads: readonly SegmentHead[]): PlacedSegment[] {
+/**
+ * Lays the media segments end to end. One before any `init` cannot be decoded and gets no place, but keeps its time; what
+ * has no time has no place either: the meta segment, and the empty one at the end.
+ */
+export function placeSegments(heads: readonly TimedSegment[]): PlacedSegment[] {
   const placed: PlacedSegment[] = [];
   let [at, init, runStart] = [0, -1, 0];
   for (const { seq, kind, dur } of heads) {
     if (kind === 'init') [init, runStart] = [seq, at];
-    else if (init >= 0 && dur > 0) placed.push({ seq, start: at, end: at + dur, init, runStart });
+    else if (kind === 'media' && init >= 0 && dur > 0) placed.push({ seq, start: at, end: at + dur, init, runStart });
     at += dur;
   }
   return placed;

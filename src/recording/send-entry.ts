@@ -1,24 +1,26 @@
-import type { RecordingPort } from '../adapter/ports/recording-port.js';
+import type { RecordingPort, SealedSegment } from '../adapter/ports/recording-port.js';
 import type { SessionPort } from '../adapter/ports/session-port.js';
-import { ConsultError } from '../domain/consult-error.js';
+import { isConsultError } from '../domain/consult-error.js';
 import type { SpoolEntry } from './spool.js';
 
 export interface UploadPorts {
-  recordings: Pick<RecordingPort, 'progress' | 'putSegment' | 'finalize'>;
+  recordings: Pick<RecordingPort, 'progress' | 'putWraps' | 'putSegment'>;
   sessions: Pick<SessionPort, 'appendEpoch'>;
 }
 
 /** Hands one entry to the backend. Each kind settles when it is handed over again. @throws ConsultError `backend/*` */
-export async function sendEntry(ports: UploadPorts, rid: string, entry: SpoolEntry, signal: AbortSignal): Promise<void> {
-  if (entry.kind === 'epoch') return ports.sessions.appendEpoch(entry.epoch, signal);
-  if (entry.kind === 'segment') return ports.recordings.putSegment(entry.segment.head, entry.segment.bytes, signal);
-  if (entry.count !== null) return ports.recordings.finalize({ rid, count: entry.count, aborted: entry.aborted }, signal);
-  return closeWithWhatThereIs(ports, rid, signal);
+export async function sendEntry({ recordings, sessions }: UploadPorts, rid: string, entry: SpoolEntry, signal: AbortSignal): Promise<void> {
+  if (entry.kind === 'epoch') return sessions.appendEpoch(entry.sid, entry.n, entry.tokens, signal);
+  if (entry.kind === 'wraps') return recordings.putWraps(rid, entry.wraps, signal);
+  return sendSegment(recordings, rid, entry.segment, signal);
 }
 
-/** Closes a recording with the segments that the backend has without a gap, as aborted. */
-export async function closeWithWhatThereIs({ recordings }: UploadPorts, rid: string, signal: AbortSignal): Promise<void> {
-  const progress = await recordings.progress(rid, signal);
-  if (progress === null) throw new ConsultError('backend/not-found');
-  if (!progress.final) await recordings.finalize({ rid, count: progress.nextSeq, aborted: true }, signal);
+/** A backend may refuse the end of a recording that it has closed with that very end: then it is there. */
+async function sendSegment(recordings: UploadPorts['recordings'], rid: string, segment: SealedSegment, signal: AbortSignal): Promise<void> {
+  try {
+    await recordings.putSegment(rid, segment, signal);
+  } catch (error) {
+    if (!isConsultError(error) || error.code !== 'backend/conflict') throw error;
+    if ((await recordings.progress(rid, signal))?.head !== segment.head) throw error;
+  }
 }

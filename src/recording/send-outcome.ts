@@ -1,12 +1,9 @@
 import type { ErrorCode } from '../domain/error-codes.js';
-import type { SpoolEntry } from './spool.js';
 
 /** What to do with an entry that the backend did not take. */
 export type SendOutcome =
   /** The network or the backend is away: try for as long as it takes. */
   | 'again'
-  /** Not everything is there that should be counted: see what the backend has, then close with that. */
-  | 'recount'
   /** It will never be taken: stop, keep it, and tell. */
   | 'stuck';
 
@@ -16,11 +13,9 @@ const PASSING: ReadonlySet<ErrorCode> = new Set(['backend/unreachable', 'backend
 export const REFUSALS = 4;
 
 /** @param refusals how often this entry has been refused, this time included; passing trouble does not count */
-export function sendOutcome(code: ErrorCode, kind: SpoolEntry['kind'], refusals: number): SendOutcome {
+export function sendOutcome(code: ErrorCode, refusals: number): SendOutcome {
   if (PASSING.has(code)) return 'again';
-  if (refusals >= REFUSALS) return 'stuck';
-  if (code !== 'backend/conflict') return 'again';
-  return kind === 'final' ? 'recount' : 'stuck';
+  return code === 'backend/conflict' || refusals >= REFUSALS ? 'stuck' : 'again';
 }
 
 /** Whether the trouble passes by itself, and so does not count as a refusal. */

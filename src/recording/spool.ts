@@ -1,26 +1,34 @@
-// The only file that imports idb.
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
-import type { Epoch } from '../domain/epoch.js';
-import type { Segment } from './recorder-handle.js';
+import type { SealedSegment } from '../adapter/ports/recording-port.js';
+import type { EpochTokens } from '../domain/epoch.js';
+import type { Wrap } from '../domain/wrap.js';
+import type { RecordingChain } from './recording-chain.js';
 import { ownerKey, type SpoolOwner } from './spool-owner.js';
 
 export type { SpoolOwner };
 
-/** Something on its way to the backend. Segments have been sealed: what lies here is what the backend gets. */
+/** Something on its way to the backend. What lies here is what the backend gets: nothing that is not sealed. */
 export type SpoolEntry =
-  | { kind: 'epoch'; epoch: Epoch }
-  | { kind: 'segment'; segment: Segment }
-  /** `count` null: as many as the backend has. */
-  | { kind: 'final'; count: number | null; aborted: boolean };
+  | { kind: 'epoch'; sid: string; n: number; tokens: EpochTokens }
+  /** All wraps of the recording's key. */
+  | { kind: 'wraps'; wraps: readonly Wrap[] }
+  | { kind: 'segment'; segment: SealedSegment };
 
-/** What is known here of a recording that has not been closed: kept also while nothing waits. */
+/**
+ * What is known here of a recording that has not been closed: kept also while nothing waits. It is written with each
+ * entry, in one go, so that a page that comes back goes on after the newest one.
+ */
 export interface SpoolMark {
   /** Owner's key and rid. */
   recording: string;
   rid: string;
-  /** Known once the first epoch has come. */
-  sid: string | null;
-  nextSeq: number;
+  sid: string;
+  /** The session claim's digest. */
+  cd: string;
+  /** Digests of its epochs, by their numbers. */
+  epochs: ReadonlyMap<number, string>;
+  /** Null while nothing of it has been sealed. */
+  chain: RecordingChain | null;
 }
 
 interface SpoolRow {
@@ -34,6 +42,8 @@ interface SpoolSchema extends DBSchema {
 }
 
 const NAME = 'consultkit-spool';
+/** 2: everything is sealed. What an older one holds is not, and cannot be sent any more. */
+const VERSION = 2;
 /** Above every character that a key's last part can hold. */
 const AFTER = '\uffff';
 
@@ -47,8 +57,9 @@ export class Spool {
 
   /** @throws DOMException where the browser keeps no databases (some private windows) */
   static async open(): Promise<Spool> {
-    return new Spool(await openDB<SpoolSchema>(NAME, 1, {
+    return new Spool(await openDB<SpoolSchema>(NAME, VERSION, {
       upgrade(db) {
+        for (const old of [...db.objectStoreNames]) db.deleteObjectStore(old);
         db.createObjectStore('marks', { keyPath: 'recording' });
         db.createObjectStore('rows', { keyPath: 'id', autoIncrement: true }).createIndex('recording', 'recording');
       },
@@ -94,7 +105,7 @@ export class Spool {
     await this.#db.delete('rows', id);
   }
 
-  /** Forgets a recording: it has been closed, or must not be kept. */
+  /** Forgets a recording, with the copy of its key: it has been closed, or must not be kept. */
   async forget(recording: string): Promise<void> {
     const ids = await this.rows(recording);
     const transaction = this.#db.transaction(['marks', 'rows'], 'readwrite');

@@ -1,7 +1,7 @@
 import { asConsultError, ConsultError } from '../domain/consult-error.js';
 import { backoff } from './backoff.js';
 import { pause } from './pause.js';
-import { closeWithWhatThereIs, sendEntry, type UploadPorts } from './send-entry.js';
+import { sendEntry, type UploadPorts } from './send-entry.js';
 import { isPassing, sendOutcome } from './send-outcome.js';
 import type { Spool, SpoolEntry, SpoolMark } from './spool.js';
 
@@ -9,6 +9,8 @@ import type { Spool, SpoolEntry, SpoolMark } from './spool.js';
 interface Waiting {
   id: number | null;
   entry: SpoolEntry | null;
+  /** What is known of the recording with this entry: written with it, and not with one before. */
+  mark: SpoolMark;
   /** Written, or known not to be: it may be sent. */
   tried: boolean;
   stored: boolean;
@@ -34,40 +36,46 @@ export class UploadQueue {
   #mark: SpoolMark;
   #saving: Promise<void> = Promise.resolve();
   #stuck: ConsultError | null = null;
+  #failed: ConsultError | null = null;
   #told: string | null = null;
   #wake: () => void = () => undefined;
   #working = false;
-  #adding = 0;
+  #empty = false;
 
   constructor(options: UploadQueueOptions) {
     this.#options = options;
     this.#mark = options.mark;
-    this.#line = options.rows.map((id) => ({ id, entry: null, tried: true, stored: false }));
+    this.#line = options.rows.map((id) => ({ id, entry: null, mark: options.mark, tried: true, stored: false }));
     globalThis.addEventListener('online', this.#online);
     this.#go();
   }
 
-  /** Puts an entry in line once it is ready; `change` says what the mark becomes with it. */
-  add(ready: Promise<SpoolEntry>, change: (mark: SpoolMark) => SpoolMark): void {
+  /** Puts an entry in line; `change` says what the mark becomes with it. */
+  add(entry: SpoolEntry, change: (mark: SpoolMark) => SpoolMark): void {
     if (this.#closing.signal.aborted) return;
-    this.#adding += 1;
-    this.#saving = this.#saving.then(async () => {
-      try {
-        this.#line.push({ id: null, entry: await ready, tried: false, stored: false });
-        this.#mark = change(this.#mark);
-        await this.#save();
-      } catch (error) {
-        this.#stop(asConsultError(error, 'backend/failed'));
-      } finally {
-        this.#adding -= 1;
-        this.#go();
-      }
-    });
+    this.#mark = change(this.#mark);
+    this.#line.push({ id: null, entry, mark: this.#mark, tried: false, stored: false });
+    this.#saving = this.#saving.then(() => this.#save()).then(() => this.#go());
+  }
+
+  /** Nothing has been recorded and nothing will be: forgets the recording once the line is empty. */
+  forget(): void {
+    this.#empty = true;
+    this.#go();
+  }
+
+  /** Something that should have come never will: tells. What is in line is sent all the same. */
+  fail(error: ConsultError): void {
+    if (this.#failed !== null || this.#closing.signal.aborted) return;
+    this.#tell(error);
+    this.#failed = error;
+    this.#settle(error);
   }
 
   drained(): Promise<void> {
-    if (this.#stuck !== null) return Promise.reject(this.#stuck);
-    if (this.#line.length + this.#adding === 0) return Promise.resolve();
+    const error = this.#stuck ?? this.#failed;
+    if (error !== null) return Promise.reject(error);
+    if (this.#line.length === 0 && !this.#working) return Promise.resolve();
     if (this.#closing.signal.aborted) return Promise.reject(closed());
     return new Promise((resolve, reject) => { this.#watchers.add({ resolve, reject }); });
   }
@@ -94,7 +102,7 @@ export class UploadQueue {
       if (waiting.stored || waiting.id !== null || waiting.entry === null) continue;
       try {
         if (this.#options.spool === null) throw new DOMException('No database', 'NotSupportedError');
-        waiting.id = await this.#options.spool.put(this.#mark, waiting.entry);
+        waiting.id = await this.#options.spool.put(waiting.mark, waiting.entry);
         waiting.entry = null;
         // Sent from memory meanwhile.
         if (waiting.stored) await this.#options.spool.remove(waiting.id);
@@ -117,6 +125,7 @@ export class UploadQueue {
       this.#working = false;
       // Something may have come while the work was ending.
       if (this.#line[0]?.tried === true) this.#go();
+      else if (this.#line.length === 0) this.#settle(null);
     });
   }
 
@@ -129,31 +138,27 @@ export class UploadQueue {
       if (this.#stuck !== null) return;
       next.stored = true;
       if (next.id !== null) await this.#options.spool?.remove(next.id);
-      if (entry?.kind === 'final') await this.#options.spool?.forget(this.#mark.recording);
       this.#line.shift();
       if (this.#line.every(({ id }) => id !== null)) this.#tell(null);
       else await (this.#saving = this.#saving.then(() => this.#save()));
     }
-    if (this.#line.length + this.#adding === 0) this.#settle(null);
+    if (this.#line.length > 0) return;
+    if (this.#empty || this.#mark.chain?.last?.payload.final === true) await this.#options.spool?.forget(this.#mark.recording);
   }
 
   async #send(entry: SpoolEntry): Promise<void> {
     const { signal } = this.#closing;
-    const { ports } = this.#options;
     let [failures, refusals] = [0, 0];
-    let attempt = (): Promise<void> => sendEntry(ports, this.#mark.rid, entry, signal);
     for (;;) {
       try {
-        return await attempt();
+        return await sendEntry(this.#options.ports, this.#mark.rid, entry, signal);
       } catch (cause) {
         signal.throwIfAborted();
         const error = asConsultError(cause, 'backend/failed');
         failures += 1;
         if (!isPassing(error.code)) refusals += 1;
-        const outcome = sendOutcome(error.code, entry.kind, refusals);
-        if (outcome === 'stuck') return this.#stop(error);
+        if (sendOutcome(error.code, refusals) === 'stuck') return this.#stop(error);
         this.#tell(error);
-        if (outcome === 'recount') attempt = () => closeWithWhatThereIs(ports, this.#mark.rid, signal);
         await pause(backoff(failures), signal, (end) => { this.#wake = end; });
       }
     }
@@ -166,7 +171,8 @@ export class UploadQueue {
   }
 
   #tell(error: ConsultError | null): void {
-    if (this.#told === (error?.code ?? null)) return;
+    // What will never be well again is not talked over.
+    if (this.#failed !== null || this.#told === (error?.code ?? null)) return;
     this.#told = error?.code ?? null;
     this.#options.onTrouble(error);
   }

@@ -1,8 +1,14 @@
-import { asConsultError, ConsultError } from '../domain/consult-error.js';
 import type { RecordingProgress } from '../adapter/ports/recording-port.js';
+import { asConsultError, ConsultError } from '../domain/consult-error.js';
+import type { RecordingMeta } from '../domain/recording.js';
+import type { OwnDevice } from '../keys/own-keys.js';
+import type { AgreedEpoch } from '../ownership/signed-epoch.js';
 import { backoff } from './backoff.js';
+import { continueChain } from './continue-chain.js';
+import { openSealer } from './open-sealer.js';
 import { pause } from './pause.js';
-import type { Segment } from './recorder-handle.js';
+import { nextSeqOf } from './recording-chain.js';
+import type { Sealer } from './sealer.js';
 import type { UploadPorts } from './send-entry.js';
 import { isPassing } from './send-outcome.js';
 import { ownerKey, type SpoolOwner } from './spool-owner.js';
@@ -13,15 +19,21 @@ import { UploadQueue } from './upload-queue.js';
 
 export interface UploadOptions extends UploadPorts {
   rid: string;
+  sid: string;
+  /** The session claim's digest. */
+  cd: string;
   /** Who records. */
   owner: SpoolOwner;
+  /** What the owner's list shows; it becomes segment 0. */
+  meta: RecordingMeta;
+  /** Signs every head. */
+  device: OwnDevice;
   /**
    * Told when something does not go on as it should, and null when it does: `recording/no-space` (entries are in memory
-   * only), `backend/*` (still trying), or the error that stopped it for good, with which `drained` rejects too.
+   * only), `backend/*` (still trying), or the error that stopped it for good, with which `drained` rejects too;
+   * `recording/key-lost` when nobody who could open it was named in time.
    */
   onTrouble?: (error: ConsultError | null) => void;
-  /** Makes of a segment what is stored, here and at the backend. As it is, unless said otherwise. */
-  seal?: (segment: Segment) => Promise<Segment>;
   signal?: AbortSignal;
 }
 
@@ -31,55 +43,68 @@ const ASK_ALONE_MS = 30_000;
 
 /**
  * Opens the way of one recording to the backend, with what an earlier page has left in front.
- * @throws ConsultError `backend/*`: this device knows nothing of the recording and the backend cannot be asked
+ * @throws ConsultError `backend/*`: this device knows nothing of the recording and the backend cannot be asked;
+ *   `recording/key-lost`: it was begun on another device, or this one has lost its key
  */
 export async function createUpload(options: UploadOptions): Promise<UploadHandle> {
-  const { rid, owner, recordings, sessions, onTrouble = () => undefined, seal = async (segment) => segment } = options;
+  const { rid, sid, cd, owner, device, meta, recordings, sessions, onTrouble = () => undefined } = options;
   const recording = ownerKey(owner) + rid;
-  let close = (): void => undefined;
+  let lose = (): void => undefined;
   const lock = await lockUpload(recording, 'take', () => {
     onTrouble(new ConsultError('backend/conflict'));
-    close();
+    lose();
   });
+  const spool = await Spool.open().catch(() => null);
   try {
-    const spool = await Spool.open().catch(() => null);
     const known = (await spool?.mark(recording)) ?? null;
     const progress = await askProgress(options, known === null ? ASK_ALONE_MS : ASK_MS).catch((error: unknown) => {
       if (known === null) throw error;
       return null;
     });
-    const mark: SpoolMark = { recording, rid, sid: known?.sid ?? null, nextSeq: Math.max(known?.nextSeq ?? 0, progress?.nextSeq ?? 0) };
+    const chain = await continueChain(known?.chain ?? null, progress, { rid, cd, device });
+    const mark: SpoolMark = { recording, rid, sid, cd, epochs: known?.epochs ?? new Map(), chain };
     const queue = new UploadQueue({ mark, spool, rows: (await spool?.rows(recording)) ?? [], ports: { recordings, sessions }, onTrouble });
-    close = () => {
-      void queue.close().then(() => lock?.release());
-    };
+    const sealer = await openSealer({ mark, device, meta, queue });
+    // Whoever has taken over goes on from what is written: nothing more is.
+    lose = () => void Promise.all([queue.close(), sealer.close()]);
+    const close = (): void => void sealer.close().then(() => queue.close()).then(() => lock?.release());
     options.signal?.addEventListener('abort', close, { once: true });
-    return handleOf(queue, mark.nextSeq, seal, close);
+    return handleOf(queue, sealer, mark, close);
   } catch (error) {
+    spool?.close();
     lock?.release();
     throw error;
   }
 }
 
-function handleOf(queue: UploadQueue, firstSeq: number, seal: (segment: Segment) => Promise<Segment>, close: () => void): UploadHandle {
-  let nextSeq = firstSeq;
+function handleOf(queue: UploadQueue, sealer: Sealer, { sid, chain }: SpoolMark, close: () => void): UploadHandle {
+  let nextSeq = Math.max(1, nextSeqOf(chain));
   return {
     get nextSeq() {
       return nextSeq;
     },
-    addEpoch: (epoch) => queue.add(Promise.resolve({ kind: 'epoch', epoch }), (mark) => ({ ...mark, sid: epoch.sid })),
+    addRecipient: (recipient) => sealer.addRecipient(recipient),
+    addEpoch: (epoch) => addEpoch(epoch, sid, sealer, queue),
     addSegment: (segment) => {
-      const { seq } = segment.head;
-      nextSeq = Math.max(nextSeq, seq + 1);
-      const sealed = seal(segment).then((made) => ({ kind: 'segment', segment: made }) as const);
-      // Looked at when its turn comes.
-      sealed.catch(() => undefined);
-      queue.add(sealed, (mark) => ({ ...mark, nextSeq: Math.max(mark.nextSeq, seq + 1) }));
+      nextSeq = Math.max(nextSeq, segment.seq + 1);
+      sealer.addSegment(segment);
     },
-    finalize: ({ aborted }) => queue.add(Promise.resolve({ kind: 'final', count: aborted ? null : nextSeq, aborted }), (mark) => mark),
-    drained: () => queue.drained(),
+    finalize: (how) => sealer.finalize(how),
+    drained: async () => {
+      await sealer.settled();
+      await queue.drained();
+    },
     close,
   };
+}
+
+/** One that is known here has been sent, or waits to be: a page that came back tells them all again. */
+function addEpoch({ payload: { n }, digest, tokens }: AgreedEpoch, sid: string, sealer: Sealer, queue: UploadQueue): void {
+  const known = sealer.epochDigest(n);
+  if (known === digest) return;
+  if (known !== null) return queue.fail(new ConsultError('backend/conflict'));
+  sealer.addEpoch(n, digest);
+  queue.add({ kind: 'epoch', sid, n, tokens }, (mark) => ({ ...mark, epochs: new Map([...mark.epochs, [n, digest]]) }));
 }
 
 /** How far the backend is; null: it knows nothing of the recording yet, or the caller is not its recorder. */

@@ -1,69 +1,97 @@
 import { ConsultError } from '../../src/domain/consult-error.js';
-import type { Epoch } from '../../src/domain/epoch.js';
-import type { RecordingFinal } from '../../src/domain/recording.js';
-import { newOpaqueId } from '../../src/domain/opaque-id.js';
-import type { Segment } from '../../src/recording/recorder-handle.js';
+import type { EpochTokens } from '../../src/domain/epoch.js';
+import type { Wrap } from '../../src/domain/wrap.js';
+import { admitHead } from '../../src/ownership/admit-head.js';
+import { digest } from '../../src/ownership/digest.js';
+import type { SignedHead } from '../../src/ownership/segment-head.js';
+import type { SignedEpoch } from '../../src/ownership/signed-epoch.js';
+import { verifyEpochs } from '../../src/ownership/verify-epochs.js';
+import type { Verified } from '../../src/ownership/verify-token.js';
+import { digestOfWraps } from '../../src/recording/wrap-for.js';
 import type { UploadPorts } from '../../src/recording/send-entry.js';
+import { partyKeyOf, type Consultation } from './sealed-consultation.js';
 
-/** The recorder's side of a backend, in memory, with a switch for its trouble. */
+export interface StoredSegment {
+  token: string;
+  head: Verified<SignedHead>;
+  bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** The recorder's side of a backend, in memory: it asks of epochs and heads what a real one asks. With a switch for its trouble. */
 export class FakeBackend implements UploadPorts {
-  readonly stored = new Map<number, string>();
-  readonly epochs: Epoch[] = [];
+  readonly stored: StoredSegment[] = [];
+  epochs: readonly Verified<SignedEpoch>[] = [];
+  /** Lists of wraps by their digests. */
+  readonly wraps = new Map<string, readonly Wrap[]>();
   /** Every call, in order, whether it was answered or refused. */
   readonly calls: string[] = [];
-  final: RecordingFinal | null = null;
   over = false;
   /** Thrown by every call when it returns an error. */
   trouble: (call: string) => ConsultError | null = () => null;
+  readonly #consultation: Consultation;
+  #tokens: readonly EpochTokens[] = [];
+
+  constructor(consultation: Consultation) {
+    this.#consultation = consultation;
+  }
+
+  /** The newest head; null before the first. */
+  get last(): SignedHead | null {
+    return this.stored.at(-1)?.head.payload ?? null;
+  }
 
   readonly sessions = {
-    appendEpoch: async (epoch: Epoch): Promise<void> => {
-      this.#enter(`epoch ${epoch.n}`);
-      this.epochs.push(epoch);
+    appendEpoch: async (sid: string, n: number, tokens: EpochTokens): Promise<void> => {
+      this.#enter(`epoch ${n}`);
+      const { terms } = this.#consultation;
+      const result = await verifyEpochs([...this.#tokens.slice(0, n), tokens], this.#parties, terms);
+      if (!result.ok || sid !== terms.sid) throw new ConsultError('backend/rejected');
+      const known = this.epochs[n];
+      if (known !== undefined && known.digest !== result.epochs[n]?.digest) throw new ConsultError('backend/conflict');
+      if (known === undefined) [this.#tokens, this.epochs] = [[...this.#tokens, tokens], result.epochs];
     },
   };
 
   readonly recordings: UploadPorts['recordings'] = {
     progress: async () => {
       this.#enter('progress');
-      return { nextSeq: this.#nextSeq(), final: this.final !== null, over: this.over };
+      return { nextSeq: this.stored.length, head: this.stored.at(-1)?.token ?? null, final: this.last?.final === true, over: this.over };
     },
-    putSegment: async (head, bytes) => {
-      this.#enter(`segment ${head.seq}`);
-      const known = this.stored.get(head.seq);
-      if (known !== undefined && known !== String(bytes)) throw new ConsultError('backend/conflict');
-      this.stored.set(head.seq, String(bytes));
+    putWraps: async (_rid, wraps) => {
+      this.#enter(`wraps ${wraps.length}`);
+      this.wraps.set(await digestOfWraps(wraps), wraps);
     },
-    finalize: async (final) => {
-      this.#enter('final');
-      if (final.count !== this.#nextSeq()) throw new ConsultError('backend/conflict');
-      this.final = final;
+    putSegment: async (_rid, { seq, head, bytes }) => {
+      this.#enter(this.#nameOf(seq, head));
+      const known = this.stored[seq];
+      if (known !== undefined) {
+        if (known.token !== head) throw new ConsultError('backend/conflict');
+        return;
+      }
+      const { rid, cd } = this.#consultation.terms;
+      const result = await admitHead(head, {
+        expected: { rid, cd, recorder: this.#parties.practitioner, epochs: this.epochs },
+        before: this.stored.at(-1)?.head ?? null,
+        bytes: { digest: await digest(bytes), length: bytes.length },
+        knowsWraps: (wd) => this.wraps.has(wd),
+      });
+      if (!result.ok) throw new ConsultError(result.fault === 'seq' || result.fault === 'prev' || result.fault === 'after-final' ? 'backend/conflict' : 'backend/rejected', { message: result.fault });
+      this.stored.push({ token: head, head: { payload: result.payload, digest: result.digest }, bytes });
     },
   };
+
+  get #parties() {
+    const { patient, practitioner } = this.#consultation;
+    return { patient: [partyKeyOf(patient)], practitioner: [partyKeyOf(practitioner)] };
+  }
+
+  #nameOf(seq: number, head: string): string {
+    return atob((head.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/')).includes('"final":true') ? 'final' : `segment ${seq}`;
+  }
 
   #enter(call: string): void {
     this.calls.push(call);
     const error = this.trouble(call);
     if (error !== null) throw error;
   }
-
-  #nextSeq(): number {
-    let next = 0;
-    while (this.stored.has(next)) next += 1;
-    return next;
-  }
-}
-
-export function aSegment(rid: string, seq: number, size = 3): Segment {
-  const bytes = new Uint8Array(size).fill(seq + 1);
-  return { head: { rid, seq, e: 0, kind: seq === 0 ? 'init' : 'media', len: size, dur: seq === 0 ? 0 : 1000, digest: 'A'.repeat(43) }, bytes };
-}
-
-export function anEpoch(rid: string, n = 0): Epoch {
-  return { sid: 'ses', rid, n, mode: 'audio', at: 1_700_000_000_000 + n, by: 'practitioner' };
-}
-
-/** A person and a recording that no other test has touched. */
-export function someone(): { rid: string; owner: { tenant: string; region: string; subject: string } } {
-  return { rid: newOpaqueId(), owner: { tenant: 'acme', region: 'ie', subject: newOpaqueId() } };
 }

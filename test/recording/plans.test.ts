@@ -1,12 +1,11 @@
 import { expect } from 'chai';
-import type { SegmentHead } from '../../src/domain/recording.js';
 import { backoff } from '../../src/recording/backoff.js';
 import { judgeHealth } from '../../src/recording/health.js';
 import { initials } from '../../src/recording/initials.js';
 import { PacketMerge, type Packet } from '../../src/recording/packet-merge.js';
 import { PICTURE_RUNGS, tooSlow } from '../../src/recording/picture-rungs.js';
 import { planFrame, type FramePlan, type PlanState, type Scene } from '../../src/recording/segment-plan.js';
-import { evictable, placeSegments, wantedSegments } from '../../src/recording/segment-window.js';
+import { evictable, placeSegments, wantedSegments, type TimedSegment } from '../../src/recording/segment-window.js';
 import { REFUSALS, sendOutcome } from '../../src/recording/send-outcome.js';
 import { SilenceWatch } from '../../src/recording/silence-due.js';
 
@@ -117,8 +116,8 @@ describe('initials', () => {
 });
 
 describe('the window of a player', () => {
-  const head = (seq: number, kind: SegmentHead['kind'], dur: number): SegmentHead => ({ rid: 'r', seq, e: 0, kind, len: 1, dur, digest: 'A'.repeat(43) });
-  const media = (seq: number): SegmentHead => head(seq, 'media', 1000);
+  const head = (seq: number, kind: TimedSegment['kind'], dur: number): TimedSegment => ({ seq, kind, dur });
+  const media = (seq: number): TimedSegment => head(seq, 'media', 1000);
   // 0: header, 1..3 media (0–3 s), 4: header of the next run, 5..6 media (3–5 s), 7: a long one (5–15 s).
   const placed = placeSegments([head(0, 'init', 0), media(1), media(2), media(3), head(4, 'init', 0), media(5), media(6), head(7, 'media', 10_000)]);
 
@@ -127,6 +126,10 @@ describe('the window of a player', () => {
       [1, 0, 1000, 0, 0], [2, 1000, 2000, 0, 0], [3, 2000, 3000, 0, 0], [5, 3000, 4000, 4, 3000], [6, 4000, 5000, 4, 3000], [7, 5000, 15_000, 4, 3000],
     ]);
     expect(placeSegments([media(0), head(1, 'init', 0), media(2)]).map(({ seq, start }) => [seq, start])).to.deep.equal([[2, 1000]]);
+  });
+
+  it('gives no place to the meta segment and to the empty one at the end', () => {
+    expect(placeSegments([head(0, 'meta', 0), head(1, 'init', 0), media(2), head(3, 'media', 0)]).map(({ seq, start }) => [seq, start])).to.deep.equal([[2, 0]]);
   });
 
   for (const [time, ahead, expected] of [
@@ -142,12 +145,11 @@ describe('the window of a player', () => {
 });
 
 describe('sendOutcome', () => {
-  for (const [code, kind, refusals, expected] of [
-    ['backend/unreachable', 'segment', 0, 'again'], ['backend/failed', 'final', 0, 'again'], ['backend/unauthenticated', 'epoch', 0, 'again'],
-    ['backend/conflict', 'segment', 1, 'stuck'], ['backend/conflict', 'epoch', 1, 'stuck'], ['backend/conflict', 'final', 1, 'recount'],
-    ['backend/conflict', 'final', REFUSALS, 'stuck'], ['backend/rejected', 'segment', 1, 'again'], ['backend/rejected', 'segment', REFUSALS, 'stuck'],
-    ['backend/not-found', 'segment', REFUSALS, 'stuck'], ['session/over', 'epoch', 1, 'again'],
-  ] as const) it(`${code} for ${kind}, refused ${refusals}: ${expected}`, () => expect(sendOutcome(code, kind, refusals)).to.equal(expected));
+  for (const [code, refusals, expected] of [
+    ['backend/unreachable', 0, 'again'], ['backend/failed', 0, 'again'], ['backend/unauthenticated', 0, 'again'], ['backend/bad-response', REFUSALS, 'again'],
+    ['backend/conflict', 1, 'stuck'], ['backend/rejected', 1, 'again'], ['backend/rejected', REFUSALS, 'stuck'],
+    ['backend/not-found', REFUSALS, 'stuck'], ['session/over', 1, 'again'],
+  ] as const) it(`${code}, refused ${refusals}: ${expected}`, () => expect(sendOutcome(code, refusals)).to.equal(expected));
 
   it('waits between half a second and fifteen', () => {
     expect([1, 2, 3, 6, 50].map((failures) => backoff(failures, () => 1))).to.deep.equal([500, 1000, 2000, 15_000, 15_000]);

@@ -24,7 +24,7 @@ export async function recordScenes(scenes: readonly { video: boolean; ms: number
   const [patient, practitioner] = [syntheticParty(GREEN), syntheticParty(RED)];
   const segments: Segment[] = [];
   const recorder = await createRecorder({
-    rid: 'rec', firstSeq, epoch, video: scenes[0]?.video === true, names: NAMES, onSegment: (segment) => segments.push(segment), onTrouble,
+    firstSeq, epoch, video: scenes[0]?.video === true, names: NAMES, onSegment: (segment) => segments.push(segment), onTrouble,
   }, parts);
   recorder.setAudio('patient', patient.audio);
   recorder.setAudio('practitioner', practitioner.audio);

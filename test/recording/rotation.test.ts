@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import { durationOf } from '../../src/domain/timeline.js';
 import { Mix } from '../../src/recording/mix.js';
-import { play } from '../../src/recording/play.js';
 import type { Segment } from '../../src/recording/recorder-handle.js';
 import { RotationEngine } from '../../src/recording/rotation-engine.js';
 import { picturesOf } from './decode-segments.js';
 import { recordScenes } from './record-scenes.js';
+import { playSealed, sealSegments } from './seal-segments.js';
 import { until } from './synthetic-party.js';
 
 describe('the fallback by MediaRecorder', () => {
@@ -17,11 +17,11 @@ describe('the fallback by MediaRecorder', () => {
   });
 
   it('makes a run of each file, at most about ten seconds and one epoch each', () => {
-    const inits = segments.filter(({ head }) => head.kind === 'init');
-    expect(inits.map(({ head }) => [head.dur, head.e])).to.deep.equal([[0, 0], [0, 1], [0, 1], [0, 2]]);
-    expect(durationOf(segments.map(({ head }) => head))).to.be.closeTo(16_000, 700);
+    const inits = segments.filter(({ kind }) => kind === 'init');
+    expect(inits.map(({ dur, e }) => [dur, e])).to.deep.equal([[0, 0], [0, 1], [0, 1], [0, 2]]);
+    expect(durationOf(segments)).to.be.closeTo(16_000, 700);
     // Chromium keeps to a key picture a second.
-    expect(Math.max(...segments.map(({ head }) => head.dur))).to.be.below(1600);
+    expect(Math.max(...segments.map(({ dur }) => dur))).to.be.below(1600);
   });
 
   it('shows no camera in an audio epoch', async function () {
@@ -30,7 +30,7 @@ describe('the fallback by MediaRecorder', () => {
       const shots = await picturesOf(run);
       const cameras = shots.filter(({ left, right }) => Math.max(...left, ...right) > 180).length;
       expect(shots.length).to.be.above(5);
-      if (run[0]?.head.e === 1) expect(cameras).to.be.above(5);
+      if (run[0]?.e === 1) expect(cameras).to.be.above(5);
       else expect(cameras).to.equal(0);
     }
   });
@@ -39,7 +39,7 @@ describe('the fallback by MediaRecorder', () => {
     this.timeout(40_000);
     const media = document.createElement('video');
     media.muted = true;
-    const playback = play({ item: { segments: segments.map(({ head }) => head) }, media, fetchSegment: async (seq) => segments[seq]?.bytes ?? null });
+    const playback = playSealed(await sealSegments(segments), media);
     await until(() => media.readyState >= HTMLMediaElement.HAVE_METADATA);
     for (const seconds of [15, 1, 8, 13.9]) {
       media.currentTime = seconds;
@@ -57,7 +57,7 @@ describe('the fallback by MediaRecorder', () => {
 
 /** The nth run of an epoch. */
 function runOf(segments: readonly Segment[], epoch: number, nth: number): Segment[] {
-  const mine = segments.filter(({ head }) => head.e === epoch);
-  const starts = mine.flatMap(({ head }, index) => (head.kind === 'init' ? [index] : []));
+  const mine = segments.filter(({ e }) => e === epoch);
+  const starts = mine.flatMap(({ kind }, index) => (kind === 'init' ? [index] : []));
   return mine.slice(starts[nth], starts[nth + 1]);
 }

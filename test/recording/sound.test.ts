@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import { play } from '../../src/recording/play.js';
 import { createRecorder } from '../../src/recording/recorder.js';
 import type { RecorderHandle, Segment } from '../../src/recording/recorder-handle.js';
 import { soundOf } from './decode-segments.js';
 import { NAMES } from './record-scenes.js';
+import { playSealed, sealSegments } from './seal-segments.js';
 import { jumpsOf, tellingNoise, type Jumps } from './sound-jumps.js';
 import { wait } from './synthetic-party.js';
 
@@ -47,7 +47,7 @@ describe('the recorded sound', () => {
   const record = async (during: (recorder: RecorderHandle) => Promise<void>): Promise<Segment[]> => {
     const segments: Segment[] = [];
     const recorder = await createRecorder({
-      rid: 'rec', firstSeq: 0, epoch: 0, video: false, names: NAMES, onSegment: (segment) => segments.push(segment), onTrouble: () => undefined,
+      firstSeq: 0, epoch: 0, video: false, names: NAMES, onSegment: (segment) => segments.push(segment), onTrouble: () => undefined,
     });
     recorder.setAudio('patient', tracks[0] ?? null);
     await wait(1500);
@@ -97,7 +97,7 @@ async function replayed(segments: readonly Segment[]): Promise<{ samples: Float3
   const pieces: Float32Array[] = [];
   tap.onaudioprocess = ({ inputBuffer }) => pieces.push(inputBuffer.getChannelData(0).slice());
   context.createMediaElementSource(media).connect(tap).connect(context.destination);
-  const playback = play({ item: { segments: segments.map(({ head }) => head) }, media, fetchSegment: async (seq) => segments[seq]?.bytes ?? null });
+  const playback = playSealed(await sealSegments(segments), media);
   await media.play();
   await new Promise((resolve) => { media.addEventListener('ended', resolve, { once: true }); });
   await wait(200);

@@ -29,7 +29,7 @@ describe('trouble of a recorder', () => {
   const start = async (engine: StartEngine | null, makeMix = () => new Mix()): Promise<void> => {
     const parts: RecorderParts = { makeMix, chooseEngine: engine === null ? chooseEngine : async () => engine };
     recorder = await createRecorder({
-      rid: 'rec', firstSeq: 0, epoch: 0, video: false, names: NAMES, onSegment: (segment) => segments.push(segment),
+      firstSeq: 0, epoch: 0, video: false, names: NAMES, onSegment: (segment) => segments.push(segment),
       onTrouble: (error) => told.push({ code: error?.code ?? null, at: performance.now() }),
     }, parts);
   };
@@ -72,10 +72,10 @@ describe('trouble of a recorder', () => {
     } finally {
       globalThis.VideoEncoder = Real;
     }
-    expect(segments.map(({ head }) => head.seq)).to.deep.equal(segments.map((_, index) => index));
-    expect(segments.filter(({ head }) => head.kind === 'init')).to.have.length(2);
+    expect(segments.map(({ seq }) => seq)).to.deep.equal(segments.map((_, index) => index));
+    expect(segments.filter(({ kind }) => kind === 'init')).to.have.length(2);
     // The second that was under way when it died is kept too.
-    expect(segments.slice(0, 3).map(({ head }) => head.kind)).to.deep.equal(['init', 'media', 'media']);
+    expect(segments.slice(0, 3).map(({ kind }) => kind)).to.deep.equal(['init', 'media', 'media']);
   });
 
   it('is told within 2 s when the canvas is never drawn: MediaRecorder then gives nothing at all', async () => {
@@ -126,7 +126,7 @@ describe('trouble of a recorder', () => {
       globalThis.MediaRecorder = Real;
     }
     await recorder?.stop();
-    expect(segments.filter(({ head }) => head.kind === 'init')).to.have.length(2);
+    expect(segments.filter(({ kind }) => kind === 'init')).to.have.length(2);
   });
 
   it('is told when the sound is suspended, and cleared when it runs again', async function () {
