@@ -1,11 +1,14 @@
 import type { BackendAdapter } from '../adapter/backend-adapter.js';
 import type { SessionGrant } from '../domain/encounter.js';
 import type { Appointment } from '../domain/scheduling.js';
+import type { TestKeys } from './enrol-party.js';
 import { portOf } from './port-of.js';
 
 export interface BookingPeople {
   member: BackendAdapter;
   practitioner: BackendAdapter;
+  /** The enrolled keys of each, the same ones at every call: see `enrolOnce`. */
+  keysOf: (person: 'member' | 'practitioner') => Promise<TestKeys>;
   practitionerId: string;
   serviceId: string;
   /** Milliseconds since 1970. */
@@ -15,7 +18,7 @@ export interface BookingPeople {
 }
 
 /** Books the practitioner's earliest free slot for the member. */
-export async function bookEarliest(people: BookingPeople): Promise<Appointment> {
+export async function bookEarliest(people: Omit<BookingPeople, 'keysOf'>): Promise<Appointment> {
   const scheduling = portOf(people.member, 'scheduling');
   const [slot] = await scheduling.slots({
     serviceId: people.serviceId,

@@ -1,22 +1,90 @@
+import { base64url } from 'jose';
 import type { MemoryWorld } from '../adapter/memory/memory-world.js';
+import { memoryAdapter } from '../adapter/memory/memory-adapter.js';
+import type { KeyChains } from '../domain/key-chains.js';
+import type { MediaMode } from '../domain/media-mode.js';
 import { newOpaqueId } from '../domain/opaque-id.js';
 import type { RecordingItem } from '../domain/recording.js';
+import type { Wrap } from '../domain/wrap.js';
+import { canonicalJson, type CanonicalValue } from '../ownership/canonical-json.js';
+import type { SignedHead } from '../ownership/segment-head.js';
 import { audience, signSessionClaim, type SessionClaim } from '../ownership/session-claim.js';
-import { makeSegment } from './make-segment.js';
+import type { AgreedEpoch, SignedEpoch } from '../ownership/signed-epoch.js';
+import type { Recipient } from '../recording/upload-handle.js';
+import type { RecordingKey } from '../sealing/recording-key.js';
+import { enrolParty, type TestKeys } from './enrol-party.js';
+import { readClaim } from './read-claim.js';
+import { recipientsOf } from './recipients-of.js';
+import { noiseSegments, sealRecording, type PlainSegment, type SealedRecording } from './seal-recording.js';
+import { signEpochs, type Signers } from './sign-epochs.js';
+import type { TestPerson } from './test-world.js';
 
+/** Each changes one thing before it is signed, truly, by whoever signs it. */
 export interface IssueItemOptions {
-  /** Changes the claim before it is signed by the world's own issuer. */
   claim?: Partial<SessionClaim>;
   /** When its first epoch began, milliseconds since 1970; the world's now when absent. */
   began?: number;
+  modes?: readonly MediaMode[];
+  /** Who signs the epochs, instead of the two parties; the practitioner's signs the heads too. */
+  signers?: Partial<Signers>;
+  epoch?: (epoch: SignedEpoch) => SignedEpoch;
+  recipients?: (recipients: Recipient[]) => Recipient[];
+  wraps?: (wraps: Wrap[]) => Wrap[];
+  head?: (head: SignedHead) => SignedHead;
+  /** What is sealed as segment 0. */
+  meta?: CanonicalValue;
+  segments?: readonly PlainSegment[];
+  final?: boolean;
+  key?: RecordingKey;
 }
 
+export interface IssuedRecording extends SealedRecording {
+  /** With all its heads, as it is opened; in a list they are null. */
+  item: RecordingItem;
+  claim: SessionClaim;
+  cd: string;
+  signers: Signers;
+  epochs: AgreedEpoch[];
+}
+
+/** The subject of the practitioner who gives all consultations that nobody gave. */
+export const TEST_PRACTITIONER = 'c_test';
+const practitioners = new WeakMap<MemoryWorld, Promise<TestKeys>>();
+
 /**
- * A recording that nobody recorded: two epochs, four segments, and a claim with the world's true signature.
- * Without changes it passes the gate for `owner`; with them it is what a backend that is wrong would serve.
+ * A recording that nobody recorded: two epochs, four segments, a meta and an end, and a claim with the world's true
+ * signature. Without changes it passes the gate for `owner`; with them it is what a backend that is wrong would serve.
  */
-export async function issueItem(world: MemoryWorld, owner: string, { claim: changes, began = world.now() }: IssueItemOptions = {}): Promise<RecordingItem> {
-  const claim: SessionClaim = {
+export async function issueRecording(world: MemoryWorld, owner: TestPerson, options: IssueItemOptions = {}): Promise<IssuedRecording> {
+  const { began = world.now(), modes = ['audio', 'video'], final = true } = options;
+  const practitioner = await practitionerOf(world);
+  const token = await signSessionClaim({ ...claimOf(world, owner, began), ...options.claim }, world.keys.issuerKey, world.keys.issuerKid);
+  const { claim, cd } = await readClaim(token);
+  const { sid, rid } = claim;
+  const signers = { patient: owner.keys.device, practitioner: practitioner.device, ...options.signers };
+  const epochs = await signEpochs(signers, { sid, rid, cd }, { modes, at: began, ...only('change', options.epoch) });
+  const recipients = await recipientsOf(claim, owner.keys.account);
+  const meta = { serviceName: 'GP consultation', practitionerName: 'Dr Test', practitionerTitle: 'General practitioner', start: new Date(began).toISOString() };
+  const sealed = await sealRecording({
+    rid, cd, epochs, final,
+    recorder: signers.practitioner,
+    recipients: options.recipients?.(recipients) ?? recipients,
+    meta: options.meta ?? meta,
+    segments: options.segments ?? noiseSegments(modes.length),
+    ...only('key', options.key), ...only('head', options.head), ...only('wraps', options.wraps),
+  });
+  const keys: KeyChains = { patient: [...owner.keys.chain], practitioner: [...practitioner.chain] };
+  return { ...sealed, claim, cd, signers, epochs, item: itemOf(token, rid, keys, epochs, sealed) };
+}
+
+/** The item alone. */
+export async function issueItem(world: MemoryWorld, owner: TestPerson, options: IssueItemOptions = {}): Promise<RecordingItem> {
+  return (await issueRecording(world, owner, options)).item;
+}
+
+function claimOf(world: MemoryWorld, { identity: { subject } }: TestPerson, began: number): SessionClaim {
+  const { kid, jwk } = world.keys.escrow;
+  return {
     v: 1,
     iss: `https://claims.${world.tenant}.example`,
     aud: audience(world.tenant, world.region),
@@ -28,27 +96,40 @@ export async function issueItem(world: MemoryWorld, owner: string, { claim: chan
     region: world.region,
     sid: newOpaqueId(),
     rid: newOpaqueId(),
-    owner: { sub: owner },
-    parties: [{ role: 'patient', sub: owner }, { role: 'practitioner', sub: 'c_test' }],
+    owner: { sub: subject },
+    parties: [{ role: 'patient', sub: subject, keys: null }, { role: 'practitioner', sub: TEST_PRACTITIONER, keys: null }],
     recorder: 'practitioner',
     modes: ['audio', 'video'],
     maxEpochs: 64,
     consent: 'A'.repeat(43),
     readers: [],
+    escrow: [{ kid, jwk, policy: `${world.region}-record-2p` }],
     retain: 'P30D',
-    ...changes,
   };
-  const { sid, rid } = claim;
-  const segments = await Promise.all([0, 0, 1, 1].map((e, seq) => makeSegment({ rid, seq, e })));
+}
+
+function itemOf(claim: string, rid: string, keys: KeyChains, epochs: readonly AgreedEpoch[], { segments, heads, wraps, wrapDigests }: SealedRecording): RecordingItem {
   return {
-    rid,
-    claim: await signSessionClaim(claim, world.keys.issuerKey, world.keys.issuerKid),
-    epochs: [
-      { sid, rid, n: 0, mode: 'audio', at: began, by: 'patient' },
-      { sid, rid, n: 1, mode: 'video', at: began + 1_000, by: 'practitioner' },
-    ],
-    segments: segments.map(({ head }) => head),
-    final: { rid, count: segments.length, aborted: false },
-    meta: { serviceName: 'GP consultation', practitionerName: 'Dr Test', practitionerTitle: 'General practitioner', start: new Date(began).toISOString() },
+    rid, claim, keys,
+    epochs: epochs.map(({ tokens }) => tokens),
+    head: segments.at(-1)?.head ?? '',
+    heads: heads.slice(0, -1).map(({ payload }) => canonicalJson(payload)),
+    wraps: wraps.filter(({ role }) => role === 'owner'),
+    wrapDigests,
+    grants: [],
+    meta: base64url.encode(segments[0]?.bytes ?? new Uint8Array()),
   };
+}
+
+function practitionerOf(world: MemoryWorld): Promise<TestKeys> {
+  const { tenant, region } = world;
+  const adapter = memoryAdapter(world, { subject: TEST_PRACTITIONER, tenant, region, role: 'practitioner', displayName: 'Dr Test', timeZone: 'Europe/London' });
+  const keys = practitioners.get(world) ?? enrolParty(adapter);
+  practitioners.set(world, keys);
+  return keys;
+}
+
+/** Nothing rather than undefined. */
+function only<Name extends string, Value>(name: Name, value: Value | undefined): Partial<Record<Name, Value>> {
+  return value === undefined ? {} : { [name]: value } as Record<Name, Value>;
 }

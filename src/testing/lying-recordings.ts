@@ -34,8 +34,8 @@ export function lyingRecordings(adapter: BackendAdapter, lies: Lies): LyingRecor
       return (await honest.segment(rid, seq, signal)) ?? crypto.getRandomValues(new Uint8Array(64));
     },
     progress: (rid, signal) => honest.progress(rid, signal),
-    putSegment: (head, bytes, signal) => honest.putSegment(head, bytes, signal),
-    finalize: (final, signal) => honest.finalize(final, signal),
+    putWraps: (rid, wraps, signal) => honest.putWraps(rid, wraps, signal),
+    putSegment: (rid, segment, signal) => honest.putSegment(rid, segment, signal),
   };
   return { adapter: { ...adapter, recordings }, asked };
 }

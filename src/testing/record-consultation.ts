@@ -1,30 +1,59 @@
 import type { MediaMode } from '../domain/media-mode.js';
+import type { RecordingMeta } from '../domain/recording.js';
+import type { SessionClaim } from '../ownership/session-claim.js';
+import type { AgreedEpoch } from '../ownership/signed-epoch.js';
 import { openConsultation, type BookingPeople, type OpenConsultation } from './book-consultation.js';
-import { makeSegment, type TestSegment } from './make-segment.js';
 import { portOf } from './port-of.js';
+import { readClaim } from './read-claim.js';
+import { recipientsOf } from './recipients-of.js';
+import { noiseSegments, sealRecording, type PlainSegment, type SealedRecording } from './seal-recording.js';
+import { signEpochs, type Signers } from './sign-epochs.js';
 
-export interface RecordedConsultation extends OpenConsultation {
-  rid: string;
-  segments: TestSegment[];
+export interface RecordConsultationOptions {
+  /** What the owner's list will show; what the backend says when absent. */
+  meta?: RecordingMeta;
+  /** What is recorded; two segments of noise for each epoch when absent. */
+  segments?: readonly PlainSegment[];
 }
 
-/** Books, opens, and uploads a finished recording: one epoch for each mode, two segments of noise in each. */
-export async function recordConsultation(people: BookingPeople, modes: readonly MediaMode[] = ['audio', 'video']): Promise<RecordedConsultation> {
+export interface RecordedConsultation extends OpenConsultation, SealedRecording {
+  rid: string;
+  sid: string;
+  claim: SessionClaim;
+  /** Digest of the claim. */
+  cd: string;
+  signers: Signers;
+  epochs: AgreedEpoch[];
+  meta: RecordingMeta;
+}
+
+/** Books, opens, admits and appends an epoch for each mode; the recording is sealed, and nothing of it sent yet. */
+export async function sealConsultation(people: BookingPeople, modes: readonly MediaMode[] = ['audio', 'video'], options: RecordConsultationOptions = {}): Promise<RecordedConsultation> {
+  const keys = { patient: await people.keysOf('member'), practitioner: await people.keysOf('practitioner') };
   const opened = await openConsultation(people);
-  const { sid, rid } = opened.practitioner;
+  const { sid, rid, claim: token, meta: given } = opened.practitioner;
+  const { claim, cd } = await readClaim(token);
   const sessions = portOf(people.practitioner, 'sessions');
-  const recordings = portOf(people.practitioner, 'recordings');
   await sessions.admit(sid);
-  const segments: TestSegment[] = [];
-  for (const [n, mode] of modes.entries()) {
-    await sessions.appendEpoch({ sid, rid, n, mode, at: people.now() + n * 2_000, by: 'patient' });
-    for (let index = 0; index < 2; index += 1) {
-      const segment = await makeSegment({ rid, seq: segments.length, e: n });
-      await recordings.putSegment(segment.head, segment.bytes);
-      segments.push(segment);
-    }
-  }
-  await sessions.end(sid);
-  await recordings.finalize({ rid, count: segments.length, aborted: false });
-  return { ...opened, rid, segments };
+  const signers = { patient: keys.patient.device, practitioner: keys.practitioner.device };
+  const epochs = await signEpochs(signers, { sid, rid, cd }, { modes, at: people.now() });
+  for (const [n, { tokens }] of epochs.entries()) await sessions.appendEpoch(sid, n, tokens);
+  const meta = options.meta ?? given;
+  if (meta === null) throw new Error('The recorder was not told what to write into the recording.');
+  const sealed = await sealRecording({
+    rid, cd, epochs, meta, recorder: signers.practitioner,
+    recipients: await recipientsOf(claim, keys.patient.account),
+    segments: options.segments ?? noiseSegments(modes.length),
+  });
+  return { ...opened, ...sealed, rid, sid, claim, cd, signers, epochs, meta };
+}
+
+/** The same, and uploads it: wraps, segments, the end. */
+export async function recordConsultation(people: BookingPeople, modes: readonly MediaMode[] = ['audio', 'video'], options: RecordConsultationOptions = {}): Promise<RecordedConsultation> {
+  const made = await sealConsultation(people, modes, options);
+  const recordings = portOf(people.practitioner, 'recordings');
+  await recordings.putWraps(made.rid, made.wraps);
+  for (const segment of made.segments) await recordings.putSegment(made.rid, segment);
+  await portOf(people.practitioner, 'sessions').end(made.sid);
+  return made;
 }

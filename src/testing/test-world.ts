@@ -5,11 +5,14 @@ import type { Identity } from '../domain/identity.js';
 import { newOpaqueId } from '../domain/opaque-id.js';
 import type { TrustAnchor } from '../ownership/keyset.js';
 import type { BookingPeople } from './book-consultation.js';
+import { enrolParty, type TestKeys } from './enrol-party.js';
 import { manualClock, type ManualClock } from './manual-clock.js';
 
 export interface TestPerson {
   identity: Identity;
   adapter: BackendAdapter;
+  /** Enrolled. */
+  keys: TestKeys;
 }
 
 /** A memory world with two members, one practitioner and a clock that is moved by hand. */
@@ -35,15 +38,17 @@ export interface TestWorldOptions {
 export async function createTestWorld({ tenant = 'ins-a', region = 'uk', start }: TestWorldOptions = {}): Promise<TestWorld> {
   const clock = manualClock(start);
   const world = await createMemoryWorld({ tenant, region, now: clock.now });
-  const member = (displayName: string): TestPerson => {
-    const identity: Identity = { subject: `m_${newOpaqueId()}`, tenant, region, role: 'patient', displayName, timeZone: 'Europe/London' };
-    return { identity, adapter: memoryAdapter(world, identity) };
+  const enrolled = async (identity: Identity): Promise<TestPerson> => {
+    const adapter = memoryAdapter(world, identity);
+    return { identity, adapter, keys: await enrolParty(adapter) };
   };
+  const member = (displayName: string): Promise<TestPerson> =>
+    enrolled({ subject: `m_${newOpaqueId()}`, tenant, region, role: 'patient', displayName, timeZone: 'Europe/London' });
   const [given] = world.practitioners;
   const [service] = world.services;
   if (given === undefined || service === undefined) throw new Error('A memory world has practitioners and services.');
-  const grace = member('Grace Adeyemi');
-  const practitioner = { identity: given.identity, adapter: memoryAdapter(world, given.identity) };
+  const grace = await member('Grace Adeyemi');
+  const practitioner = await enrolled(given.identity);
   return {
     world,
     clock,
@@ -51,13 +56,14 @@ export async function createTestWorld({ tenant = 'ins-a', region = 'uk', start }
     people: {
       member: grace.adapter,
       practitioner: practitioner.adapter,
+      keysOf: (person) => Promise.resolve({ member: grace, practitioner }[person].keys),
       practitionerId: given.practitioner.id,
       serviceId: service.id,
       now: clock.now,
       advance: clock.advance,
     },
     member: grace,
-    otherMember: member('Tom Whelan'),
+    otherMember: await member('Tom Whelan'),
     practitioner,
   };
 }

@@ -2,7 +2,8 @@ import type { BackendAdapter } from '../../src/adapter/backend-adapter.js';
 import { httpAdapter } from '../../src/adapter/http/http-adapter.js';
 import type { OpenSocket } from '../../src/adapter/http/open-socket.js';
 import type { TrustAnchor } from '../../src/ownership/keyset.js';
-import type { ContractSubject } from '../../src/testing/contract/contract-subject.js';
+import type { ContractSubject, KeyedPerson } from '../../src/testing/contract/contract-subject.js';
+import { enrolParty, type TestKeys } from '../../src/testing/enrol-party.js';
 import { portOf } from '../../src/testing/port-of.js';
 
 export interface DemoBackend {
@@ -17,7 +18,10 @@ export interface DemoBackend {
 
 interface DemoPerson { id: string; displayName: string; role: string; tenant: string; region: string }
 
-/** Two members and a GP of the demonstration's first insurer, each behind the HTTP adapter: what the contract runs against. */
+/** Of each backend, the keys that its people have been enrolled with: they outlive one check's subject. */
+const enrolled = new Map<string, Promise<TestKeys>>();
+
+/** Three members and a GP of the demonstration's first insurer, each behind the HTTP adapter: what the contract runs against. */
 export async function httpContractSubject({ url, now, advance, openSocket }: DemoBackend): Promise<ContractSubject> {
   const ask = async <T>(path: string, json?: unknown): Promise<T> => {
     const init = json === undefined ? {} : { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(json) };
@@ -38,24 +42,34 @@ export async function httpContractSubject({ url, now, advance, openSocket }: Dem
   const { items: everybody } = await ask<{ items: DemoPerson[] }>('/demo/people');
   const [first] = everybody;
   const people = everybody.filter(({ tenant, region }) => tenant === first?.tenant && region === first.region);
-  const [member, otherMember] = people.filter(({ role }) => role === 'patient');
+  const [member, otherMember, newcomer] = people.filter(({ role }) => role === 'patient');
   const adapter = adapterOf(member?.id ?? null);
   const gp = (await portOf(adapter, 'scheduling').services()).find(({ kind }) => kind === 'gp');
   const [from, to] = [now(), now() + 14 * 86_400_000].map((at) => new Date(at).toISOString());
   const slots = await portOf(adapter, 'scheduling').slots({ serviceId: gp?.id ?? '', from: from ?? '', to: to ?? '' });
   const given = slots[0]?.practitioner;
   const practitioner = people.find(({ displayName }) => displayName === given?.displayName);
-  if (first === undefined || otherMember === undefined || gp === undefined || given === undefined || practitioner === undefined) {
-    throw new Error('The demonstration lacks two members, a GP or a slot.');
+  if (first === undefined || member === undefined || otherMember === undefined || newcomer === undefined || gp === undefined || given === undefined || practitioner === undefined) {
+    throw new Error('The demonstration lacks three members, a GP or a slot.');
   }
+  const trust = await ask<TrustAnchor>(`/trust/${first.tenant}/${first.region}`);
+  const ids: Record<KeyedPerson, string> = { member: member.id, otherMember: otherMember.id, practitioner: practitioner.id };
+  const keyed = { member: adapter, otherMember: adapterOf(ids.otherMember), practitioner: adapterOf(ids.practitioner) };
+  const keysOf = (person: KeyedPerson): Promise<TestKeys> => {
+    // By the root too: two backends may have had the same port, one after the other.
+    const name = `${trust.rootThumbprint} ${ids[person]}`;
+    const keys = enrolled.get(name) ?? enrolParty(keyed[person]);
+    enrolled.set(name, keys);
+    return keys;
+  };
   return {
-    member: adapter,
-    otherMember: adapterOf(otherMember.id),
-    practitioner: adapterOf(practitioner.id),
+    ...keyed,
+    keysOf,
+    newcomer: adapterOf(newcomer.id),
     signedOut: adapterOf(null),
     practitionerId: given.id,
     serviceId: gp.id,
-    trust: await ask<TrustAnchor>(`/trust/${first.tenant}/${first.region}`),
+    trust,
     now,
     advance,
   };

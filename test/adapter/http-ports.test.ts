@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import type { BackendAdapter } from '../../src/adapter/backend-adapter.js';
 import { httpAdapter } from '../../src/adapter/http/http-adapter.js';
-import { makeSegment } from '../../src/testing/make-segment.js';
+import { SEALED_SEGMENT_MAX_BYTES } from '../../src/ownership/segment-head.js';
+import { makeVaultEntry } from '../../src/testing/enrol-party.js';
 import { portOf } from '../../src/testing/port-of.js';
 import { isConsultError } from '../../src/domain/consult-error.js';
 import { fakeFetch, jsonAnswer, problem } from './fake-fetch.js';
@@ -9,6 +10,11 @@ import { fakeFetch, jsonAnswer, problem } from './fake-fetch.js';
 const adapterOf = (fetch: typeof globalThis.fetch): BackendAdapter => httpAdapter({ baseUrl: 'https://care.example/api/', token: async () => 'T', fetch });
 const codeOf = (error: unknown): string => (isConsultError(error) ? error.code : String(error));
 const empty = new Response(null, { status: 204 });
+const KID = 'K'.repeat(42) + 'A';
+const named = { kid: KID, jwk: { kty: 'EC', crv: 'P-256', x: KID, y: KID } } as const;
+const wrap = { kid: KID, role: 'owner', enc: `${'e'.repeat(86)}A`, ct: 'c'.repeat(64) } as const;
+const { entry, proof } = await makeVaultEntry(KID);
+const { kind, id, salt, account, at } = entry;
 
 describe('httpAdapter', () => {
   const calls: readonly [string, Response, (adapter: BackendAdapter) => Promise<unknown>][] = [
@@ -20,12 +26,20 @@ describe('httpAdapter', () => {
     ['POST /api/sessions/s1/admit', empty, (a) => portOf(a, 'sessions').admit('s1')],
     ['POST /api/sessions/s1/end', empty, (a) => portOf(a, 'sessions').end('s1')],
     ['PUT /api/sessions/s1/consents', empty, (a) => portOf(a, 'sessions').recordConsent({ sid: 's1', scope: 'recording', decision: 'permit', at: 1 })],
-    ['PUT /api/sessions/s1/epochs/3', empty, (a) => portOf(a, 'sessions').appendEpoch({ sid: 's1', rid: 'r1', n: 3, mode: 'audio', at: 1, by: 'patient' })],
+    ['PUT /api/sessions/s1/epochs/3', empty, (a) => portOf(a, 'sessions').appendEpoch('s1', 3, { patient: 'a.b.c', practitioner: 'd.e.f' })],
+    ['GET /api/keys/chain', jsonAnswer({ chain: ['a.b.c'] }), (a) => a.keys.chain()],
+    ['POST /api/keys/devices', jsonAnswer({ chain: ['a.b.c'] }), (a) => a.keys.enrol({ device: named, account: null, vault: [] })],
+    [`DELETE /api/keys/devices/${KID}`, jsonAnswer({ chain: ['a.b.c'] }), (a) => a.keys.removeDevice(KID)],
+    ['GET /api/keys/vault', jsonAnswer({ ways: [{ kind, id, salt, account, at }] }), (a) => a.keys.vault()],
+    [`PUT /api/keys/vault/${id}`, empty, (a) => a.keys.putVault(entry)],
+    [`DELETE /api/keys/vault/${id}`, empty, (a) => a.keys.removeVault(id)],
+    [`DELETE /api/keys/vault/${'p'.repeat(1_400)}`, empty, (a) => a.keys.removeVault('p'.repeat(1_400))],
+    [`POST /api/keys/vault/${id}/open`, jsonAnswer(entry), (a) => a.keys.openVault(id, proof)],
     ['GET /api/recordings?limit=20', jsonAnswer({ items: [{ anything: true }], next: null }), (a) => portOf(a, 'recordings').list({ limit: 20 })],
     ['GET /api/recordings/r1', jsonAnswer({ anything: true }), (a) => portOf(a, 'recordings').get('r1')],
     ['GET /api/recordings/r1/segments/0', new Response(new Uint8Array([1])), (a) => portOf(a, 'recordings').segment('r1', 0)],
-    ['GET /api/recordings/r1/progress', jsonAnswer({ nextSeq: 0, final: false, over: false }), (a) => portOf(a, 'recordings').progress('r1')],
-    ['PUT /api/recordings/r1/final', empty, (a) => portOf(a, 'recordings').finalize({ rid: 'r1', count: 2, aborted: false })],
+    ['GET /api/recordings/r1/progress', jsonAnswer({ nextSeq: 0, head: null, final: false, over: false }), (a) => portOf(a, 'recordings').progress('r1')],
+    ['PUT /api/recordings/r1/wraps', empty, (a) => portOf(a, 'recordings').putWraps('r1', [wrap])],
     ['POST /api/violations', empty, (a) => portOf(a, 'incidents').reportViolation({ reason: 'owner', path: 'list', rid: null, sid: null, at: 1 })],
   ];
   for (const [request, answer, call] of calls) {
@@ -44,8 +58,8 @@ describe('httpAdapter', () => {
       recordings.get('r1'), recordings.segment('r1', 0), recordings.progress('r1'),
     ])).to.deep.equal([null, null, null, null, null]);
     await portOf(adapter, 'scheduling').release('h1');
-    for (const call of [portOf(adapter, 'scheduling').cancel('a1'), portOf(adapter, 'sessions').end('s1'), recordings.finalize({ rid: 'r1', count: 0, aborted: false })]) {
-      expect(await call.then(() => null, codeOf)).to.equal('backend/not-found');
+    for (const call of [() => portOf(adapter, 'scheduling').cancel('a1'), () => portOf(adapter, 'sessions').end('s1'), () => recordings.putWraps('r1', [wrap]), () => adapter.keys.removeDevice(KID)]) {
+      expect(await call().then(() => null, codeOf)).to.equal('backend/not-found');
     }
   });
 
@@ -54,16 +68,40 @@ describe('httpAdapter', () => {
     expect(await adapterOf(fakeFetch(problem(500)).fetch).identity.whoAmI().then(() => null, codeOf)).to.equal('backend/failed');
   });
 
-  it('sends a segment with its digest as RFC 9530 writes it', async () => {
-    const { head, bytes } = await makeSegment({ rid: 'r1', seq: 7, e: 2 });
+  it('sends a segment under its head, with its digest as RFC 9530 writes it', async () => {
+    const bytes = crypto.getRandomValues(new Uint8Array(64));
     const { fetch, seen } = fakeFetch(empty);
-    await portOf(adapterOf(fetch), 'recordings').putSegment(head, bytes);
+    await portOf(adapterOf(fetch), 'recordings').putSegment('r1', { seq: 7, head: 'a.b.c', bytes });
     const [request] = seen;
     const sha = btoa(String.fromCharCode(...new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))));
     expect(`${request?.method} ${request?.path}`).to.equal('PUT /api/recordings/r1/segments/7');
-    expect(['Consult-Segment-Epoch', 'Consult-Segment-Kind', 'Consult-Segment-Duration', 'Repr-Digest', 'Content-Type'].map((name) => request?.headers.get(name)))
-      .to.deep.equal(['2', 'media', '1000', `sha-256=:${sha}:`, 'application/octet-stream']);
+    expect(['Consult-Segment-Head', 'Repr-Digest', 'Content-Type'].map((name) => request?.headers.get(name)))
+      .to.deep.equal(['a.b.c', `sha-256=:${sha}:`, 'application/octet-stream']);
     expect([...(request?.body ?? [])]).to.deep.equal([...bytes]);
+  });
+
+  it('sends both signatures of an epoch, all wraps, and a proof in a body', async () => {
+    const { fetch, seen } = fakeFetch(empty, empty, jsonAnswer(entry));
+    const adapter = adapterOf(fetch);
+    await portOf(adapter, 'sessions').appendEpoch('s1', 0, { patient: 'a.b.c', practitioner: 'd.e.f' });
+    await portOf(adapter, 'recordings').putWraps('r1', [wrap]);
+    expect(await adapter.keys.openVault(id, proof)).to.deep.equal(entry);
+    expect(seen.map(({ body }) => JSON.parse(new TextDecoder().decode(body)) as unknown))
+      .to.deep.equal([{ patient: 'a.b.c', practitioner: 'd.e.f' }, { wraps: [wrap] }, { proof }]);
+    expect(seen.map(({ path }) => path).join()).not.to.include(proof);
+  });
+
+  it('takes the backend’s word on codes', async () => {
+    for (const [status, code] of [[403, 'keys/wrong-code'], [429, 'keys/too-many-attempts']] as const) {
+      expect(await adapterOf(fakeFetch(problem(status, code)).fetch).keys.openVault(id, proof).then(() => null, codeOf)).to.equal(code);
+    }
+  });
+
+  it('refuses chains, ways and entries of another shape', async () => {
+    const { keys } = adapterOf(fakeFetch(jsonAnswer({ chain: [7], ways: [{ ...entry, at: 'now' }], ...entry, sealed: '' })).fetch);
+    for (const call of [() => keys.chain(), () => keys.vault(), () => keys.openVault(id, proof), () => keys.keyset()]) {
+      expect(await call().then(() => null, codeOf)).to.equal('backend/bad-response');
+    }
   });
 
   it('asks for nothing under an id that could climb out of its place', async () => {
@@ -74,11 +112,14 @@ describe('httpAdapter', () => {
       expect(await recordings.segment(rid, 0), rid).to.equal(null);
     }
     expect(await recordings.segment('r1', 0.5)).to.equal(null);
+    for (const way of ['..', '', 'a/b', '../../me', 'p'.repeat(1_401)]) {
+      expect(await adapterOf(fetch).keys.openVault(way, proof).then(() => null, codeOf), way).to.equal('backend/rejected');
+    }
     expect(seen).to.have.length(0);
   });
 
   it('refuses a segment that is empty or larger than any can be', async () => {
-    for (const length of [0, 4 * 1024 * 1024 + 1]) {
+    for (const length of [0, SEALED_SEGMENT_MAX_BYTES + 1]) {
       const recordings = portOf(adapterOf(fakeFetch(new Response(new Uint8Array(length))).fetch), 'recordings');
       expect(await recordings.segment('r1', 0).then(() => null, codeOf)).to.equal('backend/bad-response');
     }

@@ -4,8 +4,16 @@ import type { ContractSubject } from '../../src/testing/contract/contract-subjec
 import { createTestWorld } from '../../src/testing/test-world.js';
 
 async function subject(): Promise<ContractSubject> {
-  const { world, clock, trust, people, otherMember } = await createTestWorld();
-  return { ...people, otherMember: otherMember.adapter, signedOut: memoryAdapter(world, null), trust, advance: clock.advance };
+  const { world, clock, trust, people, member, otherMember, practitioner } = await createTestWorld();
+  return {
+    ...people,
+    otherMember: otherMember.adapter,
+    newcomer: memoryAdapter(world, { ...member.identity, subject: 'm_newcomer', displayName: 'Nadia Petrova' }),
+    signedOut: memoryAdapter(world, null),
+    keysOf: (person) => Promise.resolve({ member, otherMember, practitioner }[person].keys),
+    trust,
+    advance: clock.advance,
+  };
 }
 
 describe('memoryAdapter', () => {

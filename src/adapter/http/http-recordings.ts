@@ -1,13 +1,15 @@
 import * as z from 'zod/mini';
 import type { RecordingPort } from '../ports/recording-port.js';
 import { ConsultError } from '../../domain/consult-error.js';
-import { SEGMENT_MAX_BYTES } from '../../domain/recording.js';
+import { tokenSchema } from '../../domain/token.js';
+import { digest } from '../../ownership/digest.js';
+import { SEALED_SEGMENT_MAX_BYTES } from '../../ownership/segment-head.js';
 import type { HttpClient } from './http-client.js';
 import { httpPath } from './http-path.js';
 import { nullWhenAbsent } from './null-when-absent.js';
 
 const pageSchema = z.object({ items: z.array(z.unknown()), next: z.nullable(z.string()) });
-const progressSchema = z.object({ nextSeq: z.int().check(z.nonnegative()), final: z.boolean(), over: z.boolean() });
+const progressSchema = z.object({ nextSeq: z.int().check(z.nonnegative()), head: z.nullable(tokenSchema), final: z.boolean(), over: z.boolean() });
 
 /** `/recordings`. Items are handed on unparsed: each one is the gate's. */
 export function httpRecordings(http: HttpClient): RecordingPort {
@@ -16,29 +18,23 @@ export function httpRecordings(http: HttpClient): RecordingPort {
     get: (rid, signal) => nullWhenAbsent(async () => http.json('GET', httpPath`/recordings/${rid}`, z.unknown(), { signal })),
     segment: (rid, seq, signal) => nullWhenAbsent(async () => {
       const bytes = await http.octets(httpPath`/recordings/${rid}/segments/${seq}`, { signal });
-      if (bytes.length === 0 || bytes.length > SEGMENT_MAX_BYTES) throw new ConsultError('backend/bad-response');
+      if (bytes.length === 0 || bytes.length > SEALED_SEGMENT_MAX_BYTES) throw new ConsultError('backend/bad-response');
       return bytes;
     }),
     progress: (rid, signal) =>
       nullWhenAbsent(async () => http.json('GET', httpPath`/recordings/${rid}/progress`, progressSchema, { signal })),
-    async putSegment(head, bytes, signal) {
-      await http.settle('PUT', httpPath`/recordings/${head.rid}/segments/${head.seq}`, {
+    putWraps: async (rid, wraps, signal) => http.settle('PUT', httpPath`/recordings/${rid}/wraps`, { json: { wraps }, signal }),
+    async putSegment(rid, { seq, head, bytes }, signal) {
+      await http.settle('PUT', httpPath`/recordings/${rid}/segments/${seq}`, {
         octets: bytes,
-        headers: {
-          'Consult-Segment-Epoch': String(head.e),
-          'Consult-Segment-Kind': head.kind,
-          'Consult-Segment-Duration': String(head.dur),
-          'Repr-Digest': `sha-256=:${standardBase64(head.digest)}:`,
-        },
+        headers: { 'Consult-Segment-Head': head, 'Repr-Digest': `sha-256=:${standardBase64(await digest(bytes))}:` },
         signal,
       });
     },
-    finalize: async ({ rid, count, aborted }, signal) =>
-      http.settle('PUT', httpPath`/recordings/${rid}/final`, { json: { count, aborted }, signal }),
   };
 }
 
 /** A base64url SHA-256 as RFC 9530 writes it: 43 characters, standard alphabet, padded to 44. */
-function standardBase64(digest: string): string {
-  return `${digest.replaceAll('-', '+').replaceAll('_', '/')}=`;
+function standardBase64(sha256: string): string {
+  return `${sha256.replaceAll('-', '+').replaceAll('_', '/')}=`;
 }

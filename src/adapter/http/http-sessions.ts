@@ -11,7 +11,8 @@ export function httpSessions(http: HttpClient): SessionPort {
       nullWhenAbsent(async () => http.json('POST', httpPath`/appointments/${appointmentId}/session`, sessionGrantSchema, { signal })),
     admit: async (sid, signal) => http.settle('POST', httpPath`/sessions/${sid}/admit`, { signal }),
     recordConsent: async (consent, signal) => http.settle('PUT', httpPath`/sessions/${consent.sid}/consents`, { json: consent, signal }),
-    appendEpoch: async (epoch, signal) => http.settle('PUT', httpPath`/sessions/${epoch.sid}/epochs/${epoch.n}`, { json: epoch, signal }),
+    appendEpoch: async (sid, n, { patient, practitioner }, signal) =>
+      http.settle('PUT', httpPath`/sessions/${sid}/epochs/${n}`, { json: { patient, practitioner }, signal }),
     end: async (sid, signal) => http.settle('POST', httpPath`/sessions/${sid}/end`, { signal }),
   };
 }

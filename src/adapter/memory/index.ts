@@ -1,4 +1,4 @@
 export { memoryAdapter } from './memory-adapter.js';
 export type { MemoryCaller } from './memory-caller.js';
-export type { MemoryKeys } from './memory-keys.js';
-export { createMemoryWorld, type MemoryPractitioner, type MemoryWorld, type MemoryWorldOptions } from './memory-world.js';
+export type { MemoryEscrow, MemoryKeys, MemorySigner } from './memory-keys.js';
+export { createMemoryWorld, type MemoryLink, type MemoryPractitioner, type MemoryWorld, type MemoryWorldOptions } from './memory-world.js';

@@ -3,6 +3,7 @@ import type { Identity } from '../../domain/identity.js';
 import { violationSchema } from '../../domain/violation.js';
 import type { BackendAdapter } from '../backend-adapter.js';
 import { answerTo, type MemoryCaller } from './memory-caller.js';
+import { memoryKeyPort } from './memory-key-port.js';
 import { memoryRecordings } from './memory-recordings.js';
 import { memoryScheduling } from './memory-scheduling.js';
 import { memorySessions } from './memory-sessions.js';
@@ -33,12 +34,7 @@ export function memoryAdapter(world: MemoryWorld, identity: Identity | null | Me
         return structuredClone(caller());
       },
     },
-    keys: {
-      async keyset(signal) {
-        signal?.throwIfAborted();
-        return structuredClone(world.keys.document);
-      },
-    },
+    keys: memoryKeyPort(world, caller),
     scheduling: memoryScheduling(world, caller),
     sessions: memorySessions(world, caller),
     signaling: memorySignaling(world, caller),

@@ -1,7 +1,9 @@
 import { EPOCHS_MAX } from '../../domain/epoch.js';
 import { newOpaqueId } from '../../domain/opaque-id.js';
+import { canonicalJson } from '../../ownership/canonical-json.js';
 import { digest } from '../../ownership/digest.js';
 import { audience, signSessionClaim, type SessionClaim } from '../../ownership/session-claim.js';
+import { linksOf } from './memory-member-keys.js';
 import { joinableFrom } from './memory-views.js';
 import type { MemoryAppointment, MemorySession, MemoryWorld } from './memory-world.js';
 
@@ -12,6 +14,7 @@ const JOIN_LATE = 2 * 3_600_000;
 /** Makes the session of an appointment with its signed claim: the one moment at which ownership is assigned. */
 export async function issueSession(world: MemoryWorld, appointment: MemoryAppointment): Promise<MemorySession> {
   const { slot, patient, practitioner } = appointment;
+  const { escrow } = world.keys;
   const claim: SessionClaim = {
     v: 1,
     iss: `https://claims.${world.tenant}.example`,
@@ -25,17 +28,27 @@ export async function issueSession(world: MemoryWorld, appointment: MemoryAppoin
     sid: newOpaqueId(),
     rid: newOpaqueId(),
     owner: { sub: patient },
-    parties: [{ role: 'patient', sub: patient }, { role: 'practitioner', sub: practitioner }],
+    parties: [
+      { role: 'patient', sub: patient, keys: newestLink(world, patient) },
+      { role: 'practitioner', sub: practitioner, keys: newestLink(world, practitioner) },
+    ],
     recorder: 'practitioner',
     modes: ['audio', 'video'],
     maxEpochs: EPOCHS_MAX,
     consent: await digest(new TextEncoder().encode(CONSENT_TEXT)),
     readers: [],
+    escrow: [{ kid: escrow.kid, jwk: escrow.jwk, policy: `${world.region}-record-2p` }],
     retain: 'P30D',
   };
   const token = await signSessionClaim(claim, world.keys.issuerKey, world.keys.issuerKid);
-  const session: MemorySession = { sid: claim.sid, rid: claim.rid, appointment, claim, token, status: 'planned', consents: [], epochs: [] };
+  const claimDigest = await digest(new TextEncoder().encode(canonicalJson(claim)));
+  const session: MemorySession = { sid: claim.sid, rid: claim.rid, appointment, claim, claimDigest, token, status: 'planned', consents: [], epochs: [] };
   world.sessions.set(session.sid, session);
-  world.recordings.set(session.rid, { session, segments: new Map(), final: null });
+  world.recordings.set(session.rid, { session, segments: [], wrapLists: new Map() });
   return session;
+}
+
+function newestLink(world: MemoryWorld, subject: string): { seq: number; digest: string } | null {
+  const newest = linksOf(world, subject).at(-1);
+  return newest === undefined ? null : { seq: newest.payload.seq, digest: newest.digest };
 }

@@ -1,8 +1,21 @@
 import { calculateJwkThumbprint } from 'jose';
-import { signKeyset, type KeysetPayload, type PublicJwk, type TrustAnchor } from '../../ownership/keyset.js';
+import { signKeyset, verifyKeyset, type Keyset, type KeysetPayload, type PublicJwk, type TrustAnchor } from '../../ownership/keyset.js';
 import type { KeysetDocument } from '../ports/key-port.js';
 
 const YEAR = 365 * 86_400_000;
+
+/** A key that signs for the insurer; `kid` is its thumbprint. */
+export interface MemorySigner {
+  readonly kid: string;
+  readonly privateKey: CryptoKey;
+}
+
+/** The insurer's own key for recordings: a deliberate door. A real one is kept offline, in the hands of two. */
+export interface MemoryEscrow {
+  readonly kid: string;
+  readonly jwk: PublicJwk;
+  readonly pair: CryptoKeyPair;
+}
 
 /** The keys of one tenant in one region: real ones, made anew for every world. */
 export interface MemoryKeys {
@@ -11,15 +24,26 @@ export interface MemoryKeys {
   readonly document: KeysetDocument;
   /** What the keyset says, to sign another one from. */
   readonly payload: KeysetPayload;
+  /** The same, verified. */
+  readonly keyset: Keyset;
   readonly rootKey: CryptoKey;
   readonly issuerKey: CryptoKey;
   readonly issuerKid: string;
+  readonly incident: MemorySigner;
+  readonly lease: MemorySigner;
+  /** In ascending order of their names, as a grant lists them. */
+  readonly approvers: readonly [MemorySigner, MemorySigner];
+  readonly escrow: MemoryEscrow;
 }
 
-/** Makes a root, an issuer key and the keyset that names it. @param now milliseconds since 1970 */
+type SigningKey = MemorySigner & { readonly jwk: PublicJwk };
+
+/** Makes a root, a key for each use, and the keyset that names them. @param now milliseconds since 1970 */
 export async function createMemoryKeys(tenant: string, region: string, now: number): Promise<MemoryKeys> {
-  const root = await createSigningKey();
-  const issuer = await createSigningKey();
+  const [root, issuer, incident, lease, one, other] = await Promise.all([signingKey(), signingKey(), signingKey(), signingKey(), signingKey(), signingKey()]);
+  const approvers = one.kid < other.kid ? [one, other] as const : [other, one] as const;
+  const entry = (use: KeysetPayload['keys'][number]['use'], { kid, jwk }: SigningKey): KeysetPayload['keys'][number] =>
+    ({ kid, use, state: 'active', validUntil: null, jwk });
   const payload: KeysetPayload = {
     v: 1,
     tenant,
@@ -27,21 +51,32 @@ export async function createMemoryKeys(tenant: string, region: string, now: numb
     seq: 1,
     iat: now,
     notAfter: now + YEAR,
-    keys: [{ kid: issuer.thumbprint, use: 'issuer', state: 'active', validUntil: null, jwk: issuer.jwk }],
+    keys: [entry('issuer', issuer), entry('incident', incident), entry('lease', lease), ...approvers.map((approver) => entry('approver', approver))],
   };
+  const trust: TrustAnchor = { tenant, region, rootThumbprint: root.kid };
+  const document = { keyset: await signKeyset(payload, root.privateKey, root.kid), rootKey: root.jwk };
+  const verified = await verifyKeyset(document, trust, 0, now);
+  if (!verified.ok) throw new Error(`The keyset is not believed: ${verified.fault}.`);
   return {
-    trust: { tenant, region, rootThumbprint: root.thumbprint },
-    document: { keyset: await signKeyset(payload, root.privateKey, root.thumbprint), rootKey: root.jwk },
-    payload,
+    trust, document, payload, incident, lease, approvers,
+    keyset: verified.keyset,
     rootKey: root.privateKey,
     issuerKey: issuer.privateKey,
-    issuerKid: issuer.thumbprint,
+    issuerKid: issuer.kid,
+    escrow: await escrowKey(),
   };
 }
 
-async function createSigningKey(): Promise<{ privateKey: CryptoKey; jwk: PublicJwk; thumbprint: string }> {
+async function signingKey(): Promise<SigningKey> {
   const pair = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign', 'verify']);
   const { x = '', y = '' } = await crypto.subtle.exportKey('jwk', pair.publicKey);
   const jwk: PublicJwk = { kty: 'EC', crv: 'P-256', x, y };
-  return { privateKey: pair.privateKey, jwk, thumbprint: await calculateJwkThumbprint(jwk) };
+  return { privateKey: pair.privateKey, jwk, kid: await calculateJwkThumbprint(jwk) };
+}
+
+async function escrowKey(): Promise<MemoryEscrow> {
+  const pair = await crypto.subtle.generateKey({ name: 'ECDH', namedCurve: 'P-256' }, false, ['deriveBits']);
+  const { x = '', y = '' } = await crypto.subtle.exportKey('jwk', pair.publicKey);
+  const jwk: PublicJwk = { kty: 'EC', crv: 'P-256', x, y, use: 'enc' };
+  return { pair, jwk, kid: await calculateJwkThumbprint(jwk) };
 }

@@ -1,19 +1,40 @@
-import type { RecordingItem, SegmentHead } from '../../domain/recording.js';
-import { recordingMetaView } from './memory-recording-meta.js';
+import { base64url } from 'jose';
+import type { RecordingItem } from '../../domain/recording.js';
+import type { Wrap } from '../../domain/wrap.js';
+import { linksOf } from './memory-member-keys.js';
+import { chainsOf } from './memory-signers.js';
 import type { MemoryRecording, MemoryWorld } from './memory-world.js';
 
-/** The next segment number without a gap from 0. */
-export function nextSeqOf(recording: MemoryRecording): number {
-  let seq = 0;
-  while (recording.segments.has(seq)) seq += 1;
-  return seq;
+/**
+ * A recording as one of its readers gets it: with her own wraps and of the others nothing but digests. Null until its first
+ * media has arrived: before that there is nothing to replay.
+ * @param whole with all heads, to open it; a list goes without
+ */
+export function recordingItemView(world: MemoryWorld, { session, segments, wrapLists }: MemoryRecording, subject: string, whole: boolean): RecordingItem | null {
+  const [first] = segments;
+  const last = segments.at(-1);
+  if (first === undefined || last === undefined || !segments.some(({ head }) => head.payload.kind === 'media')) return null;
+  const list = wrapLists.get(last.head.payload.wd) ?? [];
+  return {
+    rid: session.rid,
+    claim: session.token,
+    keys: chainsOf(world, session.claim),
+    epochs: session.epochs.map(({ tokens }) => tokens),
+    head: last.token,
+    heads: whole ? segments.slice(0, -1).map(({ token }) => payloadText(token)) : null,
+    wraps: list.map(({ wrap }) => wrap).filter((wrap) => isFor(world, session.claim.owner.sub, subject, wrap)),
+    wrapDigests: list.map(({ digest }) => digest),
+    grants: [],
+    meta: base64url.encode(first.bytes),
+  };
 }
 
-/** A recording as its owner gets it; null while nothing of it has arrived. Segments after a gap wait for it to close. */
-export function recordingItemView(world: MemoryWorld, recording: MemoryRecording): RecordingItem | null {
-  const { session, final } = recording;
-  const segments: SegmentHead[] = [];
-  for (let head = recording.segments.get(0)?.head; head !== undefined; head = recording.segments.get(segments.length)?.head) segments.push(head);
-  if (session.epochs.length === 0 || segments.length === 0) return null;
-  return { rid: session.rid, claim: session.token, epochs: session.epochs, segments, final, meta: recordingMetaView(world, session.appointment) };
+/** The owner has those made for an owner, a reader those made for a key of her own. Nobody is handed escrow's. */
+function isFor(world: MemoryWorld, owner: string, subject: string, { role, kid }: Wrap): boolean {
+  if (subject === owner) return role === 'owner';
+  return role === 'reader' && linksOf(world, subject).some(({ payload }) => payload.enc.kid === kid);
+}
+
+function payloadText(token: string): string {
+  return new TextDecoder().decode(base64url.decode(token.split('.')[1] ?? ''));
 }

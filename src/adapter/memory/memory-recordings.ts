@@ -15,24 +15,28 @@ export function memoryRecordings(world: MemoryWorld, caller: MemoryCaller): Reco
   };
   return {
     ...memoryUploads(world, caller),
-    list: ({ cursor, limit = PAGE }, signal) => answerTo(caller, signal, (me) => {
+    list: ({ cursor, limit = PAGE }, signal) => answerTo(caller, signal, ({ subject }) => {
       const mine = [...world.recordings.values()]
-        .filter((recording) => mayRead(recording, me.subject))
-        .flatMap((recording) => recordingItemView(world, recording) ?? [])
-        .sort((a, b) => (b.epochs[0]?.at ?? 0) - (a.epochs[0]?.at ?? 0) || (a.rid < b.rid ? -1 : 1));
+        .filter((recording) => mayRead(recording, subject))
+        .sort((a, b) => beganAt(b) - beganAt(a) || (a.session.rid < b.session.rid ? -1 : 1))
+        .flatMap((recording) => recordingItemView(world, recording, subject, false) ?? []);
       const start = cursor === undefined ? 0 : mine.findIndex(({ rid }) => rid === cursor) + 1;
       const items = mine.slice(start, start + Math.min(limit, PAGE_MAX));
       const more = start + items.length < mine.length;
       return { items, next: more ? (items.at(-1)?.rid ?? null) : null };
     }),
-    get: (rid, signal) => answerTo(caller, signal, (me) => {
-      const recording = readableBy(rid, me.subject);
-      return recording === null ? null : recordingItemView(world, recording);
+    get: (rid, signal) => answerTo(caller, signal, ({ subject }) => {
+      const recording = readableBy(rid, subject);
+      return recording === null ? null : recordingItemView(world, recording, subject, true);
     }),
-    segment: (rid, seq, signal) => answerTo(caller, signal, (me) => readableBy(rid, me.subject)?.segments.get(seq)?.bytes ?? null),
+    segment: (rid, seq, signal) => answerTo(caller, signal, ({ subject }) => readableBy(rid, subject)?.segments[seq]?.bytes ?? null),
   };
 }
 
 function mayRead({ session: { claim } }: MemoryRecording, subject: string): boolean {
   return claim.owner.sub === subject || claim.readers.includes(subject);
+}
+
+function beganAt({ session: { epochs } }: MemoryRecording): number {
+  return epochs[0]?.payload.at ?? 0;
 }

@@ -1,12 +1,13 @@
 import { consentSchema } from '../../domain/consent.js';
 import { ConsultError } from '../../domain/consult-error.js';
 import type { EncounterStatus, SessionGrant } from '../../domain/encounter.js';
-import { epochSchema, type Epoch } from '../../domain/epoch.js';
 import type { Role } from '../../domain/role.js';
 import type { SessionPort } from '../ports/session-port.js';
 import { answerTo, type MemoryCaller } from './memory-caller.js';
 import { issueSession } from './memory-claims.js';
+import { appendEpoch } from './memory-epochs.js';
 import { recordingMetaView } from './memory-recording-meta.js';
+import { chainsOf } from './memory-signers.js';
 import { appointmentView, joinableFrom, participantView, roleIn } from './memory-views.js';
 import type { MemoryAppointment, MemorySession, MemoryWorld } from './memory-world.js';
 
@@ -27,12 +28,7 @@ export function memorySessions(world: MemoryWorld, caller: MemoryCaller): Sessio
       if (!consentSchema.safeParse(consent).success) throw new ConsultError('backend/rejected');
       sessionOf(world, consent.sid, me.subject).consents.push({ ...structuredClone(consent), subject: me.subject });
     }),
-    appendEpoch: (epoch, signal) => answerTo(caller, signal, (me) => {
-      const session = sessionOf(world, epoch.sid, me.subject);
-      // Epochs belong to the recording, so the one who records says them; to the other there is nothing to append to.
-      if (roleIn(session.appointment, me.subject) !== session.claim.recorder) throw new ConsultError('backend/not-found');
-      appendTo(session, epoch);
-    }),
+    appendEpoch: (sid, n, epoch, signal) => answerTo(caller, signal, (me) => appendEpoch(world, sessionOf(world, sid, me.subject), n, epoch)),
     end: (sid, signal) => answerTo(caller, signal, (me) => {
       const session = sessionOf(world, sid, me.subject);
       if (!isOver(session)) moveTo(world, session, 'finished');
@@ -58,29 +54,14 @@ async function openAs(world: MemoryWorld, appointment: MemoryAppointment, role: 
     rid: session.rid,
     role,
     claim: session.token,
+    keys: chainsOf(world, session.claim),
     status: session.status,
     appointment: await appointmentView(world, appointment, role),
     me: participantView(world, appointment, role),
-    epochs: session.epochs,
+    epochs: session.epochs.map(({ tokens }) => tokens),
     meta: role === session.claim.recorder ? recordingMetaView(world, appointment) : null,
     iceServers: [],
   };
-}
-
-/** @throws ConsultError `backend/rejected` (a gap, another recording, a mode that was not agreed), `backend/conflict` */
-function appendTo(session: MemorySession, epoch: Epoch): void {
-  const parsed = epochSchema.safeParse(epoch);
-  if (!parsed.success || epoch.rid !== session.rid || !session.claim.modes.includes(epoch.mode)) throw new ConsultError('backend/rejected');
-  const stored = session.epochs[epoch.n];
-  if (stored !== undefined) {
-    if (stored.mode !== epoch.mode || stored.at !== epoch.at || stored.by !== epoch.by) throw new ConsultError('backend/conflict');
-    return;
-  }
-  const before = session.epochs.at(-1);
-  if (epoch.n !== session.epochs.length || epoch.n >= session.claim.maxEpochs || (before !== undefined && epoch.at < before.at)) {
-    throw new ConsultError('backend/rejected');
-  }
-  session.epochs.push(parsed.data);
 }
 
 function isOver(session: MemorySession): boolean {

@@ -1,67 +1,78 @@
 import { ConsultError } from '../../domain/consult-error.js';
-import { recordingFinalSchema, segmentHeadSchema, type RecordingFinal, type SegmentHead } from '../../domain/recording.js';
+import { wrapsSchema, type Wrap } from '../../domain/wrap.js';
+import { admitHead } from '../../ownership/admit-head.js';
 import { digest } from '../../ownership/digest.js';
-import type { RecordingPort } from '../ports/recording-port.js';
+import { wrapDigest, wrapListDigest } from '../../ownership/wrap-digest.js';
+import type { RecordingPort, SealedSegment } from '../ports/recording-port.js';
 import { answerTo, type MemoryCaller } from './memory-caller.js';
-import { nextSeqOf } from './memory-recording-item.js';
+import { signersOf } from './memory-signers.js';
 import { roleIn } from './memory-views.js';
 import type { MemoryRecording, MemoryWorld } from './memory-world.js';
 
 /** The recorder's half of the port. */
-export function memoryUploads(world: MemoryWorld, caller: MemoryCaller): Pick<RecordingPort, 'progress' | 'putSegment' | 'finalize'> {
+export function memoryUploads(world: MemoryWorld, caller: MemoryCaller): Pick<RecordingPort, 'progress' | 'putWraps' | 'putSegment'> {
   const recordedBy = (rid: string, subject: string): MemoryRecording | null => {
     const recording = world.recordings.get(rid);
     return recording !== undefined && roleIn(recording.session.appointment, subject) === recording.session.claim.recorder ? recording : null;
   };
+  const ownRecording = (rid: string, subject: string): MemoryRecording => {
+    const recording = recordedBy(rid, subject);
+    if (recording === null) throw new ConsultError('backend/not-found');
+    return recording;
+  };
   return {
     progress: (rid, signal) => answerTo(caller, signal, (me) => {
       const recording = recordedBy(rid, me.subject);
-      return recording === null ? null : {
-        nextSeq: nextSeqOf(recording),
-        final: recording.final !== null,
-        over: recording.session.status === 'finished' || recording.session.status === 'cancelled',
+      if (recording === null) return null;
+      const { segments, session: { status } } = recording;
+      const last = segments.at(-1);
+      return {
+        nextSeq: segments.length,
+        head: last?.token ?? null,
+        final: last?.head.payload.final ?? false,
+        over: status === 'finished' || status === 'cancelled',
       };
     }),
-    putSegment: (head, bytes, signal) => answerTo(caller, signal, async (me) => {
-      const recording = recordedBy(head.rid, me.subject);
-      if (recording === null) throw new ConsultError('backend/not-found');
-      // Copied before the first await: what was handed over must be what is digested and stored.
-      await store(recording, structuredClone(head), bytes.slice());
-    }),
-    finalize: (final, signal) => answerTo(caller, signal, (me) => {
-      const recording = recordedBy(final.rid, me.subject);
-      if (recording === null) throw new ConsultError('backend/not-found');
-      close(recording, final);
-    }),
+    putWraps: (rid, wraps, signal) => answerTo(caller, signal, (me) => keepWraps(ownRecording(rid, me.subject), wraps)),
+    putSegment: (rid, { seq, head, bytes }, signal) => {
+      // Copied before anything else: what was handed over must be what is digested and stored.
+      const segment = { seq, head, bytes: bytes.slice() };
+      return answerTo(caller, signal, (me) => {
+        const recording = ownRecording(rid, me.subject);
+        return world.turns.take(`recording ${rid}`, () => store(world, recording, segment));
+      });
+    },
   };
 }
 
-async function store(recording: MemoryRecording, head: SegmentHead, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
-  if (!segmentHeadSchema.safeParse(head).success || head.len !== bytes.length || head.digest !== (await digest(bytes))) {
-    throw new ConsultError('backend/rejected');
-  }
-  const stored = recording.segments.get(head.seq)?.head;
+async function keepWraps(recording: MemoryRecording, wraps: readonly Wrap[]): Promise<void> {
+  const parsed = wrapsSchema.safeParse(wraps);
+  if (!parsed.success) throw new ConsultError('backend/rejected');
+  const list = await Promise.all(parsed.data.map(async (wrap) => ({ wrap, digest: await wrapDigest(wrap) })));
+  if (new Set(list.map((each) => each.digest)).size !== list.length) throw new ConsultError('backend/rejected');
+  recording.wrapLists.set(await wrapListDigest(list.map((each) => each.digest)), list);
+}
+
+async function store(world: MemoryWorld, recording: MemoryRecording, { seq, head: token, bytes }: SealedSegment): Promise<void> {
+  const { session, segments, wrapLists } = recording;
+  const { rid, claim, claimDigest: cd, epochs } = session;
+  const sealed = await digest(bytes);
+  const stored = segments[seq];
   if (stored !== undefined) {
-    const same = stored.digest === head.digest && stored.e === head.e && stored.kind === head.kind && stored.dur === head.dur;
-    if (!same) throw new ConsultError('backend/conflict');
+    // The payload and not the token: the same head signed twice is the same head.
+    if (stored.head.payload.ct !== sealed || payloadOf(stored.token) !== payloadOf(token)) throw new ConsultError('backend/conflict');
     return;
   }
-  if (recording.final !== null) throw new ConsultError('backend/conflict');
-  if (head.e >= recording.session.epochs.length || !inEpochOrder(recording, head)) throw new ConsultError('backend/rejected');
-  recording.segments.set(head.seq, { head, bytes });
+  const before = segments.at(-1)?.head ?? null;
+  if (seq !== segments.length || before?.payload.final === true) throw new ConsultError('backend/conflict');
+  const recorder = (await signersOf(world, claim))[claim.recorder];
+  const result = await admitHead(token, {
+    expected: { rid, cd, recorder, epochs }, before, bytes: { digest: sealed, length: bytes.length }, knowsWraps: (wd) => wrapLists.has(wd),
+  });
+  if (!result.ok) throw new ConsultError('backend/rejected');
+  segments.push({ head: { payload: result.payload, digest: result.digest }, token, bytes });
 }
 
-/** Epochs never go back along a recording. */
-function inEpochOrder(recording: MemoryRecording, { seq, e }: SegmentHead): boolean {
-  return [...recording.segments.values()].every(({ head }) => (head.seq < seq ? head.e <= e : head.e >= e));
-}
-
-function close(recording: MemoryRecording, final: RecordingFinal): void {
-  if (!recordingFinalSchema.safeParse(final).success) throw new ConsultError('backend/rejected');
-  if (recording.final !== null) {
-    if (recording.final.count !== final.count) throw new ConsultError('backend/conflict');
-    return;
-  }
-  if (nextSeqOf(recording) !== final.count || recording.segments.size !== final.count) throw new ConsultError('backend/conflict');
-  recording.final = { ...final };
+function payloadOf(token: string): string {
+  return token.split('.')[1] ?? '';
 }

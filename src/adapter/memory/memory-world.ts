@@ -1,16 +1,21 @@
 import type { Consent } from '../../domain/consent.js';
 import type { EncounterStatus } from '../../domain/encounter.js';
-import type { Epoch } from '../../domain/epoch.js';
 import type { Identity } from '../../domain/identity.js';
 import type { MediaMode } from '../../domain/media-mode.js';
-import type { RecordingFinal, SegmentHead } from '../../domain/recording.js';
 import type { HealthcareService, Practitioner } from '../../domain/scheduling.js';
+import type { VaultEntry } from '../../domain/vault.js';
 import type { Violation } from '../../domain/violation.js';
+import type { Wrap } from '../../domain/wrap.js';
+import type { MemberKey } from '../../ownership/member-key.js';
+import type { SignedHead } from '../../ownership/segment-head.js';
 import type { SessionClaim } from '../../ownership/session-claim.js';
+import type { AgreedEpoch } from '../../ownership/signed-epoch.js';
+import type { Verified } from '../../ownership/verify-token.js';
 import { createCatalogue } from './memory-catalogue.js';
 import { createMemoryKeys, type MemoryKeys } from './memory-keys.js';
 import { MemoryRooms } from './memory-rooms.js';
 import { createSlots, type MemorySlot } from './memory-slots.js';
+import { MemoryTurns } from './memory-turns.js';
 
 export interface MemoryHold { id: string; slotId: string; subject: string; expires: number; appointmentId: string | null }
 
@@ -30,16 +35,25 @@ export interface MemorySession {
   rid: string;
   appointment: MemoryAppointment;
   claim: SessionClaim;
+  claimDigest: string;
   token: string;
   status: EncounterStatus;
   consents: (Consent & { subject: string })[];
-  epochs: Epoch[];
+  epochs: AgreedEpoch[];
 }
+
+/** One link of a person's chain, with its token. */
+export interface MemoryLink extends Verified<MemberKey> { readonly token: string }
+
+/** A sealed segment under its head. */
+export interface MemorySegment { head: Verified<SignedHead>; token: string; bytes: Uint8Array<ArrayBuffer> }
 
 export interface MemoryRecording {
   session: MemorySession;
-  segments: Map<number, { head: SegmentHead; bytes: Uint8Array<ArrayBuffer> }>;
-  final: RecordingFinal | null;
+  /** In order, without a gap: the backend cannot read one of them. */
+  segments: MemorySegment[];
+  /** Each list of wraps that was handed over, by its digest (`wd`). */
+  wrapLists: Map<string, readonly { wrap: Wrap; digest: string }[]>;
 }
 
 export interface MemoryPractitioner { practitioner: Practitioner; identity: Identity }
@@ -57,12 +71,17 @@ export interface MemoryWorld {
   readonly slots: ReadonlyMap<string, MemorySlot>;
   /** Everyone who has an adapter, by subject. */
   readonly people: Map<string, Identity>;
+  /** Of each person, by subject: the chain of keys, the ways to the account's key, and when a wrong proof was shown. */
+  readonly chains: Map<string, readonly MemoryLink[]>;
+  readonly vaults: Map<string, readonly VaultEntry[]>;
+  readonly wrongProofs: Map<string, readonly number[]>;
   readonly holds: Map<string, MemoryHold>;
   readonly appointments: Map<string, MemoryAppointment>;
   readonly sessions: Map<string, MemorySession>;
   readonly recordings: Map<string, MemoryRecording>;
   readonly violations: Violation[];
   readonly rooms: MemoryRooms;
+  readonly turns: MemoryTurns;
 }
 
 export interface MemoryWorldOptions {
@@ -89,11 +108,15 @@ export async function createMemoryWorld({ tenant, region, now = Date.now }: Memo
     practitioners,
     slots: new Map(createSlots(catalogue, now()).map((slot) => [slot.id, slot])),
     people: new Map(practitioners.map(({ identity }) => [identity.subject, identity])),
+    chains: new Map(),
+    vaults: new Map(),
+    wrongProofs: new Map(),
     holds: new Map(),
     appointments: new Map(),
     sessions: new Map(),
     recordings: new Map(),
     violations: [],
     rooms: new MemoryRooms(),
+    turns: new MemoryTurns(),
   };
 }

@@ -1,4 +1,4 @@
-import type { RecordingFinal, SegmentHead } from '../../domain/recording.js';
+import type { Wrap } from '../../domain/wrap.js';
 
 export interface RecordingPage {
   /** Unparsed items, newest first: the gate parses each one (see `recordingItemSchema`). */
@@ -11,26 +11,41 @@ export interface RecordingPage {
 export interface RecordingProgress {
   /** The next number without a gap from 0. */
   nextSeq: number;
+  /** The head before that number, for a recorder that goes on from it; null at 0. */
+  head: string | null;
+  /** The last head says that it is the last. */
   final: boolean;
   /** The consultation has ended: nobody will record any more of it. */
   over: boolean;
 }
 
+/** A sealed segment with the recorder's word on it. */
+export interface SealedSegment {
+  seq: number;
+  /** `consult-head+jwt`. The one that says `final` closes the recording. */
+  head: string;
+  bytes: Uint8Array<ArrayBuffer>;
+}
+
 export interface RecordingPort {
   /** The caller's own recordings. Empty when none. */
   list(query: { cursor?: string; limit?: number }, signal?: AbortSignal): Promise<RecordingPage>;
-  /** One item, unparsed. @returns null when absent or not mine: the two cannot be told apart. */
+  /** One item, unparsed, its heads included. @returns null when absent or not mine: the two cannot be told apart. */
   get(rid: string, signal?: AbortSignal): Promise<unknown>;
-  /** A segment's bytes. @returns null when absent or not mine. */
+  /** A segment's sealed bytes. @returns null when absent or not mine. */
   segment(rid: string, seq: number, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer> | null>;
   /** Recorder: how far the upload is. @returns null when absent or the caller is not its recorder. */
   progress(rid: string, signal?: AbortSignal): Promise<RecordingProgress | null>;
   /**
-   * Recorder: stores a segment. The same bytes again settle.
-   * @throws ConsultError `backend/conflict` (other bytes under this number), `backend/not-found` (not the recorder),
-   *   `backend/rejected` (digest, size or epoch wrong)
+   * Recorder: hands over all wraps of the recording's key, before the first head that has their digest as its `wd`. The
+   * same again settles; more of them later are another list.
+   * @throws ConsultError `backend/rejected` (malformed, or one twice), `backend/not-found` (not the recorder)
    */
-  putSegment(head: SegmentHead, bytes: Uint8Array<ArrayBuffer>, signal?: AbortSignal): Promise<void>;
-  /** Recorder: closes the recording. Twice with the same count is once. @throws ConsultError `backend/conflict` when segments are missing */
-  finalize(final: RecordingFinal, signal?: AbortSignal): Promise<void>;
+  putWraps(rid: string, wraps: readonly Wrap[], signal?: AbortSignal): Promise<void>;
+  /**
+   * Recorder: stores a segment. The same bytes under the same head again settle.
+   * @throws ConsultError `backend/conflict` (another one under this number, a gap, or after the end), `backend/not-found`
+   *   (not the recorder), `backend/rejected` (a head that does not verify, or other bytes than it says)
+   */
+  putSegment(rid: string, segment: SealedSegment, signal?: AbortSignal): Promise<void>;
 }

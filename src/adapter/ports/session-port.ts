@@ -1,6 +1,6 @@
 import type { Consent } from '../../domain/consent.js';
 import type { SessionGrant } from '../../domain/encounter.js';
-import type { Epoch } from '../../domain/epoch.js';
+import type { EpochTokens } from '../../domain/epoch.js';
 
 export interface SessionPort {
   /**
@@ -14,10 +14,13 @@ export interface SessionPort {
   /** Stores a consent receipt of the caller's own. */
   recordConsent(consent: Consent, signal?: AbortSignal): Promise<void>;
   /**
-   * Appends an epoch. The same epoch again settles; another one under the same number is refused.
-   * @throws ConsultError `backend/conflict`, `backend/not-found`
+   * Appends an epoch that both parties have signed. The same again settles, whichever signatures it carries; another one
+   * under the same number is refused. Either party may.
+   * @param n its number, as the payload says
+   * @throws ConsultError `backend/conflict` (another one, or a gap), `backend/rejected` (not signed by both, or not within
+   *   the claim), `backend/not-found`
    */
-  appendEpoch(epoch: Epoch, signal?: AbortSignal): Promise<void>;
+  appendEpoch(sid: string, n: number, epoch: EpochTokens, signal?: AbortSignal): Promise<void>;
   /** Ends the consultation for both. Twice is once. */
   end(sid: string, signal?: AbortSignal): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import type { BackendAdapter } from '../../adapter/backend-adapter.js';
 import type { ContractCheck, MakeContractSubject } from './contract-subject.js';
 import { identityChecks } from './identity-checks.js';
+import { keysChecks } from './keys-checks.js';
 import { recordingChecks } from './recording-checks.js';
 import { schedulingChecks } from './scheduling-checks.js';
 import { sessionChecks } from './session-checks.js';
@@ -9,7 +10,7 @@ import { signedOutChecks } from './signed-out-checks.js';
 import { uploadChecks } from './upload-checks.js';
 
 const ALL: readonly ContractCheck[] = [
-  ...identityChecks, ...schedulingChecks, ...sessionChecks, ...signalingChecks, ...recordingChecks, ...uploadChecks, ...signedOutChecks,
+  ...identityChecks, ...keysChecks, ...schedulingChecks, ...sessionChecks, ...signalingChecks, ...recordingChecks, ...uploadChecks, ...signedOutChecks,
 ];
 
 export interface ContractOptions {

@@ -1,16 +1,24 @@
 import type { BackendAdapter } from '../../adapter/backend-adapter.js';
 import type { TrustAnchor } from '../../ownership/keyset.js';
+import type { TestKeys } from '../enrol-party.js';
+
+/** Whose keys a check can ask for. */
+export type KeyedPerson = 'member' | 'otherMember' | 'practitioner';
 
 /**
- * What the contract is run against: three people of one tenant and region, each signed in to the same backend.
+ * What the contract is run against: four people of one tenant and region, each signed in to the same backend.
  * Where the clock cannot be moved, the practitioner's three earliest free slots must be ones that can be joined at once.
  */
 export interface ContractSubject {
   member: BackendAdapter;
   otherMember: BackendAdapter;
   practitioner: BackendAdapter;
+  /** A member without keys. One check enrols her and no other looks at her. */
+  newcomer: BackendAdapter;
   /** Nobody is signed in here. */
   signedOut: BackendAdapter;
+  /** The enrolled keys of each: of one backend always the same ones, since a person has one account. See `enrolOnce`. */
+  keysOf: (person: KeyedPerson) => Promise<TestKeys>;
   practitionerId: string;
   /** A service that the practitioner gives and the members' plan covers. */
   serviceId: string;

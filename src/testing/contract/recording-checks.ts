@@ -1,33 +1,52 @@
-import { verifyKeyset } from '../../ownership/keyset.js';
 import { verifyOwnership } from '../../ownership/gate.js';
 import { recordConsultation } from '../record-consultation.js';
 import { portOf } from '../port-of.js';
 import { expect, expectSame } from './expect.js';
-import type { ContractCheck, ContractSubject } from './contract-subject.js';
+import { gateOf } from './gate-of.js';
+import type { ContractCheck, ContractSubject, KeyedPerson } from './contract-subject.js';
 
 export const recordingChecks: readonly ContractCheck[] = [
   {
     port: 'recordings',
-    name: 'lists a recording to its owner, as an item that passes the gate',
+    name: 'lists a recording to its owner, as an item that passes the gate and opens with her key',
     async run(subject) {
-      const { rid } = await recordConsultation(subject);
+      const { rid, meta, heads } = await recordConsultation(subject);
       const item = (await allItems(subject, 'member')).find((each) => ridOf(each) === rid);
       expect(item !== undefined, 'the owner does not see it');
-      expectSame(await portOf(subject.member, 'recordings').get(rid), item, 'got by id');
-      const keys = await verifyKeyset(await subject.member.keys.keyset(), subject.trust, 0, subject.now());
-      const me = await subject.member.identity.whoAmI();
-      expect(keys.ok && me !== null, 'no keyset, or nobody signed in');
-      const decision = await verifyOwnership(item, { ...subject.trust, subject: me.subject, keyset: keys.keyset, now: subject.now() });
-      expect(decision.verdict === 'permit', decision.verdict === 'deny' ? `denied: ${decision.reason}` : '');
+      const whole = await portOf(subject.member, 'recordings').get(rid);
+      expectSame({ ...whole as object, heads: null }, item, 'got by id, but for the heads');
+      const gate = await gateOf(subject, 'member');
+      for (const each of [item, whole]) {
+        const decision = await verifyOwnership(each, gate);
+        expect(decision.verdict === 'permit', decision.verdict === 'deny' ? `denied: ${decision.reason}` : decision.verdict);
+        expectSame(decision.recording.meta, meta, 'its meta');
+        expect(decision.recording.final, 'it has no end');
+        expectSame(decision.recording.segments, each === whole ? heads.map(({ payload }) => payload) : null, 'its heads');
+      }
     },
   },
   {
     port: 'recordings',
-    name: 'gives the owner every byte, and others nothing: not by list, not by id, not by segment',
+    name: 'hands out the owner’s own wrap and of the others nothing but digests',
+    async run(subject) {
+      const { rid, wraps, wrapDigests } = await recordConsultation(subject, ['audio']);
+      const escrow = wraps.filter(({ role }) => role === 'escrow');
+      expect(escrow.length > 0, 'the claim names no escrow');
+      const listed = (await allItems(subject, 'member')).find((each) => ridOf(each) === rid);
+      for (const item of [listed, await portOf(subject.member, 'recordings').get(rid)] as { wraps: unknown; wrapDigests: string[] }[]) {
+        expectSame(item.wraps, wraps.filter(({ role }) => role === 'owner'), 'wraps');
+        expectSame(item.wrapDigests.toSorted(), wrapDigests.toSorted(), 'digests of all');
+        for (const { enc, ct } of escrow) expect(!JSON.stringify(item).includes(enc) && !JSON.stringify(item).includes(ct), 'escrow’s wrap is in it');
+      }
+    },
+  },
+  {
+    port: 'recordings',
+    name: 'gives the owner every sealed byte, and others nothing: not by list, not by id, not by segment',
     async run(subject) {
       const { rid, segments } = await recordConsultation(subject);
-      for (const { head, bytes } of segments) {
-        expectSame([...(await portOf(subject.member, 'recordings').segment(rid, head.seq)) ?? []], [...bytes], `segment ${head.seq}`);
+      for (const { seq, bytes } of segments) {
+        expectSame([...(await portOf(subject.member, 'recordings').segment(rid, seq)) ?? []], [...bytes], `segment ${seq}`);
       }
       expect((await portOf(subject.member, 'recordings').segment(rid, segments.length)) === null, 'a segment that is not there');
       for (const person of ['otherMember', 'practitioner'] as const) {
@@ -55,9 +74,7 @@ export const recordingChecks: readonly ContractCheck[] = [
   },
 ];
 
-type Person = 'member' | 'otherMember' | 'practitioner';
-
-async function allItems(subject: ContractSubject, person: Person, limit = 50): Promise<unknown[]> {
+async function allItems(subject: ContractSubject, person: KeyedPerson, limit = 50): Promise<unknown[]> {
   const recordings = portOf(subject[person], 'recordings');
   const items: unknown[] = [];
   let page = await recordings.list({ limit });

@@ -1,8 +1,10 @@
-import { verifyKeyset } from '../../ownership/keyset.js';
 import { verifyParticipation } from '../../ownership/participation.js';
 import { bookEarliest, openConsultation } from '../book-consultation.js';
 import { portOf } from '../port-of.js';
+import { readClaim } from '../read-claim.js';
+import { agreeEpoch, signEpochs } from '../sign-epochs.js';
 import { expect, expectRejection, expectSame } from './expect.js';
+import { gateOf } from './gate-of.js';
 import type { ContractCheck } from './contract-subject.js';
 
 export const sessionChecks: readonly ContractCheck[] = [
@@ -21,15 +23,18 @@ export const sessionChecks: readonly ContractCheck[] = [
   },
   {
     port: 'sessions',
-    name: 'gives a claim that shows each party to take part',
+    name: 'gives a claim that shows each party to take part, with the keys of both',
     async run(subject) {
+      const own = { patient: await subject.keysOf('member'), practitioner: await subject.keysOf('practitioner') };
       const { patient, practitioner } = await openConsultation(subject);
-      const keys = await verifyKeyset(await subject.member.keys.keyset(), subject.trust, 0, subject.now());
-      expect(keys.ok, 'the keyset is not believed');
-      for (const [adapter, grant] of [[subject.member, patient], [subject.practitioner, practitioner]] as const) {
-        const me = await adapter.identity.whoAmI();
-        const decision = await verifyParticipation(grant, { ...subject.trust, subject: me?.subject ?? '', keyset: keys.keyset, now: subject.now() });
+      for (const [person, grant] of [['member', patient], ['practitioner', practitioner]] as const) {
+        const decision = await verifyParticipation(grant, await gateOf(subject, person));
         expect(decision.verdict === 'permit', decision.verdict === 'deny' ? `denied: ${decision.reason}` : '');
+        for (const role of ['patient', 'practitioner'] as const) {
+          const keys = decision.keys[role];
+          expect(keys?.account.kid === own[role].account.kid, `another account key of the ${role}`);
+          expect(keys.devices.some(({ kid }) => kid === own[role].device.kid), `the ${role}’s device is missing`);
+        }
       }
     },
   },
@@ -60,18 +65,57 @@ export const sessionChecks: readonly ContractCheck[] = [
   },
   {
     port: 'sessions',
-    name: 'appends epochs of the recorder: the same again settles, another one is refused',
+    name: 'appends epochs that both have signed, from either: the same again settles, another one is refused',
     async run(subject) {
-      const { practitioner: { sid, rid } } = await openConsultation(subject);
+      const signers = { patient: (await subject.keysOf('member')).device, practitioner: (await subject.keysOf('practitioner')).device };
+      const { appointment, practitioner: { sid, rid, claim } } = await openConsultation(subject);
+      const { cd } = await readClaim(claim);
+      const [mine, theirs] = [portOf(subject.practitioner, 'sessions'), portOf(subject.member, 'sessions')];
+      await mine.admit(sid);
+      const [first, second] = await signEpochs(signers, { sid, rid, cd }, { modes: ['audio', 'video'], at: subject.now() });
+      expect(first !== undefined && second !== undefined, 'no epochs');
+      await expectRejection(mine.appendEpoch(sid, 1, second.tokens), 'backend/conflict');
+      await mine.appendEpoch(sid, 0, first.tokens);
+      await mine.appendEpoch(sid, 0, first.tokens);
+      // Signed again they are other tokens of the same epoch.
+      await theirs.appendEpoch(sid, 0, (await agreeEpoch(signers, first.payload)).tokens);
+      const other = await agreeEpoch(signers, { ...first.payload, mode: 'video' });
+      await expectRejection(mine.appendEpoch(sid, 0, other.tokens), 'backend/conflict');
+      await theirs.appendEpoch(sid, 1, second.tokens);
+      expectSame((await theirs.open(appointment.id))?.epochs.length, 2, 'in the grant');
+      await expectRejection(portOf(subject.otherMember, 'sessions').appendEpoch(sid, 1, second.tokens), 'backend/not-found');
+      await expectRejection(mine.appendEpoch('absent', 1, second.tokens), 'backend/not-found');
+    },
+  },
+  {
+    port: 'sessions',
+    name: 'takes no epoch that the two parties have not both signed, or that is not of this session',
+    async run(subject) {
+      const [patient, practitioner, stranger] = [(await subject.keysOf('member')).device, (await subject.keysOf('practitioner')).device, (await subject.keysOf('otherMember')).device];
+      const { appointment, practitioner: { sid, rid, claim } } = await openConsultation(subject);
+      const { claim: { nbf, exp }, cd } = await readClaim(claim);
       const sessions = portOf(subject.practitioner, 'sessions');
       await sessions.admit(sid);
-      const first = { sid, rid, n: 0, mode: 'audio', at: subject.now(), by: 'patient' } as const;
-      await sessions.appendEpoch(first);
-      await sessions.appendEpoch(first);
-      await expectRejection(sessions.appendEpoch({ ...first, mode: 'video' }), 'backend/conflict');
-      await expectRejection(sessions.appendEpoch({ ...first, n: 2 }), 'backend/rejected', 'backend/conflict');
-      await expectRejection(portOf(subject.otherMember, 'sessions').appendEpoch({ ...first, n: 1 }), 'backend/not-found');
-      await expectRejection(sessions.appendEpoch({ ...first, sid: 'absent', n: 1 }), 'backend/not-found');
+      const [first] = await signEpochs({ patient, practitioner }, { sid, rid, cd }, { modes: ['audio'], at: subject.now() });
+      expect(first !== undefined, 'no epoch');
+      const { payload, tokens } = first;
+      for (const [name, pair] of Object.entries({
+        oneParty: { patient: tokens.practitioner, practitioner: tokens.practitioner },
+        swapped: { patient: tokens.practitioner, practitioner: tokens.patient },
+        stranger: (await agreeEpoch({ patient: stranger, practitioner }, payload)).tokens,
+        differing: { ...tokens, patient: (await agreeEpoch({ patient, practitioner }, { ...payload, mode: 'video' })).tokens.patient },
+        otherSession: (await agreeEpoch({ patient, practitioner }, { ...payload, sid: 's-other' })).tokens,
+        otherClaim: (await agreeEpoch({ patient, practitioner }, { ...payload, cd: first.digest })).tokens,
+        otherNumber: (await agreeEpoch({ patient, practitioner }, { ...payload, n: 1 })).tokens,
+        early: (await agreeEpoch({ patient, practitioner }, { ...payload, at: nbf - 1 })).tokens,
+        late: (await agreeEpoch({ patient, practitioner }, { ...payload, at: exp + 1 })).tokens,
+        none: { patient: '', practitioner: '' },
+      })) {
+        await expectRejection(sessions.appendEpoch(sid, 0, pair), 'backend/rejected').catch((error: unknown) => {
+          throw new Error(`${name}: ${String(error)}`);
+        });
+      }
+      expectSame((await sessions.open(appointment.id))?.epochs, [], 'nothing was stored');
     },
   },
   {

@@ -5,6 +5,7 @@ import type { ContractCheck } from './contract-subject.js';
 const signedOut = (check: Omit<ContractCheck, 'name'>): ContractCheck => ({ name: 'refuses one who is not signed in', ...check });
 
 export const signedOutChecks: readonly ContractCheck[] = [
+  signedOut({ port: 'keys', run: (subject) => expectRejection(subject.signedOut.keys.chain(), 'backend/unauthenticated') }),
   signedOut({ port: 'scheduling', run: (subject) => expectRejection(portOf(subject.signedOut, 'scheduling').appointments(), 'backend/unauthenticated') }),
   signedOut({ port: 'sessions', run: (subject) => expectRejection(portOf(subject.signedOut, 'sessions').open('absent'), 'backend/unauthenticated') }),
   signedOut({ port: 'recordings', run: (subject) => expectRejection(portOf(subject.signedOut, 'recordings').list({}), 'backend/unauthenticated') }),

@@ -1,92 +1,136 @@
-import { openConsultation } from '../book-consultation.js';
-import { makeSegment } from '../make-segment.js';
+import type { SealedSegment } from '../../adapter/ports/recording-port.js';
+import type { OwnDevice } from '../../keys/own-keys.js';
+import { signHead, type SignedHead } from '../../ownership/segment-head.js';
 import { portOf } from '../port-of.js';
+import { sealConsultation, type RecordedConsultation } from '../record-consultation.js';
 import { expectRejection, expectSame } from './expect.js';
 import type { ContractCheck, ContractSubject } from './contract-subject.js';
 
 export const uploadChecks: readonly ContractCheck[] = [
   {
     port: 'recordings',
-    name: 'stores a segment once: the same bytes settle, other bytes are a conflict',
+    name: 'stores a segment once: the same under the same head settles, another one is a conflict',
     async run(subject) {
-      const rid = await beginRecording(subject);
+      const made = await beginUpload(subject);
       const recordings = portOf(subject.practitioner, 'recordings');
-      const { head, bytes } = await makeSegment({ rid, seq: 0, e: 0 });
-      await recordings.putSegment(head, bytes);
-      await recordings.putSegment(head, bytes);
-      const other = await makeSegment({ rid, seq: 0, e: 0 });
-      await expectRejection(recordings.putSegment(other.head, other.bytes), 'backend/conflict');
-      expectSame(await recordings.progress(rid), { nextSeq: 1, final: false, over: false }, 'progress');
+      const [meta, first] = twoOf(made);
+      await recordings.putSegment(made.rid, meta);
+      await recordings.putSegment(made.rid, meta);
+      // Signed again it is another token, and the same head.
+      await recordings.putSegment(made.rid, { ...meta, head: await signedBy(made.signers.practitioner, headOf(made, 0)) });
+      await expectRejection(recordings.putSegment(made.rid, { ...meta, bytes: first.bytes }), 'backend/conflict');
+      await expectRejection(recordings.putSegment(made.rid, { ...first, seq: 0 }), 'backend/conflict');
+      const longer = await signedBy(made.signers.practitioner, { ...headOf(made, 0), dur: 1, ends: [1] });
+      await expectRejection(recordings.putSegment(made.rid, { ...meta, head: longer }), 'backend/conflict');
+      expectSame(await recordings.progress(made.rid), { nextSeq: 1, head: meta.head, final: false, over: false }, 'progress');
     },
   },
   {
     port: 'recordings',
-    name: 'refuses bytes that are not the digest’s, and an epoch that does not exist',
+    name: 'takes no segment with a head that a gate would not believe',
     async run(subject) {
-      const rid = await beginRecording(subject);
+      const made = await sealConsultation(subject);
       const recordings = portOf(subject.practitioner, 'recordings');
-      const [a, b] = [await makeSegment({ rid, seq: 0, e: 0 }), await makeSegment({ rid, seq: 0, e: 1 })];
-      await expectRejection(recordings.putSegment(a.head, b.bytes), 'backend/rejected');
-      await expectRejection(recordings.putSegment(b.head, b.bytes), 'backend/rejected');
-      expectSame(await recordings.progress(rid), { nextSeq: 0, final: false, over: false }, 'nothing was stored');
+      const put = (change: Partial<SealedSegment>): Promise<void> => recordings.putSegment(made.rid, { ...meta, ...change });
+      const [meta, first] = twoOf(made);
+      const { patient, practitioner } = made.signers;
+      await expectRejection(put({}), 'backend/rejected');
+      await recordings.putWraps(made.rid, made.wraps);
+      await expectRejection(put({ bytes: first.bytes }), 'backend/rejected');
+      await expectRejection(put({ head: 'no.head.atall' }), 'backend/rejected');
+      await expectRejection(put({ head: await signedBy(patient, headOf(made, 0)) }), 'backend/rejected');
+      const stranger = (await subject.keysOf('otherMember')).device;
+      await expectRejection(put({ head: await signedBy(stranger, headOf(made, 0)) }), 'backend/rejected');
+      for (const change of [{ ep: made.cd }, { e: 2 }, { cd: made.heads[0]?.digest ?? '' }, { kind: 'media' }, { wd: made.cd }, { prev: made.cd }] as Partial<SignedHead>[]) {
+        await expectRejection(put({ head: await signedBy(practitioner, { ...headOf(made, 0), ...change }) }), 'backend/rejected');
+      }
+      await expectRejection(recordings.putSegment(made.rid, first), 'backend/conflict');
+      expectSame(await recordings.progress(made.rid), { nextSeq: 0, head: null, final: false, over: false }, 'nothing was stored');
+      await put({});
+      await expectRejection(recordings.putSegment(made.rid, { ...first, head: await signedBy(practitioner, { ...headOf(made, 1), rkc: made.cd }) }), 'backend/rejected');
     },
   },
   {
     port: 'recordings',
-    name: 'takes segments from the recorder alone',
+    name: 'takes wraps once each, and whole lists of them',
     async run(subject) {
-      const rid = await beginRecording(subject);
+      const made = await sealConsultation(subject, ['audio']);
+      const recordings = portOf(subject.practitioner, 'recordings');
+      const [one] = made.wraps;
+      await recordings.putWraps(made.rid, made.wraps);
+      await recordings.putWraps(made.rid, made.wraps);
+      if (one === undefined) throw new Error('no wraps');
+      await expectRejection(recordings.putWraps(made.rid, [one, one]), 'backend/rejected');
+      await expectRejection(recordings.putWraps(made.rid, []), 'backend/rejected');
+      await expectRejection(recordings.putWraps(made.rid, [{ ...one, ct: 'short' }]), 'backend/rejected');
+    },
+  },
+  {
+    port: 'recordings',
+    name: 'takes wraps and segments from the recorder alone',
+    async run(subject) {
+      const made = await beginUpload(subject);
+      const [meta] = twoOf(made);
       for (const person of ['member', 'otherMember'] as const) {
         const recordings = portOf(subject[person], 'recordings');
-        const { head, bytes } = await makeSegment({ rid, seq: 0, e: 0 });
-        await expectRejection(recordings.putSegment(head, bytes), 'backend/not-found');
-        await expectRejection(recordings.finalize({ rid, count: 0, aborted: false }), 'backend/not-found');
-        expectSame([await recordings.progress(rid), await recordings.progress('absent')], [null, null], 'progress');
+        await expectRejection(recordings.putSegment(made.rid, meta), 'backend/not-found');
+        await expectRejection(recordings.putWraps(made.rid, made.wraps), 'backend/not-found');
+        expectSame([await recordings.progress(made.rid), await recordings.progress('absent')], [null, null], 'progress');
       }
-      const absent = await makeSegment({ rid: 'absent', seq: 0, e: 0 });
-      await expectRejection(portOf(subject.practitioner, 'recordings').putSegment(absent.head, absent.bytes), 'backend/not-found');
+      const recordings = portOf(subject.practitioner, 'recordings');
+      await expectRejection(recordings.putSegment('absent', meta), 'backend/not-found');
+      await expectRejection(recordings.putWraps('absent', made.wraps), 'backend/not-found');
     },
   },
   {
     port: 'recordings',
     name: 'takes what was still on its way when the consultation ended',
     async run(subject) {
-      const { practitioner: { sid, rid } } = await openConsultation(subject);
-      const [sessions, recordings] = [portOf(subject.practitioner, 'sessions'), portOf(subject.practitioner, 'recordings')];
-      await sessions.admit(sid);
-      await sessions.end(sid);
-      await sessions.appendEpoch({ sid, rid, n: 0, mode: 'audio', at: subject.now(), by: 'patient' });
-      const { head, bytes } = await makeSegment({ rid, seq: 0, e: 0 });
-      await recordings.putSegment(head, bytes);
-      expectSame(await recordings.progress(rid), { nextSeq: 1, final: false, over: true }, 'progress');
-      await recordings.finalize({ rid, count: 1, aborted: true });
+      const made = await beginUpload(subject);
+      const recordings = portOf(subject.practitioner, 'recordings');
+      await portOf(subject.practitioner, 'sessions').end(made.sid);
+      const [meta] = twoOf(made);
+      await recordings.putSegment(made.rid, meta);
+      expectSame(await recordings.progress(made.rid), { nextSeq: 1, head: meta.head, final: false, over: true }, 'progress');
     },
   },
   {
     port: 'recordings',
-    name: 'closes a complete recording once, and takes nothing after it',
+    name: 'is closed by the head that says so, and takes nothing after it',
     async run(subject) {
-      const rid = await beginRecording(subject);
+      const made = await beginUpload(subject);
       const recordings = portOf(subject.practitioner, 'recordings');
-      const [first, second, third] = await Promise.all([0, 1, 2].map((seq) => makeSegment({ rid, seq, e: 0 })));
-      if (first === undefined || second === undefined || third === undefined) throw new Error('no segments');
-      await recordings.putSegment(first.head, first.bytes);
-      await expectRejection(recordings.finalize({ rid, count: 2, aborted: false }), 'backend/conflict');
-      await recordings.putSegment(second.head, second.bytes);
-      await recordings.finalize({ rid, count: 2, aborted: false });
-      await recordings.finalize({ rid, count: 2, aborted: false });
-      expectSame(await recordings.progress(rid), { nextSeq: 2, final: true, over: false }, 'progress');
-      await expectRejection(recordings.putSegment(third.head, third.bytes), 'backend/conflict');
-      await expectRejection(recordings.finalize({ rid, count: 3, aborted: false }), 'backend/conflict');
-      await recordings.putSegment(second.head, second.bytes);
+      for (const segment of made.segments) await recordings.putSegment(made.rid, segment);
+      const last = made.segments.at(-1);
+      const count = made.segments.length;
+      if (last === undefined) throw new Error('no segments');
+      expectSame(await recordings.progress(made.rid), { nextSeq: count, head: last.head, final: true, over: false }, 'progress');
+      const more: SignedHead = { ...headOf(made, count - 1), seq: count, prev: made.heads.at(-1)?.digest ?? null, final: false, count: null };
+      await expectRejection(recordings.putSegment(made.rid, { seq: count, bytes: last.bytes, head: await signedBy(made.signers.practitioner, more) }), 'backend/conflict');
+      await recordings.putSegment(made.rid, last);
+      expectSame((await recordings.progress(made.rid))?.nextSeq, count, 'nothing was added');
     },
   },
 ];
 
-async function beginRecording(subject: ContractSubject): Promise<string> {
-  const { practitioner: { sid, rid } } = await openConsultation(subject);
-  const sessions = portOf(subject.practitioner, 'sessions');
-  await sessions.admit(sid);
-  await sessions.appendEpoch({ sid, rid, n: 0, mode: 'audio', at: subject.now(), by: 'patient' });
-  return rid;
+/** A consultation whose recording is sealed, its wraps handed over. */
+async function beginUpload(subject: ContractSubject): Promise<RecordedConsultation> {
+  const made = await sealConsultation(subject);
+  await portOf(subject.practitioner, 'recordings').putWraps(made.rid, made.wraps);
+  return made;
+}
+
+function twoOf({ segments: [meta, first] }: RecordedConsultation): [meta: SealedSegment, first: SealedSegment] {
+  if (meta === undefined || first === undefined) throw new Error('no segments');
+  return [meta, first];
+}
+
+function headOf({ heads }: RecordedConsultation, seq: number): SignedHead {
+  const head = heads[seq];
+  if (head === undefined) throw new Error('no such segment');
+  return head.payload;
+}
+
+function signedBy({ privateKey, kid }: OwnDevice, head: SignedHead): Promise<string> {
+  return signHead(head, privateKey, kid);
 }
