@@ -9,6 +9,7 @@ import { identityRoutes } from './identity/identity-routes.js';
 import { cspReportRoutes } from './pages/csp-reports.js';
 import { securityHeaders } from './pages/security-headers.js';
 import { staticPages } from './pages/static-pages.js';
+import { keyRoutes } from './keys/key-routes.js';
 import { problemResponse } from './problems/problem.js';
 import { respondToError } from './problems/respond-to-error.js';
 import { recordingRoutes } from './recordings/recording-routes.js';
@@ -38,6 +39,7 @@ export function createApp(services: BackendServices, options: { pagesFolder: str
   signedIn.use(requireSignIn(verify));
   signedIn.route('/', identityRoutes(database));
   signedIn.route('/', keysetRoutes(trust));
+  signedIn.route('/', keyRoutes(services));
   signedIn.route('/', schedulingRoutes(services));
   signedIn.route('/', sessionRoutes(services));
   signedIn.route('/', recordingRoutes(services));

@@ -18,6 +18,8 @@ import { sweepSignals } from './signalling/signal-sweep.js';
 
 const PAGES = fileURLToPath(new URL('../../dist/pages/', import.meta.url));
 const HOUSEKEEPING_EVERY = 15 * 60_000;
+/** A segment's head travels as a header, and grows with the number of switches: beyond Node's 16 KB. */
+const HEADERS_MAX_BYTES = 48 * 1024;
 
 /** A running backend. */
 export interface Backend {
@@ -38,7 +40,7 @@ export interface Backend {
 export async function createBackend(options: BackendOptions): Promise<Backend> {
   refuseDrillSwitches(options, FAULT_NAME);
   // The port first: who finds it taken has not touched the data.
-  const server = createServer();
+  const server = createServer({ maxHeaderSize: HEADERS_MAX_BYTES });
   answerWhileOpening(server);
   await listen(server, options.port ?? 0, options.host ?? '127.0.0.1');
   try {

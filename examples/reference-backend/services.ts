@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BackendOptions } from './backend-options.js';
 import { openClaimsIssuer, type ClaimsIssuer } from './claims-issuer/claims-issuer.js';
@@ -17,6 +18,7 @@ import { SlotMaker } from './scheduling/slot-maker.js';
 import { DEMO_REALMS } from './seed/realms.js';
 import { seedRealm } from './seed/seed-realm.js';
 import type { TurnOptions } from './sessions/ice-servers.js';
+import { publishedKeys } from './trust/published-keys.js';
 import { openRealmTrust, type RealmTrust } from './trust/realm-trust.js';
 import { TrustStore } from './trust/trust-store.js';
 
@@ -55,13 +57,15 @@ export async function openServices(database: Database, options: BackendOptions):
   for (const realm of realms) {
     const issuer = await openClaimsIssuer(keysFolder, realm);
     issuers.set(keyOf(realm), issuer);
-    trust.add(realm, await openRealmTrust(keysFolder, realm, issuer, clock));
+    trust.add(realm, await openRealmTrust(keysFolder, realm, await publishedKeys(keysFolder, realm, issuer), clock));
   }
   const demo = tokenIssuer === undefined ? { issuer: await openDemoIssuer(keysFolder, realms, clock, options.tokenSeconds ?? TOKEN_SECONDS) } : null;
   const slotMaker = new SlotMaker(database, clock, options.dropInMinutes ?? DROP_IN_MINUTES);
   for (const seed of DEMO_REALMS) await seedRealm(database, seed, clock());
 
-  const blobs = new BlobStore(join(dataFolder, 'blobs'));
+  // Where earlier versions kept recordings that were not sealed. Their rows are gone, and so are these.
+  rmSync(join(dataFolder, 'blobs'), { recursive: true, force: true });
+  const blobs = new BlobStore(join(dataFolder, 'sealed'));
   await blobs.open();
   if (fault !== undefined) await breakOwnerConstraint(database);
   const routing = fault === undefined ? oneRecording : misattributeOnSwitch;

@@ -31,7 +31,7 @@ onEngine('pglite', 'over HTTP', ({ start }) => {
       const { headers } = await page(path);
       const policy = headers.get('Content-Security-Policy') ?? '';
       const { host } = new URL(backend.url);
-      for (const part of ["default-src 'none'", "script-src 'self'", "style-src 'self'", "require-trusted-types-for 'script'", 'trusted-types lit-html', `connect-src 'self' ws://${host}`, "frame-ancestors 'none'", "base-uri 'none'", "media-src 'self' blob:"]) {
+      for (const part of ["default-src 'none'", "script-src 'self'", "style-src 'self'", "require-trusted-types-for 'script'", 'trusted-types lit-html consultkit', `connect-src 'self' ws://${host}`, "frame-ancestors 'none'", "base-uri 'none'", "media-src 'self' blob:"]) {
         assert.ok(policy.split('; ').some((directive) => directive.startsWith(part)), `${path}: ${part}`);
       }
       assert.doesNotMatch(policy, /unsafe|\*/);
@@ -95,10 +95,11 @@ onEngine('pglite', 'over HTTP', ({ start }) => {
       'get /me', 'get /keyset', 'get /trust/{tenant}/{region}', 'get /demo/people', 'post /demo/sign-in', 'get /services', 'get /slots', 'post /holds', 'delete /holds/{id}',
       'post /appointments', 'get /appointments', 'get /appointments/{id}', 'post /appointments/{id}/cancel', 'post /appointments/{id}/session', 'post /sessions/{sid}/admit',
       'put /sessions/{sid}/consents', 'put /sessions/{sid}/epochs/{n}', 'post /sessions/{sid}/end', 'get /recordings', 'get /recordings/{rid}', 'get /recordings/{rid}/segments/{seq}',
-      'get /recordings/{rid}/progress', 'put /recordings/{rid}/segments/{seq}', 'put /recordings/{rid}/final', 'post /violations',
+      'get /recordings/{rid}/progress', 'put /recordings/{rid}/segments/{seq}', 'put /recordings/{rid}/wraps', 'post /violations',
+      'get /keys/chain', 'post /keys/devices', 'delete /keys/devices/{kid}', 'get /keys/vault', 'put /keys/vault/{id}', 'delete /keys/vault/{id}', 'post /keys/vault/{id}/open',
     ];
     assert.deepEqual(routes.sort(), wanted.sort());
-    for (const name of ['Identity', 'Slot', 'Appointment', 'SessionGrant', 'RecordingItem', 'Problem', 'Epoch', 'Violation']) assert.ok(document.components.schemas[name], name);
+    for (const name of ['Identity', 'Slot', 'Appointment', 'SessionGrant', 'RecordingItem', 'Problem', 'EpochTokens', 'Enrolment', 'VaultEntry', 'Violation']) assert.ok(document.components.schemas[name], name);
     // Every route that names a bearer token asks for one, and no other does.
     for (const [path, methods] of Object.entries(document.paths)) {
       for (const [method, { security }] of Object.entries(methods)) {

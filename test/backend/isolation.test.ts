@@ -1,31 +1,30 @@
 import assert from 'node:assert/strict';
 import { before, it } from 'node:test';
 import type { Backend } from '../../examples/reference-backend/create-backend.js';
-import { consultation, epochOf, putSegment, recorded, sha256, someBytes, type Consultation } from './support/consultation.js';
+import { consultation, putSegment, putWraps, recorded, segmentAt, sha256, type Recorded } from './support/consultation.js';
 import { onEachEngine } from './support/engines.js';
 import { Person, type Answer, type Ask } from './support/person.js';
 import { shortLived } from './support/short-lived.js';
 
 /** Every way to something that has an owner, with the id at its place. */
-function doors(made: Consultation): [method: string, path: (id: string) => string, id: string, ask?: Ask][] {
+function doors(made: Recorded): [method: string, path: (id: string) => string, id: string, ask?: Ask][] {
   const { appointment, grant: { sid, rid } } = made;
-  const bytes = someBytes();
-  const headers = { 'Content-Type': 'application/octet-stream', 'Consult-Segment-Epoch': '0', 'Consult-Segment-Kind': 'media', 'Consult-Segment-Duration': '1000', 'Repr-Digest': `sha-256=:${sha256(bytes)}:` };
-  const epoch = epochOf(made, 0);
+  const { bytes, head } = segmentAt(made.recording, 0);
+  const headers = { 'Content-Type': 'application/octet-stream', 'Consult-Segment-Head': head, 'Repr-Digest': `sha-256=:${sha256(bytes)}:` };
   return [
     ['GET', (id) => `/appointments/${id}`, appointment.id],
     ['POST', (id) => `/appointments/${id}/cancel`, appointment.id],
     ['POST', (id) => `/appointments/${id}/session`, appointment.id],
     ['POST', (id) => `/sessions/${id}/admit`, sid],
     ['POST', (id) => `/sessions/${id}/end`, sid],
-    ['PUT', (id) => `/sessions/${id}/epochs/0`, sid, { json: epoch }],
+    ['PUT', (id) => `/sessions/${id}/epochs/0`, sid, { json: made.epochs[0]?.tokens }],
     ['PUT', (id) => `/sessions/${id}/consents`, sid, { json: { sid, scope: 'recording', decision: 'permit', at: 1 } }],
     ['GET', (id) => `/recordings/${id}`, rid],
     ['GET', (id) => `/recordings/${id}/segments/0`, rid],
     ['GET', (id) => `/recordings/${id}/segments/1`, rid],
     ['GET', (id) => `/recordings/${id}/progress`, rid],
     ['PUT', (id) => `/recordings/${id}/segments/0`, rid, { bytes, headers }],
-    ['PUT', (id) => `/recordings/${id}/final`, rid, { json: { count: 1, aborted: false } }],
+    ['PUT', (id) => `/recordings/${id}/wraps`, rid, { json: { wraps: made.recording.wraps } }],
   ];
 }
 
@@ -42,12 +41,12 @@ function elsewhere(ask: Ask | undefined, id: string, missing: string): Ask | und
 onEachEngine('whose it is', ({ start, fresh }) => {
   let backend: Backend;
   let dataFolder: string;
-  let made: Consultation;
+  let made: Recorded;
   before(async () => {
     const place = await fresh();
     dataFolder = place.dataFolder;
     backend = await start({ ...place, dropInMinutes: 1 });
-    made = await recorded(backend, 'amara-okafor', 'dr-helen-marsh', 2);
+    made = await recorded(backend, 'amara-okafor', 'dr-helen-marsh');
   });
 
   const strangers = { 'another member': 'priya-raghunathan', 'a practitioner who was not there': 'dr-yusuf-adeyemi', 'another insurer’s member': 'aoife-ni-bhriain', 'another insurer’s practitioner': 'dr-niamh-gallagher' };
@@ -81,7 +80,8 @@ onEachEngine('whose it is', ({ start, fresh }) => {
     assert.equal((await practitioner.ask('GET', `/recordings/${rid}/segments/0`)).status, 404);
     assert.deepEqual((await practitioner.get<{ items: unknown[] }>('/recordings')).items, []);
     assert.equal((await member.ask('GET', `/recordings/${rid}/progress`)).status, 404);
-    assert.equal((await putSegment(member, rid, 2)).status, 404);
+    assert.equal((await putSegment(member, rid, segmentAt(made.recording, 0))).status, 404);
+    assert.equal((await putWraps(member, rid, made.recording.wraps)).status, 404);
   });
 
   it('believes no token but its own: none, broken, expired, unsigned, another realm’s, another key’s', async () => {

@@ -7,7 +7,7 @@ import ts from 'typescript';
 const HOUSE = 'examples/reference-backend';
 /** A folder imports itself and the folders before it. Routes are the last layer, whatever folder they lie in. */
 const LAYERS = [
-  '', 'problems', 'database', 'notices', 'identity', 'audit', 'trust', 'claims-issuer', 'scheduling', 'epochs', 'sessions', 'recordings',
+  '', 'problems', 'database', 'notices', 'identity', 'audit', 'trust', 'chains', 'claims-issuer', 'keys', 'scheduling', 'epochs', 'sessions', 'recordings',
   'signalling', 'violations', 'seed', 'drill', 'pages', 'http', 'routes', 'assembly',
 ];
 /** What puts the parts together. */

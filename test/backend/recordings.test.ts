@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { before, it } from 'node:test';
-import { recordingItemSchema, SEGMENT_MAX_BYTES, type RecordingItem } from '../../src/domain/recording.js';
 import type { Backend } from '../../examples/reference-backend/create-backend.js';
-import { verifyOwnership } from '../../src/ownership/gate.js';
-import { verifyKeyset } from '../../src/ownership/keyset.js';
-import { consultation, epochOf, putEpoch, putSegment, recorded, sha256, someBytes, type Upload } from './support/consultation.js';
+import { recordingItemSchema, SEGMENT_MAX_BYTES, type RecordingItem } from '../../src/domain/recording.js';
+import { signHead } from '../../src/ownership/segment-head.js';
+import { openBytes } from '../../src/sealing/cobblestone.js';
+import { segmentContext } from '../../src/sealing/segment-context.js';
+import { consultation, epochsOf, putEpoch, putSegment, putWraps, recorded, sealed, seconds, segmentAt, sha256, someBytes, type Sending } from './support/consultation.js';
 import { onEachEngine } from './support/engines.js';
+import { ownGate } from './support/own-gate.js';
 import { Person } from './support/person.js';
 
 interface Page {
@@ -15,112 +15,119 @@ interface Page {
   next: string | null;
 }
 
-onEachEngine('recordings', ({ start, fresh }) => {
+onEachEngine('recordings', ({ start }) => {
   let backend: Backend;
-  let dataFolder: string;
+  let passed = 0;
   before(async () => {
-    const place = await fresh();
-    dataFolder = place.dataFolder;
-    backend = await start({ ...place, dropInMinutes: 1 });
+    backend = await start({ dropInMinutes: 1, clock: () => Date.now() + passed });
   });
 
-  it('appear with their first segment, pass the client’s own gate, and give back the bytes that were put', async () => {
+  it('appear with their first media, pass the client’s own gate, and give back the bytes that were put', async () => {
     const made = await consultation(backend, 'amara-okafor', 'dr-helen-marsh');
-    const { member, practitioner, grant } = made;
-    const epochs = [epochOf(made, 0), epochOf(made, 1)];
+    const { member, practitioner, patientKeys, cd, grant: { rid, meta } } = made;
+    const epochs = await epochsOf(made, 2);
     for (const epoch of epochs) assert.equal((await putEpoch(practitioner, epoch)).status, 204);
-    assert.deepEqual((await member.get<Page>('/recordings')).items, [], 'an empty recording is listed');
-
-    const bytes = [someBytes(250), someBytes(9_000), someBytes(SEGMENT_MAX_BYTES)];
-    for (const [seq, chunk] of bytes.entries()) {
-      const answer = await putSegment(practitioner, grant.rid, seq, { bytes: chunk, e: seq === 2 ? 1 : 0 });
+    const recording = await sealed(made, epochs, [
+      { e: 0, kind: 'init', dur: 0, bytes: someBytes(250) }, { e: 0, kind: 'media', dur: 1_000, bytes: someBytes(9_000) },
+      { e: 1, kind: 'media', dur: 700, bytes: new Uint8Array(SEGMENT_MAX_BYTES) },
+    ], { final: false });
+    assert.equal((await putWraps(practitioner, rid, recording.wraps)).status, 204);
+    for (const [seq, segment] of recording.segments.entries()) {
+      if (seq <= 2) assert.deepEqual((await member.get<Page>('/recordings')).items, [], 'listed with nothing to hear');
+      const answer = await putSegment(practitioner, rid, segment);
       assert.equal(answer.status, 201, answer.text);
     }
-    assert.deepEqual(await practitioner.get(`/recordings/${grant.rid}/progress`), { nextSeq: 3, final: false, over: false });
-    const [item] = (await member.get<Page>('/recordings')).items;
-    assert.ok(recordingItemSchema.safeParse(item).success);
-    assert.deepEqual(item?.epochs, epochs);
-    assert.deepEqual(item?.segments.map(({ seq, e, kind, len }) => ({ seq, e, kind, len })), [
-      { seq: 0, e: 0, kind: 'init', len: 250 }, { seq: 1, e: 0, kind: 'media', len: 9_000 }, { seq: 2, e: 1, kind: 'media', len: SEGMENT_MAX_BYTES },
-    ]);
-    assert.deepEqual(await member.get(`/recordings/${grant.rid}`), item);
+    const head = segmentAt(recording, 3).head;
+    assert.deepEqual(await practitioner.get(`/recordings/${rid}/progress`), { nextSeq: 4, head, final: false, over: false });
 
-    const me = await member.me();
-    const { anchor, document } = backend.services.trust.of(me);
-    const keyset = await verifyKeyset(document, anchor, 0, Date.now());
-    assert.ok(keyset.ok);
-    const decision = await verifyOwnership(item, { ...me, keyset: keyset.keyset, now: Date.now() });
-    assert.equal(decision.verdict, 'permit');
+    const [listed] = (await member.get<Page>('/recordings')).items;
+    const item = await member.get<RecordingItem>(`/recordings/${rid}`);
+    for (const each of [listed, item]) assert.ok(recordingItemSchema.safeParse(each).success);
+    assert.deepEqual([listed?.heads, item.heads?.length], [null, 3]);
+    assert.deepEqual({ ...item, heads: null }, listed);
+    assert.deepEqual([item.epochs, item.head, item.grants], [epochs.map(({ tokens }) => tokens), head, []]);
+    const whole = await ownGate(member, patientKeys, item);
+    assert.equal(whole.verdict, 'permit');
+    const recordingShown = whole.verdict === 'permit' ? whole.recording : null;
+    assert.deepEqual([recordingShown?.meta, recordingShown?.duration, recordingShown?.final], [meta, 1_700, false]);
+    assert.deepEqual(recordingShown?.segments?.map(({ seq, e, kind }) => [seq, e, kind]), [[0, 0, 'meta'], [1, 0, 'init'], [2, 0, 'media'], [3, 1, 'media']]);
+    assert.equal((await ownGate(member, patientKeys, listed)).verdict, 'permit');
 
-    for (const [seq, chunk] of bytes.entries()) {
-      const answer = await member.ask('GET', `/recordings/${grant.rid}/segments/${seq}`);
+    for (const { seq, bytes } of recording.segments) {
+      const answer = await member.ask('GET', `/recordings/${rid}/segments/${seq}`);
       assert.equal(answer.status, 200);
       assert.equal(answer.headers.get('Content-Type'), 'application/octet-stream');
       assert.equal(answer.headers.get('Cache-Control'), 'no-store');
-      assert.equal(answer.headers.get('Content-Digest'), `sha-256=:${sha256(chunk)}:`);
-      assert.equal(Buffer.compare(answer.bytes, chunk), 0);
+      assert.equal(answer.headers.get('Content-Digest'), `sha-256=:${sha256(bytes)}:`);
+      assert.equal(Buffer.compare(answer.bytes, bytes), 0);
     }
+    const second = await member.ask('GET', `/recordings/${rid}/segments/2`);
+    const opened = await openBytes(recording.key, segmentContext({ cd, rid, epoch: 0, seq: 2, kind: 'media' }), second.bytes);
+    assert.equal(Buffer.compare(opened, recording.plain[2]?.bytes ?? new Uint8Array()), 0);
   });
 
-  it('store a segment once: the same again settles, other bytes or another head do not', async () => {
+  it('store a segment once: the same again settles, also signed anew; other bytes or another head do not', async () => {
     const made = await consultation(backend, 'priya-raghunathan', 'dr-yusuf-adeyemi');
     const { practitioner, grant: { rid } } = made;
-    await putEpoch(practitioner, epochOf(made, 0));
-    const bytes = someBytes();
-    assert.equal((await putSegment(practitioner, rid, 0, { bytes })).status, 201);
-    assert.equal((await putSegment(practitioner, rid, 0, { bytes })).status, 204);
-    assert.equal((await putSegment(practitioner, rid, 0)).code, 'backend/conflict');
-    assert.equal((await putSegment(practitioner, rid, 0, { bytes, kind: 'media', dur: 7 })).code, 'backend/conflict');
-    assert.equal((await putSegment(practitioner, rid, 2)).code, 'backend/conflict', 'a gap was let in');
+    const epochs = await epochsOf(made, 1);
+    await putEpoch(practitioner, epochs[0] as (typeof epochs)[number]);
+    const recording = await sealed(made, epochs, seconds(2));
+    const { key } = recording;
+    await putWraps(practitioner, rid, recording.wraps);
+    const put = (seq: number, sending?: Sending) => putSegment(practitioner, rid, segmentAt(recording, seq), sending);
+    assert.equal((await put(0)).status, 201);
+    assert.equal((await put(0)).status, 204);
+    const { device } = made.practitionerKeys;
+    const again = await signHead(recording.heads[0]?.payload ?? assert.fail('no head'), device.privateKey, device.kid);
+    assert.notEqual(again, segmentAt(recording, 0).head);
+    assert.equal((await putSegment(practitioner, rid, { ...segmentAt(recording, 0), head: again })).status, 204);
+    const other = await sealed(made, epochs, seconds(2), { key, wraps: () => recording.wraps });
+    assert.equal((await putSegment(practitioner, rid, segmentAt(other, 0))).code, 'backend/conflict', 'other bytes');
+    assert.equal((await putSegment(practitioner, rid, { ...segmentAt(recording, 0), head: segmentAt(other, 0).head })).code, 'backend/conflict', 'another head');
+    assert.equal((await put(2)).code, 'backend/conflict', 'a gap was let in');
+    assert.equal((await putSegment(practitioner, rid, segmentAt(other, 1))).code, 'backend/rejected', 'another chain');
 
-    const racing = await Promise.all(Array.from({ length: 6 }, () => putSegment(practitioner, rid, 1)));
-    assert.deepEqual(racing.map(({ status }) => status).sort(), [201, 409, 409, 409, 409, 409]);
+    const racing = await Promise.all(Array.from({ length: 6 }, () => put(1)));
+    assert.deepEqual(racing.map(({ status }) => status).sort(), [201, 204, 204, 204, 204, 204]);
+    for (const seq of [2, 3]) assert.equal((await put(seq)).status, 201);
     const stored = await made.member.ask('GET', `/recordings/${rid}/segments/1`);
     assert.equal(stored.headers.get('Content-Digest'), `sha-256=:${sha256(stored.bytes)}:`, 'the row of one and the bytes of another');
   });
 
-  it('refuse what is wrong, and keep nothing of it', async () => {
-    const made = await consultation(backend, 'daniel-whitcombe', 'dr-helen-marsh');
-    const { practitioner, member, grant: { rid } } = made;
-    assert.equal((await putSegment(practitioner, rid, 0)).code, 'backend/rejected', 'a segment without an epoch');
-    await putEpoch(practitioner, epochOf(made, 0));
-    const wrong: Upload[] = [
-      { digest: sha256(someBytes()) }, { digest: 'nonsense' }, { headers: { 'Repr-Digest': '' } }, { kind: 'meta' }, { e: 1 }, { e: -1 }, { dur: -1 },
-      { bytes: new Uint8Array() }, { headers: { 'Content-Type': 'text/plain' } },
-    ];
-    for (const upload of wrong) {
-      const answer = await putSegment(practitioner, rid, 0, upload);
-      assert.deepEqual([answer.status, answer.code], [400, 'backend/rejected'], JSON.stringify(upload));
-    }
-    const large = await putSegment(practitioner, rid, 0, { bytes: new Uint8Array(SEGMENT_MAX_BYTES + 1) });
-    assert.deepEqual([large.status, large.code], [413, 'backend/rejected']);
-    assert.deepEqual(await practitioner.get(`/recordings/${rid}/progress`), { nextSeq: 0, final: false, over: false });
-    assert.equal((await putSegment(member, rid, 0)).code, 'backend/not-found', 'the member recorded');
-    const blobs = readdirSync(join(dataFolder, 'blobs'), { recursive: true }).map(String);
-    assert.equal(blobs.some((path) => path.includes(rid)), false, 'bytes were kept');
-    assert.deepEqual(readdirSync(join(dataFolder, 'blobs', '.incoming')), []);
+  it('close with the head that says so, and take nothing after', async () => {
+    const made = await consultation(backend, 'tomasz-zielinski', 'dr-yusuf-adeyemi');
+    const { practitioner, member, patientKeys, grant: { rid, sid } } = made;
+    const epochs = await epochsOf(made, 1);
+    for (const epoch of epochs) await putEpoch(practitioner, epoch);
+    const recording = await sealed(made, epochs, seconds(1), { head: (head) => ({ ...head, aborted: head.final }) });
+    await putWraps(practitioner, rid, recording.wraps);
+    for (const segment of recording.segments) assert.equal((await putSegment(practitioner, rid, segment)).status, 201);
+    const last = segmentAt(recording, 3);
+    assert.equal((await putSegment(practitioner, rid, last)).status, 204);
+    assert.equal((await putSegment(practitioner, rid, { ...last, seq: 4 })).code, 'backend/conflict');
+    assert.deepEqual(await practitioner.get(`/recordings/${rid}/progress`), { nextSeq: 4, head: last.head, final: true, over: false });
+    const decision = await ownGate(member, patientKeys, await member.get<RecordingItem>(`/recordings/${rid}`));
+    assert.deepEqual(decision.verdict === 'permit' && [decision.recording.final, decision.recording.aborted], [true, true]);
+    await member.ask('POST', `/sessions/${sid}/end`);
+    assert.equal((await practitioner.get<{ over: boolean }>(`/recordings/${rid}/progress`)).over, true);
   });
 
-  it('close once, with the right count, and take nothing after', async () => {
-    const made = await consultation(backend, 'tomasz-zielinski', 'dr-yusuf-adeyemi');
-    const { practitioner, member, grant: { rid } } = made;
-    const close = (count: number, aborted = false) => practitioner.ask('PUT', `/recordings/${rid}/final`, { json: { count, aborted } });
-    await putEpoch(practitioner, epochOf(made, 0));
-    await putSegment(practitioner, rid, 0);
-    assert.equal((await close(2)).code, 'backend/conflict');
-    assert.equal((await close(1, true)).status, 204);
-    assert.equal((await close(1, true)).status, 204);
-    assert.equal((await close(0)).code, 'backend/conflict');
-    assert.equal((await putSegment(practitioner, rid, 1)).code, 'backend/conflict');
-    assert.deepEqual(await practitioner.get(`/recordings/${rid}/progress`), { nextSeq: 1, final: true, over: false });
-    assert.deepEqual((await member.get<RecordingItem>(`/recordings/${rid}`)).final, { rid, count: 1, aborted: true });
-    await member.ask('POST', `/sessions/${made.grant.sid}/end`);
-    assert.deepEqual(await practitioner.get(`/recordings/${rid}/progress`), { nextSeq: 1, final: true, over: true });
+  it('can be seen for longer than they can be replayed', async () => {
+    const { grant: { rid } } = await recorded(backend, 'priya-raghunathan', 'dr-helen-marsh');
+    const bytes = async () => {
+      const person = await Person.signIn(backend, 'priya-raghunathan');
+      const listed = (await person.get<Page>('/recordings')).items.some((item) => item.rid === rid);
+      return [listed, (await person.ask('GET', `/recordings/${rid}/segments/2`)).status];
+    };
+    assert.deepEqual(await bytes(), [true, 200]);
+    passed = 31 * 86_400_000;
+    assert.deepEqual(await bytes(), [true, 404]);
+    passed = 0;
   });
 
   it('are listed newest first, page by page, without a gap or a repeat', async () => {
     const made = [];
-    for (let i = 0; i < 5; i++) made.push(await recorded(backend, 'aoife-ni-bhriain', 'dr-niamh-gallagher', 1));
+    for (let i = 0; i < 5; i++) made.push(await recorded(backend, 'aoife-ni-bhriain', 'dr-niamh-gallagher', { media: 1 }));
     const member = await Person.signIn(backend, 'aoife-ni-bhriain');
     const seen: string[] = [];
     let cursor: string | null = '';

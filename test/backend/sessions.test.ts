@@ -6,11 +6,17 @@ import { sessionGrantSchema } from '../../src/domain/encounter.js';
 import type { Appointment } from '../../src/domain/scheduling.js';
 import { verifyKeyset } from '../../src/ownership/keyset.js';
 import { verifyParticipation } from '../../src/ownership/participation.js';
-import { book, consultation, epochOf, freeSlots, open, putEpoch } from './support/consultation.js';
+import { signEpoch, type SignedEpoch } from '../../src/ownership/signed-epoch.js';
+import { makeParty } from '../../src/testing/make-party.js';
+import { readClaim } from '../../src/testing/read-claim.js';
+import { book, consultation, epochsOf, freeSlots, open, putEpoch } from './support/consultation.js';
 import { onEachEngine } from './support/engines.js';
+import { partyOf } from './support/party.js';
 import { Person } from './support/person.js';
 
 const MINUTE = 60_000;
+
+const chainOf = async (person: Person): Promise<string[]> => (await person.get<{ chain: string[] }>('/keys/chain')).chain;
 
 onEachEngine('sessions', ({ start }) => {
   let backend: Backend;
@@ -29,13 +35,19 @@ onEachEngine('sessions', ({ start }) => {
     assert.deepEqual([hers.meta, hers.role, hers.me], [null, 'patient', { role: 'patient', displayName: 'Amara Okafor', title: null }]);
     assert.equal(grant.meta?.practitionerName, 'Dr Helen Marsh');
     assert.deepEqual(grant.epochs, []);
+    assert.deepEqual(hers.keys, grant.keys);
+    assert.deepEqual(grant.keys, { patient: await chainOf(member), practitioner: await chainOf(practitioner) });
+    assert.deepEqual(made.claim.parties.map(({ keys }) => keys?.seq), [1, 1], 'the claim names each one’s newest link');
     for (const [person, each] of [[member, hers], [practitioner, grant]] as const) {
       const me = await person.me();
       const { anchor, document } = backend.services.trust.of(me);
       const keyset = await verifyKeyset(document, anchor, 0, Date.now());
       assert.ok(keyset.ok);
-      assert.equal((await verifyParticipation(each, { ...me, keyset: keyset.keyset, now: Date.now() })).verdict, 'permit');
-      const other = await verifyParticipation({ ...each, role: each.role === 'patient' ? 'practitioner' : 'patient' }, { ...me, keyset: keyset.keyset, now: Date.now() });
+      const context = { ...me, keyset: keyset.keyset, now: Date.now(), pinnedKeys: () => null };
+      const decision = await verifyParticipation(each, context);
+      assert.ok(decision.verdict === 'permit');
+      assert.deepEqual([decision.keys.patient?.devices[0]?.kid, decision.keys.practitioner?.account.kid], [made.patientKeys.device.kid, made.practitionerKeys.account.kid]);
+      const other = await verifyParticipation({ ...each, role: each.role === 'patient' ? 'practitioner' : 'patient' }, context);
       assert.equal(other.verdict, 'deny');
     }
     const [turn] = grant.iceServers;
@@ -66,23 +78,67 @@ onEachEngine('sessions', ({ start }) => {
   it('append epochs without a gap, the same again once, from either party, also after the end', async () => {
     const made = await consultation(backend, 'amara-okafor', 'dr-helen-marsh');
     const { member, practitioner, appointment, grant } = made;
-    const epochs = Array.from({ length: 6 }, (_, n) => epochOf(made, n));
-    const put = async (person: Person, n: number) => (await putEpoch(person, epochs[n] as (typeof epochs)[number])).status;
-    assert.equal((await putEpoch(practitioner, epochOf(made, 1))).code, 'backend/conflict', 'epoch 1 before epoch 0');
+    const epochs = await epochsOf(made, 5);
+    const put = async (person: Person, n: number) => (await putEpoch(person, epochs[n] ?? assert.fail())).status;
+    assert.equal(await put(practitioner, 1), 409, 'epoch 1 before epoch 0');
     assert.deepEqual([await put(practitioner, 0), await put(member, 0), await put(member, 1), await put(practitioner, 1), await put(practitioner, 2)], [204, 204, 204, 204, 204]);
-    const [first] = epochs;
-    assert.ok(first);
-    assert.equal((await putEpoch(practitioner, { ...first, mode: 'video' })).code, 'backend/conflict');
-    assert.equal((await putEpoch(practitioner, { ...first, at: first.at + 1 })).code, 'backend/conflict');
-    assert.equal((await putEpoch(practitioner, epochOf(made, 4))).code, 'backend/conflict', 'a gap');
-    assert.equal((await putEpoch(practitioner, { ...epochOf(made, 3), at: first.at - 1 })).code, 'backend/rejected', 'back in time');
-    assert.equal((await putEpoch(practitioner, { ...epochOf(made, 3), rid: 'another' })).code, 'backend/rejected');
-    assert.equal((await practitioner.ask('PUT', `/sessions/${grant.sid}/epochs/4`, { json: epochOf(made, 3) })).code, 'backend/rejected', 'path and body differ');
-    assert.deepEqual((await open(member, appointment)).epochs, epochs.slice(0, 3));
+    const [again, another] = [await epochsOf(made, 1, () => epochs[0]?.payload ?? assert.fail()), await epochsOf(made, 1, (epoch) => ({ ...epoch, at: epoch.at + 1 }))];
+    assert.notDeepEqual(again[0]?.tokens, epochs[0]?.tokens);
+    assert.equal((await putEpoch(member, again[0] ?? assert.fail())).status, 204, 'signed anew it is the same');
+    assert.equal((await putEpoch(practitioner, another[0] ?? assert.fail())).code, 'backend/conflict', 'another one under its number');
+    assert.equal(await put(practitioner, 4), 409, 'a gap');
+    assert.deepEqual((await open(member, appointment)).epochs, epochs.slice(0, 3).map(({ tokens }) => tokens));
     await practitioner.ask('POST', `/sessions/${grant.sid}/end`);
     assert.equal(await put(practitioner, 3), 204, 'an upload that comes late');
-    const racing = await Promise.all(Array.from({ length: 8 }, (_, i) => putEpoch(i % 2 ? member : practitioner, epochs[4] as (typeof epochs)[number])));
-    assert.deepEqual(racing.map(({ status }) => status), Array(8).fill(204));
+    const racing = await Promise.all(Array.from({ length: 8 }, (_, i) => put(i % 2 ? member : practitioner, 4)));
+    assert.deepEqual(racing, Array(8).fill(204));
+  });
+
+  it('append no epoch that both parties have not signed, as the claim allows it and in its place', async () => {
+    const made = await consultation(backend, 'amara-okafor', 'dr-helen-marsh');
+    const { member, practitioner, grant: { sid }, claim, patientKeys, practitionerKeys } = made;
+    const [epoch] = await epochsOf(made, 1);
+    assert.ok(epoch);
+    const { payload, tokens: { patient, practitioner: doctor } } = epoch;
+    const refused = async (what: string, tokens: unknown, n = 0) => {
+      const answer = await practitioner.ask('PUT', `/sessions/${sid}/epochs/${n}`, { json: tokens });
+      assert.equal(answer.code, 'backend/rejected', what);
+    };
+    await refused('one signature', { patient });
+    await refused('the other one', { practitioner: doctor });
+    await refused('an empty one', { patient, practitioner: '' });
+    await refused('one party twice', { patient: doctor, practitioner: doctor });
+    await refused('each in the other’s place', { patient: doctor, practitioner: patient });
+    const { device: nobodys } = await makeParty();
+    await refused('a key of nobody’s', { patient: await signEpoch(payload, nobodys.privateKey, nobodys.kid), practitioner: doctor });
+    await refused('a key under another name', { patient: await signEpoch(payload, nobodys.privateKey, patientKeys.device.kid), practitioner: doctor });
+    const video = await signEpoch({ ...payload, mode: 'video' }, practitionerKeys.device.privateKey, practitionerKeys.device.kid);
+    await refused('two different things', { patient, practitioner: video });
+    await refused('broken', { patient: `${patient.slice(0, -4)}AAAA`, practitioner: doctor });
+    const changes: [string, (each: SignedEpoch) => SignedEpoch][] = [
+      ['before the claim', (each) => ({ ...each, at: claim.nbf - 1 })], ['after the claim', (each) => ({ ...each, at: claim.exp + 1 })],
+      ['another session', (each) => ({ ...each, sid: 'AAAAAAAAAAAAAAAAAAAAAA' })], ['another recording', (each) => ({ ...each, rid: 'AAAAAAAAAAAAAAAAAAAAAA' })],
+      ['another claim', (each) => ({ ...each, cd: 'A'.repeat(43) })], ['another number', (each) => ({ ...each, n: 1 })], ['a past that is none', (each) => ({ ...each, prev: 'A'.repeat(43) })],
+    ];
+    for (const [what, change] of changes) await refused(what, (await epochsOf(made, 1, change))[0]?.tokens);
+    assert.deepEqual((await open(member, made.appointment)).epochs, []);
+    assert.equal((await putEpoch(member, epoch)).status, 204);
+    const back = await epochsOf(made, 2, (each) => (each.n === 0 ? payload : { ...each, at: payload.at - 1 }));
+    await refused('back in time', back[1]?.tokens, 1);
+  });
+
+  it('know of no keys that are not there, and take the keys of one who comes to have them', async () => {
+    const member = await Person.signIn(backend, 'daniel-whitcombe');
+    const slot = (await freeSlots(member)).find(({ start: at, practitioner: { displayName } }) => displayName === 'Dr Yusuf Adeyemi' && Date.parse(at) <= backend.services.clock() + 9 * MINUTE);
+    const appointment = await book(member, slot ?? assert.fail('no slot'));
+    const keyless = await open(member, appointment);
+    assert.deepEqual(keyless.keys, { patient: [], practitioner: [] });
+    const { claim } = await readClaim(keyless.claim);
+    assert.deepEqual(claim.parties.map(({ keys }) => keys), [null, null]);
+    assert.equal((await member.ask('PUT', `/sessions/${keyless.sid}/epochs/0`, { json: { patient: 'a.b.c', practitioner: 'a.b.c' } })).code, 'backend/rejected');
+    await partyOf(member, 'daniel-whitcombe');
+    const enrolled = await open(member, appointment);
+    assert.deepEqual(enrolled.keys, { patient: await chainOf(member), practitioner: [] });
   });
 
   it('open neither too early nor when the claim has run out', async () => {

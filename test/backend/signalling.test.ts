@@ -28,7 +28,7 @@ onEachEngine('signalling', ({ start, fresh }) => {
 
   it('delivers in order, once, what the schema knows, to the other party alone', async () => {
     const { patient, doctor } = await both(await meet());
-    for (let seq = 0; seq < 20; seq++) doctor.raw({ type: 'send', n: seq, message: doctor.message(seq, { type: 'offer', sdp: `v=0 ${seq} ${'x'.repeat(9_000)}` }) });
+    for (let seq = 0; seq < 20; seq++) doctor.raw({ type: 'send', n: seq, message: doctor.message(seq, { type: 'signed', token: `${seq}${'x'.repeat(20_000)}` }) });
     for (let again = 3; again < 7; again++) doctor.raw({ type: 'send', n: again, message: doctor.message(again) });
     assert.deepEqual(await patient.hears(20), Array.from({ length: 20 }, (_, seq) => seq));
     await doctor.expect('the last ack', ({ type, n }) => type === 'ack' && n === 19);
@@ -123,7 +123,9 @@ onEachEngine('signalling', ({ start, fresh }) => {
       (client) => ({ type: 'send', n: 0, message: { ...client.message(0), from: 'practitioner' } }),
       (client) => ({ type: 'send', n: 0, message: { ...client.message(0), sid: 'another' } }),
       (client) => ({ type: 'send', n: 0, message: { ...client.message(0), instance: 'another' } }),
-      (client) => ({ type: 'send', n: 0, message: { ...client.message(0), body: { type: 'offer', sdp: 'x'.repeat(60_001) } } }),
+      (client) => ({ type: 'send', n: 0, message: { ...client.message(0), body: { type: 'signed', token: 'x'.repeat(24_001) } } }),
+      // What is said about the connection travels signed and in no other way.
+      (client) => ({ type: 'send', n: 0, message: { ...client.message(0), body: { type: 'offer', sdp: 'v=0' } } }),
     ];
     const doctor = await SignalClient.connect(practitioner, sid, 'practitioner', 'd1');
     for (const make of bad) {

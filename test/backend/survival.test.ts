@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { it } from 'node:test';
 import type { BackendOptions } from '../../examples/reference-backend/backend-options.js';
 import type { RecordingItem } from '../../src/domain/recording.js';
-import { consultation, epochOf, open, putEpoch, putSegment, sha256, someBytes } from './support/consultation.js';
+import { consultation, epochsOf, open, putEpoch, putSegment, putWraps, sealed, seconds, segmentAt, sha256 } from './support/consultation.js';
 import { onEachEngine, onEngine } from './support/engines.js';
 import { runToEnd, startProcess } from './support/backend-process.js';
 import { Person } from './support/person.js';
@@ -23,9 +23,12 @@ onEachEngine('killed in mid-consultation', ({ fresh, engine }) => {
     const port = Number(new URL(first.url).port);
     const made = await consultation(first.asBackend, 'amara-okafor', 'dr-helen-marsh');
     const { member, practitioner, grant: { sid, rid } } = made;
-    await putEpoch(practitioner, epochOf(made, 0));
-    const bytes = Array.from({ length: 12 }, () => someBytes(2_000));
-    const put = (seq: number) => putSegment(practitioner, rid, seq, { bytes: bytes[seq] as (typeof bytes)[number] });
+    const epochs = await epochsOf(made, 1);
+    for (const epoch of epochs) await putEpoch(practitioner, epoch);
+    // A meta, an init, nine seconds and the end.
+    const recording = await sealed(made, epochs, seconds(9));
+    const put = (seq: number) => putSegment(practitioner, rid, segmentAt(recording, seq));
+    assert.equal((await putWraps(practitioner, rid, recording.wraps)).status, 204);
     for (let seq = 0; seq < 5; seq++) assert.equal((await put(seq)).status, 201);
     const patient = await SignalClient.connect(member, sid, 'patient', 'p1');
     const doctor = await SignalClient.connect(practitioner, sid, 'practitioner', 'd1');
@@ -43,7 +46,7 @@ onEachEngine('killed in mid-consultation', ({ fresh, engine }) => {
     assert.equal(second.url, first.url);
     const { nextSeq } = await practitioner.get<{ nextSeq: number }>(`/recordings/${rid}/progress`);
     assert.ok(nextSeq === 5 || nextSeq === 6, String(nextSeq));
-    for (let seq = 0; seq < bytes.length; seq++) assert.equal((await put(seq)).status, seq < nextSeq ? 204 : 201, `segment ${seq}`);
+    for (let seq = 0; seq < 12; seq++) assert.equal((await put(seq)).status, seq < nextSeq ? 204 : 201, `segment ${seq}`);
     assert.equal((await open(member, made.appointment)).sid, sid);
     const back = await SignalClient.connect(member, sid, 'patient', 'p1', id);
     const again = await SignalClient.connect(practitioner, sid, 'practitioner', 'd1', 0);
@@ -52,10 +55,10 @@ onEachEngine('killed in mid-consultation', ({ fresh, engine }) => {
     assert.deepEqual(await back.hears(3), [1, 2, 3]);
     await back.expect('presence', ({ type, present }) => type === 'presence' && present === true);
 
-    assert.equal((await practitioner.ask('PUT', `/recordings/${rid}/final`, { json: { count: bytes.length, aborted: false } })).status, 204);
-    const [item] = (await member.get<{ items: RecordingItem[] }>('/recordings')).items;
-    assert.deepEqual(item?.segments.map(({ seq }) => seq), bytes.map((_, seq) => seq));
-    for (const [seq, chunk] of bytes.entries()) assert.equal((await member.ask('GET', `/recordings/${rid}/segments/${seq}`)).headers.get('Content-Digest'), `sha-256=:${sha256(chunk)}:`);
+    const item = await member.get<RecordingItem>(`/recordings/${rid}`);
+    assert.equal(item.heads?.length, 11);
+    for (const { seq, bytes } of recording.segments) assert.equal((await member.ask('GET', `/recordings/${rid}/segments/${seq}`)).headers.get('Content-Digest'), `sha-256=:${sha256(bytes)}:`);
+    assert.equal((await practitioner.get<{ final: boolean }>(`/recordings/${rid}/progress`)).final, true);
 
     if (engine === 'pglite') {
       const refused = await runToEnd(envOf(place));
@@ -86,7 +89,7 @@ onEngine('postgres', 'two processes on one database', ({ fresh }) => {
     await doctor.expect('presence', ({ type, present }) => type === 'presence' && present === true);
     for (let seq = 0; seq < 10; seq++) {
       patient.raw({ type: 'send', n: seq, message: patient.message(seq) });
-      doctor.raw({ type: 'send', n: seq, message: doctor.message(seq, { type: 'offer', sdp: 'x'.repeat(9_500) }) });
+      doctor.raw({ type: 'send', n: seq, message: doctor.message(seq, { type: 'signed', token: 'x'.repeat(9_500) }) });
     }
     const numbers = Array.from({ length: 10 }, (_, seq) => seq);
     assert.deepEqual(await patient.hears(10), numbers);

@@ -7,7 +7,7 @@ import { listSql, RecordingReads } from '../../examples/reference-backend/record
 import { buildWalls, type WallName } from '../../examples/reference-backend/recordings/walls/walls.js';
 import { readAppointments } from '../../examples/reference-backend/scheduling/appointment-row.js';
 import { ownEncounter } from '../../examples/reference-backend/sessions/encounter-row.js';
-import { recorded, type Consultation } from './support/consultation.js';
+import { recorded, type Recorded } from './support/consultation.js';
 import { onEachEngine } from './support/engines.js';
 import { Person } from './support/person.js';
 
@@ -15,7 +15,7 @@ const REALM = { tenant: 'northwind-health', region: 'uk' };
 
 onEachEngine('each wall alone', ({ fresh, start, engine }) => {
   let backend: Backend;
-  let made: Consultation;
+  let made: Recorded;
   let stranger: Person;
   let place: Awaited<ReturnType<typeof fresh>>;
   const as = <T extends Record<string, unknown>>(role: DatabaseRole, subject: string, sql: string, params: unknown[] = [], realm = REALM) =>
@@ -24,7 +24,7 @@ onEachEngine('each wall alone', ({ fresh, start, engine }) => {
   before(async () => {
     place = await fresh();
     backend = await start({ ...place, dropInMinutes: 1 });
-    made = await recorded(backend, 'amara-okafor', 'dr-helen-marsh', 2);
+    made = await recorded(backend, 'amara-okafor', 'dr-helen-marsh');
     stranger = await Person.signIn(backend, 'priya-raghunathan');
   });
 
@@ -34,17 +34,21 @@ onEachEngine('each wall alone', ({ fresh, start, engine }) => {
     const recorder = (await made.practitioner.me()).subject;
     const count = async (role: DatabaseRole, subject: string, table: string, realm = REALM) => (await as<{ n: number }>(role, subject, `select count(*) as n from ${table}`, [], realm))[0]?.n;
     assert.equal(await count('party', owner, 'recording'), 1);
-    for (const table of ['recording', 'segment', 'epoch', 'session_claim', 'encounter', 'appointment', 'signal', 'consent']) {
+    for (const table of ['recording', 'segment', 'epoch', 'wrap', 'wrap_list', 'member_key', 'vault_way', 'session_claim', 'encounter', 'appointment', 'signal', 'consent']) {
       if (table !== 'appointment') assert.equal(await count('party', other, table), 0, table);
       assert.equal(await count('party', '', table), 0, table);
       for (const realm of [{ ...REALM, region: 'ie' }, { ...REALM, tenant: 'celtic-mutual' }, { tenant: '', region: '' }]) {
         assert.equal(await count('party', owner, table, realm), 0, `${table} in ${realm.tenant} ${realm.region}`);
-        assert.equal((await as('clerk', '', `select 1 from ${table} where tenant = $1`, [REALM.tenant], realm)).length, 0, table);
+        if (table !== 'vault_way') assert.equal((await as('clerk', '', `select 1 from ${table} where tenant = $1`, [REALM.tenant], realm)).length, 0, table);
       }
     }
     assert.equal(await count('recorder', recorder, 'recording'), 1);
     assert.equal(await count('recorder', owner, 'recording'), 0);
-    assert.equal(await count('party', recorder, 'segment'), 0);
+    for (const table of ['segment', 'wrap', 'wrap_list']) assert.equal(await count('party', recorder, table), 0, table);
+    assert.deepEqual(await as('party', owner, 'select distinct role from wrap'), [{ role: 'owner' }]);
+    // Public keys: one’s own, and those of whom one has a consultation with. Ways to a private key: one’s own alone.
+    assert.deepEqual([await count('party', owner, 'member_key'), await count('party', recorder, 'member_key'), await count('recorder', recorder, 'member_key')], [2, 2, 1]);
+    assert.deepEqual([await count('party', owner, 'vault_way'), await count('party', recorder, 'vault_way')], [1, 1]);
     for (const table of ['audit_event', 'violation', 'slot', 'slot_hold']) await assert.rejects(as('party', owner, `select 1 from ${table}`), (error) => sqlState(error) === '42501', table);
   });
 
@@ -59,6 +63,14 @@ onEachEngine('each wall alone', ({ fresh, start, engine }) => {
     await assert.rejects(as('recorder', (await made.practitioner.me()).subject, `update recording set owner = 'x'`), (error) => sqlState(error) === '42501');
     const { subject } = await stranger.me();
     await assert.rejects(as('clerk', '', 'update recording set owner = $1 where rid = $2', [subject, made.grant.rid]), (error) => sqlState(error) === '23503');
+    const linkSql = `insert into member_key (subject, seq, tenant, region, token, digest) values ($1, 2, 'northwind-health', 'uk', 't', 'd')`;
+    for (const role of ['party', 'recorder', 'clerk'] as const) await assert.rejects(as(role, subject, linkSql, [subject]), (error) => sqlState(error) === '42501', role);
+    for (const role of ['party', 'recorder', 'clerk', 'claims'] as const) {
+      for (const sql of [`update member_key set token = 't'`, 'delete from member_key']) await assert.rejects(as(role, subject, sql), (error) => sqlState(error) === '42501', `${role}: ${sql}`);
+    }
+    for (const role of ['recorder', 'clerk', 'claims'] as const) {
+      for (const table of ['vault_way', 'vault_attempt']) await assert.rejects(as(role, subject, `select 1 from ${table}`), (error) => sqlState(error) === '42501', `${role}: ${table}`);
+    }
     for (const sql of ['delete from audit_event', `update audit_event set actor = 'x'`]) await assert.rejects(as('clerk', '', sql), (error) => sqlState(error) === '42501', sql);
   });
 
@@ -87,13 +99,10 @@ onEachEngine('each wall alone', ({ fresh, start, engine }) => {
   it('the list walks the owner’s index, whatever lies in the table', async () => {
     const { subject } = await made.member.me();
     await backend.database.asOwner(async (tx) => {
-      await tx.execute(`alter table recording drop constraint recording_owner_is_claimed; alter table recording no force row level security;
-        alter table segment no force row level security`);
-      await tx.query(`insert into recording (rid, tenant, region, sid, owner, recorder, claim, meta, began_at)
-        select 'bulk' || i, $1, $2, $3, 'm_' || (i % 400), 'p', 'c', '{}', i from generate_series(1, 20000) as i`, [REALM.tenant, REALM.region, made.grant.sid]);
-      await tx.query(`insert into segment (rid, seq, tenant, region, e, kind, len, dur, digest)
-        select 'bulk' || i, s, $1, $2, 0, 'media', 1, 1000, 'd' from generate_series(1, 20000) as i, generate_series(0, 3) as s`, [REALM.tenant, REALM.region]);
-      await tx.execute('alter table recording force row level security; alter table segment force row level security; analyze recording; analyze segment');
+      await tx.execute('alter table recording drop constraint recording_owner_is_claimed; alter table recording no force row level security');
+      await tx.query(`insert into recording (rid, tenant, region, sid, owner, recorder, claim, began_at, next_seq, millis)
+        select 'bulk' || i, $1, $2, $3, 'm_' || (i % 400), 'p', 'c', i, 4, 1000 from generate_series(1, 20000) as i`, [REALM.tenant, REALM.region, made.grant.sid]);
+      await tx.execute('alter table recording force row level security; analyze recording');
     });
     const explain = async (role: DatabaseRole, where: string): Promise<string> => (await as<Record<string, unknown>>(role, subject, `explain ${listSql(where)}`,
       [REALM.tenant, REALM.region, subject, null, null, 21])).map((row) => String(row['QUERY PLAN'])).join('\n');
@@ -102,9 +111,8 @@ onEachEngine('each wall alone', ({ fresh, start, engine }) => {
     assert.match(plan, /Index Cond: .*owner = /);
     assert.doesNotMatch(plan, /Seq Scan/);
     assert.doesNotMatch(await explain('clerk', buildWalls(['where']).where), /owner = /, 'this test cannot tell the difference');
-    await backend.database.asOwner((tx) => tx.execute(`alter table recording no force row level security; alter table segment no force row level security;
-      delete from segment where rid like 'bulk%'; delete from recording where rid like 'bulk%';
-      alter table recording force row level security; alter table segment force row level security`));
+    await backend.database.asOwner((tx) => tx.execute(`alter table recording no force row level security;
+      delete from recording where rid like 'bulk%'; alter table recording force row level security`));
   });
 
   const readsWithout = (without: WallName[]) => {

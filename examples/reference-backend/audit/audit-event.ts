@@ -2,11 +2,13 @@ import type { Transaction } from '../database/database.js';
 import type { Principal } from '../identity/principal.js';
 
 export interface AuditEntry {
-  action: 'session-open' | 'recording-list' | 'recording-read' | 'segment-read';
+  action:
+    | 'session-open' | 'recording-list' | 'recording-read' | 'segment-read'
+    | 'device-enrol' | 'device-remove' | 'vault-put' | 'vault-remove' | 'vault-open';
   rid?: string;
   sid?: string;
   seq?: number;
-  /** `permit`, or why the gate said no. */
+  /** `permit`, or why it was refused. */
   outcome: string;
 }
 

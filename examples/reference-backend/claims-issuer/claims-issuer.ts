@@ -1,10 +1,12 @@
 import { join } from 'node:path';
+import type { NamedPublicKey } from '../../../src/domain/named-public-key.js';
 import { newOpaqueId } from '../../../src/domain/opaque-id.js';
 import { EPOCHS_MAX } from '../../../src/domain/epoch.js';
+import { signMemberKey, type MemberKey } from '../../../src/ownership/member-key.js';
 import { audience, signSessionClaim, type SessionClaim } from '../../../src/ownership/session-claim.js';
-import type { PublicJwk } from '../../../src/ownership/keyset.js';
+import type { Verified } from '../../../src/ownership/verify-token.js';
 import type { Transaction } from '../database/database.js';
-import { openKeyFile } from '../identity/key-file.js';
+import { openEncryptionKeyFile, openKeyFile, type PublishedKey } from '../identity/key-file.js';
 import type { Realm } from '../identity/principal.js';
 import { CONSENT_TEXT_DIGEST } from './consent-text.js';
 
@@ -26,40 +28,81 @@ export interface BookedIn {
   end: number;
 }
 
+/** The keys that a person is to have from now on. */
+export interface PersonalKeys {
+  subject: string;
+  enc: NamedPublicKey;
+  sig: NamedPublicKey[];
+}
+
 /**
- * Says whose a consultation is, once. A module of its own, with a key of its own: nothing about recordings, switches or
- * uploads can import it (test/backend keeps it so), so that nothing after the booking can ever assign ownership.
+ * Says whose a consultation is, once, and which keys are whose. A module of its own, with a key of its own: nothing about
+ * recordings, switches or uploads can import it (test/backend keeps it so), so that nothing after the booking can ever
+ * assign ownership.
  */
-export interface ClaimsIssuer {
-  readonly kid: string;
-  readonly publicJwk: PublicJwk;
+export interface ClaimsIssuer extends PublishedKey {
   /** Signs the claim and stores it, under the one database role that may; the caller's transaction goes on in that role. */
   issue(tx: Transaction, booked: BookedIn, now: number): Promise<void>;
+  /** The next link of a person's chain, signed and not stored. @param newest the link before it; null before the first */
+  signLink(keys: PersonalKeys, newest: Verified<MemberKey> | null, now: number): Promise<string>;
+  /** Stores a link that has been found to fit its chain; the caller's transaction goes on in the role that may. */
+  storeLink(tx: Transaction, token: string, link: Verified<MemberKey>): Promise<void>;
 }
 
 export async function openClaimsIssuer(keysFolder: string, realm: Realm): Promise<ClaimsIssuer> {
-  const key = await openKeyFile(join(keysFolder, `${realm.tenant}.${realm.region}`, 'issuer.jwk'));
+  const folder = join(keysFolder, `${realm.tenant}.${realm.region}`);
+  const key = await openKeyFile(join(folder, 'issuer.jwk'));
+  // For demonstrations the escrow key lies here whole; an insurer keeps its private half offline, in two officers' hands.
+  const escrow = await openEncryptionKeyFile(join(folder, 'escrow.jwk'));
   return {
     kid: key.kid,
     publicJwk: key.publicJwk,
     async issue(tx, booked, now) {
-      const claim = await signSessionClaim(payload(realm, booked, now), key.privateKey, key.kid);
       await tx.become('claims');
+      const claim = await signSessionClaim(claimOf(realm, booked, await newestLinks(tx, realm, booked), escrow, now), key.privateKey, key.kid);
       await tx.query(
         'insert into session_claim (sid, tenant, region, rid, owner, recorder, claim) values ($1, $2, $3, $4, $5, $6, $7)',
         [booked.sid, realm.tenant, realm.region, booked.rid, booked.patient, booked.practitioner, claim],
       );
     },
+    signLink({ subject, enc, sig }, newest, now) {
+      const seq = (newest?.payload.seq ?? 0) + 1;
+      const aud = audience(realm.tenant, realm.region);
+      // A clock that was set back must not make a chain that nobody believes.
+      const iat = Math.max(now, newest?.payload.iat ?? 0);
+      return signMemberKey({ v: 1, aud, sub: subject, seq, prev: newest?.digest ?? null, enc, sig, iat }, key.privateKey, key.kid);
+    },
+    async storeLink(tx, token, { payload: { sub, seq }, digest }) {
+      await tx.become('claims');
+      await tx.query(
+        'insert into member_key (subject, seq, tenant, region, token, digest) values ($1, $2, $3, $4, $5, $6)',
+        [sub, seq, realm.tenant, realm.region, token, digest],
+      );
+    },
   };
 }
 
-function payload(realm: Realm, { sid, rid, patient, practitioner, start, end }: BookedIn, now: number): SessionClaim {
+type Link = SessionClaim['parties'][number]['keys'];
+
+/** The newest link of each one's chain; nothing for one who has no keys yet. */
+async function newestLinks(tx: Transaction, { tenant, region }: Realm, { patient, practitioner }: BookedIn): Promise<Map<string, Link>> {
+  const rows = await tx.query<{ subject: string; seq: number; digest: string }>(
+    `select distinct on (subject) subject, seq, digest from member_key
+      where subject = any($1::text[]) and tenant = $2 and region = $3 order by subject, seq desc`,
+    [[patient, practitioner], tenant, region],
+  );
+  return new Map(rows.map(({ subject, seq, digest }) => [subject, { seq, digest }]));
+}
+
+function claimOf(realm: Realm, { sid, rid, patient, practitioner, start, end }: BookedIn, links: Map<string, Link>, escrow: PublishedKey, now: number): SessionClaim {
+  const party = (role: 'patient' | 'practitioner', sub: string) => ({ role, sub, keys: links.get(sub) ?? null });
   return {
     v: 1, iss: `urn:consultkit:${realm.tenant}`, aud: audience(realm.tenant, realm.region), jti: newOpaqueId(),
     iat: now, nbf: start - EARLY, exp: end + LATE, ...realm, sid, rid,
     owner: { sub: patient },
-    parties: [{ role: 'patient', sub: patient }, { role: 'practitioner', sub: practitioner }],
+    parties: [party('patient', patient), party('practitioner', practitioner)],
     recorder: 'practitioner', modes: ['audio', 'video'], maxEpochs: EPOCHS_MAX,
     consent: CONSENT_TEXT_DIGEST, readers: [], retain: RETAIN,
+    escrow: [{ kid: escrow.kid, jwk: { ...escrow.publicJwk, use: 'enc' }, policy: `${realm.region}-record-2p` }],
   };
 }

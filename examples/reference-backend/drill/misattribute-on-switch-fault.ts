@@ -1,5 +1,5 @@
-import type { Epoch } from '../../../src/domain/epoch.js';
 import { newOpaqueId } from '../../../src/domain/opaque-id.js';
+import type { SignedEpoch } from '../../../src/ownership/signed-epoch.js';
 import type { Database, Transaction } from '../database/database.js';
 import type { RecordingRouting } from '../epochs/recording-routing.js';
 
@@ -7,8 +7,9 @@ import type { RecordingRouting } from '../epochs/recording-routing.js';
  * !!! A DELIBERATE FAULT. FOR DRILLS AND TESTS ONLY. IT SHOWS PEOPLE'S CONSULTATIONS TO STRANGERS. !!!
  *
  * The bug of June 2020: a switch to video starts a new recording, the new recording needs an owner again, and gets the
- * wrong one: the first other member of the same insurer and region, by name. The true claim travels with it, since the backend can make no other,
- * and that is what the client's gate must stop. With this fault on, the backend's own gate does not run on reads.
+ * wrong one: the first other member of the same insurer and region, by name. The true claim travels with it, since the
+ * backend can make no other, and that is what the client's gate must stop. With this fault on, the backend's own gate does
+ * not run on reads. Its bytes go out too; they are sealed to their owner's key, and so of no use to whoever fetches them.
  */
 
 export const FAULT_NAME = 'misattribute-on-switch';
@@ -19,12 +20,11 @@ export async function breakOwnerConstraint(database: Database): Promise<void> {
 }
 
 export const misattributeOnSwitch: RecordingRouting = {
-  async forEpoch(tx, session, epoch: Epoch) {
+  async forEpoch(tx, session, epoch) {
     if (epoch.n === 0) return session.rid;
     return (await wrongRecording(tx, session)) ?? (await createUnderSomeoneElse(tx, session, epoch));
   },
   forSegment: async (tx, session, epoch) => (epoch === 0 ? session.rid : ((await wrongRecording(tx, session)) ?? session.rid)),
-  forFinal: async (tx, session) => (await wrongRecording(tx, session)) ?? session.rid,
 };
 
 async function wrongRecording(tx: Transaction, { sid, rid }: { sid: string; rid: string }): Promise<string | null> {
@@ -32,7 +32,7 @@ async function wrongRecording(tx: Transaction, { sid, rid }: { sid: string; rid:
   return row?.rid ?? null;
 }
 
-async function createUnderSomeoneElse(tx: Transaction, { sid, rid }: { sid: string; rid: string }, epoch: Epoch): Promise<string> {
+async function createUnderSomeoneElse(tx: Transaction, { sid, rid }: { sid: string; rid: string }, { at }: SignedEpoch): Promise<string> {
   const wrong = newOpaqueId();
   await tx.query(
     `insert into recording (rid, tenant, region, sid, owner, recorder, claim, meta, began_at)
@@ -41,7 +41,7 @@ async function createUnderSomeoneElse(tx: Transaction, { sid, rid }: { sid: stri
               order by p.display_name limit 1),
             r.recorder, r.claim, r.meta, $4
        from recording r where r.rid = $3 and r.sid = $2`,
-    [wrong, sid, rid, epoch.at],
+    [wrong, sid, rid, at],
   );
   return wrong;
 }

@@ -9,10 +9,11 @@ const problemSchema = z.object({
 const TEXT: Record<number, string> = {
   400: 'Not accepted: broken JSON, a wrong type, a wrong digest',
   401: 'Not signed in, or no longer',
-  403: 'Not for this role',
+  403: 'Not for this role, or not the right code',
   404: 'Absent, or not yours: the two cannot be told apart',
   409: 'Not in this state; `code` says which',
   413: 'Too large',
+  429: 'Too many attempts',
 };
 
 interface ProblemAnswer {

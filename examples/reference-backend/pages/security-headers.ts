@@ -20,6 +20,6 @@ function contentSecurityPolicy(host: string | undefined): string {
   return [
     "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' blob: data:", "media-src 'self' blob:",
     `connect-src 'self'${sockets}`, "font-src 'self'", "worker-src 'self'", "manifest-src 'self'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'",
-    "require-trusted-types-for 'script'", 'trusted-types lit-html', 'report-uri /api/csp-reports',
+    "require-trusted-types-for 'script'", 'trusted-types lit-html consultkit', 'report-uri /api/csp-reports',
   ].join('; ');
 }

@@ -14,6 +14,8 @@ const STATUS: Partial<Record<ErrorCode, ContentfulStatusCode>> = {
   'session/too-early': 409,
   'session/over': 409,
   'session/wrong-state': 409,
+  'keys/wrong-code': 403,
+  'keys/too-many-attempts': 429,
 };
 
 /** RFC 9457. Nothing in it depends on the request, so that a foreign and a missing id answer the same bytes. */

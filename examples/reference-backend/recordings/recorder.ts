@@ -1,14 +1,30 @@
+import { base64url } from 'jose';
 import { ConsultError } from '../../../src/domain/consult-error.js';
-import { partyOf, verifySessionClaim } from '../../../src/ownership/session-claim.js';
+import { verifyPartyKeys } from '../../../src/ownership/party-keys.js';
+import { signedHeadSchema, type ExpectedHead, type SignedHead } from '../../../src/ownership/segment-head.js';
+import { partyOf, verifySessionClaim, type SessionClaim } from '../../../src/ownership/session-claim.js';
+import { readPayload } from '../../../src/ownership/signed-object.js';
+import type { Verified } from '../../../src/ownership/verify-token.js';
+import { partyChains } from '../chains/chain-rows.js';
 import type { Transaction } from '../database/database.js';
+import { epochsOfSession } from '../epochs/epoch-rows.js';
 import type { Principal } from '../identity/principal.js';
 import type { RealmTrust } from '../trust/realm-trust.js';
+
+/** The session that the caller records. */
+export interface RecorderSession {
+  sid: string;
+  rid: string;
+  claim: SessionClaim;
+  /** The claim's digest. */
+  cd: string;
+}
 
 /**
  * The session whose stored claim names the caller as its recorder. What the claim says counts; the row only finds it.
  * @throws ConsultError `backend/not-found`: no such recording, or another's to record
  */
-export async function recorderSession(tx: Transaction, principal: Principal, trust: RealmTrust, rid: string): Promise<{ sid: string; rid: string }> {
+export async function recorderSession(tx: Transaction, principal: Principal, trust: RealmTrust, rid: string): Promise<RecorderSession> {
   const { subject, tenant, region } = principal;
   const [row] = await tx.query<{ claim: string }>(
     'select claim from session_claim where rid = $1 and tenant = $2 and region = $3 and recorder = $4', [rid, tenant, region, subject],
@@ -16,24 +32,49 @@ export async function recorderSession(tx: Transaction, principal: Principal, tru
   if (row === undefined) throw new ConsultError('backend/not-found');
   const verified = await verifySessionClaim(row.claim, trust.keyset, 0);
   if (!verified.ok) throw new ConsultError('backend/not-found');
-  const { payload } = verified;
-  const isRecorder = partyOf(payload, payload.recorder)?.sub === subject;
-  if (!isRecorder || payload.rid !== rid || payload.tenant !== tenant || payload.region !== region) throw new ConsultError('backend/not-found');
-  return { sid: payload.sid, rid };
+  const { payload: claim, digest: cd } = verified;
+  const isRecorder = partyOf(claim, claim.recorder)?.sub === subject;
+  if (!isRecorder || claim.rid !== rid || claim.tenant !== tenant || claim.region !== region) throw new ConsultError('backend/not-found');
+  return { sid: claim.sid, rid, claim, cd };
+}
+
+/** What a head of this session must fit. @throws ConsultError `backend/rejected`: the recorder has no keys */
+export async function expectedHead(tx: Transaction, principal: Principal, { keyset }: RealmTrust, { sid, rid, claim, cd }: RecorderSession): Promise<Omit<ExpectedHead, 'pinned'>> {
+  const [chains] = await partyChains(tx, principal, [claim]);
+  const recorder = await verifyPartyKeys(claim, claim.recorder, chains?.[claim.recorder] ?? [], (kid, at) => keyset.keyOf('issuer', kid, at));
+  if (!recorder.ok) throw new ConsultError('backend/rejected');
+  // Verified when they were appended.
+  return { rid, cd, recorder: recorder.keys.signers, epochs: await epochsOfSession(tx, sid) };
+}
+
+export interface Progress {
+  nextSeq: number;
+  /** The last head's token; null before the first. */
+  head: string | null;
+  isFinal: boolean;
 }
 
 /** How much of a session's recording is stored. Locks it, so that what follows is decided alone. */
-export async function lockProgress(tx: Transaction, sid: string): Promise<{ nextSeq: number; lastEpoch: number; final: { count: number; aborted: boolean } | null }> {
-  const rows = await tx.query<{ segment_count: number | null; aborted: boolean | null }>('select segment_count, aborted from recording where sid = $1 for update', [sid]);
-  const closed = rows.find(({ segment_count: count }) => count !== null);
-  const final = closed === undefined ? null : { count: closed.segment_count ?? 0, aborted: closed.aborted ?? false };
-  return { ...(await readProgress(tx, sid)), final };
+export async function lockProgress(tx: Transaction, sid: string): Promise<Progress> {
+  await tx.query('select 1 from recording where sid = $1 for update', [sid]);
+  return readProgress(tx, sid);
 }
 
-export async function readProgress(tx: Transaction, sid: string): Promise<{ nextSeq: number; lastEpoch: number; isFinal: boolean }> {
-  const [row] = await tx.query<{ segments: number; last_epoch: number | null; is_final: boolean | null }>(
-    `select count(s.seq) as segments, max(s.e) as last_epoch, bool_or(r.segment_count is not null) as is_final
-       from recording r left join segment s on s.rid = r.rid where r.sid = $1`, [sid],
+export async function readProgress(tx: Transaction, sid: string): Promise<Progress> {
+  const [row] = await tx.query<{ next_seq: number; head: string | null; is_final: boolean }>(
+    'select next_seq, head, is_final from recording where sid = $1 order by next_seq desc limit 1', [sid],
   );
-  return { nextSeq: row?.segments ?? 0, lastEpoch: row?.last_epoch ?? 0, isFinal: row?.is_final ?? false };
+  return { nextSeq: row?.next_seq ?? 0, head: row?.head ?? null, isFinal: row?.is_final ?? false };
+}
+
+/** A head that was verified before it was stored. */
+export async function storedHead(token: string): Promise<Verified<SignedHead>> {
+  const read = await readPayload(new Uint8Array(base64url.decode(payloadOf(token))), signedHeadSchema);
+  if (!read.ok) throw new Error('A stored head cannot be read.');
+  return { payload: read.payload, digest: read.digest };
+}
+
+/** What is signed in a token, as it stands in it. Two tokens with the same are one head, whatever their signatures. */
+export function payloadOf(token: string): string {
+  return token.split('.')[1] ?? '';
 }

@@ -1,6 +1,6 @@
 import { ConsultError } from '../../../src/domain/consult-error.js';
 import type { RecordingItem } from '../../../src/domain/recording.js';
-import type { GateContext } from '../../../src/ownership/gate.js';
+import type { EvidenceContext } from '../../../src/ownership/evidence.js';
 import { writeAudit } from '../audit/audit-event.js';
 import type { Database, Transaction } from '../database/database.js';
 import type { Principal } from '../identity/principal.js';
@@ -40,7 +40,7 @@ export class RecordingReads {
       const rows = await tx.query<RecordingRow>(listSql(walls.where), [...own(principal), after?.beganAt ?? null, after?.rid ?? null, query.limit + 1]);
       const page = rows.slice(0, query.limit);
       const items: RecordingItem[] = [];
-      for (const item of await assembleItems(tx, page, 'all')) {
+      for (const item of await assembleItems(tx, principal, page, 'none')) {
         if (await this.#permits(tx, principal, item, { action: 'recording-list' }, now)) items.push(item);
       }
       const last = page.at(-1);
@@ -53,8 +53,8 @@ export class RecordingReads {
   async read(principal: Principal, rid: string, now: number): Promise<RecordingItem> {
     const { database, walls } = this.#dependencies;
     const item = await database.transaction(walls.scope(principal), async (tx) => {
-      const [found] = await assembleItems(tx, await this.#row(tx, principal, rid), 'all');
-      if (found === undefined || found.segments.length === 0) return null;
+      const [found] = await assembleItems(tx, principal, await this.#row(tx, principal, rid), 'all');
+      if (found === undefined) return null;
       return (await this.#permits(tx, principal, found, { action: 'recording-read' }, now)) ? found : null;
     });
     if (item === null) throw new ConsultError('backend/not-found');
@@ -65,8 +65,8 @@ export class RecordingReads {
   async authoriseSegment(principal: Principal, rid: string, seq: number, now: number): Promise<AuthorisedSegment> {
     const { database, walls } = this.#dependencies;
     const segment = await database.transaction(walls.scope(principal), async (tx) => {
-      // Whose it is does not depend on the list of segments: the gate judges the item without it, in constant time.
-      const [item] = await assembleItems(tx, await this.#row(tx, principal, rid), 'none');
+      // Whose it is does not depend on the heads before the last one: the gate judges the item without them.
+      const [item] = await assembleItems(tx, principal, await this.#row(tx, principal, rid), 'none');
       if (item === undefined) return null;
       const [found] = await tx.query<{ digest: string }>('select digest from segment where rid = $1 and seq = $2', [rid, seq]);
       if (found === undefined) return null;
@@ -77,18 +77,21 @@ export class RecordingReads {
   }
 
   #row(tx: Transaction, principal: Principal, rid: string): Promise<RecordingRow[]> {
-    return tx.query<RecordingRow>(`select ${RECORDING_COLUMNS} from recording r where ${this.#dependencies.walls.where} and r.rid = $4`, [...own(principal), rid]);
+    return tx.query<RecordingRow>(`select ${RECORDING_COLUMNS} from recording r where ${this.#dependencies.walls.where} and r.rid = $4 and ${IS_LISTED}`, [...own(principal), rid]);
   }
 
   /** The gate's word on one item, written down in the same transaction. */
   async #permits(tx: Transaction, principal: Principal, item: RecordingItem, entry: { action: 'recording-list' | 'recording-read' | 'segment-read'; seq?: number }, now: number): Promise<boolean> {
     const { walls, trustOf, log } = this.#dependencies;
     const { subject, tenant, region } = principal;
-    const context: GateContext = { subject, tenant, region, keyset: trustOf(principal).keyset, now };
+    const { keyset } = trustOf(principal);
+    const context: EvidenceContext = { subject, tenant, region, keyset, now, revocations: [], pinnedHead: () => null, pinnedKeys: () => null };
     const outcome = await walls.gate(item, context);
     await writeAudit(tx, principal, { ...entry, rid: item.rid, outcome }, now);
-    if (outcome !== 'permit') log.warn('gate-denied', { action: entry.action, rid: item.rid, reason: outcome });
-    return outcome === 'permit';
+    // That there was a recording may be seen for longer than it may be replayed.
+    if (outcome === 'permit' || (outcome === 'expired' && entry.action !== 'segment-read')) return true;
+    log.warn('gate-denied', { action: entry.action, rid: item.rid, reason: outcome });
+    return false;
   }
 }
 
@@ -96,10 +99,13 @@ function own({ tenant, region, subject }: Principal): string[] {
   return [tenant, region, subject];
 }
 
-/** A page of a list. `$4`, `$5`: after which item; `$6`: how many. A recording is listed from its first segment on. */
+/** A recording is there for its owner from its first moment of media on. */
+const IS_LISTED = 'r.millis > 0';
+
+/** A page of a list. `$4`, `$5`: after which item; `$6`: how many. */
 export function listSql(where: string): string {
   return `select ${RECORDING_COLUMNS} from recording r
     where ${where} and ($4::bigint is null or (r.began_at, r.rid) < ($4::bigint, $5::text))
-      and exists (select 1 from segment s where s.rid = r.rid and s.seq >= 0)
+      and ${IS_LISTED}
     order by r.began_at desc, r.rid desc limit $6`;
 }

@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import * as mini from 'zod/mini';
 import { ConsultError } from '../../../src/domain/consult-error.js';
 import { recordingItemSchema } from '../../../src/domain/recording.js';
+import { wrapsSchema } from '../../../src/domain/wrap.js';
 import type { Clock } from '../clock.js';
 import { bearer, createRouter, idParam, numberParam } from '../http/api.js';
 import { answerOf, bodyOf } from '../http/domain-schema.js';
@@ -16,36 +17,36 @@ const octets = { 'application/octet-stream': { schema: { type: 'string', format:
 const rid = z.object({ rid: idParam });
 const segmentPath = z.object({ rid: idParam, seq: numberParam });
 const item = answerOf('RecordingItem', recordingItemSchema);
-const finalSchema = mini.object({ count: mini.int().check(mini.nonnegative()), aborted: mini.boolean() });
+const wrapListSchema = mini.object({ wraps: wrapsSchema });
 
 const list = createRoute({
-  method: 'get', path: '/recordings', security: bearer, summary: 'The caller’s own recordings, newest first',
+  method: 'get', path: '/recordings', security: bearer, summary: 'The caller’s own recordings, newest first, each with its last head alone',
   request: { query: z.object({ cursor: z.string().max(200).optional(), limit: z.coerce.number().int().min(1).max(50).default(20) }) },
   responses: { 200: { description: 'A page', content: json(z.object({ items: z.array(item), next: z.string().nullable() })) }, ...refusals(400, 401) },
 });
 const read = createRoute({
-  method: 'get', path: '/recordings/{rid}', security: bearer, summary: 'One of the caller’s own recordings',
+  method: 'get', path: '/recordings/{rid}', security: bearer, summary: 'One of the caller’s own recordings, with all its heads',
   request: { params: rid }, responses: { 200: { description: 'Recording', content: json(item) }, ...refusals(401, 404) },
 });
 const segment = createRoute({
-  method: 'get', path: '/recordings/{rid}/segments/{seq}', security: bearer, summary: 'A segment’s bytes, with Content-Digest',
+  method: 'get', path: '/recordings/{rid}/segments/{seq}', security: bearer, summary: 'A segment’s sealed bytes, with Content-Digest',
   request: { params: segmentPath }, responses: { 200: { description: 'Bytes', content: octets }, ...refusals(401, 404) },
 });
 const progress = createRoute({
   method: 'get', path: '/recordings/{rid}/progress', security: bearer, summary: 'Recorder: how far the upload is',
   request: { params: rid },
-  responses: { 200: { description: 'Progress', content: json(z.object({ nextSeq: z.int(), final: z.boolean(), over: z.boolean() })) }, ...refusals(401, 404) },
+  responses: { 200: { description: 'Progress', content: json(z.object({ nextSeq: z.int(), head: z.string().nullable(), final: z.boolean(), over: z.boolean() })) }, ...refusals(401, 404) },
 });
 const put = createRoute({
   method: 'put', path: '/recordings/{rid}/segments/{seq}', security: bearer,
-  summary: 'Recorder: stores a segment. Headers Consult-Segment-Epoch, -Kind, -Duration and Repr-Digest',
+  summary: 'Recorder: stores a sealed segment. Headers Consult-Segment-Head (consult-head+jwt) and Repr-Digest',
   request: { params: segmentPath, body: { required: true, content: octets } },
   responses: { 201: { description: 'Stored' }, 204: { description: 'The same as is stored' }, ...refusals(400, 401, 404, 409, 413) },
 });
-const close = createRoute({
-  method: 'put', path: '/recordings/{rid}/final', security: bearer, summary: 'Recorder: closes the recording',
-  request: { params: rid, body: { required: true, content: json(bodyOf('RecordingFinal', finalSchema)) } },
-  responses: { 204: { description: 'Closed; again is once' }, ...refusals(400, 401, 404, 409) },
+const wraps = createRoute({
+  method: 'put', path: '/recordings/{rid}/wraps', security: bearer, summary: 'Recorder: hands over all wraps of the recording’s key, before the first head that names them',
+  request: { params: rid, body: { required: true, content: json(bodyOf('WrapList', wrapListSchema)) } },
+  responses: { 204: { description: 'Stored; again is once' }, ...refusals(400, 401, 404) },
 });
 
 export function recordingRoutes({ reads, writes, blobs, clock }: { reads: RecordingReads; writes: RecordingWrites; blobs: BlobStore; clock: Clock }) {
@@ -62,13 +63,13 @@ export function recordingRoutes({ reads, writes, blobs, clock }: { reads: Record
     .openapi(put, async (c) => {
       const path = c.req.valid('param');
       await writes.authorise(c.get('principal'), path.rid);
-      const claim = readSegmentHeaders((name) => c.req.header(name), path);
+      const sent = readSegmentHeaders((name) => c.req.header(name), path);
       if (!/^application\/octet-stream\b/.test(c.req.header('Content-Type') ?? '')) throw new ConsultError('backend/rejected');
-      const outcome = await writes.putSegment(c.get('principal'), claim, new Uint8Array(await c.req.arrayBuffer()));
+      const outcome = await writes.putSegment(c.get('principal'), sent, new Uint8Array(await c.req.arrayBuffer()));
       return c.body(null, outcome === 'created' ? 201 : 204);
     })
-    .openapi(close, async (c) => {
-      await writes.finalize(c.get('principal'), c.req.valid('param').rid, c.req.valid('json'));
+    .openapi(wraps, async (c) => {
+      await writes.putWraps(c.get('principal'), c.req.valid('param').rid, c.req.valid('json').wraps);
       return c.body(null, 204);
     });
 }

@@ -1,49 +1,58 @@
-import type { RecordingItem, RecordingMeta, SegmentHead } from '../../../src/domain/recording.js';
+import { base64url } from 'jose';
+import type { RecordingItem } from '../../../src/domain/recording.js';
+import type { Wrap } from '../../../src/domain/wrap.js';
+import { peekSessionClaim } from '../../../src/ownership/peek-session-claim.js';
+import { partyChains } from '../chains/chain-rows.js';
 import type { Transaction } from '../database/database.js';
+import { epochsOfRecordings, tokensOf } from '../epochs/epoch-rows.js';
 import { groupBy } from '../group-by.js';
-import { epochsOfRecordings } from '../epochs/epoch-rows.js';
+import type { Realm } from '../identity/principal.js';
 
 export interface RecordingRow extends Record<string, unknown> {
   rid: string;
   claim: string;
-  meta: RecordingMeta;
   began_at: number;
-  segment_count: number | null;
-  aborted: boolean | null;
+  meta: string | null;
+  /** Null before the first segment. */
+  head: string | null;
+  wd: string | null;
 }
 
-export interface SegmentRow extends Record<string, unknown> {
-  rid: string;
-  seq: number;
-  e: number;
-  kind: SegmentHead['kind'];
-  len: number;
-  dur: number;
-  digest: string;
-}
+export const RECORDING_COLUMNS = 'r.rid, r.claim, r.began_at, r.meta, r.head, r.wd';
 
-export const RECORDING_COLUMNS = 'r.rid, r.claim, r.meta, r.began_at, r.segment_count, r.aborted';
-
-function headOf({ rid, seq, e, kind, len, dur, digest }: SegmentRow): SegmentHead {
-  return { rid, seq, e, kind, len, dur, digest };
-}
-
-/** Whole items for some recording rows, in their order. `heads: 'none'`: without the list of segments. */
-export async function assembleItems(tx: Transaction, rows: readonly RecordingRow[], heads: 'all' | 'none'): Promise<RecordingItem[]> {
+/** Whole items for some recording rows, in their order, as their owner sees them. `heads: 'none'`: with the last head alone. */
+export async function assembleItems(tx: Transaction, realm: Realm, rows: readonly RecordingRow[], heads: 'all' | 'none'): Promise<RecordingItem[]> {
   const rids = rows.map(({ rid }) => rid);
+  const chains = await partyChains(tx, realm, rows.map(({ claim }) => peekSessionClaim(claim)));
   const epochs = groupBy(await epochsOfRecordings(tx, rids), ({ rid }) => rid);
-  const segments = groupBy(heads === 'all' ? await segmentsOf(tx, rids) : [], ({ rid }) => rid);
-  return rows.map(({ rid, claim, meta, segment_count: count, aborted }) => ({
-    rid, claim, meta,
-    epochs: epochs.get(rid) ?? [],
-    segments: segments.get(rid) ?? [],
-    final: count === null || heads === 'none' ? null : { rid, count, aborted: aborted ?? false },
-  }));
+  const wraps = groupBy(await ownWraps(tx, rows), ({ rid }) => rid);
+  const lists = new Map((await wrapLists(tx, rids)).map(({ rid, wd, digests }) => [`${rid} ${wd}`, digests]));
+  const texts = groupBy(heads === 'all' ? await headPayloads(tx, rids) : [], ({ rid }) => rid);
+  return rows.map(({ rid, claim, meta, head, wd }, index) => {
+    const wrapDigests = lists.get(`${rid} ${wd ?? ''}`) ?? [];
+    return {
+      rid, claim, keys: chains[index] ?? { patient: [], practitioner: [] },
+      epochs: (epochs.get(rid) ?? []).map(tokensOf),
+      head: head ?? '',
+      heads: heads === 'none' ? null : (texts.get(rid) ?? []).slice(0, -1).map(({ payload }) => new TextDecoder().decode(base64url.decode(payload))),
+      wraps: (wraps.get(rid) ?? []).filter(({ digest }) => wrapDigests.includes(digest)).map(({ kid, role, enc, ct }) => ({ kid, role, enc, ct })),
+      wrapDigests, grants: [], meta: meta ?? '',
+    };
+  });
 }
 
-async function segmentsOf(tx: Transaction, rids: readonly string[]): Promise<SegmentHead[]> {
-  const rows = await tx.query<SegmentRow>(
-    'select rid, seq, e, kind, len, dur, digest from segment where rid = any($1::text[]) order by rid, seq', [rids],
-  );
-  return rows.map(headOf);
+type WrapRow = Wrap & { rid: string; digest: string };
+
+/** The owner's wraps and nobody else's, also where no row policy says so. */
+function ownWraps(tx: Transaction, rows: readonly RecordingRow[]): Promise<WrapRow[]> {
+  return tx.query<WrapRow>(`select rid, digest, kid, role, enc, ct from wrap where rid = any($1::text[]) and role = 'owner' order by rid, digest`, [rows.map(({ rid }) => rid)]);
+}
+
+function wrapLists(tx: Transaction, rids: readonly string[]): Promise<{ rid: string; wd: string; digests: string[] }[]> {
+  return tx.query<{ rid: string; wd: string; digests: string[] }>('select rid, wd, digests from wrap_list where rid = any($1::text[])', [rids]);
+}
+
+/** Of each head its payload, as a token holds it: the signatures stay here, since the last head's covers them all. */
+function headPayloads(tx: Transaction, rids: readonly string[]): Promise<{ rid: string; payload: string }[]> {
+  return tx.query<{ rid: string; payload: string }>(`select rid, split_part(head, '.', 2) as payload from segment where rid = any($1::text[]) order by rid, seq`, [rids]);
 }

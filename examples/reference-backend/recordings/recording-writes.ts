@@ -1,18 +1,19 @@
-import type { RecordingProgress } from '../../../src/adapter/ports/recording-port.js';
-import type { EncounterStatus } from '../../../src/domain/encounter.js';
-import { isOver } from '../sessions/encounter-row.js';
 import { createHash } from 'node:crypto';
+import type { RecordingProgress } from '../../../src/adapter/ports/recording-port.js';
 import { ConsultError } from '../../../src/domain/consult-error.js';
-import { SEGMENT_MAX_BYTES, type SegmentHead } from '../../../src/domain/recording.js';
+import type { EncounterStatus } from '../../../src/domain/encounter.js';
+import { recordingItemSchema } from '../../../src/domain/recording.js';
+import type { Wrap } from '../../../src/domain/wrap.js';
+import { admitHead } from '../../../src/ownership/admit-head.js';
+import type { SignedHead } from '../../../src/ownership/segment-head.js';
 import type { Database, Transaction } from '../database/database.js';
+import type { RecordingRouting } from '../epochs/recording-routing.js';
 import { scopeOf, type Principal } from '../identity/principal.js';
+import { isOver } from '../sessions/encounter-row.js';
 import type { RealmTrust } from '../trust/realm-trust.js';
 import { blobPath, type BlobStore, type StagedBlob } from './blob-store.js';
-import { lockProgress, readProgress, recorderSession } from './recorder.js';
-import type { RecordingRouting } from '../epochs/recording-routing.js';
-
-/** As many as an item can list. */
-const SEGMENTS_MAX = 20_000;
+import { expectedHead, lockProgress, payloadOf, readProgress, recorderSession, storedHead, type RecorderSession } from './recorder.js';
+import { knownWraps, storeWraps } from './wrap-rows.js';
 
 export interface RecordingWriteDependencies {
   database: Database;
@@ -21,8 +22,15 @@ export interface RecordingWriteDependencies {
   routing: RecordingRouting;
 }
 
-/** A head as it was sent, without what the bytes themselves tell. */
-export type SegmentClaim = Pick<SegmentHead, 'rid' | 'seq' | 'e' | 'kind' | 'dur' | 'digest'>;
+/** A sealed segment as it was sent, without its bytes. */
+export interface SentSegment {
+  rid: string;
+  seq: number;
+  /** `consult-head+jwt`. */
+  head: string;
+  /** Base64url SHA-256 of the bytes, as the sender says. */
+  digest: string;
+}
 
 /** The recorder's side. Everything is idempotent; nothing is half-written. */
 export class RecordingWrites {
@@ -35,9 +43,9 @@ export class RecordingWrites {
   /** @throws ConsultError `backend/not-found` */
   async progress(principal: Principal, rid: string): Promise<RecordingProgress> {
     return this.#asRecorder(principal, rid, async (tx, { sid }) => {
-      const { nextSeq, isFinal } = await readProgress(tx, sid);
+      const { nextSeq, head, isFinal } = await readProgress(tx, sid);
       const [encounter] = await tx.query<{ status: EncounterStatus }>('select status from encounter where sid = $1', [sid]);
-      return { nextSeq, final: isFinal, over: encounter !== undefined && isOver(encounter.status) };
+      return { nextSeq, head, final: isFinal, over: encounter !== undefined && isOver(encounter.status) };
     });
   }
 
@@ -46,66 +54,78 @@ export class RecordingWrites {
     await this.#asRecorder(principal, rid, () => Promise.resolve());
   }
 
+  /** @throws ConsultError `backend/not-found`, `backend/rejected` (one twice, or too many lists) */
+  async putWraps(principal: Principal, rid: string, wraps: readonly Wrap[]): Promise<void> {
+    await this.#asRecorder(principal, rid, (tx) => storeWraps(tx, principal, rid, wraps));
+  }
+
   /**
    * @returns `created`, or `same` when exactly this is stored already
-   * @throws ConsultError `backend/not-found`, `backend/rejected` (digest, size, epoch), `backend/conflict` (other bytes, a gap, closed)
+   * @throws ConsultError `backend/not-found`, `backend/rejected` (other bytes than it says, or a head that does not verify),
+   *   `backend/conflict` (another one under this number, a gap, after the end)
    */
-  async putSegment(principal: Principal, claim: SegmentClaim, bytes: Uint8Array): Promise<'created' | 'same'> {
-    if (bytes.length < 1 || bytes.length > SEGMENT_MAX_BYTES || claim.seq >= SEGMENTS_MAX) throw new ConsultError('backend/rejected');
-    if (createHash('sha256').update(bytes).digest('base64url') !== claim.digest) throw new ConsultError('backend/rejected');
+  async putSegment(principal: Principal, sent: SentSegment, bytes: Uint8Array): Promise<'created' | 'same'> {
+    if (createHash('sha256').update(bytes).digest('base64url') !== sent.digest) throw new ConsultError('backend/rejected');
     const staged = await this.#dependencies.blobs.stage(bytes);
     try {
-      return await this.#asRecorder(principal, claim.rid, (tx, session) => this.#store(tx, principal, session, { ...claim, len: bytes.length }, staged));
+      return await this.#asRecorder(principal, sent.rid, (tx, session) => this.#store(tx, principal, session, sent, bytes, staged));
     } finally {
       await staged.discard();
     }
   }
 
-  /** @throws ConsultError `backend/not-found`, `backend/conflict` (segments are missing, or closed otherwise) */
-  async finalize(principal: Principal, rid: string, final: { count: number; aborted: boolean }): Promise<void> {
-    await this.#asRecorder(principal, rid, async (tx, session) => {
-      const { nextSeq, final: closed } = await lockProgress(tx, session.sid);
-      if (closed !== null) {
-        if (closed.count === final.count) return;
-        throw new ConsultError('backend/conflict');
-      }
-      if (final.count !== nextSeq) throw new ConsultError('backend/conflict');
-      const target = await this.#dependencies.routing.forFinal(tx, session);
-      await tx.query('update recording set segment_count = $2, aborted = $3 where rid = $1', [target, final.count, final.aborted]);
-    });
-  }
-
-  async #store(tx: Transaction, { tenant, region }: Principal, session: { sid: string; rid: string }, head: SegmentHead, staged: StagedBlob): Promise<'created' | 'same'> {
-    const { nextSeq, lastEpoch, final } = await lockProgress(tx, session.sid);
-    if (head.seq < nextSeq) {
-      if (await this.#isSame(tx, session.sid, head)) return 'same';
+  async #store(tx: Transaction, principal: Principal, session: RecorderSession, sent: SentSegment, bytes: Uint8Array, staged: StagedBlob): Promise<'created' | 'same'> {
+    const { routing, trustOf } = this.#dependencies;
+    const { nextSeq, head: last, isFinal } = await lockProgress(tx, session.sid);
+    if (sent.seq < nextSeq) {
+      if (await isStored(tx, session.sid, sent)) return 'same';
       throw new ConsultError('backend/conflict');
     }
-    if (final !== null || head.seq > nextSeq) throw new ConsultError('backend/conflict');
-    const epoch = await tx.query('select 1 from epoch where sid = $1 and n = $2', [session.sid, head.e]);
-    if (epoch.length === 0 || head.e < lastEpoch) throw new ConsultError('backend/rejected');
-    const target = await this.#dependencies.routing.forSegment(tx, session, head.e);
+    if (isFinal || sent.seq > nextSeq) throw new ConsultError('backend/conflict');
+    const wraps = await knownWraps(tx, session.rid);
+    const admitted = await admitHead(sent.head, {
+      expected: await expectedHead(tx, principal, trustOf(principal), session),
+      before: last === null ? null : await storedHead(last),
+      bytes: { digest: sent.digest, length: bytes.length },
+      knowsWraps: (wd) => wraps.has(wd),
+    });
+    if (!admitted.ok) throw new ConsultError('backend/rejected');
+    const meta = metaOf(admitted.payload, bytes);
+    const target = await routing.forSegment(tx, session, admitted.payload.e);
     // The name before the row: a crash between the two leaves bytes that no row knows, and the next attempt replaces them.
-    await staged.publish(blobPath(region, target, head.seq));
-    await tx.query(
-      'insert into segment (rid, seq, tenant, region, e, kind, len, dur, digest) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)',
-      [target, head.seq, tenant, region, head.e, head.kind, head.len, head.dur, head.digest],
-    );
+    await staged.publish(blobPath(principal.region, target, sent.seq));
+    await insertSegment(tx, principal, target, sent, admitted.payload, meta);
     return 'created';
   }
 
-  async #isSame(tx: Transaction, sid: string, head: SegmentHead): Promise<boolean> {
-    const found = await tx.query(
-      `select 1 from segment s join recording r on r.rid = s.rid
-        where r.sid = $1 and s.seq = $2 and s.e = $3 and s.kind = $4 and s.len = $5 and s.dur = $6 and s.digest = $7`,
-      [sid, head.seq, head.e, head.kind, head.len, head.dur, head.digest],
-    );
-    return found.length > 0;
-  }
-
-  #asRecorder<T>(principal: Principal, rid: string, work: (tx: Transaction, session: { sid: string; rid: string }) => Promise<T>): Promise<T> {
+  #asRecorder<T>(principal: Principal, rid: string, work: (tx: Transaction, session: RecorderSession) => Promise<T>): Promise<T> {
     const { database, trustOf } = this.#dependencies;
     return database.transaction(scopeOf(principal, 'recorder'), async (tx) =>
       work(tx, await recorderSession(tx, principal, trustOf(principal), rid)));
   }
+}
+
+async function isStored(tx: Transaction, sid: string, { seq, digest, head }: SentSegment): Promise<boolean> {
+  const found = await tx.query<{ head: string }>(
+    'select s.head from segment s join recording r on r.rid = s.rid where r.sid = $1 and s.seq = $2 and s.digest = $3', [sid, seq, digest],
+  );
+  return found.some((stored) => payloadOf(stored.head) === payloadOf(head));
+}
+
+/** Segment 0 as an item carries it; null for any other. @throws ConsultError `backend/rejected`: no item could carry it */
+function metaOf({ kind }: SignedHead, bytes: Uint8Array): string | null {
+  if (kind !== 'meta') return null;
+  const meta = Buffer.from(bytes).toString('base64url');
+  if (!recordingItemSchema.shape.meta.safeParse(meta).success) throw new ConsultError('backend/rejected');
+  return meta;
+}
+
+async function insertSegment(tx: Transaction, { tenant, region }: Principal, target: string, sent: SentSegment, head: SignedHead, meta: string | null): Promise<void> {
+  await tx.query(
+    'insert into segment (rid, seq, tenant, region, digest, head) values ($1, $2, $3, $4, $5, $6)', [target, sent.seq, tenant, region, sent.digest, sent.head],
+  );
+  await tx.query(
+    'update recording set next_seq = $2, head = $3, wd = $4, millis = $5, is_final = $6, meta = coalesce(meta, $7) where rid = $1',
+    [target, sent.seq + 1, sent.head, head.wd, head.ends.at(-1) ?? 0, head.final, meta],
+  );
 }

@@ -1,12 +1,17 @@
 import { ConsultError } from '../../../src/domain/consult-error.js';
-import type { Epoch } from '../../../src/domain/epoch.js';
+import type { EpochTokens } from '../../../src/domain/epoch.js';
+import { verifyPartyKeys, type PartyKeys } from '../../../src/ownership/party-keys.js';
 import { verifySessionClaim, type SessionClaim } from '../../../src/ownership/session-claim.js';
+import type { SignedEpoch } from '../../../src/ownership/signed-epoch.js';
+import { verifyEpochs } from '../../../src/ownership/verify-epochs.js';
+import type { Verified } from '../../../src/ownership/verify-token.js';
+import { partyChains } from '../chains/chain-rows.js';
 import type { Database, Transaction } from '../database/database.js';
-import { scopeOf, type Principal } from '../identity/principal.js';
+import { epochsOfSession, tokensOf, type EpochRow } from '../epochs/epoch-rows.js';
 import type { RecordingRouting } from '../epochs/recording-routing.js';
+import { scopeOf, type Principal } from '../identity/principal.js';
 import type { RealmTrust } from '../trust/realm-trust.js';
 import { ownEncounter, type EncounterRow } from './encounter-row.js';
-import { epochsOfSession } from '../epochs/epoch-rows.js';
 
 export interface AppendEpochDependencies {
   database: Database;
@@ -15,63 +20,76 @@ export interface AppendEpochDependencies {
 }
 
 /**
- * Appends an epoch to a session and its recording; the first one begins the recording. The same epoch again settles.
- * It says nothing about whose it is: the owner stands in the claim, and is copied from there.
+ * Appends an epoch that both parties have signed to a session and its recording; the first one begins the recording. The
+ * same epoch again settles, whichever signatures it carries. It says nothing about whose it is: the owner stands in the
+ * claim, and is copied from there.
  * @throws ConsultError `backend/not-found`, `backend/conflict` (another one under this number, or a gap), `backend/rejected`
  */
-export async function appendEpoch(dependencies: AppendEpochDependencies, principal: Principal, epoch: Epoch): Promise<void> {
+export async function appendEpoch(dependencies: AppendEpochDependencies, principal: Principal, place: { sid: string; n: number }, tokens: EpochTokens): Promise<void> {
   const { database, trustOf, routing } = dependencies;
+  const { sid, n } = place;
   await database.transaction(scopeOf(principal, 'party'), async (tx) => {
-    const encounter = await ownEncounter(tx, principal, epoch.sid, 'lock');
-    if (epoch.rid !== encounter.rid) throw new ConsultError('backend/rejected');
-    const { token, claim } = await storedClaim(tx, epoch, trustOf(principal));
-    const epochs = await epochsOfSession(tx, epoch.sid);
-    const same = epochs[epoch.n];
+    const encounter = await ownEncounter(tx, principal, sid, 'lock');
+    const session = await storedSession(tx, principal, sid, trustOf(principal));
+    const stored = await epochsOfSession(tx, sid);
+    if (n > stored.length) throw new ConsultError('backend/conflict');
+    const epoch = await verifyInPlace(stored.slice(0, n), tokens, session);
+    const same = stored[n];
     if (same !== undefined) {
-      if (same.mode === epoch.mode && same.at === epoch.at && same.by === epoch.by) return;
+      if (same.digest === epoch.digest) return;
       throw new ConsultError('backend/conflict');
     }
-    if (epoch.n !== epochs.length) throw new ConsultError('backend/conflict');
-    if (!fitsClaim(epoch, epochs, claim)) throw new ConsultError('backend/rejected');
 
     // Both parties may append; the rows are neither's to write, so from here on it is the clerk who does.
     await tx.become('clerk');
-    if (epoch.n === 0) await beginRecording(tx, principal, encounter, token, epoch);
-    const rid = await routing.forEpoch(tx, encounter, epoch);
+    if (n === 0) await beginRecording(tx, principal, encounter, session.token, epoch.payload);
+    const rid = await routing.forEpoch(tx, encounter, epoch.payload);
     await tx.query(
-      'insert into epoch (rid, n, tenant, region, sid, mode, at, by_role) values ($1, $2, $3, $4, $5, $6, $7, $8)',
-      [rid, epoch.n, principal.tenant, principal.region, epoch.sid, epoch.mode, epoch.at, epoch.by],
+      'insert into epoch (rid, n, tenant, region, sid, digest, patient_token, practitioner_token) values ($1, $2, $3, $4, $5, $6, $7, $8)',
+      [rid, n, principal.tenant, principal.region, sid, epoch.digest, tokens.patient, tokens.practitioner],
     );
   });
 }
 
-async function storedClaim(tx: Transaction, { sid }: Epoch, trust: RealmTrust): Promise<{ token: string; claim: SessionClaim }> {
+interface StoredSession {
+  token: string;
+  claim: SessionClaim;
+  cd: string;
+  keys: { patient: PartyKeys; practitioner: PartyKeys };
+}
+
+async function storedSession(tx: Transaction, principal: Principal, sid: string, { keyset }: RealmTrust): Promise<StoredSession> {
   const [row] = await tx.query<{ claim: string }>('select claim from session_claim where sid = $1', [sid]);
   if (row === undefined) throw new ConsultError('backend/not-found');
-  const verified = await verifySessionClaim(row.claim, trust.keyset, 0);
+  const verified = await verifySessionClaim(row.claim, keyset, 0);
   if (!verified.ok) throw new ConsultError('backend/not-found');
-  return { token: row.claim, claim: verified.payload };
+  const { payload: claim, digest: cd } = verified;
+  const [chains] = await partyChains(tx, principal, [claim]);
+  const keysOf = async (role: 'patient' | 'practitioner'): Promise<PartyKeys> => {
+    const result = await verifyPartyKeys(claim, role, chains?.[role] ?? [], (kid, at) => keyset.keyOf('issuer', kid, at));
+    // Without keys nobody has signed.
+    if (!result.ok) throw new ConsultError('backend/rejected');
+    return result.keys;
+  };
+  return { token: row.claim, claim, cd, keys: { patient: await keysOf('patient'), practitioner: await keysOf('practitioner') } };
 }
 
 /** What the gate will ask of it later is asked now: an epoch that breaks its recording is not accepted. */
-function fitsClaim(epoch: Epoch, before: readonly Epoch[], claim: SessionClaim): boolean {
-  const previous = before.at(-1);
-  if (previous !== undefined && epoch.at < previous.at) return false;
-  if (epoch.n === 0 && !(epoch.at >= claim.nbf && epoch.at <= claim.exp)) return false;
-  return epoch.n < claim.maxEpochs && claim.modes.includes(epoch.mode);
+async function verifyInPlace(before: readonly EpochRow[], tokens: EpochTokens, { claim, cd, keys }: StoredSession): Promise<Verified<SignedEpoch>> {
+  const { sid, rid, modes, maxEpochs, nbf, exp } = claim;
+  const parties = { patient: keys.patient.signers, practitioner: keys.practitioner.signers };
+  const result = await verifyEpochs([...before.map(tokensOf), tokens], parties, { sid, rid, cd, modes, maxEpochs });
+  if (!result.ok) throw new ConsultError('backend/rejected');
+  const first = result.epochs[0];
+  const epoch = result.epochs[before.length];
+  if (first === undefined || epoch === undefined || !(first.payload.at >= nbf && first.payload.at <= exp)) throw new ConsultError('backend/rejected');
+  return epoch;
 }
 
-async function beginRecording(tx: Transaction, { tenant, region }: Principal, encounter: EncounterRow, claim: string, epoch: Epoch): Promise<void> {
+async function beginRecording(tx: Transaction, { tenant, region }: Principal, { sid }: EncounterRow, claim: string, { at }: SignedEpoch): Promise<void> {
   await tx.query(
-    `insert into recording (rid, tenant, region, sid, owner, recorder, claim, meta, began_at)
-     select e.rid, $2, $3, e.sid, e.patient, e.practitioner, $4,
-            jsonb_build_object('serviceName', a.service_name, 'practitionerName', p.display_name, 'practitionerTitle', coalesce(p.title, ''), 'start', $5::text), $6
-       from encounter e join appointment a on a.id = e.appointment_id join person p on p.subject = e.practitioner where e.sid = $1`,
-    [encounter.sid, tenant, region, claim, await startOf(tx, encounter), epoch.at],
+    `insert into recording (rid, tenant, region, sid, owner, recorder, claim, began_at)
+     select e.rid, $2, $3, e.sid, e.patient, e.practitioner, $4, $5 from encounter e where e.sid = $1`,
+    [sid, tenant, region, claim, at],
   );
-}
-
-async function startOf(tx: Transaction, { appointment_id: id }: EncounterRow): Promise<string> {
-  const [row] = await tx.query<{ start_at: number }>('select start_at from appointment where id = $1', [id]);
-  return new Date(row?.start_at ?? Number.NaN).toISOString();
 }

@@ -1,13 +1,15 @@
 import { ConsultError } from '../../../src/domain/consult-error.js';
 import type { SessionGrant } from '../../../src/domain/encounter.js';
 import { verifyParticipation } from '../../../src/ownership/participation.js';
+import { peekSessionClaim } from '../../../src/ownership/peek-session-claim.js';
 import { writeAudit } from '../audit/audit-event.js';
+import { partyChains } from '../chains/chain-rows.js';
 import type { Database, Transaction } from '../database/database.js';
 import { scopeOf, type Principal } from '../identity/principal.js';
 import { JOINABLE_BEFORE, readAppointments } from '../scheduling/appointment-row.js';
 import type { RealmTrust } from '../trust/realm-trust.js';
 import { isOver, type EncounterRow } from './encounter-row.js';
-import { epochsOfSession } from '../epochs/epoch-rows.js';
+import { epochsOfSession, tokensOf } from '../epochs/epoch-rows.js';
 import { iceServersFor, type TurnOptions } from './ice-servers.js';
 
 interface OpenRow extends EncounterRow {
@@ -38,7 +40,10 @@ export async function openSession(dependencies: OpenSessionDependencies, princip
 
     const { sid, rid, claim, status } = row;
     const { role, subject, tenant, region } = principal;
-    const decision = await verifyParticipation({ sid, rid, role, claim }, { subject, tenant, region, keyset: trustOf(principal).keyset, now });
+    const [keys] = await partyChains(tx, principal, [peekSessionClaim(claim)]);
+    if (keys === undefined) throw new ConsultError('backend/not-found');
+    const context = { subject, tenant, region, keyset: trustOf(principal).keyset, now, pinnedKeys: () => null };
+    const decision = await verifyParticipation({ sid, rid, role, claim, keys }, context);
     // The claim has run out: nobody can join any more. Any other reason is a fault of ours, and nobody's consultation.
     if (decision.verdict === 'deny') throw new ConsultError(decision.reason === 'claim-not-valid' ? 'session/over' : 'backend/not-found');
     await writeAudit(tx, principal, { action: 'session-open', sid, outcome: decision.verdict }, now);
@@ -46,9 +51,9 @@ export async function openSession(dependencies: OpenSessionDependencies, princip
     const isRecorder = role === 'practitioner';
     const title = row.title ?? '';
     return {
-      sid, rid, role, claim, status, appointment,
+      sid, rid, role, claim, keys, status, appointment,
       me: { role, displayName: row.display_name, title: isRecorder ? title : null },
-      epochs: (await epochsOfSession(tx, sid)).map((epoch) => ({ ...epoch, rid })),
+      epochs: (await epochsOfSession(tx, sid)).map(tokensOf),
       meta: isRecorder ? { serviceName: appointment.serviceName, practitionerName: row.display_name, practitionerTitle: title, start: appointment.start } : null,
       iceServers: iceServersFor(turn, sid, now),
     };

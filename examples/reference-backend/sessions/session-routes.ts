@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { ConsultError } from '../../../src/domain/consult-error.js';
 import { consentSchema } from '../../../src/domain/consent.js';
 import { sessionGrantSchema } from '../../../src/domain/encounter.js';
-import { epochSchema } from '../../../src/domain/epoch.js';
+import { epochTokensSchema } from '../../../src/domain/epoch.js';
 import type { Clock } from '../clock.js';
 import { bearer, createRouter, idParam, numberParam } from '../http/api.js';
 import { answerOf, bodyOf } from '../http/domain-schema.js';
@@ -30,8 +30,8 @@ const consents = createRoute({
   responses: { ...stored, ...refusals(400, 401, 404) },
 });
 const epochs = createRoute({
-  method: 'put', path: '/sessions/{sid}/epochs/{n}', security: bearer, summary: 'Appends an epoch to the one recording',
-  request: { params: z.object({ sid: idParam, n: numberParam }), body: { required: true, content: json(bodyOf('Epoch', epochSchema)) } },
+  method: 'put', path: '/sessions/{sid}/epochs/{n}', security: bearer, summary: 'Appends an epoch that both parties have signed to the one recording',
+  request: { params: z.object({ sid: idParam, n: numberParam }), body: { required: true, content: json(bodyOf('EpochTokens', epochTokensSchema)) } },
   responses: { ...stored, ...refusals(400, 401, 404, 409) },
 });
 const end = createRoute({
@@ -54,10 +54,7 @@ export function sessionRoutes(dependencies: OpenSessionDependencies & AppendEpoc
       return c.body(null, 204);
     })
     .openapi(epochs, async (c) => {
-      const epoch = c.req.valid('json');
-      const path = c.req.valid('param');
-      if (epoch.sid !== path.sid || epoch.n !== path.n) throw new ConsultError('backend/rejected');
-      await appendEpoch(dependencies, c.get('principal'), epoch);
+      await appendEpoch(dependencies, c.get('principal'), c.req.valid('param'), c.req.valid('json'));
       return c.body(null, 204);
     })
     .openapi(end, async (c) => {

@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { KeysetDocument } from '../../../src/adapter/ports/key-port.js';
-import { signKeyset, verifyKeyset, type Keyset, type PublicJwk, type TrustAnchor } from '../../../src/ownership/keyset.js';
+import { signKeyset, verifyKeyset, type Keyset, type KeyUse, type TrustAnchor } from '../../../src/ownership/keyset.js';
 import type { Clock } from '../clock.js';
-import { openKeyFile } from '../identity/key-file.js';
+import { openKeyFile, type PublishedKey, type SigningKey } from '../identity/key-file.js';
 import type { Realm } from '../identity/principal.js';
 
 const DAY = 86_400_000;
@@ -17,35 +17,48 @@ export interface RealmTrust {
   keyset: Keyset;
 }
 
+/** A key in the keyset, with what it may sign. */
+export type KeysetEntry = PublishedKey & { use: KeyUse };
+
 /**
- * Opens a realm's published keyset, or makes it.
+ * Opens a realm's published keyset, or makes it: anew, and higher, when it lacks one of `keys` or will soon have run out.
  * For demonstrations the root key lies beside it; an insurer keeps it offline and brings signed keysets from there.
  */
-export async function openRealmTrust(keysFolder: string, realm: Realm, issuer: { kid: string; publicJwk: PublicJwk }, clock: Clock): Promise<RealmTrust> {
+export async function openRealmTrust(keysFolder: string, realm: Realm, keys: readonly KeysetEntry[], clock: Clock): Promise<RealmTrust> {
   const folder = join(keysFolder, `${realm.tenant}.${realm.region}`);
   const root = await openKeyFile(join(folder, 'root.jwk'));
   const anchor: TrustAnchor = { ...realm, rootThumbprint: root.kid };
   const path = join(folder, 'keyset.jwt');
   const now = clock();
 
-  const stored = readText(path);
-  if (stored !== null) {
-    const document = { keyset: stored, rootKey: root.publicJwk };
-    const verified = await verifyKeyset(document, anchor, 0, now + RENEW_BEFORE);
-    if (verified.ok && (await verified.keyset.issuerKey(issuer.kid, now)) !== null) return { anchor, document, keyset: verified.keyset };
-  }
+  const stored = await readKeyset(path, root, anchor, now + RENEW_BEFORE);
+  if (stored !== null && (await hasAll(stored.keyset, keys, now))) return stored;
 
+  const seq = Math.max(Math.floor(now / 1000), (stored?.keyset.seq ?? 0) + 1);
   const keyset = await signKeyset({
-    v: 1, ...realm, seq: Math.floor(now / 1000), iat: now, notAfter: now + LIFETIME,
-    keys: [{ kid: issuer.kid, use: 'issuer', state: 'active', validUntil: null, jwk: issuer.publicJwk }],
+    v: 1, ...realm, seq, iat: now, notAfter: now + LIFETIME,
+    keys: keys.map(({ kid, use, publicJwk: jwk }) => ({ kid, use, state: 'active', validUntil: null, jwk })),
   }, root.privateKey, root.kid);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   writeFileSync(`${path}.new`, keyset, { mode: 0o600 });
   renameSync(`${path}.new`, path);
+  const made = await readKeyset(path, root, anchor, now);
+  if (made === null) throw new Error(`The keyset of ${realm.tenant} in ${realm.region} does not verify.`);
+  return made;
+}
+
+/** The stored keyset; null when there is none that verifies and is still good at `at`. */
+async function readKeyset(path: string, root: SigningKey, anchor: TrustAnchor, at: number): Promise<RealmTrust | null> {
+  const keyset = readText(path);
+  if (keyset === null) return null;
   const document = { keyset, rootKey: root.publicJwk };
-  const verified = await verifyKeyset(document, anchor, 0, now);
-  if (!verified.ok) throw new Error(`The keyset of ${realm.tenant} in ${realm.region} does not verify: ${verified.fault}.`);
-  return { anchor, document, keyset: verified.keyset };
+  const verified = await verifyKeyset(document, anchor, 0, at);
+  return verified.ok ? { anchor, document, keyset: verified.keyset } : null;
+}
+
+async function hasAll(keyset: Keyset, keys: readonly KeysetEntry[], now: number): Promise<boolean> {
+  const found = await Promise.all(keys.map(({ use, kid }) => keyset.keyOf(use, kid, now)));
+  return found.every((key) => key !== null);
 }
 
 function readText(path: string): string | null {

@@ -1,9 +1,19 @@
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 import type { Backend } from '../../../examples/reference-backend/create-backend.js';
+import type { SealedSegment } from '../../../src/adapter/ports/recording-port.js';
 import type { SessionGrant } from '../../../src/domain/encounter.js';
-import type { Epoch } from '../../../src/domain/epoch.js';
+import type { EpochTokens } from '../../../src/domain/epoch.js';
+import type { MediaMode } from '../../../src/domain/media-mode.js';
 import type { Appointment, HealthcareService, Slot, SlotHold } from '../../../src/domain/scheduling.js';
+import type { SessionClaim } from '../../../src/ownership/session-claim.js';
+import type { AgreedEpoch, SignedEpoch } from '../../../src/ownership/signed-epoch.js';
+import type { TestParty } from '../../../src/testing/make-party.js';
+import { readClaim } from '../../../src/testing/read-claim.js';
+import { recipientsOf } from '../../../src/testing/recipients-of.js';
+import { sealRecording, type PlainSegment, type SealedRecording, type SealRecordingOptions } from '../../../src/testing/seal-recording.js';
+import { signEpochs } from '../../../src/testing/sign-epochs.js';
+import { partyOf } from './party.js';
 import { Person, type Answer } from './person.js';
 
 const MINUTE = 60_000;
@@ -31,13 +41,19 @@ export async function book(member: Person, slot: Slot): Promise<Appointment> {
   return answer.json<Appointment>();
 }
 
-/** A booked consultation that can be joined now, opened by both. */
+/** A booked consultation that can be joined now, opened by both, who have enrolled their keys before. */
 export interface Consultation {
   backend: Backend;
   member: Person;
   practitioner: Person;
+  patientKeys: TestParty;
+  practitionerKeys: TestParty;
   appointment: Appointment;
+  /** The practitioner's. */
   grant: SessionGrant;
+  claim: SessionClaim;
+  /** The claim's digest. */
+  cd: string;
 }
 
 /** The last consultation of each practitioner: they hold one at a time. */
@@ -52,13 +68,15 @@ export async function consultation(backend: Backend, memberId: string, practitio
   current.set(backend, before);
   const last = before.get(practitionerId);
   if (last !== undefined) await practitioner.ask('POST', `/sessions/${last.grant.sid}/end`);
+  const patientKeys = await partyOf(member, memberId);
+  const practitionerKeys = await partyOf(practitioner, practitionerId);
   const soon = backend.services.clock() + 9 * MINUTE;
   const slot = (await freeSlots(member, kind)).find((candidate) => candidate.practitioner.displayName === displayName && Date.parse(candidate.start) <= soon);
   assert.ok(slot, `${practitionerId} has no slot to join now`);
   const appointment = await book(member, slot);
   const grant = await open(practitioner, appointment);
   await open(member, appointment);
-  const made = { backend, member, practitioner, appointment, grant };
+  const made = { backend, member, practitioner, patientKeys, practitionerKeys, appointment, grant, ...(await readClaim(grant.claim)) };
   before.set(practitionerId, made);
   return made;
 }
@@ -69,35 +87,52 @@ export async function open(person: Person, { id }: Appointment): Promise<Session
   return answer.json<SessionGrant>();
 }
 
-export function epochOf({ grant, backend }: Consultation, n: number, mode: Epoch['mode'] = n % 2 === 0 ? 'audio' : 'video'): Epoch {
-  return { sid: grant.sid, rid: grant.rid, n, mode, at: backend.services.clock() + n, by: 'patient' };
+/** Epochs that both parties have signed, in one chain from the first on: as many as are wanted, audio and video in turn. */
+export function epochsOf(made: Consultation, count: number, change?: (epoch: SignedEpoch) => SignedEpoch): Promise<AgreedEpoch[]> {
+  const { grant: { sid, rid }, cd, patientKeys, practitionerKeys, backend } = made;
+  const modes = Array.from({ length: count }, (_, n): MediaMode => (n % 2 === 0 ? 'audio' : 'video'));
+  const signers = { patient: patientKeys.device, practitioner: practitionerKeys.device };
+  return signEpochs(signers, { sid, rid, cd }, { modes, at: backend.services.clock(), ...(change === undefined ? {} : { change }) });
 }
 
-export function putEpoch(person: Person, epoch: Epoch): Promise<Answer> {
-  return person.ask('PUT', `/sessions/${epoch.sid}/epochs/${epoch.n}`, { json: epoch });
+export function putEpoch(person: Person, { payload: { sid, n }, tokens }: { payload: Pick<SignedEpoch, 'sid' | 'n'>; tokens: Partial<EpochTokens> }): Promise<Answer> {
+  return person.ask('PUT', `/sessions/${sid}/epochs/${n}`, { json: tokens });
 }
 
+/** A recording of a consultation, sealed to its patient and to escrow; nothing of it sent yet. */
+export async function sealed(
+  made: Consultation, epochs: readonly AgreedEpoch[], segments: readonly PlainSegment[], options: Partial<SealRecordingOptions> = {},
+): Promise<SealedRecording> {
+  const { grant: { rid, meta }, claim, cd, patientKeys, practitionerKeys } = made;
+  assert.ok(meta);
+  return sealRecording({ rid, cd, epochs, recorder: practitionerKeys.device, recipients: await recipientsOf(claim, patientKeys.account), meta, segments, ...options });
+}
+
+/** An init and so many seconds of noise. */
+export function seconds(count: number, e = 0): PlainSegment[] {
+  return [{ e, kind: 'init', dur: 0, bytes: someBytes(100) }, ...Array.from({ length: count }, (): PlainSegment => ({ e, kind: 'media', dur: 1_000, bytes: someBytes() }))];
+}
+
+export function putWraps(person: Person, rid: string, wraps: unknown): Promise<Answer> {
+  return person.ask('PUT', `/recordings/${rid}/wraps`, { json: { wraps } });
+}
+
+/** Base64 SHA-256. */
 export function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('base64');
 }
 
-export interface Upload {
-  e?: number;
-  kind?: string;
-  dur?: number;
+export interface Sending {
   bytes?: Uint8Array<ArrayBuffer>;
+  /** What `Repr-Digest` says, in base64. */
   digest?: string;
   headers?: Record<string, string>;
 }
 
-export function putSegment(person: Person, rid: string, seq: number, upload: Upload = {}): Promise<Answer> {
-  const { e = 0, kind = seq === 0 ? 'init' : 'media', dur = seq === 0 ? 0 : 1_000, bytes = someBytes(), digest } = upload;
+export function putSegment(person: Person, rid: string, { seq, head, bytes: own }: SealedSegment, { bytes = own, digest, headers }: Sending = {}): Promise<Answer> {
   return person.ask('PUT', `/recordings/${rid}/segments/${seq}`, {
     bytes,
-    headers: {
-      'Content-Type': 'application/octet-stream', 'Consult-Segment-Epoch': String(e), 'Consult-Segment-Kind': kind, 'Consult-Segment-Duration': String(dur),
-      'Repr-Digest': `sha-256=:${digest ?? sha256(bytes)}:`, ...upload.headers,
-    },
+    headers: { 'Content-Type': 'application/octet-stream', 'Consult-Segment-Head': head, 'Repr-Digest': `sha-256=:${digest ?? sha256(bytes)}:`, ...headers },
   });
 }
 
@@ -105,14 +140,30 @@ export function someBytes(length = 300): Uint8Array<ArrayBuffer> {
   return new Uint8Array(randomBytes(length));
 }
 
-/** A consultation with one epoch and some segments, closed. */
-export async function recorded(backend: Backend, memberId: string, practitionerId: string, segments = 3): Promise<Consultation> {
+/** The item in the list that stands at this place of a sealed recording. */
+export function segmentAt({ segments }: SealedRecording, seq: number): SealedSegment {
+  const segment = segments[seq];
+  assert.ok(segment, `no segment ${seq}`);
+  return segment;
+}
+
+export interface Recorded extends Consultation {
+  epochs: AgreedEpoch[];
+  recording: SealedRecording;
+}
+
+/** A consultation with some epochs, and some seconds of media in each, closed. */
+export async function recorded(backend: Backend, memberId: string, practitionerId: string, { epochs: count = 1, media = 2 } = {}): Promise<Recorded> {
   const made = await consultation(backend, memberId, practitionerId);
-  const { practitioner, grant } = made;
-  assert.equal((await putEpoch(practitioner, epochOf(made, 0))).status, 204);
-  for (let seq = 0; seq < segments; seq++) assert.equal((await putSegment(practitioner, grant.rid, seq)).status, 201);
-  const closed = await practitioner.ask('PUT', `/recordings/${grant.rid}/final`, { json: { count: segments, aborted: false } });
-  assert.equal(closed.status, 204, closed.text);
-  assert.equal((await practitioner.ask('POST', `/sessions/${grant.sid}/end`)).status, 204);
-  return made;
+  const { practitioner, grant: { rid, sid } } = made;
+  const epochs = await epochsOf(made, count);
+  for (const epoch of epochs) assert.equal((await putEpoch(practitioner, epoch)).status, 204);
+  const recording = await sealed(made, epochs, epochs.flatMap((_, e) => seconds(media, e)));
+  assert.equal((await putWraps(practitioner, rid, recording.wraps)).status, 204);
+  for (const segment of recording.segments) {
+    const answer = await putSegment(practitioner, rid, segment);
+    assert.equal(answer.status, 201, answer.text);
+  }
+  assert.equal((await practitioner.ask('POST', `/sessions/${sid}/end`)).status, 204);
+  return { ...made, epochs, recording };
 }

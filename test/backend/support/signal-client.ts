@@ -66,9 +66,9 @@ export class SignalClient {
     return this.expect('ready', ({ type }) => type === 'ready');
   }
 
-  message(seq: number, body: SignalBody = { type: 'restart' }): SignalMessage {
+  message(seq: number, body: SignalBody = { type: 'signed', token: 'a.b.c' }): SignalMessage {
     const { sid, instance, role } = this.#place;
-    return { v: 1, sid, from: role, instance, link: null, gen: 0, seq, body };
+    return { v: 1, sid, from: role, instance, seq, body };
   }
 
   /** Sends message `seq` and waits for its acknowledgement. */

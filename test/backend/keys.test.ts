@@ -1,0 +1,177 @@
+import assert from 'node:assert/strict';
+import { before, it } from 'node:test';
+import type { Backend } from '../../examples/reference-backend/create-backend.js';
+import { openRealmTrust } from '../../examples/reference-backend/trust/realm-trust.js';
+import { keysetSchema } from '../../src/ownership/keyset.js';
+import { verifyMemberKeys, type MemberKey } from '../../src/ownership/member-key.js';
+import { audience } from '../../src/ownership/session-claim.js';
+import { readPayload } from '../../src/ownership/signed-object.js';
+import { makeVaultEntry } from '../../src/testing/enrol-party.js';
+import { makeAccount, makeDevice, makeParty, namedKey } from '../../src/testing/make-party.js';
+import { onEachEngine } from './support/engines.js';
+import { enrolmentOf, partyOf } from './support/party.js';
+import { Person, type Answer } from './support/person.js';
+
+const HOUR = 3_600_000;
+
+onEachEngine('keys', ({ start, fresh }) => {
+  let backend: Backend;
+  let place: Awaited<ReturnType<typeof fresh>>;
+  let passed = 0;
+  const clock = () => Date.now() + passed;
+  before(async () => {
+    place = await fresh();
+    backend = await start({ ...place, clock });
+  });
+
+  const enrol = (person: Person, json: unknown): Promise<Answer> => person.ask('POST', '/keys/devices', { json });
+  const deviceOf = async (): Promise<{ kid: string; json: unknown }> => {
+    const device = await namedKey((await makeDevice()).publicKey, 'sig');
+    return { kid: device.kid, json: { device, account: null, vault: [] } };
+  };
+  /** The person's links, as everybody verifies them. */
+  const linksOf = async (person: Person): Promise<MemberKey[]> => {
+    const { subject, tenant, region } = await person.me();
+    const { chain } = await person.get<{ chain: string[] }>('/keys/chain');
+    const { keyset } = backend.services.trust.of({ tenant, region });
+    const result = await verifyMemberKeys(chain, { subject, audience: audience(tenant, region), pinned: null, resolveKey: (kid, at) => keyset.keyOf('issuer', kid, at) });
+    assert.ok(result.ok);
+    return result.links.map(({ payload }) => payload);
+  };
+
+  it('begin with a device, an account key and a way to have that again; the same again settles', async () => {
+    const person = await Person.signIn(backend, 'amara-okafor');
+    assert.deepEqual([await person.get('/keys/chain'), await person.get('/keys/vault')], [{ chain: [] }, { ways: [] }]);
+    const party = await makeParty();
+    const { device, account, vault } = await enrolmentOf(party);
+    const [entry] = vault;
+    assert.ok(account && entry);
+    const other = await namedKey((await makeAccount()).pair.publicKey, 'enc');
+    const wrong: [string, unknown][] = [
+      ['nothing', {}], ['no account', { device, account: null, vault }], ['no way back', { device, account, vault: [] }],
+      ['a way to another key', { device, account, vault: [{ ...entry, account: other.kid }] }], ['a way of no kind', { device, account, vault: [{ ...entry, kind: 'password' }] }],
+      ['a device that encrypts', { device: { ...device, jwk: { ...device.jwk, use: 'enc' } }, account, vault }], ['an account that signs', { device, account: { ...account, jwk: { ...account.jwk, use: 'sig' } }, vault }],
+      ['one key for both', { device: { kid: account.kid, jwk: { ...account.jwk, use: 'sig' } }, account, vault }], ['a device under another name', { device: { ...device, kid: other.kid }, account, vault }],
+      ['no point of the curve', { device: { ...device, jwk: { ...device.jwk, x: device.jwk.y, y: device.jwk.x } }, account, vault }], ['a private key', { device: { ...device, jwk: { ...device.jwk, d: device.jwk.x } }, account, vault }],
+    ];
+    for (const [what, json] of wrong) assert.equal((await enrol(person, json)).code, 'backend/rejected', what);
+    assert.deepEqual([await person.get('/keys/chain'), await person.get('/keys/vault')], [{ chain: [] }, { ways: [] }]);
+
+    const first = await enrol(person, { device, account, vault });
+    assert.equal(first.status, 200, first.text);
+    assert.equal((await enrol(person, { device, account, vault })).text, first.text);
+    assert.deepEqual(first.json<{ chain: string[] }>(), await person.get('/keys/chain'));
+    const [link, ...more] = await linksOf(person);
+    assert.deepEqual([link?.seq, link?.enc, link?.sig, more], [1, account, [device], []]);
+    const { proofDigest: _, sealed: __, ...way } = entry;
+    assert.deepEqual(await person.get('/keys/vault'), { ways: [way] });
+
+    assert.equal((await enrol(person, await enrolmentOf(await makeParty()))).code, 'backend/conflict', 'another account key');
+    assert.equal((await person.ask('DELETE', `/keys/devices/${device.kid}`)).code, 'backend/conflict', 'the last device');
+    assert.equal((await person.ask('DELETE', `/keys/vault/${entry.id}`)).code, 'backend/conflict', 'the last way');
+  });
+
+  it('make one chain of devices that come at once, and take them out again', async () => {
+    const person = await Person.signIn(backend, 'priya-raghunathan');
+    const { device } = await partyOf(person, 'priya-raghunathan');
+    const devices = await Promise.all([deviceOf(), deviceOf(), deviceOf()]);
+    const answers = await Promise.all([...devices, ...devices].map(({ json }) => enrol(person, json)));
+    assert.deepEqual(answers.map(({ status }) => status), Array(6).fill(200));
+    const links = await linksOf(person);
+    assert.deepEqual(links.map(({ seq, sig }) => [seq, sig.length]), [[1, 1], [2, 2], [3, 3], [4, 4]]);
+    for (const { kid } of devices) assert.ok(links.at(-1)?.sig.some((each) => each.kid === kid));
+
+    const gone = await Promise.all([...devices, ...devices].map(({ kid }) => person.ask('DELETE', `/keys/devices/${kid}`)));
+    assert.deepEqual(gone.map(({ status }) => status).sort(), [200, 200, 200, 404, 404, 404]);
+    assert.deepEqual((await linksOf(person)).at(-1)?.sig.map(({ kid }) => kid), [device.kid]);
+    assert.equal((await linksOf(person)).length, 7);
+    for (let count = 1; count < 16; count++) assert.equal((await enrol(person, (await deviceOf()).json)).status, 200);
+    assert.equal((await enrol(person, (await deviceOf()).json)).code, 'backend/conflict', 'a seventeenth device');
+  });
+
+  it('hand out what a vault holds for its proof, to its own person alone', async () => {
+    const person = await Person.signIn(backend, 'daniel-whitcombe');
+    const other = await Person.signIn(backend, 'amara-okafor');
+    const { account } = await partyOf(person, 'daniel-whitcombe');
+    const { entry, proof } = await makeVaultEntry(account.kid, 5);
+    const path = `/keys/vault/${entry.id}`;
+    const open = (who: Person, shown: string, at = path) => who.ask('POST', `${at}/open`, { json: { proof: shown } });
+    for (let twice = 0; twice < 2; twice++) assert.equal((await person.ask('PUT', path, { json: entry })).status, 204);
+    const ways = (await person.get<{ ways: { id: string }[] }>('/keys/vault')).ways;
+    assert.equal(ways.filter(({ id }) => id === entry.id).length, 1);
+    for (const secret of [entry.sealed, entry.proofDigest]) assert.equal(JSON.stringify(ways).includes(secret), false);
+    const opened = await open(person, proof);
+    assert.deepEqual(opened.json(), entry);
+    assert.equal(opened.headers.get('Cache-Control'), 'no-store');
+
+    assert.equal((await other.get<{ ways: { id: string }[] }>('/keys/vault')).ways.some(({ id }) => id === entry.id), false);
+    const { proof: wrong } = await makeVaultEntry(account.kid);
+    const refusals = [await open(person, wrong), await open(person, wrong, '/keys/vault/AAAAAAAAAAAAAAAAAAAAAA'), await open(other, proof)];
+    for (const { status, code } of refusals) assert.deepEqual([status, code], [403, 'keys/wrong-code']);
+    assert.equal(new Set(refusals.map(({ text }) => text)).size, 1, 'a way that is not there is told from a wrong proof');
+
+    assert.equal((await other.ask('DELETE', path)).status, 204);
+    assert.deepEqual((await open(person, proof)).json(), entry, 'a stranger removed it');
+
+    for (const [what, json] of Object.entries({
+      'another id': { ...entry, id: 'another' }, 'another key': { ...entry, account: (await makeAccount()).kid }, 'no digest': { ...entry, proofDigest: 'x' }, nothing: {},
+    })) assert.equal((await person.ask('PUT', path, { json })).code, 'backend/rejected', what);
+    assert.equal((await person.ask('PUT', path, { json: { ...entry, kind: 'passkey' } })).code, 'backend/conflict', 'of another kind');
+    const longId = 'k'.repeat(1_400);
+    assert.equal((await person.ask('PUT', `/keys/vault/${longId}`, { json: { ...entry, id: longId, kind: 'passkey' } })).status, 204, 'a passkey’s id is long');
+    for (let twice = 0; twice < 2; twice++) assert.equal((await person.ask('DELETE', path)).status, 204);
+    assert.equal((await open(person, proof)).code, 'keys/wrong-code');
+  });
+
+  it('look at five wrong proofs in an hour and at no more, also when they come at once and after a restart', async () => {
+    const person = await Person.signIn(backend, 'tomasz-zielinski');
+    const { account } = await partyOf(person, 'tomasz-zielinski');
+    const { entry, proof } = await makeVaultEntry(account.kid);
+    const { proof: wrong } = await makeVaultEntry(account.kid);
+    await person.ask('PUT', `/keys/vault/${entry.id}`, { json: entry });
+    const open = (who: Person, shown: string) => who.ask('POST', `/keys/vault/${entry.id}/open`, { json: { proof: shown } });
+    assert.equal((await open(person, 'short')).code, 'backend/rejected', 'what is no proof is not looked at');
+    const racing = await Promise.all(Array.from({ length: 9 }, () => open(person, wrong)));
+    assert.deepEqual(racing.map(({ status }) => status).sort(), [403, 403, 403, 403, 403, 429, 429, 429, 429]);
+    assert.equal((await open(person, proof)).code, 'keys/too-many-attempts', 'the right one, too late');
+    const neighbour = await Person.signIn(backend, 'dr-helen-marsh');
+    assert.equal((await open(neighbour, wrong)).code, 'keys/wrong-code', 'another person’s attempts are her own');
+    await backend.stop();
+    backend = await start({ ...place, clock });
+    assert.equal((await open(await Person.signIn(backend, 'tomasz-zielinski'), proof)).code, 'keys/too-many-attempts');
+    passed = HOUR + 1_000;
+    assert.deepEqual((await open(await Person.signIn(backend, 'tomasz-zielinski'), proof)).json(), entry);
+    passed = 0;
+  });
+
+  it('are written down: who enrolled, removed, opened and failed', async () => {
+    const person = await Person.signIn(backend, 'dr-yusuf-adeyemi');
+    await partyOf(person, 'dr-yusuf-adeyemi');
+    const { kid, json } = await deviceOf();
+    await enrol(person, json);
+    await person.ask('DELETE', `/keys/devices/${kid}`);
+    await person.ask('POST', '/keys/vault/AAAA/open', { json: { proof: 'A'.repeat(43) } });
+    const { subject, tenant, region } = await person.me();
+    const rows = await backend.database.transaction({ role: 'clerk', tenant, region, subject: '' }, (tx) => tx.query<{ action: string; outcome: string }>(
+      'select action, outcome from audit_event where actor = $1 order by id', [subject],
+    ));
+    assert.deepEqual(rows.map(({ action, outcome }) => [action, outcome]), [['device-enrol', 'permit'], ['device-enrol', 'permit'], ['device-remove', 'permit'], ['vault-open', 'wrong-code']]);
+  });
+
+  it('of the insurer are published with what each may sign; a keyset that lacks one is made anew, and higher', async () => {
+    const realm = { tenant: 'northwind-health', region: 'uk' };
+    const { document, anchor } = backend.services.trust.of(realm);
+    const payload = await readPayload(new Uint8Array(Buffer.from(document.keyset.split('.')[1] ?? '', 'base64url')), keysetSchema);
+    assert.ok(payload.ok);
+    assert.deepEqual(payload.payload.keys.map(({ use }) => use).sort(), ['incident', 'issuer', 'lease']);
+    assert.equal(new Set(payload.payload.keys.map(({ kid }) => kid)).size, 3);
+    const folder = `${place.dataFolder}/keys`;
+    const keys = payload.payload.keys.map(({ kid, use, jwk }) => ({ kid, use, publicJwk: { kty: jwk.kty, crv: jwk.crv, x: jwk.x, y: jwk.y } as const }));
+    const same = await openRealmTrust(folder, realm, keys, clock);
+    assert.deepEqual([same.document, same.anchor], [document, anchor]);
+    const { jwk, kid } = await namedKey((await makeDevice()).publicKey, 'sig');
+    const more = await openRealmTrust(folder, realm, [...keys, { kid, use: 'approver', publicJwk: { kty: 'EC', crv: 'P-256', x: jwk.x, y: jwk.y } }], () => 0);
+    assert.ok(more.keyset.seq > same.keyset.seq);
+    assert.ok((await more.keyset.keyOf('approver', kid, 0)) !== null && (await more.keyset.keyOf('issuer', kid, 0)) === null);
+  });
+});

@@ -1,0 +1,19 @@
+import { createUnseal } from '../../../src/keys/unseal-meta.js';
+import { verifyOwnership, type GateContext, type OwnershipDecision } from '../../../src/ownership/gate.js';
+import { verifyKeyset } from '../../../src/ownership/keyset.js';
+import type { TestParty } from '../../../src/testing/make-party.js';
+import type { Person } from './person.js';
+
+/** The client's own gate, on a device that has seen nothing before: what it says of an item that somebody was sent. */
+export async function ownGate(person: Person, { account }: TestParty, item: unknown): Promise<OwnershipDecision> {
+  const { subject, tenant, region } = await person.me();
+  const { services } = person.backend;
+  const { anchor, document } = services.trust.of({ tenant, region });
+  const verified = await verifyKeyset(document, anchor, 0, services.clock());
+  if (!verified.ok) throw new Error(`The keyset does not verify: ${verified.fault}.`);
+  const context: GateContext = {
+    subject, tenant, region, keyset: verified.keyset, now: services.clock(), revocations: [],
+    pinnedHead: () => null, pinnedKeys: () => null, holdsKey: (kid) => kid === account.kid, unseal: createUnseal((kid) => (kid === account.kid ? account : null)),
+  };
+  return verifyOwnership(item, context);
+}
