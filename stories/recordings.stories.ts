@@ -8,7 +8,7 @@ import { FakeRecordings, type FakeLibraryOptions } from './support/fake-recordin
 import { LONG_NAME, MARKUP_NAME } from './support/people.js';
 import { deep } from './support/deep.js';
 import { press, until } from './support/shadow.js';
-import { verifiedRecording } from './support/verified-recording.js';
+import { lockedRecording, verifiedRecording } from './support/verified-recording.js';
 
 interface Args extends FakeLibraryOptions {
   width?: number;
@@ -50,6 +50,22 @@ const opened: Story['play'] = async ({ canvasElement }) => {
 
 /** Ready, still arriving, cut short, about to expire. */
 export const List: Story = { play: async (context) => { await listed(context); await expect(cards(context.canvasElement).length).toBe(4); await expect(deep(context.canvasElement, '.replay').length).toBe(3); } };
+
+/** A new device, one that had no key yet, and one whose time is over. Who it was with is sealed. */
+export const Locked: Story = {
+  args: { recordings: [lockedRecording('sealed', { n: 5, start: ago(2) }), lockedRecording('pending', { n: 6, start: ago(4) }), verifiedRecording({ n: 7, start: ago(5) }), lockedRecording('expired', { n: 8, start: ago(64) })] },
+  play: async (context) => {
+    await listed(context);
+    await expect(deep(context.canvasElement, '.locked').length).toBe(3);
+    await expect(deep(context.canvasElement, '.replay').length).toBe(1);
+    let asked = false;
+    context.canvasElement.addEventListener('consult-unlock-request', () => { asked = true; });
+    await press(await until(() => deep(context.canvasElement, '[part=unlock-button]')[0]));
+    await expect(asked).toBe(true);
+  },
+};
+export const LockedDark: Story = { ...Locked, globals: { theme: 'dark' } };
+export const LockedRightToLeft: Story = { ...Locked, globals: { locale: 'ar', direction: 'rtl' } };
 
 /** The player, in its dialog; Escape gives the focus back to the card. */
 export const Player: Story = {

@@ -41,6 +41,20 @@ export const VideoAtADesk: Story = {
 
 export const Connecting: Story = { render: () => room({ state: 'joining', admitted: true, remote: { present: true } }) };
 
+/** What was proved, and a code for those who want to be doubly sure. */
+export const CheckByVoice: Story = {
+  render: () => room(inCall()),
+  play: async ({ canvasElement }) => {
+    const { element } = await drawnRoom(canvasElement);
+    deepButton(element, 'Private')?.click();
+    await settled();
+    deep(element, 'details.safety summary')?.click();
+    await settled();
+    await expect(deepText(element)).toContain('042 917');
+    await expect(deepText(element)).toContain('own device');
+  },
+};
+
 export const RemoteMuted: Story = { render: () => room(inCall({ remote: { muted: true } })) };
 
 export const WeakLine: Story = { render: () => room(inCall({ mode: 'video', quality: 'poor' }), { cameras: 'both' }) };

@@ -1,5 +1,6 @@
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { expect } from 'storybook/test';
+import { ConsultError } from '../src/domain/consult-error.js';
 import { LONG_NAME, MARKUP_NAME } from './support/fake-snapshot.js';
 import { deepAll, deepButton, deepText, drawnRoom, inCall, room, settled } from './support/room-story.js';
 
@@ -24,6 +25,15 @@ export const MarkupInNames: Story = {
     await expect(deepText(element)).toContain('<b>Dr Bold</b>');
     await expect(deepAll(canvasElement, 'img, b')).toHaveLength(0);
     await expect('consultHacked' in window).toBe(false);
+  },
+};
+
+/** Somebody at the other end could not show to be the one whom the claim names: no picture, no sound, and it says so. */
+export const NotProved: Story = {
+  render: () => room(inCall({ state: 'joining', proved: false, safetyCode: null, connectedAt: null, error: new ConsultError('session/not-proved') })),
+  play: async ({ canvasElement }) => {
+    const { element } = await drawnRoom(canvasElement);
+    await expect(deepText(element)).toContain('We did not connect you');
   },
 };
 

@@ -1,6 +1,5 @@
 import { html, nothing, type CSSResultGroup, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import type { ConsultClient } from '../../src/client/consult-client.js';
-import { durationOf, stretches } from '../../src/domain/timeline.js';
 import type { VerifiedRecording } from '../../src/ownership/gate.js';
 import { ClientController } from '../internal/client-controller.js';
 import { ConsultElement } from '../internal/consult-element.js';
@@ -93,12 +92,12 @@ export class ConsultRecordingPlayer extends ConsultElement {
     if (recording === null) return nothing;
     const state = this.#media.state;
     const error = this.#replay.error;
-    const duration = this.#replay.duration ?? durationOf(recording.item.segments);
+    const duration = this.#replay.duration ?? recording.duration;
     return html`<div class="base" part="base" role="group" dir=${this.#strings.dir} lang=${this.#strings.locale} aria-describedby="keys" @keydown=${this.#onKey}>
       ${playerHead({ strings: this.#strings, recording: error?.code === 'ownership/denied' ? null : recording, zone: this.zone, close: () => askUp(this, new CloseRequestEvent()) })}
       ${playerStage({ strings: this.#strings, state, error, captions: this.captions, ready: () => this.dispatchEvent(new PlaybackChangeEvent('ready')), toggle: this.#toggle, retry: () => { this.#playing = null; this.#load(); } })}
       ${error !== null ? nothing : playerControls({
-        strings: this.#strings, state, stretches: stretches(recording.item), duration, at: Math.min(this.#media.time * 1000, duration), captions: this.captions.length > 0,
+        strings: this.#strings, state, stretches: recording.stretches, duration, at: Math.min(this.#media.time * 1000, duration), captions: this.captions.length > 0,
         ask: { toggle: this.#toggle, move: (by) => this.#seek(this.#media.time + by), seek: (to) => this.#seek(to), rate: (rate) => this.#media.ask('mediaplaybackraterequest', rate),
           mute: this.#mute, captions: () => this.#media.ask('mediatogglesubtitlesrequest'), fullscreen: this.#fullscreen },
       })}

@@ -10,12 +10,14 @@ import { StringsController } from '../internal/strings-controller.js';
 import { buttonStyles } from '../internal/styles/buttons.js';
 import { surfaceStyles } from '../internal/styles/surfaces.js';
 import { OpenRequestEvent } from './events/open-request-event.js';
+import { UnlockRequestEvent } from './events/unlock-request-event.js';
 import { EndWatcher } from './end-watcher.js';
 import type { MonthGroup } from './month-groups.js';
 import { RecordingsController } from './recordings-controller.js';
 import { recordingsStyles } from './recordings-styles.js';
 import { stretchesStyles } from './stretches-styles.js';
 import { recordingsStrings } from './strings/recordings.js';
+import { lockedCard } from './views/locked-card.js';
 import { recordingCard } from './views/recording-card.js';
 import { emptyNote, errorNote, leftOutNote, skeletonCards, slowNote, suspendedNote } from './views/recordings-notes.js';
 
@@ -28,6 +30,7 @@ import { emptyNote, errorNote, leftOutNote, skeletonCards, slowNote, suspendedNo
  * @slot heading - The heading and the sentence below it, in the insurer's own words.
  * @slot empty - Below the words for "no recordings yet".
  * @event {OpenRequestEvent} consult-open-request - Cancelable. Prevent it to show your own `<consult-recording-player>`.
+ * @event {UnlockRequestEvent} consult-unlock-request - The member wants to let this device in: show `<consult-keys>`.
  * @event {PlaybackChangeEvent} consult-playback-change - From the player.
  * @csspart base - The outermost box.
  * @csspart month - A month's heading.
@@ -35,7 +38,8 @@ import { emptyNote, errorNote, leftOutNote, skeletonCards, slowNote, suspendedNo
  * @csspart emblem - The initials on it.
  * @csspart stretches - Its line of voice and video.
  * @csspart replay-button - Opens the player.
- * @csspart badge - "Still arriving".
+ * @csspart unlock-button - Asks to let this device in.
+ * @csspart badge - "Still arriving", or why it cannot be replayed.
  * @csspart note - What went wrong, or is paused.
  * @csspart dialog - What the player opens in.
  * @csspart player - The player.
@@ -106,9 +110,9 @@ export class ConsultRecordings extends ConsultElement {
   #month({ at, chunks }: MonthGroup): TemplateResult {
     const { zone } = this.#recordings;
     const strings = this.#strings;
-    const context = { strings, zone, now: Date.now(), open: this.#open };
+    const context = { strings, zone, now: Date.now(), open: this.#open, unlock: this.#unlock };
     return html`<section class="month"><h3 part="month">${strings.format.month(at, zone)}</h3>
-      ${chunks.map((chunk) => html`<ul class=${chunk.length < 10 ? 'plain chunk' : 'plain chunk long'}>${guard([chunk, strings.locale, strings.ready, zone], () => chunk.map((recording) => recordingCard(context, recording)))}</ul>`)}
+      ${chunks.map((chunk) => html`<ul class=${chunk.length < 10 ? 'plain chunk' : 'plain chunk long'}>${guard([chunk, strings.locale, strings.ready, zone], () => chunk.map((recording) => ('why' in recording ? lockedCard(context, recording) : recordingCard(context, recording))))}</ul>`)}
     </section>`;
   }
 
@@ -129,6 +133,10 @@ export class ConsultRecordings extends ConsultElement {
     const active = this.shadowRoot?.activeElement;
     this.#opener = active instanceof HTMLElement ? active : null;
     if (askUp(this, new OpenRequestEvent(recording))) this.open = recording;
+  };
+
+  readonly #unlock = (): void => {
+    askUp(this, new UnlockRequestEvent());
   };
 
   readonly #close = (): void => {

@@ -1,4 +1,4 @@
-import type { VerifiedRecording } from '../../src/ownership/gate.js';
+import type { ListedRecording } from '../../src/client/recordings-library.js';
 import { dayOf } from '../internal/zone-day.js';
 
 /** How many cards are laid out together: off the screen the browser skips a whole chunk. */
@@ -10,7 +10,7 @@ export interface MonthGroup {
   /** An instant in it, for its name. */
   readonly at: number;
   /** Full chunks never change again: they are drawn once. */
-  chunks: VerifiedRecording[][];
+  chunks: ListedRecording[][];
 }
 
 /** Recordings by month, newest first, in chunks. Grows by appending, so that ten thousand cost no more than fifty at a time. */
@@ -27,9 +27,9 @@ export class MonthGroups {
     return this.#size;
   }
 
-  append(recordings: readonly VerifiedRecording[]): void {
+  append(recordings: readonly ListedRecording[]): void {
     for (const recording of recordings) {
-      const at = Date.parse(recording.item.meta.start);
+      const at = recording.beganAt;
       const month = dayOf(at, this.#zone).slice(0, 7);
       let group = this.groups.at(-1);
       if (group?.month !== month) this.groups.push((group = { month, at, chunks: [[]] }));

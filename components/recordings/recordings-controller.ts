@@ -1,9 +1,8 @@
 import type { ReactiveControllerHost } from 'lit';
 import type { ConsultClient } from '../../src/client/consult-client.js';
-import type { RecordingsListing } from '../../src/client/recordings-library.js';
+import type { ListedRecording, RecordingsListing } from '../../src/client/recordings-library.js';
 import { ConsultError } from '../../src/domain/consult-error.js';
 import type { Violation } from '../../src/domain/violation.js';
-import type { VerifiedRecording } from '../../src/ownership/gate.js';
 import { QueryController } from '../internal/query-controller.js';
 import { deviceZone, knownZone } from '../internal/zone-day.js';
 import { CHUNK, MonthGroups } from './month-groups.js';
@@ -22,7 +21,7 @@ export class RecordingsController {
   #client: ConsultClient | null = null;
   #groups = new MonthGroups(this.zone);
   /** Passed, and not drawn yet. */
-  #waiting: VerifiedRecording[] = [];
+  #waiting: ListedRecording[] = [];
   #next: string | null = null;
 
   constructor(host: ReactiveControllerHost) {
@@ -89,7 +88,7 @@ export class RecordingsController {
     if (listing.suspended) this.#suspend();
     else {
       this.#next = listing.next;
-      this.#waiting.push(...listing.recordings.filter((recording) => recording.expiresAt > Date.now()));
+      this.#waiting.push(...listing.recordings);
       this.#draw();
     }
     this.#host.requestUpdate();

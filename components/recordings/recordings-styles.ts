@@ -17,6 +17,8 @@ export const recordingsStyles: CSSResult = css`
 
   .recording { display: grid; grid-template-columns: auto minmax(0, 1fr) auto; gap: 16px; align-items: start; padding: 20px; }
   .emblem { display: grid; place-items: center; inline-size: 48px; block-size: 48px; border-radius: 50%; background: var(--_action-soft); color: var(--_action); font-weight: 600; letter-spacing: 0.02em; line-height: 1; }
+  .locked .emblem { background: var(--_surface-sunken); color: var(--_text-quiet); }
+  .locked .emblem svg { inline-size: 22px; block-size: 22px; }
   .about { display: grid; gap: 1px; min-inline-size: 0; }
   .about.ghost { gap: 10px; padding-block: 4px; }
   h4 { line-height: 1.35; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; line-clamp: 3; overflow: hidden; }
@@ -47,7 +49,7 @@ export const recordingsStyles: CSSResult = css`
   @container (max-width: 479px) {
     .recording { grid-template-columns: auto minmax(0, 1fr); padding: 16px; gap: 12px; }
     .emblem { inline-size: 40px; block-size: 40px; font-size: var(--_size-14); }
-    .replay, .badge { grid-column: 1 / -1; grid-row: 3; justify-content: center; }
+    .replay, .badge, .locked > .button { grid-column: 1 / -1; grid-row: 3; justify-content: center; }
     .until { margin-inline-start: 0; inline-size: 100%; }
   }
   @media (max-width: 600px) { dialog { inline-size: 100vw; max-block-size: 100dvh; block-size: 100dvh; margin: 0; border-radius: 0; } }

@@ -39,8 +39,10 @@ function trust(host: SheetHost): TemplateResult {
   const recorded = !on ? 'trustRecordingOff' : snapshot.role === 'patient' ? 'trustRecordingOnMe' : 'trustRecordingOn';
   return sheet(host, t('trustHeading'), html`
     <ul class="facts">
-      ${[t('trustYours', { name }), t('trustTwo', { name }), t('trustSealed'), t(recorded, { name })].map((fact) => html`<li>${iconCheck}<span>${fact}</span></li>`)}
+      ${[t('trustYours', { name }), t(snapshot.proved ? 'trustProved' : 'trustTwo', { name }), t('trustSealed'), t(recorded, { name })].map((fact) => html`<li>${iconCheck}<span>${fact}</span></li>`)}
     </ul>
+    ${snapshot.safetyCode === null ? nothing : html`<details class="safety" part="safety"><summary>${t('safetyHeading')}</summary>
+      <p class="code numbers" dir="ltr">${snapshot.safetyCode}</p><p class="small">${t('safetyText', { name })}</p></details>`}
     <slot name="trust"></slot>`);
 }
 

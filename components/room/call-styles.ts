@@ -46,6 +46,8 @@ export const callStyles: CSSResult = css`
 
   ul.facts { list-style: none; display: grid; gap: 14px; margin-block-start: 8px; }
   ul.facts li { display: flex; gap: 12px; }
+  .safety { margin-block-start: 16px; } .safety summary { cursor: pointer; min-block-size: 44px; align-content: center; font-weight: 560; }
+  .safety .code { font-size: var(--_size-36); letter-spacing: 0.06em; text-align: center; padding-block: 8px; }
   ul.facts svg { color: var(--_positive); margin-block-start: 0.15em; }
   .more { display: grid; gap: 20px; margin-block-start: 8px; }
   .more > .note > svg { margin-block-start: 0.15em; }

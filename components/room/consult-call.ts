@@ -2,7 +2,7 @@ import { html, nothing, type CSSResultGroup, type PropertyDeclarations, type Tem
 import { isConsultError } from '../../src/domain/consult-error.js';
 import type { SessionSnapshot } from '../../src/session/session-snapshot.js';
 import { clock } from '../internal/format.js';
-import { iconMicOff, iconVolume2, iconWifiOff, iconX } from '../internal/icons.js';
+import { iconMicOff, iconTriangleAlert, iconVolume2, iconWifiOff, iconX } from '../internal/icons.js';
 import { StringsController } from '../internal/strings-controller.js';
 import { errorStrings } from '../internal/strings/errors.js';
 import { TickController } from '../internal/tick-controller.js';
@@ -137,8 +137,9 @@ export class ConsultCall extends RoomElement {
     ];
   }
 
-  #trouble({ reconnectingSince, mode, remote }: SessionSnapshot, reconnecting: boolean): TemplateResult {
+  #trouble({ reconnectingSince, mode, remote, error }: SessionSnapshot, reconnecting: boolean): TemplateResult {
     const seconds = reconnectingSince === null ? 0 : Math.max(0, Math.floor((Date.now() - reconnectingSince) / 1000));
+    if (error?.code === 'session/not-proved') return html`<div class="trouble" role="alert"><div>${iconTriangleAlert}<p class="strong lead">${this.t('notProved')}</p><p class="quiet">${this.#errors.t(error.code)}</p></div></div>`;
     return html`<div class="trouble"><div>
       <span class="spinner"></span>
       <p class="strong lead numbers">${reconnecting ? this.t('reconnectingSince', { count: seconds }) : this.t('connectingTo', { name: shortName(remote.participant.displayName) })}</p>

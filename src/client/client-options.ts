@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { BackendAdapter } from '../adapter/backend-adapter.js';
 import { ConsultError } from '../domain/consult-error.js';
 import { regionSchema, tenantSchema } from '../domain/identity.js';
+import type { KeyStore } from '../keys/key-store.js';
 import type { CaptureDevices } from '../media/capture.js';
 
 /** Told about trouble, without personal data: a stable code and opaque ids. */
@@ -30,6 +31,8 @@ export interface ConsultClientOptions {
   logger?: Logger;
   /** Instead of the browser's devices; for tests and for hosts with their own capture. */
   devices?: CaptureDevices;
+  /** Where the keys of the people who use this device lie, instead of the browser's database; for tests. */
+  keyStore?: KeyStore;
   /** Milliseconds since 1970; for tests. */
   now?: () => number;
 }

@@ -1,6 +1,7 @@
 import type { SchedulingPort } from '../adapter/ports/scheduling-port.js';
 import type { Identity } from '../domain/identity.js';
 import type { Violation } from '../domain/violation.js';
+import type { KeysHandle } from '../keys/keys-handle.js';
 import type { RecordingsLibrary } from './recordings-library.js';
 import type { SessionHandle } from '../session/session-handle.js';
 
@@ -27,11 +28,14 @@ export interface ConsultClient {
   /** Null when the adapter has no such port. */
   readonly scheduling: SchedulingPort | null;
   readonly recordings: RecordingsLibrary | null;
+  /** The signed-in person's keys on this device: `<consult-keys>` works on them. Opened at the first question. */
+  readonly keys: KeysHandle;
   /** Whether the adapter can hold consultations (sessions and signalling). */
   readonly canConsult: boolean;
   /**
    * Opens the consultation of an appointment, claim verified.
-   * @throws ConsultError `session/not-yours`, `session/too-early`, `session/over`, `adapter/port-missing`, `backend/*`
+   * @throws ConsultError `session/not-yours`, `session/too-early`, `session/over`, `session/not-proved`,
+   *   `keys/unavailable`, `adapter/port-missing`, `backend/*`
    */
   openSession(appointmentId: string): Promise<SessionHandle>;
   /**

@@ -1,11 +1,15 @@
 import type { BackendAdapter } from '../adapter/backend-adapter.js';
 import { ConsultError } from '../domain/consult-error.js';
 import type { Identity } from '../domain/identity.js';
-import type { GateContext } from '../ownership/gate.js';
+import type { KeyStore } from '../keys/key-store.js';
+import type { KeysHandle } from '../keys/keys-handle.js';
+import { lazyKeys } from '../keys/lazy-keys.js';
+import type { PersonKeys } from '../keys/person-keys.js';
 import { Emitter } from '../session/emitter.js';
 import { checkClientOptions, type ConsultClientOptions } from './client-options.js';
 import type { ClientEvents, ConsultClient } from './consult-client.js';
 import { GatedRecordings } from './gated-recordings.js';
+import type { PersonGate } from './person-gate.js';
 import { Principal } from './principal.js';
 import { SessionOpener } from './session-opener.js';
 import { TrustedKeys } from './trusted-keys.js';
@@ -31,11 +35,15 @@ class Client extends Emitter<ClientEvents> implements ConsultClient {
   readonly locale: string;
   readonly scheduling: ConsultClient['scheduling'];
   readonly recordings: GatedRecordings | null;
+  readonly keys: KeysHandle;
   readonly #principal: Principal;
-  readonly #keys: TrustedKeys;
+  readonly #trusted: TrustedKeys;
   readonly #sessions: SessionOpener | null;
   readonly #now: () => number;
   readonly #adapter: BackendAdapter;
+  readonly #keyStore: KeyStore | undefined;
+  readonly #keyListeners = new Set<() => void>();
+  #person: Promise<PersonKeys> | null = null;
   #closing = new AbortController();
 
   constructor(options: ConsultClientOptions) {
@@ -46,8 +54,9 @@ class Client extends Emitter<ClientEvents> implements ConsultClient {
     this.locale = options.locale ?? pageLocale();
     this.#now = options.now ?? Date.now;
     this.#adapter = adapter;
+    this.#keyStore = options.keyStore;
     this.#principal = new Principal({ port: adapter.identity, onChange: (identity) => this.#onPrincipalChange(identity) });
-    this.#keys = new TrustedKeys(adapter.keys, { tenant, region, ...trust }, this.#now);
+    this.#trusted = new TrustedKeys(adapter.keys, { tenant, region, ...trust }, this.#now);
     const violations = new Violations({
       incidents: adapter.incidents,
       now: this.#now,
@@ -56,13 +65,17 @@ class Client extends Emitter<ClientEvents> implements ConsultClient {
         this.emit('violation', violation);
       },
     });
-    const context = () => this.#context();
+    const gate = () => this.#gate();
+    this.keys = lazyKeys(() => this.#personKeys(), (listener) => {
+      this.#keyListeners.add(listener);
+      return () => void this.#keyListeners.delete(listener);
+    });
     this.scheduling = adapter.scheduling ?? null;
     this.recordings = adapter.recordings === undefined ? null
-      : new GatedRecordings({ port: adapter.recordings, context, violations, onViolation: options.onViolation ?? 'suspend' });
+      : new GatedRecordings({ port: adapter.recordings, gate, violations, onViolation: options.onViolation ?? 'suspend' });
     const { sessions, signaling, recordings = null } = adapter;
     this.#sessions = sessions === undefined || signaling === undefined ? null : new SessionOpener({
-      sessions, signaling, recordings, context, violations,
+      sessions, signaling, recordings, gate, violations,
       iceServers: options.iceServers ?? [], devices: options.devices, now: this.#now,
     });
   }
@@ -88,10 +101,12 @@ class Client extends Emitter<ClientEvents> implements ConsultClient {
     const { recordings, sessions } = this.#adapter;
     const identity = await this.identity().catch(() => null);
     if (recordings === undefined || sessions === undefined || identity === null) return 0;
+    const keys = await this.#personKeys().catch(() => null);
+    if (keys === null) return 0;
     const { resumeUploads } = await import('../recording/resume-uploads.js');
     const { tenant, region, subject } = identity;
     const complete = await resumeUploads({
-      recordings, sessions, owner: { tenant, region, subject }, signal: this.#closing.signal,
+      recordings, sessions, owner: { tenant, region, subject }, device: keys.device, signal: this.#closing.signal,
       isOver: async (_sid, rid) => (await recordings.progress(rid))?.over ?? false,
     });
     return complete.length;
@@ -101,6 +116,7 @@ class Client extends Emitter<ClientEvents> implements ConsultClient {
     this.#closing.abort();
     this.recordings?.stopAll();
     await this.#sessions?.leaveAll();
+    this.#dropKeys();
   }
 
   #onPrincipalChange(identity: Identity | null): void {
@@ -108,13 +124,39 @@ class Client extends Emitter<ClientEvents> implements ConsultClient {
     this.#closing = new AbortController();
     this.recordings?.stopAll();
     void this.#sessions?.leaveAll();
+    this.#dropKeys();
     this.emit('principal-change', identity);
   }
 
-  async #context(): Promise<GateContext> {
-    const [identity, keyset] = await Promise.all([this.#principal.identity(), this.#keys.keyset()]);
+  async #gate(): Promise<PersonGate> {
+    const { tenant, region } = this;
+    // What opens seals is loaded with the first recording or session, not with a page that only books.
+    const [{ PersonGate }, identity, keyset, keys] = await Promise.all([import('./person-gate.js'), this.#principal.identity(), this.#trusted.keyset(), this.#personKeys()]);
     if (identity === null) throw new ConsultError('backend/unauthenticated');
-    return { subject: identity.subject, tenant: this.tenant, region: this.region, keyset, now: this.#now() };
+    return new PersonGate({ identity, tenant, region, keyset, keys, now: this.#now });
+  }
+
+  /** The signed-in person's keys on this device, opened once and asked for again after a failure. */
+  #personKeys(): Promise<PersonKeys> {
+    const opened = (this.#person ??= this.#openKeys());
+    opened.catch(() => { if (this.#person === opened) this.#person = null; });
+    return opened;
+  }
+
+  async #openKeys(): Promise<PersonKeys> {
+    const { tenant, region } = this;
+    const identity = await this.#principal.identity();
+    if (identity === null) throw new ConsultError('backend/unauthenticated');
+    const { openKeys } = await import('../keys/person-keys.js');
+    const keys = await openKeys({ tenant, region, subject: identity.subject }, this.#adapter.keys, async (kid, at) => (await this.#trusted.keyset()).keyOf('issuer', kid, at), this.#now, this.#keyStore === undefined ? {} : { store: this.#keyStore });
+    keys.onChange(() => { for (const listener of [...this.#keyListeners]) listener(); });
+    return keys;
+  }
+
+  #dropKeys(): void {
+    const opened = this.#person;
+    this.#person = null;
+    opened?.then((keys) => keys.close(), () => undefined);
   }
 }
 

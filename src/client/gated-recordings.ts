@@ -1,20 +1,23 @@
 import type { RecordingPort } from '../adapter/ports/recording-port.js';
 import { asConsultError, ConsultError } from '../domain/consult-error.js';
 import type { Violation } from '../domain/violation.js';
-import { verifyOwnership, type GateContext, type OwnershipDecision, type VerifiedRecording } from '../ownership/gate.js';
-import type { Playback, RecordingsLibrary, RecordingsListing } from './recordings-library.js';
+import type { Denial, Evidence, Pin } from '../ownership/evidence.js';
+import { verifyOwnership, type VerifiedRecording } from '../ownership/gate.js';
+import type { RecordingKey } from '../sealing/recording-key.js';
+import type { PersonGate } from './person-gate.js';
+import type { ListedRecording, Playback, RecordingsLibrary, RecordingsListing } from './recordings-library.js';
 import type { Violations } from './violations.js';
 
 export interface GatedRecordingsOptions {
   port: RecordingPort;
-  /** Who, where and with which keys, at this moment. @throws ConsultError `backend/unauthenticated`, `ownership/denied`, `backend/*` */
-  context: () => Promise<GateContext>;
+  /** Who, where and with which keys, at this moment. @throws ConsultError `backend/unauthenticated`, `ownership/denied`, `keys/*`, `backend/*` */
+  gate: () => Promise<PersonGate>;
   violations: Violations;
   onViolation: 'suspend' | 'drop';
 }
 
-/** How many items are verified before the page gets a breath: 20 take about 6 ms. */
-const SLICE = 20;
+/** Milliseconds of verifying before the page gets a breath: well under the 50 that make a long task. */
+const SLICE_MS = 16;
 
 /**
  * The signed-in person's recordings, each passed through the gate before anything of it leaves this file: list, open
@@ -30,21 +33,31 @@ export class GatedRecordings implements RecordingsLibrary {
   }
 
   async list(query: { cursor?: string; limit?: number } = {}, signal?: AbortSignal): Promise<RecordingsListing> {
-    const { port, context } = this.#options;
-    const [gate, page] = await Promise.all([context(), port.list(query, signal)]);
-    const recordings: VerifiedRecording[] = [];
-    const seen = new Set<string>();
-    for (const [index, item] of page.items.entries()) {
-      if (index > 0 && index % SLICE === 0) await breath();
+    const { port } = this.#options;
+    // Not at once: the first time, the gate adds this device to her chain, and an answer of before would look like a rollback.
+    const gate = await this.#options.gate();
+    const page = await port.list(query, signal);
+    const recordings: ListedRecording[] = [];
+    const seen = new Map<string, Pin>();
+    let since = performance.now();
+    for (const item of page.items) {
+      if (performance.now() - since > SLICE_MS) {
+        await breath();
+        since = performance.now();
+      }
       signal?.throwIfAborted();
-      const decision = await verifyOwnership(item, gate);
-      const recording = this.#passed(decision, 'list');
-      if (recording === null) continue;
+      const decision = await verifyOwnership(item, gate.context());
+      if (decision.verdict === 'deny') {
+        this.#refused(decision, 'list');
+        continue;
+      }
+      const { recording } = decision;
       // The same recording twice in one answer, under one id or two, is a planted row.
-      if (seen.has(recording.claim.rid)) this.#options.violations.tell({ reason: 'duplicate', path: 'list', rid: recording.claim.rid, sid: recording.claim.sid });
+      if (seen.has(recording.rid)) this.#options.violations.tell({ reason: 'duplicate', path: 'list', rid: recording.rid, sid: recording.claim.sid });
       else recordings.push(recording);
-      seen.add(recording.claim.rid);
+      seen.set(recording.rid, headPin(decision.evidence));
     }
+    await gate.see(seen);
     const suspended = this.#suspended;
     return { recordings: suspended ? [] : recordings, next: suspended ? null : page.next, suspended };
   }
@@ -53,7 +66,7 @@ export class GatedRecordings implements RecordingsLibrary {
     const stop = new AbortController();
     const started = this.#start(recording, media, stop.signal);
     const playback: Playback = {
-      duration: recording.item.segments.reduce((sum, segment) => sum + segment.dur, 0),
+      duration: recording.duration,
       done: started.then((playing) => playing?.done),
       stop: () => {
         stop.abort();
@@ -77,34 +90,41 @@ export class GatedRecordings implements RecordingsLibrary {
   }
 
   async #start(listed: VerifiedRecording, media: HTMLMediaElement, signal: AbortSignal): Promise<Playback | null> {
-    const { port, context } = this.#options;
-    const { rid } = listed.claim;
+    const { port, violations } = this.#options;
+    const { rid } = listed;
     // The player loads while the item is fetched and verified again.
-    const [{ play }, gate, item] = await Promise.all([import('../recording/play.js'), context(), port.get(rid, signal)]);
+    const [{ play }, gate, item] = await Promise.all([import('../recording/play.js'), this.#options.gate(), port.get(rid, signal)]);
     if (signal.aborted) return null;
     if (item === null) throw new ConsultError('backend/not-found');
-    const recording = this.#passed(await verifyOwnership(item, gate), 'open');
-    if (recording === null || this.#suspended) throw new ConsultError('ownership/denied');
+    const opened: { key?: RecordingKey } = {};
+    const decision = await verifyOwnership(item, gate.context((key) => { opened.key = key; }));
+    if (decision.verdict === 'deny') this.#refused(decision, 'open');
+    const { key } = opened;
+    // Nothing for a locked one: what cannot be opened is not played.
+    if (decision.verdict !== 'permit' || key === undefined || decision.recording.segments === null || this.#suspended) throw new ConsultError('ownership/denied');
+    const { recording, recording: { segments } } = decision;
     if (recording.claimDigest !== listed.claimDigest) {
-      this.#options.violations.tell({ reason: 'changed', path: 'open', rid, sid: recording.claim.sid });
+      violations.tell({ reason: 'changed', path: 'open', rid, sid: recording.claim.sid });
       throw new ConsultError('ownership/denied');
     }
-    const playing = play({ item: recording.item, media, fetchSegment: (seq, aborted) => port.segment(rid, seq, aborted) });
+    await gate.see(new Map([[rid, headPin(decision.evidence)]]));
+    const playing = play({ rid, cd: recording.claimDigest, segments, key, media, fetchSegment: (seq, aborted) => port.segment(rid, seq, aborted) });
     if (signal.aborted) playing.stop();
     playing.done.catch((cause: unknown) => {
       if (asConsultError(cause, 'recording/playback').code === 'ownership/denied') {
-        this.#options.violations.tell({ reason: 'segments', path: 'play', rid, sid: recording.claim.sid });
+        violations.tell({ reason: 'segments', path: 'play', rid, sid: recording.claim.sid });
       }
     });
     return playing;
   }
 
-  #passed(decision: OwnershipDecision, path: Violation['path']): VerifiedRecording | null {
-    if (decision.verdict === 'permit') return decision.recording;
-    const { reason, rid, sid } = decision;
+  #refused({ reason, rid, sid }: Denial, path: Violation['path']): void {
     this.#options.violations.tell({ reason, path, rid, sid });
-    return null;
   }
+}
+
+function headPin({ head: { payload: { seq }, digest } }: Evidence): Pin {
+  return { seq, digest };
 }
 
 /** Lets the browser paint and take input. */

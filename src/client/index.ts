@@ -1,12 +1,14 @@
 export { createConsultClient } from './create-consult-client.js';
 export type { ConsultClientOptions, Logger } from './client-options.js';
 export type { ClientEvents, ConsultClient } from './consult-client.js';
-export type { Playback, RecordingsLibrary, RecordingsListing } from './recordings-library.js';
+export type { ListedRecording, Playback, RecordingsLibrary, RecordingsListing } from './recordings-library.js';
 export type { JoinOptions, SessionEvents, SessionHandle } from '../session/session-handle.js';
 export type { EndReason, LineQuality, ModePending, SessionSnapshot } from '../session/session-snapshot.js';
 export type { SessionState } from '../session/session-state.js';
 export type { BackendAdapter } from '../adapter/backend-adapter.js';
-export type { VerifiedRecording } from '../ownership/gate.js';
+export type { LockedRecording, VerifiedRecording } from '../ownership/gate.js';
+export { eraseKeys } from '../keys/erase-keys.js';
+export type { KeysHandle, KeysStatus, OwnDeviceView } from '../keys/keys-handle.js';
 export { ConsultError, isConsultError } from '../domain/consult-error.js';
 export { ERROR_ADVICE, type ErrorCode } from '../domain/error-codes.js';
 export type { Appointment, Coverage, HealthcareService, Practitioner, Slot, SlotHold } from '../domain/scheduling.js';

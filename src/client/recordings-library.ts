@@ -1,11 +1,14 @@
-import type { VerifiedRecording } from '../ownership/gate.js';
+import type { LockedRecording, VerifiedRecording } from '../ownership/gate.js';
 import type { Playback } from '../recording/playback-handle.js';
 
 export type { Playback };
 
+/** What a list holds: what can be replayed, and what is this person's and cannot be opened here, with the reason (`why`). */
+export type ListedRecording = VerifiedRecording | LockedRecording;
+
 export interface RecordingsListing {
   /** Only what has passed the gate, newest first. */
-  recordings: readonly VerifiedRecording[];
+  recordings: readonly ListedRecording[];
   /** Cursor of the next page; null at the end. */
   next: string | null;
   /** True once the owner class of a violation was seen: the list is disabled with a neutral message. */

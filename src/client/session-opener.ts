@@ -4,24 +4,29 @@ import type { SignalingPort } from '../adapter/ports/signaling-port.js';
 import { ConsultError } from '../domain/consult-error.js';
 import type { SessionGrant } from '../domain/encounter.js';
 import type { CaptureDevices } from '../media/capture.js';
-import type { GateContext } from '../ownership/gate.js';
-import { verifyParticipation } from '../ownership/participation.js';
+import { otherRole } from '../domain/role.js';
+import { verifyParticipation, type ParticipationDecision } from '../ownership/participation.js';
+import { verifyPartyKeys } from '../ownership/party-keys.js';
 import type { SpoolOwner } from '../recording/spool-owner.js';
 import type { ConsultSession } from '../session/consult-session.js';
 import type { SessionHandle } from '../session/session-handle.js';
 import type { ConsultSessionOptions } from '../session/session-options.js';
+import type { SessionProof } from '../session/session-proof.js';
+import type { PersonGate } from './person-gate.js';
 import type { Violations } from './violations.js';
 
 export interface SessionOpenerOptions {
   sessions: SessionPort;
   signaling: SignalingPort;
   recordings: RecordingPort | null;
-  context: () => Promise<GateContext>;
+  gate: () => Promise<PersonGate>;
   violations: Violations;
   iceServers: RTCIceServer[];
   devices: CaptureDevices | undefined;
   now: () => number;
 }
+
+type Permitted = Extract<ParticipationDecision, { verdict: 'permit' }>;
 
 /** Opens consultations: nothing is done with a grant before its claim shows it to be this person's. */
 export class SessionOpener {
@@ -32,21 +37,23 @@ export class SessionOpener {
     this.#options = options;
   }
 
-  /** @throws ConsultError `session/not-yours`, `session/too-early`, `session/over`, `backend/*` */
+  /** @throws ConsultError `session/not-yours`, `session/too-early`, `session/over`, `session/not-proved`, `keys/*`, `backend/*` */
   async open(appointmentId: string): Promise<SessionHandle> {
-    const { sessions, context, violations } = this.#options;
+    const { sessions, violations } = this.#options;
+    // First, so that the backend hands over the session of somebody who has keys.
+    const gate = await this.#options.gate();
     // The session and its peer connection load while the backend answers; a page that only books never loads them.
-    const [gate, grant, { ConsultSession }, { readResumeNote }] = await Promise.all([
-      context(), sessions.open(appointmentId), import('../session/consult-session.js'), import('../session/resume-note.js'),
+    const [grant, { ConsultSession }, { readResumeNote }] = await Promise.all([
+      sessions.open(appointmentId), import('../session/consult-session.js'), import('../session/resume-note.js'),
     ]);
     if (grant === null) throw new ConsultError('session/not-yours');
     if (grant.status === 'finished' || grant.status === 'cancelled') throw new ConsultError('session/over');
-    const decision = await verifyParticipation(grant, gate);
+    const decision = await verifyParticipation(grant, gate.context());
     if (decision.verdict === 'deny') {
       violations.tell({ reason: decision.reason, path: 'session', rid: grant.rid, sid: grant.sid });
       throw new ConsultError('session/not-yours');
     }
-    const session = new ConsultSession(this.#sessionOptions(grant, decision.claim, gate));
+    const session = new ConsultSession(this.#sessionOptions(grant, decision, gate));
     this.#open.add(session);
     session.once('ended', () => this.#open.delete(session));
     const note = readResumeNote(grant.role, grant.sid);
@@ -63,18 +70,38 @@ export class SessionOpener {
     await Promise.all([...this.#open].map((session) => session.leave()));
   }
 
-  #sessionOptions(grant: SessionGrant, claim: ConsultSessionOptions['claim'], gate: GateContext): ConsultSessionOptions {
-    const { sessions, signaling, recordings, iceServers, devices, now } = this.#options;
-    const owner: SpoolOwner = { tenant: gate.tenant, region: gate.region, subject: gate.subject };
-    const records = recordings !== null && claim.recorder === grant.role;
+  #sessionOptions(grant: SessionGrant, decision: Permitted, gate: PersonGate): ConsultSessionOptions {
+    const { sessions, signaling, recordings, violations, iceServers, devices, now } = this.#options;
+    const { claim, claimDigest: cd } = decision;
+    const { tenant, region, subject } = gate.identity;
+    const owner: SpoolOwner = { tenant, region, subject };
+    const { rid, sid, meta } = grant;
+    const records = recordings !== null && meta !== null && claim.recorder === grant.role;
     return {
       grant, claim, sessions, signaling, devices, now,
+      proof: proofOf(grant, decision, gate),
+      onViolation: (reason) => violations.tell({ reason, path: 'session', rid, sid }),
       iceServers: [...iceServers, ...grant.iceServers],
       recordable: recordings !== null,
       recording: !records ? null : {
         createRecorder: async (options) => (await import('../recording/recorder.js')).createRecorder(options),
-        openUpload: async (onTrouble) => (await import('../recording/upload.js')).createUpload({ rid: grant.rid, owner, recordings, sessions, onTrouble }),
+        openUpload: async (onTrouble) => (await import('../recording/upload.js')).createUpload({ rid, sid, cd, owner, meta, device: gate.keys.device, recordings, sessions, onTrouble }),
       },
     };
   }
+}
+
+/** What this page proves itself with in the call, and how it knows the other one. */
+function proofOf({ role }: SessionGrant, { claim, claimDigest, keys }: Permitted, { keyset, keys: own }: PersonGate): SessionProof {
+  const other = otherRole(role);
+  const known = keys[other]?.newest.payload.seq ?? 0;
+  return {
+    cd: claimDigest,
+    keys: own,
+    async peerKeys(chain) {
+      const result = await verifyPartyKeys(claim, other, chain, (kid, at) => keyset.keyOf('issuer', kid, at));
+      // It may show a device that was added since; not hide one that has been removed.
+      return result.ok && result.keys.newest.payload.seq >= known ? result.keys : null;
+    },
+  };
 }

@@ -5,11 +5,14 @@ import type { RecordingsLibrary } from '../../src/client/recordings-library.js';
 import { ConsultError } from '../../src/domain/consult-error.js';
 import type { Identity } from '../../src/domain/identity.js';
 import type { Violation } from '../../src/domain/violation.js';
+import type { KeysHandle } from '../../src/keys/keys-handle.js';
+import { lazyKeys } from '../../src/keys/lazy-keys.js';
 import type { SessionHandle } from '../../src/session/session-handle.js';
 
 export interface FakeClientOptions {
   scheduling?: SchedulingPort | null;
   recordings?: RecordingsLibrary | null;
+  keys?: KeysHandle;
   region?: string;
   locale?: string;
   timeZone?: string;
@@ -24,6 +27,7 @@ export class FakeClient implements ConsultClient {
   readonly locale: string;
   readonly scheduling: SchedulingPort | null;
   readonly recordings: RecordingsLibrary | null;
+  readonly keys: KeysHandle;
   readonly canConsult = false;
   readonly #emitter = new EventEmitter<ClientEvents>();
   readonly #timeZone: string;
@@ -34,6 +38,7 @@ export class FakeClient implements ConsultClient {
     this.locale = options.locale ?? (document.documentElement.lang || 'en');
     this.scheduling = options.scheduling ?? null;
     this.recordings = options.recordings ?? null;
+    this.keys = options.keys ?? lazyKeys(() => Promise.reject(new ConsultError('keys/unavailable')), () => () => undefined);
     this.#timeZone = options.timeZone ?? 'Europe/London';
     this.#signedIn = options.signedIn ?? true;
   }

@@ -1,12 +1,11 @@
-import type { Playback, RecordingsLibrary, RecordingsListing } from '../../src/client/recordings-library.js';
+import type { ListedRecording, Playback, RecordingsLibrary, RecordingsListing } from '../../src/client/recordings-library.js';
 import { ConsultError } from '../../src/domain/consult-error.js';
 import type { ErrorCode } from '../../src/domain/error-codes.js';
-import { durationOf } from '../../src/domain/timeline.js';
 import type { VerifiedRecording } from '../../src/ownership/gate.js';
 import { tone } from './tone.js';
 
 export interface FakeLibraryOptions {
-  recordings?: readonly VerifiedRecording[];
+  recordings?: readonly ListedRecording[];
   /** What a listing answers with instead. */
   trouble?: ErrorCode | 'hangs';
   /** What playing ends with. */
@@ -39,7 +38,7 @@ export class FakeRecordings implements RecordingsLibrary {
 
   play(recording: VerifiedRecording, media: HTMLMediaElement): Playback {
     this.played.push(recording);
-    const duration = durationOf(recording.item.segments);
+    const { duration } = recording;
     const { playTrouble } = this.options;
     const url = playTrouble === undefined ? URL.createObjectURL(tone(duration)) : null;
     if (url !== null) media.src = url;

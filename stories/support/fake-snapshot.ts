@@ -60,6 +60,8 @@ export function fakeSnapshot(patch: SnapshotPatch = {}): SessionSnapshot {
     recording: { state: 'off', consent: null, recordedHere: !patient, replayDays: 30, error: null },
     quality: 'good',
     connectedAt: null,
+    proved: false,
+    safetyCode: null,
     reconnectingSince: null,
     endReason: null,
     error: null,

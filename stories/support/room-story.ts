@@ -40,6 +40,8 @@ export function inCall(patch: SnapshotPatch = {}): SnapshotPatch {
     state: 'active',
     admitted: true,
     connectedAt: Date.now() - 187_000,
+    proved: true,
+    safetyCode: '042 917',
     ...patch,
     remote: { present: true, ...patch.remote },
     recording: { state: 'recording', consent: 'permit', ...patch.recording },

@@ -1,6 +1,6 @@
 import type { MediaMode } from '../../src/domain/media-mode.js';
-import type { RecordingItem } from '../../src/domain/recording.js';
-import type { VerifiedRecording } from '../../src/ownership/gate.js';
+import { stretches as stretchesOf } from '../../src/domain/timeline.js';
+import type { LockedRecording, VerifiedRecording } from '../../src/ownership/gate.js';
 
 export interface FakeRecordingOptions {
   n?: number;
@@ -21,26 +21,42 @@ export interface FakeRecordingOptions {
  * stories and tests of what is drawn, where there is no key to sign with.
  */
 export function verifiedRecording(options: FakeRecordingOptions = {}): VerifiedRecording {
-  const { n = 0, start = Date.parse('2026-11-18T09:30:00Z'), stretches = [['audio', 240], ['video', 420], ['audio', 180]], final = 'complete' } = options;
-  const rid = `recording-${n}`;
-  const sid = `session-${n}`;
-  const segments: RecordingItem['segments'] = stretches.flatMap(([, seconds], e) =>
-    Array.from({ length: Math.ceil(seconds / 60) }, (_, index) => ({
-      rid, seq: e * 1000 + index, e, kind: 'media' as const, len: 1000, dur: Math.min(60, seconds - index * 60) * 1000, digest: 'A'.repeat(43),
-    })));
-  const item: RecordingItem = {
-    rid,
-    claim: 'fake.claim.only',
-    epochs: stretches.map(([mode], e) => ({ sid, rid, n: e, mode, at: start + e, by: 'patient' as const })),
-    segments,
-    final: final === null ? null : { rid, count: segments.length, aborted: final === 'aborted' },
+  const recording = {
+    ...common(options),
     meta: {
       serviceName: options.serviceName ?? 'Talk to a GP',
       practitionerName: options.practitionerName ?? 'Dr Aoife Byrne',
       practitionerTitle: options.practitionerTitle ?? 'General practitioner',
-      start: new Date(start).toISOString(),
+      start: new Date(startOf(options)).toISOString(),
     },
+    segments: null,
   };
-  const recording = { item, claim: { sid, rid }, claimDigest: `digest-${n}`, expiresAt: options.expiresAt ?? start + 60 * 86_400_000 };
   return recording as unknown as VerifiedRecording;
+}
+
+/** One that is the member's and cannot be opened here. */
+export function lockedRecording(why: LockedRecording['why'], options: FakeRecordingOptions = {}): LockedRecording {
+  return { ...common(options), why } as unknown as LockedRecording;
+}
+
+function startOf({ start = Date.parse('2026-11-18T09:30:00Z') }: FakeRecordingOptions): number {
+  return start;
+}
+
+function common(options: FakeRecordingOptions) {
+  const { n = 0, stretches = [['audio', 240], ['video', 420], ['audio', 180]], final = 'complete' } = options;
+  const [rid, sid, beganAt] = [`recording-${n}`, `session-${n}`, startOf(options)];
+  const epochs = stretches.map(([mode], e) => ({ n: e, mode, at: beganAt + e, by: 'patient' }));
+  let length = 0;
+  const ends = stretches.map(([, seconds]) => (length += seconds * 1000));
+  return {
+    rid, epochs, beganAt,
+    claim: { sid, rid },
+    claimDigest: `digest-${n}`,
+    duration: length,
+    stretches: stretchesOf(ends, epochs),
+    final: final !== null,
+    aborted: final === 'aborted',
+    expiresAt: options.expiresAt ?? beganAt + 60 * 86_400_000,
+  };
 }

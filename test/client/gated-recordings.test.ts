@@ -2,9 +2,11 @@ import { expect } from 'chai';
 import { createConsultClient } from '../../src/client/create-consult-client.js';
 import type { ConsultClient } from '../../src/client/consult-client.js';
 import type { Violation } from '../../src/domain/violation.js';
+import type { VerifiedRecording } from '../../src/ownership/gate.js';
 import { lyingRecordings, type Lies } from '../../src/testing/lying-recordings.js';
 import { recordConsultation } from '../../src/testing/record-consultation.js';
 import { recordingLies } from '../../src/testing/recording-lies.js';
+import { keyStoreOf } from '../../src/testing/key-store-of.js';
 import { createTestWorld, type TestWorld } from '../../src/testing/test-world.js';
 
 interface LiedTo {
@@ -13,9 +15,9 @@ interface LiedTo {
   asked: string[];
 }
 
-function lieTo({ world, clock, member, trust }: TestWorld, lies: Lies, onViolation: 'suspend' | 'drop' = 'suspend'): LiedTo {
+async function lieTo({ world, clock, member, trust }: TestWorld, lies: Lies, onViolation: 'suspend' | 'drop' = 'suspend'): Promise<LiedTo> {
   const { adapter, asked } = lyingRecordings(member.adapter, lies);
-  const client = createConsultClient({ adapter, tenant: world.tenant, region: world.region, trust, now: clock.now, onViolation });
+  const client = createConsultClient({ adapter, tenant: world.tenant, region: world.region, trust, now: clock.now, onViolation, keyStore: await keyStoreOf(member) });
   const violations: Violation[] = [];
   client.on('violation', (violation) => violations.push(violation));
   return { client, violations, asked };
@@ -35,23 +37,27 @@ describe('the recordings of a client whose backend is wrong', () => {
   });
 
   it('are shown when they are hers', async () => {
-    const { client, violations } = lieTo(test, {});
+    const { client, violations } = await lieTo(test, {});
     const { recordings, suspended } = await client.recordings!.list();
-    expect(recordings.map(({ item }) => item.rid)).to.deep.equal([own]);
+    expect(recordings.map(({ rid }) => rid)).to.deep.equal([own]);
     expect(suspended).to.equal(false);
     expect(violations).to.deep.equal([]);
   });
 
   it('hold out each lie on the list and on opening: not shown, no byte asked for, told with its reason and nothing else', async () => {
-    for (const { name, lies, reason, foreign } of await recordingLies(test.world, test.member.identity.subject)) {
-      const { client, violations, asked } = lieTo(test, lies, 'drop');
+    for (const { name, before, lies, reason, foreign } of await recordingLies(test.world, test.member)) {
+      const told: Lies = { ...before };
+      const { client, violations, asked } = await lieTo(test, told, 'drop');
+      if (before !== null) await client.recordings!.list();
+      expect(violations, name).to.deep.equal([]);
+      Object.assign(told, lies);
       const { recordings } = await client.recordings!.list();
-      const shown = recordings.map(({ item }) => item.rid);
+      const shown = recordings.map(({ rid }) => rid);
       expect(new Set(shown).size, name).to.equal(shown.length);
       for (const rid of foreign) expect(shown, name).not.to.include(rid);
       if (reason === 'changed') {
-        const planted = recordings.find(({ item }) => item.rid !== own)!;
-        expect(await outcome(client.recordings!.play(planted, document.createElement('video')).done), name).to.equal('ownership/denied');
+        const planted = recordings.find(({ rid }) => rid !== own)!;
+        expect(await outcome(client.recordings!.play(planted as VerifiedRecording, document.createElement('video')).done), name).to.equal('ownership/denied');
       }
       expect(violations.map((violation) => violation.reason), name).to.include(reason);
       for (const violation of violations) expect(Object.keys(violation).sort()).to.deep.equal(['at', 'path', 'reason', 'rid', 'sid']);
@@ -61,11 +67,11 @@ describe('the recordings of a client whose backend is wrong', () => {
   });
 
   it('stay closed when what was listed as hers is someone else’s on opening', async () => {
-    for (const { name, lies, foreign } of (await recordingLies(test.world, test.member.identity.subject)).filter((lie) => lie.foreign.length > 0)) {
+    for (const { name, lies, foreign } of (await recordingLies(test.world, test.member)).filter((lie) => lie.before === null && lie.foreign.length > 0)) {
       const open: Lies['open'] = () => lies.open?.(null, foreign[0]!);
-      const { client, violations, asked } = lieTo(test, { open }, 'drop');
+      const { client, violations, asked } = await lieTo(test, { open }, 'drop');
       const { recordings: [listed] } = await client.recordings!.list();
-      expect(await outcome(client.recordings!.play(listed!, document.createElement('video')).done), name).to.equal('ownership/denied');
+      expect(await outcome(client.recordings!.play(listed as VerifiedRecording, document.createElement('video')).done), name).to.equal('ownership/denied');
       expect(violations, name).to.have.length(1);
       expect(asked, name).to.deep.equal([]);
       await client.dispose();
@@ -73,20 +79,20 @@ describe('the recordings of a client whose backend is wrong', () => {
   });
 
   it('are all held back, hers too, once a stranger’s was offered, until the page is loaded again', async () => {
-    const [lie] = await recordingLies(test.world, test.member.identity.subject);
-    const { client } = lieTo(test, lie!.lies);
+    const [lie] = await recordingLies(test.world, test.member);
+    const { client } = await lieTo(test, lie!.lies);
     expect(await client.recordings!.list()).to.deep.equal({ recordings: [], next: null, suspended: true });
     expect(await client.recordings!.list()).to.deep.equal({ recordings: [], next: null, suspended: true });
   });
 
   it('are not played on from bytes that are not those of the recording', async () => {
-    const { client, violations } = lieTo(test, {});
+    const { client, violations } = await lieTo(test, {});
     const adapter = { ...test.member.adapter, recordings: { ...test.member.adapter.recordings!, segment: () => Promise.resolve(new Uint8Array(64)) } };
-    const tampered = createConsultClient({ adapter, tenant: test.world.tenant, region: test.world.region, trust: test.trust, now: test.clock.now });
+    const tampered = createConsultClient({ adapter, tenant: test.world.tenant, region: test.world.region, trust: test.trust, now: test.clock.now, keyStore: await keyStoreOf(test.member, test.otherMember) });
     tampered.on('violation', (violation) => violations.push(violation));
     const { recordings: [listed] } = await tampered.recordings!.list();
     const video = document.createElement('video');
-    expect(await outcome(tampered.recordings!.play(listed!, video).done)).to.equal('ownership/denied');
+    expect(await outcome(tampered.recordings!.play(listed as VerifiedRecording, video).done)).to.equal('ownership/denied');
     expect(violations.map(({ path, reason }) => `${path} ${reason}`)).to.deep.equal(['play segments']);
     await client.dispose();
     await tampered.dispose();
@@ -102,8 +108,12 @@ describe('the recordings of a client whose backend is wrong', () => {
 
   it('are dropped for the next person: a change of who is signed in is told', async () => {
     let who = test.member.identity;
-    const adapter = { ...test.member.adapter, identity: { whoAmI: () => Promise.resolve(who) } };
-    const client = createConsultClient({ adapter, tenant: test.world.tenant, region: test.world.region, trust: test.trust, now: test.clock.now });
+    const adapter = {
+      ...test.member.adapter,
+      identity: { whoAmI: () => Promise.resolve(who) },
+      get keys() { return (who === test.member.identity ? test.member : test.otherMember).adapter.keys; },
+    };
+    const client = createConsultClient({ adapter, tenant: test.world.tenant, region: test.world.region, trust: test.trust, now: test.clock.now, keyStore: await keyStoreOf(test.member, test.otherMember) });
     const changes: (string | null)[] = [];
     client.on('principal-change', (identity) => changes.push(identity?.subject ?? null));
     expect((await client.recordings!.list()).recordings).to.have.length(1);

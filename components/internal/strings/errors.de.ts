@@ -32,5 +32,11 @@ export const errorsDe: ErrorsTranslation = {
   'recording/no-space': 'Auf dem Gerät ist kein Platz mehr für die Aufzeichnung. Schaffen Sie etwas Platz.',
   'recording/not-final': 'Diese Aufzeichnung kommt noch an. Schauen Sie gleich noch einmal.',
   'recording/playback': 'Die Aufzeichnung lässt sich in diesem Browser nicht abspielen.',
+  'recording/key-lost': 'Dieses Gerät hat den Schlüssel dieser Aufzeichnung nicht und kann sie nicht fortsetzen.',
+  'keys/unavailable': 'Dieser Browser bewahrt keine Schlüssel auf und kann daher nicht sicher teilnehmen. Verlassen Sie den privaten Modus oder nehmen Sie einen anderen Browser.',
+  'keys/wrong-code': 'Das ist nicht der richtige Code. Prüfen Sie ihn und versuchen Sie es noch einmal.',
+  'keys/too-many-attempts': 'Das waren zu viele falsche Codes. Versuchen Sie es in einer Stunde noch einmal.',
+  'keys/no-passkey': 'Dieses Gerät oder dieser Browser hat keinen passenden Passkey. Nehmen Sie Ihren Wiederherstellungscode.',
+  'session/not-proved': 'Es ließ sich nicht zeigen, dass am anderen Ende die richtige Person ist. Darum wurde nicht verbunden.',
   'ownership/denied': 'Es ließ sich nicht zeigen, dass diese Aufzeichnung Ihnen gehört. Sie wurde nicht geöffnet.',
 };

@@ -32,5 +32,11 @@ export const errorsFr: ErrorsTranslation = {
   'recording/no-space': 'L’appareil n’a plus de place pour l’enregistrement. Libérez de l’espace.',
   'recording/not-final': 'Cet enregistrement n’est pas encore entièrement arrivé. Revenez dans un instant.',
   'recording/playback': 'Ce navigateur ne peut pas lire l’enregistrement.',
+  'recording/key-lost': 'Cet appareil n’a pas la clé de cet enregistrement et ne peut pas le continuer.',
+  'keys/unavailable': 'Ce navigateur ne conserve pas de clés et ne peut donc pas participer en sécurité. Quittez la navigation privée ou utilisez un autre navigateur.',
+  'keys/wrong-code': 'Ce n’est pas le bon code. Vérifiez-le, puis réessayez.',
+  'keys/too-many-attempts': 'Trop de codes erronés. Attendez une heure, puis réessayez.',
+  'keys/no-passkey': 'Cet appareil ou ce navigateur n’a pas de clé d’accès qui convienne. Utilisez votre code de récupération.',
+  'session/not-proved': 'Rien ne montre que l’autre côté est bien la personne prévue. La connexion n’a pas été établie.',
   'ownership/denied': 'Rien ne montre que cet enregistrement est le vôtre. Il n’a pas été ouvert.',
 };

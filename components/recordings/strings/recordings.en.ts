@@ -32,6 +32,14 @@ export const recordingsEn = {
   'stretch.video': 'Video',
   'stretch.length': '{mode} {length}',
 
+  'locked.pending': 'Not ready to replay yet',
+  'locked.pending.more': 'It is kept safe. The device that you used had no key of yours then, so your insurer has to release it to you.',
+  'locked.sealed': 'Locked on this device',
+  'locked.sealed.more': 'Your recordings open only with your own key. Let this device in with your recovery code or a passkey.',
+  'locked.unlock': 'Unlock',
+  'locked.expired': 'No longer kept for replay',
+  'locked.expired.more': 'The time for which you could replay it is over.',
+
   'player.label': 'Replay',
   'player.close': 'Close',
   'player.play': 'Play',

@@ -20,7 +20,7 @@ interface Head {
 /** With whom, when, and that it was checked. */
 export function playerHead({ strings, recording, zone, close }: Head): TemplateResult {
   const { t, format } = strings;
-  const meta = recording?.item.meta;
+  const meta = recording?.meta;
   return html`<header class="head">
     ${meta === undefined ? html`<span></span>` : html`<div class="about">
       <h3><bdi>${meta.practitionerName}</bdi></h3>

@@ -1,5 +1,4 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { durationOf, stretches } from '../../../src/domain/timeline.js';
 import type { VerifiedRecording } from '../../../src/ownership/gate.js';
 import { initials } from '../../../src/recording/initials.js';
 import { iconHourglass, iconPlay } from '../../internal/icons.js';
@@ -13,6 +12,7 @@ export interface CardContext {
   zone: string;
   now: number;
   open: (recording: VerifiedRecording) => void;
+  unlock: () => void;
 }
 
 const DAY = 86_400_000;
@@ -28,27 +28,23 @@ function until({ strings, zone, now }: CardContext, expiresAt: number): string {
 export function recordingCard(context: CardContext, recording: VerifiedRecording): TemplateResult {
   const { strings, zone, now, open } = context;
   const { t, format } = strings;
-  const { item, expiresAt } = recording;
-  const { meta, segments, final } = item;
-  const at = Date.parse(meta.start);
+  const { meta, duration, stretches, final, aborted, beganAt: at, expiresAt } = recording;
   const date = format.date(at, zone);
-  const length = durationOf(segments);
-  const parts = stretches(item);
-  const words = modeLengths(parts).map(([mode, milliseconds]) => html`<span class="length ${mode}">${t('stretch.length', { mode: t(`stretch.${mode}`), length: format.length(milliseconds, 'short') })}</span>`);
-  return html`<li class="card recording" part="card" data-state=${final === null ? 'arriving' : 'ready'}>
+  const words = modeLengths(stretches).map(([mode, milliseconds]) => html`<span class="length ${mode}">${t('stretch.length', { mode: t(`stretch.${mode}`), length: format.length(milliseconds, 'short') })}</span>`);
+  return html`<li class="card recording" part="card" data-state=${final ? 'ready' : 'arriving'}>
     <span class="emblem" part="emblem" aria-hidden="true">${initials(meta.practitionerName)}</span>
     <div class="about">
       <h4><bdi>${meta.practitionerName}</bdi></h4>
       <p class="quiet">${meta.practitionerTitle}</p>
-      <p class="small quiet numbers"><bdi>${t('card.when', { date, time: format.time(at, zone) })}</bdi> · <bdi>${format.length(length)}</bdi></p>
+      <p class="small quiet numbers"><bdi>${t('card.when', { date, time: format.time(at, zone) })}</bdi> · <bdi>${format.length(duration)}</bdi></p>
     </div>
-    ${final === null
+    ${!final
       ? html`<p class="badge" part="badge">${iconHourglass}${t('card.arriving')}</p>`
       : html`<button type="button" class="button replay" part="replay-button" aria-label=${t('card.replay.label', { practitioner: meta.practitionerName, date })} @click=${() => open(recording)}>${iconPlay}<span>${t('card.replay')}</span></button>`}
     <div class="line">
-      ${stretchesBar(parts, length)}
-      <p class="small quiet legend">${words}<span class="until ${expiresAt - now < 8 * DAY ? 'soon' : ''}">${final === null ? t('card.arriving.more') : until(context, expiresAt)}</span></p>
-      ${final?.aborted === true ? html`<p class="small quiet">${t('card.aborted')}</p>` : nothing}
+      ${stretchesBar(stretches, duration)}
+      <p class="small quiet legend">${words}<span class="until ${expiresAt - now < 8 * DAY ? 'soon' : ''}">${!final ? t('card.arriving.more') : until(context, expiresAt)}</span></p>
+      ${aborted ? html`<p class="small quiet">${t('card.aborted')}</p>` : nothing}
     </div>
   </li>`;
 }

@@ -2,7 +2,6 @@ import { expect } from 'chai';
 import { MonthGroups } from '../../../components/recordings/month-groups.js';
 import { modeAt, modeLengths } from '../../../components/recordings/mode-lengths.js';
 import { nextRate, playerDeed } from '../../../components/recordings/player-keys.js';
-import { stretches } from '../../../src/domain/timeline.js';
 import { verifiedRecording } from '../../../stories/support/verified-recording.js';
 
 const at = (start: string, n = 0): ReturnType<typeof verifiedRecording> => verifiedRecording({ n, start: Date.parse(start) });
@@ -27,7 +26,7 @@ describe('recordings by month', () => {
 });
 
 describe('stretches in words', () => {
-  const parts = stretches(verifiedRecording({ stretches: [['audio', 60], ['video', 120], ['audio', 30]] }).item);
+  const parts = verifiedRecording({ stretches: [['audio', 60], ['video', 120], ['audio', 30]] }).stretches;
   it('sum by mode, and name the mode at a place', () => {
     expect(modeLengths(parts)).to.deep.equal([['audio', 90_000], ['video', 120_000]]);
     expect([modeAt(parts, 0), modeAt(parts, 60_000), modeAt(parts, 999_000), modeAt([], 0)]).to.deep.equal(['audio', 'video', 'audio', null]);

@@ -2,6 +2,7 @@ import '../../../components/room/define.js';
 import type { ConsultRoom } from '../../../components/room/consult-room.js';
 import type { ConsultClient } from '../../../src/client/consult-client.js';
 import type { Appointment } from '../../../src/domain/scheduling.js';
+import { lazyKeys } from '../../../src/keys/lazy-keys.js';
 import type { SessionHandle } from '../../../src/session/session-handle.js';
 import { FakeSession } from '../../../stories/support/fake-session.js';
 import type { SnapshotPatch } from '../../../stories/support/fake-snapshot.js';
@@ -47,7 +48,7 @@ export function fakeClient(openSession: ConsultClient['openSession'], appointmen
   const opened: string[] = [];
   return {
     opened,
-    tenant: 'acorn', region: 'uk', locale: 'en', canConsult: true, recordings: null,
+    tenant: 'acorn', region: 'uk', locale: 'en', canConsult: true, recordings: null, keys: lazyKeys(() => Promise.reject(new Error('no keys here')), () => () => undefined),
     on: () => {}, off: () => {},
     identity: async () => null,
     refreshIdentity: async () => null,

@@ -1,0 +1,3 @@
+export { ConsultKeys } from './consult-keys.js';
+export { keysStrings } from './strings/keys.js';
+export { KeysChangeEvent, type KeysState } from './events/keys-change-event.js';

@@ -1,0 +1,50 @@
+import type { Identity } from '../domain/identity.js';
+import type { PersonKeys } from '../keys/person-keys.js';
+import { createUnseal } from '../keys/unseal-meta.js';
+import type { Pin } from '../ownership/evidence.js';
+import type { GateContext } from '../ownership/gate.js';
+import type { Keyset } from '../ownership/keyset.js';
+import type { RecordingKey } from '../sealing/recording-key.js';
+
+export interface PersonGateOptions {
+  identity: Identity;
+  tenant: string;
+  region: string;
+  keyset: Keyset;
+  keys: PersonKeys;
+  now: () => number;
+}
+
+/** The gate, as one signed-in person on this device stands before it. */
+export class PersonGate {
+  readonly identity: Identity;
+  readonly keyset: Keyset;
+  readonly keys: PersonKeys;
+  readonly #options: PersonGateOptions;
+
+  constructor(options: PersonGateOptions) {
+    this.#options = options;
+    this.identity = options.identity;
+    this.keyset = options.keyset;
+    this.keys = options.keys;
+  }
+
+  /** @param onKey takes the recording's key over; without it the key is wiped when the meta segment has been read */
+  context(onKey?: (key: RecordingKey) => void): GateContext {
+    const { identity, tenant, region, keyset, keys, now } = this.#options;
+    return {
+      subject: identity.subject, tenant, region, keyset, now: now(),
+      revocations: [],
+      pinnedHead: (rid) => keys.pins.head(rid),
+      pinnedKeys: (subject) => keys.pins.keys(subject),
+      holdsKey: (kid) => keys.accountOf(kid) !== null,
+      unseal: createUnseal((kid) => keys.accountOf(kid), onKey),
+    };
+  }
+
+  /** Remembers how far recordings have been seen: a backend that shows less of one later is not believed. */
+  async see(heads: ReadonlyMap<string, Pin>): Promise<void> {
+    // A device that cannot keep it has no memory of what it saw: the signatures hold all the same.
+    await this.keys.pins.seeHeads(heads).catch(() => undefined);
+  }
+}

@@ -1,0 +1,166 @@
+import { expect } from 'chai';
+import axe from 'axe-core';
+import { fixture, html } from '@open-wc/testing-helpers';
+import 'consultkit/components/keys/define';
+import type { ConsultKeys } from '../../../components/keys/consult-keys.js';
+import type { Message } from '../../../components/internal/strings/catalogue.js';
+import { keysAr } from '../../../components/keys/strings/keys.ar.js';
+import { keysDe } from '../../../components/keys/strings/keys.de.js';
+import { keysEn } from '../../../components/keys/strings/keys.en.js';
+import { keysFr } from '../../../components/keys/strings/keys.fr.js';
+import { FakeClient } from '../../../stories/support/fake-client.js';
+import { FakeKeys, GOOD_CODE, NEW_CODE, type FakeKeysOptions } from '../../../stories/support/fake-keys.js';
+import { until } from '../provider/until.js';
+
+interface Stand {
+  element: ConsultKeys;
+  client: FakeClient;
+  keys: FakeKeys;
+  states: string[];
+  find: (selector: string) => HTMLElement | null;
+  type: (text: string) => Promise<void>;
+}
+
+async function stand(options: FakeKeysOptions = {}, width = 'none'): Promise<Stand> {
+  const keys = new FakeKeys(options);
+  const client = new FakeClient({ keys, locale: 'en' });
+  const states: string[] = [];
+  const box = await fixture<HTMLElement>(html`<div style="max-width: ${width}"><consult-keys .client=${client} @consult-keys-change=${(event: Event & { state: string }) => states.push(event.state)}></consult-keys></div>`);
+  const element = box.querySelector('consult-keys')!;
+  const find = (selector: string): HTMLElement | null => element.renderRoot.querySelector<HTMLElement>(selector);
+  const type = async (text: string): Promise<void> => {
+    const input = (await until(() => find('input'))) as HTMLInputElement;
+    input.value = text;
+    input.form?.requestSubmit();
+  };
+  return { element, client, keys, states, find, type };
+}
+
+async function violationsOf(element: HTMLElement): Promise<string[]> {
+  const { violations } = await axe.run(element, { rules: { region: { enabled: false } } });
+  return violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`);
+}
+
+describe('consult-keys', () => {
+  it('shows a code that waits, hides it for the confirmation, and never shows it again', async () => {
+    const { element, find, type } = await stand({ codePending: true });
+    await until(() => find('[data-state=code]'));
+    expect([...element.renderRoot.querySelectorAll('.code li')].map((group) => group.textContent).join('')).to.equal(NEW_CODE);
+    find('[data-state=code] .primary')?.click();
+    await until(() => find('[data-state=confirm]'));
+    expect(element.renderRoot.textContent).to.not.contain(NEW_CODE.slice(0, 5));
+    await until(() => element.shadowRoot?.activeElement === find('input'));
+    await type('nothing');
+    await until(() => find('[aria-invalid=true]'));
+    expect(find('.error')?.textContent).to.contain('not the last group');
+    await type(NEW_CODE.slice(-6));
+    await until(() => find('[data-state=ready]'));
+    expect(find('.code')).to.equal(null);
+  });
+
+  it('lets a device in by its code, and says what is wrong with one', async () => {
+    const { states, find, type } = await stand({ state: 'sealed' });
+    await until(() => find('[data-state=sealed]'));
+    await type('AAAAA');
+    await until(() => find('.error')?.textContent?.includes('this has 5'));
+    await type(`U${GOOD_CODE.slice(1)}`);
+    await until(() => find('.error')?.textContent?.includes('no “U”'));
+    await type(NEW_CODE);
+    await until(() => find('.error')?.textContent?.includes('not the right code'));
+    await type(` ${GOOD_CODE.toLowerCase()}`);
+    await until(() => find('[data-state=ready]'));
+    expect(states).to.deep.equal(['sealed', 'ready']);
+  });
+
+  it('offers a passkey only where there is one and the browser knows them', async () => {
+    const way = { kind: 'passkey', id: 'p', salt: 'A'.repeat(43), account: 'A'.repeat(43), at: 0 } as const;
+    for (const [passkeys, ways, offered] of [[true, [way], 2], [false, [way], 1], [true, [], 1]] as const) {
+      const { element, find } = await stand({ state: 'sealed', passkeys, ways });
+      await until(() => find('[data-state=sealed]'));
+      expect(element.renderRoot.querySelectorAll('.button')).to.have.length(offered);
+    }
+    const { element, find } = await stand({ state: 'sealed', ways: [way] });
+    await until(() => find('[data-state=sealed]'));
+    element.renderRoot.querySelectorAll<HTMLElement>('.button')[1]?.click();
+    await until(() => find('[data-state=ready]'));
+  });
+
+  it('says that there were too many attempts, and that keys cannot be kept', async () => {
+    const many = await stand({ state: 'sealed', deedTrouble: 'keys/too-many-attempts' });
+    await many.type(GOOD_CODE);
+    await until(() => many.find('.note')?.textContent?.includes('too many'));
+    const none = await stand({ trouble: 'keys/unavailable' });
+    await until(() => none.find('[data-state=unavailable]'));
+    none.keys.options = { ...none.keys.options, trouble: undefined };
+    none.find('.note button')?.click();
+    await until(() => none.find('[data-state=ready]'));
+  });
+
+  it('takes a device out after a question, and never this one', async () => {
+    const { element, find } = await stand();
+    await until(() => find('[data-state=devices]'));
+    expect(element.renderRoot.querySelectorAll('[part=device] .button')).to.have.length(1);
+    find('[part=device] .button')?.click();
+    await until(() => find('#sure'));
+    await until(() => element.shadowRoot?.activeElement === find('#sure'));
+    find('.note.danger .button:not(.danger)')?.click();
+    await until(() => find('#sure') === null);
+    find('[part=device] .button')?.click();
+    (await until(() => find('.note.danger .button.danger'))).click();
+    await until(() => element.renderRoot.querySelectorAll('[part=device]').length === 1);
+  });
+
+  it('makes a new code for who knows the current one, and a passkey', async () => {
+    const { element, find, type } = await stand();
+    (await until(() => find('[data-state=ways] .button'))).click();
+    await type(NEW_CODE);
+    await until(() => find('[aria-invalid=true]'));
+    await type(GOOD_CODE);
+    await until(() => find('[data-state=code]'));
+    find('[data-state=ways] .button')?.click();
+    await until(() => element.renderRoot.querySelectorAll('[data-state=ways] .row').length === 2);
+  });
+
+  it('follows changes from elsewhere, and forgets everything when somebody else is signed in', async () => {
+    const { client, keys, find, states } = await stand({ state: 'sealed' });
+    await until(() => find('[data-state=sealed]'));
+    keys.change({ state: 'ready', codePending: true });
+    await until(() => find('.code'));
+    keys.options = { ...keys.options, trouble: 'hangs' };
+    client.emitPrincipalChange(true);
+    await until(() => find('.ghost'));
+    expect(find('.code')).to.equal(null);
+    expect(states).to.deep.equal(['sealed', 'ready']);
+  });
+
+  it('leaves no listener behind', async () => {
+    const keys = new FakeKeys();
+    const client = new FakeClient({ keys });
+    for (let n = 0; n < 50; n += 1) {
+      const element = document.createElement('consult-keys');
+      element.client = client;
+      document.body.append(element);
+      await element.updateComplete;
+      element.remove();
+    }
+    expect(client.listeners).to.equal(0);
+    expect(keys.listeners).to.equal(0);
+  });
+
+  for (const [name, options] of Object.entries({ code: { codePending: true }, sealed: { state: 'sealed' }, ready: {}, error: { trouble: 'backend/failed' } } satisfies Record<string, FakeKeysOptions>)) {
+    it(`passes axe and fits 360 px: ${name}`, async () => {
+      const { element, find } = await stand(options, '328px');
+      await until(() => find(`[data-state=${name}]`));
+      expect(await violationsOf(element)).to.deep.equal([]);
+      expect(find('.base')?.scrollWidth).to.be.at.most(328);
+    });
+  }
+
+  it('has its words in every language that we have, with the same places', () => {
+    const placesOf = (message: Message): string[] => [...new Set([...JSON.stringify(message).matchAll(/\{(\w+)\}/g)].map(([place]) => place))].sort();
+    for (const [language, words] of Object.entries({ de: keysDe, fr: keysFr, ar: keysAr })) {
+      expect(Object.keys(words).sort(), language).to.deep.equal(Object.keys(keysEn).sort());
+      for (const key of Object.keys(keysEn) as (keyof typeof keysEn)[]) expect(placesOf(words[key]!), `${language} ${key}`).to.deep.equal(placesOf(keysEn[key]));
+    }
+  });
+});
