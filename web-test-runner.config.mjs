@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { chromeFlags, requireChrome } from './scripts/find-browser.mjs';
 import { sourceOf } from './scripts/self-imports.mjs';
 import { buildSimplePeer } from './scripts/simple-peer.mjs';
+import { virtualAuthenticator } from './test/keys/virtual-authenticator.mjs';
 import { closingLine } from './scripts/closing-line.mjs';
 
 const kind = process.env.SIMPLE_PEER === 'stock' ? 'stock' : 'slim';
@@ -29,6 +30,12 @@ const resolveImports = {
   },
 };
 
+// `new URL('./x.worker.js', import.meta.url)` is no import, so nobody maps it to its source.
+const workerSources = async (context, next) => {
+  if (context.path.startsWith('/src/') && context.path.endsWith('.worker.js')) context.path = context.path.replace(/js$/, 'ts');
+  await next();
+};
+
 const countTests = (suite) => [...(suite?.tests ?? []), ...(suite?.suites ?? []).flatMap(countTests)];
 const countingReporter = {
   onTestRunFinished({ sessions }) {
@@ -47,12 +54,14 @@ export default {
       ? ['test/{media,session}/**/*.test.ts']
       : ['test/**/*.test.ts', '!test/{backend,e2e,stories,bench}/**'],
   nodeResolve: { browser: true, preferBuiltins: false },
+  middleware: [workerSources],
   // Two calls at once on a small machine starve each other's video, and then timings mean nothing.
   concurrency: 1,
   testsFinishTimeout: 300_000,
   testFramework: { config: { timeout: 20_000 } },
   plugins: [
     resolveImports,
+    virtualAuthenticator,
     esbuildPlugin({ ts: true, target: 'es2022', tsconfig: fileURLToPath(new URL('tsconfig.json', import.meta.url)) }),
   ],
   browsers: [chromeLauncher({ launchOptions: { executablePath: requireChrome(), headless: true, args: chromeFlags } })],

@@ -10,7 +10,7 @@ import { listFiles } from '../scripts/files.mjs';
 
 // A folder imports itself and the folders above it in this list. Each components/<feature> comes last, beside the others.
 const LAYERS = [
-  ...['domain', 'ownership', 'sealing', 'adapter', 'media', 'recording', 'session', 'incident', 'client', 'testing'].map((name) => `src/${name}`),
+  ...['domain', 'ownership', 'sealing', 'adapter', 'keys', 'media', 'recording', 'session', 'incident', 'client', 'testing'].map((name) => `src/${name}`),
   'components/internal',
 ];
 // Elements that another feature shows inside its own: 'components/room' → ['components/desk/consult-x.ts'], say.

@@ -15,12 +15,15 @@ let identity: Identity | null = null;
 let appointments: Appointment[] | null = null;
 /** Told by the gate: something was offered that is not this member's. Nothing of it was drawn. */
 let guarded = false;
+/** A recovery code waits to be written down. */
+let codePending = false;
 
 /** Elements load when their page is opened, not before. */
 const PAGES: Readonly<Record<string, () => Promise<unknown>>> = {
   book: () => import('consultkit/components/booking/define'),
   consult: () => import('consultkit/components/room/define'),
   recordings: () => import('consultkit/components/recordings/define'),
+  keys: () => import('consultkit/components/keys/define'),
 };
 
 async function enter(chosen: DemoPerson): Promise<void> {
@@ -47,7 +50,10 @@ async function route(): Promise<void> {
   await PAGES[page]?.();
   draw();
   if (page !== '' || client?.scheduling == null) return;
-  appointments = await client.scheduling.appointments();
+  [appointments, codePending] = await Promise.all([
+    client.scheduling.appointments(),
+    client.keys.status().then((status) => status.codePending, () => false),
+  ]);
   draw();
 }
 
@@ -57,7 +63,8 @@ function view(): TemplateResult {
   switch (page) {
     case 'book': return html`<main id="main" class="narrow"><consult-booking @consult-join-request=${onJoin}></consult-booking></main>`;
     case 'consult': return html`<main id="main" class="stage"><consult-room appointment-id=${id}><a slot="after" class="button plain" href="#/recordings">Your recordings</a></consult-room></main>`;
-    case 'recordings': return html`<main id="main" class="narrow"><consult-recordings></consult-recordings></main>`;
+    case 'recordings': return html`<main id="main" class="narrow"><consult-recordings @consult-unlock-request=${() => { location.hash = '#/keys'; }}></consult-recordings></main>`;
+    case 'keys': return html`<main id="main" class="narrow"><consult-keys></consult-keys></main>`;
     default: return home(zone);
   }
 }
@@ -75,6 +82,7 @@ function home(zone: string): TemplateResult {
       <div class="tiles">
         ${next !== null && next.length > 0 ? html`<a class="card tile" href="#/book"><strong>Book a consultation</strong><span class="quiet">GP, therapist or specialist, under your plan</span></a>` : null}
         <a class="card tile" href="#/recordings"><strong>Your recordings</strong><span class="quiet">Listen again to what was said. Only you can</span></a>
+        <a class="card tile" href="#/keys"><strong>${codePending ? 'Save your recovery code' : 'Your keys and devices'}</strong><span class="quiet">${codePending ? 'So that your recordings open on a new phone too' : 'What opens your recordings, and where'}</span></a>
       </div>
     </main>`;
 }
@@ -87,7 +95,7 @@ function draw(): void {
   if (person === null || client === null) return;
   const [page = ''] = hashRoute();
   document.body.classList.toggle('in-call', page === 'consult');
-  const nav = [['', 'Home'], ['book', 'Book'], ['recordings', 'Recordings']].map(([key, label]) => ({ href: `#/${key}`, label: label ?? '', current: page === key }));
+  const nav = [['', 'Home'], ['book', 'Book'], ['recordings', 'Recordings'], ['keys', 'Keys']].map(([key, label]) => ({ href: `#/${key}`, label: label ?? '', current: page === key }));
   render(html`<consult-provider .client=${client}>${shell(person, nav, () => void leave(), view())}</consult-provider>`, app);
 }
 

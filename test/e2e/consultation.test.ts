@@ -4,6 +4,7 @@ import type { Browser } from 'puppeteer-core';
 import { BackendProcess } from './support/backend-process.js';
 import { book, endForBoth, joinByAudio, listed, MEMBER, openPair, OTHER_INSURERS_MEMBER, OTHER_MEMBER, switchToAudio, switchToVideo, type Pair, type WireItem } from './support/consultation.js';
 import { launch, launchFirefox, Person } from './support/person.js';
+import { letIn, saveCode } from './support/recovery.js';
 import { replayToTheEnd, secondsOf } from './support/replay.js';
 
 describe('a consultation from the booking to the replay', { timeout: 300_000 }, () => {
@@ -48,14 +49,25 @@ describe('a consultation from the booking to the replay', { timeout: 300_000 }, 
     await replayToTheEnd(pair.member, secondsOf(item));
   });
 
-  it('plays to its end, with seeking, in Firefox too', async () => {
+  it('is locked on a new device, opens there after the recovery code, and plays to its end in Firefox too', async () => {
+    const code = await saveCode(pair.member);
     const firefox = await launchFirefox();
     try {
       const member = await Person.open(firefox, `${backend.url}/member/`, { width: 360, height: 740 });
       await member.signIn(MEMBER);
       await member.go('#/recordings');
+      await member.find('*', /Locked on this device/);
+      assert.equal((await member.text()).includes('Helen Marsh'), false, 'what is sealed is not drawn');
+      await member.click('button', /^\s*Unlock/);
+      // A wrong code reveals nothing.
+      await letIn(member, `${code.slice(0, -1)}${code.endsWith('0') ? '1' : '0'}`);
+      await member.find('*', /That is not the right code/);
+      await letIn(member, code);
+      await member.find('*', /Your recordings open on this device/);
+      await member.go('#/recordings');
       await replayToTheEnd(member, secondsOf(item));
-      assert.deepEqual(member.complaints, []);
+      // The refusal of the wrong code is an answer with a status of its own, which browsers log.
+      assert.deepEqual(member.complaints.filter((complaint) => !/403/.test(complaint)), []);
     } finally {
       await firefox.close();
     }

@@ -2,9 +2,11 @@ import type { SignalingEvent, SignalingPort } from '../../../src/adapter/ports/s
 import type { Role } from '../../../src/domain/role.js';
 import { ConsultSession } from '../../../src/session/consult-session.js';
 import type { ConsultSessionOptions } from '../../../src/session/session-options.js';
+import { benchProof, CLAIM } from './proof.js';
 
 // One side of a call, ours or raw, over the same relay: the bench drives two of these pages.
 const role = new URLSearchParams(location.search).get('role') as Role;
+const proof = await benchProof(role);
 const socket = new WebSocket(`ws://${location.host}/relay?role=${role}`);
 let onRelay: (message: unknown) => void = () => undefined;
 socket.onmessage = ({ data }) => onRelay(JSON.parse(data as string));
@@ -137,11 +139,11 @@ function sessionOptions(): ConsultSessionOptions {
   const settle = (): Promise<void> => Promise.resolve();
   return {
     grant: {
-      sid: 'bench', rid: 'bench', role, claim: '', status: 'in-progress', epochs: [], meta: null, iceServers: [],
+      sid: 'bench', rid: 'bench', role, claim: '', keys: { patient: [], practitioner: [] }, status: 'in-progress', epochs: [], meta: null, iceServers: [],
       me: { role, displayName: 'Me', title: null },
       appointment: { id: 'bench', status: 'arrived', serviceName: 'Bench', start: now, end: now, joinableFrom: now, mode: 'audio', participant },
     },
-    claim: { maxEpochs: 1024, retain: 'P30D' } as ConsultSessionOptions['claim'],
+    claim: CLAIM, proof, onViolation: (reason) => { throw new Error(`not proved: ${reason}`); },
     sessions: { open: () => Promise.resolve(null), admit: settle, recordConsent: settle, appendEpoch: settle, end: settle },
     signaling, iceServers: [], recordable: false, recording: null,
   };

@@ -76,16 +76,41 @@ export async function endForBoth({ member, desk }: Pair): Promise<void> {
   await desk.find('*', /The recording is saved/);
 }
 
+/** What a recording's signed objects say, as anyone can read them who is handed it. */
 export interface WireItem {
   rid: string;
   epochs: { n: number; mode: string }[];
-  segments: { seq: number; e: number; kind: string; dur: number; digest: string }[];
+  /** The meta segment is number 0, and an empty one the last. */
+  segments: { seq: number; e: number; kind: string; dur: number; ct: string }[];
   final: { count: number; aborted: boolean } | null;
 }
+interface RawItem {
+  rid: string;
+  epochs: { patient: string }[];
+  head: string;
+  heads: string[] | null;
+}
 
-/** What the backend lists for somebody, as it is on the wire. */
+/** What the backend lists for somebody, each item with its heads. */
 export async function listed(backend: BackendProcess, personId: string): Promise<WireItem[]> {
   const api = await backend.as(personId);
-  const response = await api('/recordings');
-  return ((await response.json()) as { items: WireItem[] }).items;
+  const { items } = (await (await api('/recordings')).json()) as { items: RawItem[] };
+  return Promise.all(items.map(async (item) => {
+    const opened = await api(`/recordings/${item.rid}`);
+    return read(opened.ok ? ((await opened.json()) as RawItem) : item);
+  }));
+}
+
+function read({ rid, epochs, head, heads }: RawItem): WireItem {
+  const last = payloadOf(head) as WireItem['segments'][number] & { final: boolean; count: number; aborted: boolean };
+  return {
+    rid,
+    epochs: epochs.map(({ patient }) => payloadOf(patient) as WireItem['epochs'][number]),
+    segments: [...(heads ?? []).map((text) => JSON.parse(text) as WireItem['segments'][number]), last],
+    final: last.final ? { count: last.count, aborted: last.aborted } : null,
+  };
+}
+
+function payloadOf(token: string): unknown {
+  return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
 }

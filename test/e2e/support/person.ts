@@ -73,6 +73,13 @@ export class Person {
     await element.dispose();
   }
 
+  async type(selector: string, text: string): Promise<void> {
+    const field = await this.find(selector);
+    await field.evaluate((input) => { (input as HTMLInputElement).value = ''; });
+    await field.type(text);
+    await field.dispose();
+  }
+
   async sees(selector: string, text?: RegExp): Promise<boolean> {
     const handle = await this.page.evaluateHandle(deepFind, selector, text?.source ?? null, text?.flags ?? null);
     const seen = handle.asElement() !== null;
