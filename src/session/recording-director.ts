@@ -1,5 +1,6 @@
 import { asConsultError, type ConsultError } from '../domain/consult-error.js';
 import type { ConsentDecision } from '../domain/consent.js';
+import type { ErrorCode } from '../domain/error-codes.js';
 import type { MediaMode } from '../domain/media-mode.js';
 import type { NamedPublicKey } from '../domain/named-public-key.js';
 import type { Role } from '../domain/role.js';
@@ -8,6 +9,9 @@ import type { RecorderHandle, RecorderOptions } from '../recording/recorder-hand
 import type { Recipient, UploadHandle } from '../recording/upload-handle.js';
 import { escrowRecipients } from './escrow-recipients.js';
 import type { RecordingSnapshot } from './session-snapshot.js';
+
+/** What an upload does not recover from. */
+const KEPT_NOWHERE: ReadonlySet<ErrorCode> = new Set(['recording/key-lost', 'recording/stopped-itself', 'session/wrong-state', 'backend/conflict']);
 
 type Tracks = Record<'audio' | 'video', MediaStreamTrack | null>;
 
@@ -153,9 +157,11 @@ export class RecordingDirector {
     if (this.#epoch !== null) this.#recorder?.setEpoch(this.#epoch.payload.n, this.#video);
   }
 
-  /** A backend that is away is no trouble: the spool waits for it. A device without room is. */
+  /** A backend that is away is no trouble: the spool waits for it. A device without room is, and what is kept nowhere is no recording. */
   #onUploadTrouble(error: ConsultError | null): void {
-    if (this.#recorder !== null && (error === null || error.code === 'recording/no-space')) this.#tell('recording', error);
+    if (this.#recorder === null) return;
+    if (error === null || error.code === 'recording/no-space') this.#tell('recording', error);
+    else if (KEPT_NOWHERE.has(error.code)) this.#tell('not-recording', error);
   }
 
   #opened(): Promise<UploadHandle> {

@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import { ConsultError } from '../../src/domain/consult-error.js';
+import type { ErrorCode } from '../../src/domain/error-codes.js';
 import type { MediaMode } from '../../src/domain/media-mode.js';
 import type { NamedPublicKey } from '../../src/domain/named-public-key.js';
 import type { AgreedEpoch } from '../../src/ownership/signed-epoch.js';
@@ -15,6 +17,7 @@ function direct(escrow: readonly NamedPublicKey[] = []) {
   const told: string[] = [];
   const states: string[] = [];
   const started: RecorderOptions[] = [];
+  let trouble: (error: ConsultError | null) => void = () => undefined;
   const upload: UploadHandle = {
     nextSeq: 1,
     addRecipient: ({ role }) => told.push(`recipient ${role}`),
@@ -32,11 +35,14 @@ function direct(escrow: readonly NamedPublicKey[] = []) {
         stop: () => { told.push('stop'); return Promise.resolve(); },
       });
     },
-    openUpload: () => Promise.resolve(upload),
+    openUpload: (onTrouble) => {
+      trouble = onTrouble;
+      return Promise.resolve(upload);
+    },
     onChange: ({ state }) => states.push(state),
   });
   const settled = (): Promise<void> => pause(20);
-  return { director, told, states, started, settled };
+  return { director, told, states, started, settled, trouble: (code: ErrorCode | null) => trouble(code === null ? null : new ConsultError(code)) };
 }
 
 async function owner(): Promise<Recipient> {
@@ -45,6 +51,24 @@ async function owner(): Promise<Recipient> {
 }
 
 describe('recording director', () => {
+  it('says that it does not record when what it records is kept nowhere, and nothing while the backend is only away', async () => {
+    const { director, states, settled, trouble } = direct();
+    director.setLive(true);
+    director.setConsent('permit');
+    director.setEpoch(epoch(0, 'audio'));
+    director.addOwner(await owner());
+    await settled();
+    const before = states.length;
+    trouble('backend/unreachable');
+    expect(states.length).to.equal(before);
+    for (const code of ['recording/key-lost', 'recording/stopped-itself', 'session/wrong-state', 'backend/conflict'] as const) {
+      trouble(code);
+      expect(states.at(-1), code).to.equal('not-recording');
+      trouble(null);
+      expect(states.at(-1)).to.equal('recording');
+    }
+  });
+
   it('records nothing that nobody could open', async () => {
     const { director, told, states, settled } = direct();
     director.setLive(true);
