@@ -120,7 +120,7 @@ export const TrustOpened: Story = {
     const { element } = await drawnRoom(canvasElement);
     deepButton(element, 'Private')?.click();
     await settled();
-    await expect(deepText(element)).toContain('nobody else can come in');
+    await expect(deepText(element)).toContain('This connection is proved to be with');
   },
 };
 

@@ -20,13 +20,13 @@ function deviceRow({ keys, strings }: KeysView, { kid, since, thisDevice }: OwnD
   const name = thisDevice ? t('device.this') : t('device', { number });
   const pending = keys.pending('remove');
   if (keys.removing === kid) {
-    return html`<li class="note danger" role="group" aria-labelledby="sure" part="device"><div>
+    return html`<li part="device"><div class="note danger" role="group" aria-labelledby="sure"><div>
       <p class="strong" id="sure" tabindex="-1" data-opened>${t('remove.sure', { device: name })}</p><p>${t('remove.more')}</p>
       ${deedTrouble(strings, keys.trouble('remove'))}
       <p class="actions">
         <button type="button" class="button danger" aria-busy=${pending} ?disabled=${keys.busy} @click=${() => void keys.run('remove', (handle) => handle.removeDevice(kid))}>${t('remove')}</button>
         <button type="button" class="button" ?disabled=${keys.busy} @click=${() => keys.close()}>${t('remove.no')}</button>
-      </p></div></li>`;
+      </p></div></div></li>`;
   }
   return html`<li class="row" part="device">${iconMonitor}<span class="about"><span class="strong">${name}</span><span class="small quiet">${t('device.since', { date: format.date(since, zone) })}</span></span>
     ${thisDevice ? '' : html`<button type="button" class="button" aria-label=${t('remove.label', { device: name })} ?disabled=${keys.busy} @click=${() => keys.askToRemove(kid)}>${t('remove')}</button>`}</li>`;
