@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Browser } from 'puppeteer-core';
 import { BackendProcess } from './support/backend-process.js';
@@ -23,7 +25,15 @@ describe('a consultation from the booking to the replay', { timeout: 300_000 }, 
     await backend?.dispose();
   });
 
+  /** What a segment that is not sealed says in its first bytes, and what is said about a recording. */
+  const READABLE = ['V_VP8', 'A_OPUS', 'webm', 'General practitioner'];
+  const sent: Buffer[] = [];
+
   it('is booked, joined by audio, switched to video and back twice, and ended', async () => {
+    pair.desk.page.on('request', (request) => {
+      if (request.method() !== 'PUT' || !request.url().includes('/recordings/')) return;
+      void request.fetchPostData().then((body) => sent.push(Buffer.from(body ?? '', 'latin1')), () => undefined);
+    });
     await book(pair);
     await joinByAudio(pair);
     await pair.member.find('*', /Recording/);
@@ -73,6 +83,16 @@ describe('a consultation from the booking to the replay', { timeout: 300_000 }, 
     }
   });
 
+  it('is sealed on the wire and at rest', async () => {
+    assert.ok(sent.length > 5, `${sent.length} bodies were seen`);
+    const blobs = await filesIn(join(backend.folder, 'sealed'));
+    assert.ok(blobs.length >= item.segments.length, `${blobs.length} files`);
+    for (const bytes of [...sent, ...blobs]) {
+      const text = bytes.toString('latin1');
+      for (const word of READABLE) assert.equal(text.includes(word), false, word);
+    }
+  });
+
   for (const stranger of [OTHER_MEMBER, OTHER_INSURERS_MEMBER]) {
     it(`is nothing at all to ${stranger}: not in the list, 404 by id and by segment`, async () => {
       assert.deepEqual(await listed(backend, stranger), []);
@@ -98,3 +118,8 @@ describe('a consultation from the booking to the replay', { timeout: 300_000 }, 
     assert.equal(reports.count, 0);
   });
 });
+
+async function filesIn(folder: string): Promise<Buffer[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return Promise.all(entries.filter((entry) => entry.isFile()).map((entry) => readFile(join(entry.parentPath, entry.name))));
+}

@@ -4,6 +4,7 @@ import type { Browser } from 'puppeteer-core';
 import { BackendProcess } from './support/backend-process.js';
 import { book, endForBoth, joinByAudio, listed, MEMBER, openPair, switchToAudio, switchToVideo, type Pair } from './support/consultation.js';
 import { launch, Person } from './support/person.js';
+import { reissue } from './support/wrong-issuer.js';
 
 // June 2020 again: a switch makes new rows, and the backend files them under somebody else.
 describe('a backend that misattributes on a switch', { timeout: 300_000 }, () => {
@@ -36,7 +37,9 @@ describe('a backend that misattributes on a switch', { timeout: 300_000 }, () =>
     assert.equal(wrong === MEMBER, false);
     const api = await backend.as(wrong);
     const bytes = await api(`/recordings/${found[0]!.items[0]!.rid}/segments/${found[0]!.items[0]!.segments[0]?.seq ?? 0}`);
-    assert.equal(bytes.status, 200, 'without the client’s wall she could watch it');
+    assert.equal(bytes.status, 200, 'the backend hands them out');
+    const text = Buffer.from(await bytes.arrayBuffer()).toString('latin1');
+    for (const word of ['webm', 'V_VP8', 'A_OPUS', 'Helen']) assert.equal(text.includes(word), false, 'and they say nothing to her');
   });
 
   it('draws nothing of it on the wrong member’s page, asks for no byte, and emits the violation', async () => {
@@ -62,6 +65,31 @@ describe('a backend that misattributes on a switch', { timeout: 300_000 }, () =>
     assert.equal(page.requests.filter((path) => path.endsWith('/violations')).length >= 1, true, 'the insurer is told');
     assert.deepEqual(page.complaints, []);
     await page.close();
+  });
+
+  it('draws nothing on her page either when the claims issuer itself names her: what others have signed and sealed is not hers', async () => {
+    const [owner, stranger] = await Promise.all([backend.as(MEMBER), backend.as(wrong)]);
+    const { items: [mine] } = (await (await owner('/recordings')).json()) as { items: { rid: string; claim: string; keys: { patient: string[] } }[] };
+    const { subject } = (await (await stranger('/me')).json()) as { subject: string };
+    const { chain } = (await (await stranger('/keys/chain')).json()) as { chain: string[] };
+    assert.ok(mine !== undefined && chain.length > 0);
+    const forged = { ...mine, claim: await reissue(backend, mine.claim, subject) };
+    // With the owner's chain of keys, and with the stranger's own.
+    for (const item of [forged, { ...forged, keys: { ...mine.keys, patient: chain } }]) {
+      const page = await Person.open(browser, `${backend.url}/member/`, { width: 360, height: 740 });
+      await page.page.setRequestInterception(true);
+      page.page.on('request', (request) => {
+        const listed = /\/api\/recordings(\?.*)?$/.test(request.url());
+        void (listed ? request.respond({ contentType: 'application/json', body: JSON.stringify({ items: [item], next: null }) }) : request.continue());
+      });
+      await page.signIn(wrong);
+      await page.go('#/recordings');
+      await page.find('*', /could not be shown to be yours/);
+      const text = await page.text();
+      for (const canary of ['Helen Marsh', 'Amara']) assert.equal(text.includes(canary), false, `${canary} is drawn`);
+      assert.deepEqual(page.requests.filter((path) => path.includes('/segments/')), []);
+      await page.close();
+    }
   });
 
   it('leaves the right member with a missing item at worst, never a foreign one', async () => {
