@@ -35,18 +35,6 @@ describe('describesOnly', () => {
     expect(describesOnly(sdp(line(FP.patient)).replaceAll('\r\n', '\n'), FP.patient)).to.equal(true);
   });
 
-  it('takes what a browser offers', async () => {
-    const peer = new RTCPeerConnection();
-    peer.addTransceiver('audio');
-    peer.addTransceiver('video');
-    const { sdp: offer = '' } = await peer.createOffer();
-    peer.close();
-    const own = canonicalFingerprint(/a=fingerprint:(.*)/.exec(offer)?.[1] ?? '');
-    expect(own).not.to.equal(null);
-    expect(describesOnly(offer, own ?? '')).to.equal(true);
-    expect(describesOnly(offer, FP.patient)).to.equal(false);
-  });
-
   it('refuses none, another one, and another one beside it, wherever it stands and however it is written', () => {
     const other = fingerprint('EE');
     const lines = [
