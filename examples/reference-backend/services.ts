@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { ConsultError } from '../../src/domain/consult-error.js';
 import type { BackendOptions } from './backend-options.js';
 import { openClaimsIssuer, type ClaimsIssuer } from './claims-issuer/claims-issuer.js';
 import { systemClock, type Clock } from './clock.js';
@@ -10,6 +11,7 @@ import type { Principal, Realm } from './identity/principal.js';
 import { createTokenVerifier, type TokenVerifier } from './identity/token-verifier.js';
 import { jsonLog, type Log } from './log.js';
 import { BlobStore } from './recordings/blob-store.js';
+import { openLeaseSigner, type LeaseSigner } from './recordings/lease-signer.js';
 import { RecordingReads } from './recordings/recording-reads.js';
 import { oneRecording, type RecordingRouting } from './epochs/recording-routing.js';
 import { RecordingWrites } from './recordings/recording-writes.js';
@@ -42,6 +44,7 @@ export interface BackendServices {
   routing: RecordingRouting;
   blobs: BlobStore;
   reads: RecordingReads;
+  leaseSignerOf: (realm: Realm) => LeaseSigner;
   writes: RecordingWrites;
 }
 
@@ -54,9 +57,11 @@ export async function openServices(database: Database, options: BackendOptions):
 
   const trust = new TrustStore();
   const issuers = new Map<string, ClaimsIssuer>();
+  const leaseSigners = new Map<string, LeaseSigner>();
   for (const realm of realms) {
     const issuer = await openClaimsIssuer(keysFolder, realm);
     issuers.set(keyOf(realm), issuer);
+    leaseSigners.set(keyOf(realm), await openLeaseSigner(keysFolder, realm));
     trust.add(realm, await openRealmTrust(keysFolder, realm, await publishedKeys(keysFolder, realm, issuer), clock));
   }
   const demo = tokenIssuer === undefined ? { issuer: await openDemoIssuer(keysFolder, realms, clock, options.tokenSeconds ?? TOKEN_SECONDS) } : null;
@@ -75,7 +80,13 @@ export async function openServices(database: Database, options: BackendOptions):
   return {
     database, clock, log, realms, trust, trustOf, demo, slotMaker, turn, routing, blobs,
     verify: createTokenVerifier(tokenIssuer ?? required(demo).issuer.trusted, clock),
-    claimsIssuerOf: (realm) => required(issuers.get(keyOf(realm))),
+    claimsIssuerOf: (realm) => {
+      const issuer = issuers.get(keyOf(realm));
+      // An insurer's own sign-in may speak for a realm that is not served here.
+      if (issuer === undefined) throw new ConsultError('backend/not-found');
+      return issuer;
+    },
+    leaseSignerOf: (realm) => required(leaseSigners.get(keyOf(realm))),
     reads: new RecordingReads({ database, trustOf, walls, log }),
     writes: new RecordingWrites({ database, trustOf, blobs, routing }),
   };

@@ -5,6 +5,7 @@ import type { Denial, Evidence, Pin } from '../ownership/evidence.js';
 import { verifyOwnership, type VerifiedRecording } from '../ownership/gate.js';
 import type { RecordingKey } from '../sealing/recording-key.js';
 import type { PersonGate } from './person-gate.js';
+import { PlaybackLease } from './playback-lease.js';
 import type { ListedRecording, Playback, RecordingsLibrary, RecordingsListing } from './recordings-library.js';
 import type { Violations } from './violations.js';
 
@@ -101,26 +102,46 @@ export class GatedRecordings implements RecordingsLibrary {
     if (decision.verdict === 'deny') this.#refused(decision, 'open');
     const { key } = opened;
     // Nothing for a locked one: what cannot be opened is not played.
-    if (decision.verdict !== 'permit' || key === undefined || decision.recording.segments === null || this.#suspended) throw new ConsultError('ownership/denied');
+    const kid = decision.verdict === 'deny' ? undefined : decision.evidence.wraps.find((wrap) => gate.keys.accountOf(wrap.kid) !== null)?.kid;
+    if (decision.verdict !== 'permit' || key === undefined || kid === undefined || decision.recording.segments === null || this.#suspended) throw new ConsultError('ownership/denied');
     const { recording, recording: { segments } } = decision;
     if (recording.claimDigest !== listed.claimDigest) {
       violations.tell({ reason: 'changed', path: 'open', rid, sid: recording.claim.sid });
       throw new ConsultError('ownership/denied');
     }
     await gate.see(new Map([[rid, headPin(decision.evidence)]]));
-    const playing = play({ rid, cd: recording.claimDigest, segments, key, media, fetchSegment: (seq, aborted) => port.segment(rid, seq, aborted) });
+    const lease = new PlaybackLease({
+      media,
+      ask: (aborted) => port.lease(rid, kid, aborted),
+      // By the keys and the person of that moment: a playback may outlast both.
+      verify: async (token, now) => (await this.#options.gate()).verifyLease(token, { rid, kid, now }),
+    });
+    const fetchSegment = async (seq: number, aborted: AbortSignal): Promise<Uint8Array<ArrayBuffer> | null> => {
+      // Asked for in parallel with its leave, and handed on with it.
+      const [bytes] = await Promise.all([port.segment(rid, seq, aborted), lease.granted()]);
+      return bytes;
+    };
+    const playing = play({ rid, cd: recording.claimDigest, segments, key, media, fetchSegment });
     if (signal.aborted) playing.stop();
     playing.done.catch((cause: unknown) => {
       if (asConsultError(cause, 'recording/playback').code === 'ownership/denied') {
         violations.tell({ reason: 'segments', path: 'play', rid, sid: recording.claim.sid });
       }
     });
-    return playing;
+    return leased(playing, lease);
   }
 
   #refused({ reason, rid, sid }: Denial, path: Violation['path']): void {
     this.#options.violations.tell({ reason, path, rid, sid });
   }
+}
+
+/** A playback that ends with its lease, and the lease with it. */
+function leased(playing: Playback, lease: PlaybackLease): Playback {
+  const done = Promise.race([lease.done, playing.done]);
+  lease.done.catch(() => playing.stop());
+  playing.done.catch(() => undefined).finally(() => lease.stop());
+  return { duration: playing.duration, done, stop: () => playing.stop() };
 }
 
 function headPin({ head: { payload: { seq }, digest } }: Evidence): Pin {

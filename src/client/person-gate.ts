@@ -4,7 +4,11 @@ import { createUnseal } from '../keys/unseal-meta.js';
 import type { Pin } from '../ownership/evidence.js';
 import type { GateContext } from '../ownership/gate.js';
 import type { Keyset } from '../ownership/keyset.js';
+import { verifyLease, type LeaseResult } from '../ownership/lease.js';
+import { audience } from '../ownership/session-claim.js';
+import type { VerifyParty } from '../ownership/party-keys.js';
 import type { RecordingKey } from '../sealing/recording-key.js';
+import { rememberChains } from './remember-chains.js';
 
 export interface PersonGateOptions {
   identity: Identity;
@@ -21,12 +25,14 @@ export class PersonGate {
   readonly keyset: Keyset;
   readonly keys: PersonKeys;
   readonly #options: PersonGateOptions;
+  readonly #verifyParty: VerifyParty;
 
   constructor(options: PersonGateOptions) {
     this.#options = options;
     this.identity = options.identity;
     this.keyset = options.keyset;
     this.keys = options.keys;
+    this.#verifyParty = rememberChains(options.keyset);
   }
 
   /** @param onKey takes the recording's key over; without it the key is wiped when the meta segment has been read */
@@ -35,11 +41,19 @@ export class PersonGate {
     return {
       subject: identity.subject, tenant, region, keyset, now: now(),
       revocations: [],
+      verifyParty: this.#verifyParty,
       pinnedHead: (rid) => keys.pins.head(rid),
       pinnedKeys: (subject) => keys.pins.keys(subject),
       holdsKey: (kid) => keys.accountOf(kid) !== null,
       unseal: createUnseal((kid) => keys.accountOf(kid), onKey),
     };
+  }
+
+  /** Whether the API lets this person go on playing a recording with one of her keys. @param now the server's time, milliseconds since 1970 */
+  verifyLease(token: string, { rid, kid, now }: { rid: string; kid: string; now: number }): Promise<LeaseResult> {
+    const { subject, tenant, region, revocations } = this.context();
+    const knownRevocation = Math.max(0, ...revocations.map(({ seq }) => seq));
+    return verifyLease(token, { resolveKey: (name, at) => this.keyset.keyOf('lease', name, at), audience: audience(tenant, region), rid, subject, kid, knownRevocation, now });
   }
 
   /** Remembers how far recordings have been seen: a backend that shows less of one later is not believed. */

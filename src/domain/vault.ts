@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { epochMillisSchema } from './instant.js';
 import { namedPublicKeySchema } from './named-public-key.js';
+import { tokenSchema } from './token.js';
 
 /** Base64url of 32 bytes, in its one spelling. */
 const bytes32Schema = z.string().check(z.regex(/^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/));
@@ -43,5 +44,7 @@ export const enrolmentSchema = z.object({
   account: z.nullable(namedPublicKeySchema),
   /** With a new account key: how it can be had again. At least one, so that no key exists that a lost device loses. */
   vault: z.array(vaultEntrySchema).check(z.maxLength(8)),
+  /** A `consult-enrol+jwt` by the device's own key: that it holds what it asks for. */
+  proof: tokenSchema,
 });
 export type Enrolment = z.infer<typeof enrolmentSchema>;

@@ -1,6 +1,9 @@
 import type { KeyPort } from '../adapter/ports/key-port.js';
 import { ConsultError, isConsultError } from '../domain/consult-error.js';
 import { newOpaqueId } from '../domain/opaque-id.js';
+import type { Enrolment } from '../domain/vault.js';
+import { audience } from '../ownership/session-claim.js';
+import { signEnrolment } from '../ownership/signed-enrolment.js';
 import type { KeyResolver } from '../ownership/verify-token.js';
 import { importAccount, makeAccountKey } from './account-key.js';
 import { makeDeviceKey, namedDeviceKey } from './device-key.js';
@@ -50,18 +53,29 @@ async function enrol(context: EnrolContext): Promise<Enrolled> {
   const device = await namedDeviceKey(row.device.publicKey);
   if (chain === null) {
     const offer = await writeOffer(context, row);
-    chain = await unlessConflict(async () => believe(context, await port.enrol({ device, account: offer.named, vault: [...offer.vault] })));
+    chain = await unlessConflict(async () => believe(context, await port.enrol(await proved(context, row, offer))));
     // Another device was first: this one is a further one then.
     chain ??= await believe(context, await port.chain());
     if (chain === null) throw new ConsultError('backend/conflict');
   }
-  if (!holds(chain, row.device.kid)) chain = await believe(context, await port.enrol({ device, account: null, vault: [] }));
+  if (!holds(chain, row.device.kid)) chain = await believe(context, await port.enrol(await proved(context, row, null)));
   if (chain === null || !holds(chain, row.device.kid)) throw denied('device');
   await pins.seeKeys([[context.owner.subject, chain.newest]]);
   row = await settleOffer(context, chain);
   // Forgotten by another page in the meantime, which has begun anew.
   if (row.device.kid !== device.kid) throw new ConsultError('keys/unavailable');
   return { row, chain };
+}
+
+/** The request, with the device's own word that it holds the key: made at the moment of asking, since a proof soon is stale. */
+async function proved({ owner: { tenant, region, subject }, now }: EnrolContext, { device: { kid, publicKey, privateKey } }: KeyRow, offer: AccountOffer | null): Promise<Enrolment> {
+  const payload = { v: 1, aud: audience(tenant, region), sub: subject, device: kid, account: offer?.named.kid ?? null, at: now() } as const;
+  return {
+    device: await namedDeviceKey(publicKey),
+    account: offer?.named ?? null,
+    vault: [...(offer?.vault ?? [])],
+    proof: await signEnrolment(payload, privateKey, kid),
+  };
 }
 
 function believe({ owner, resolveIssuer, pins }: EnrolContext, tokens: readonly string[]): Promise<OwnChain | null> {

@@ -6,7 +6,7 @@ import { verifyGrant } from './grant.js';
 import { verifyHeadChain, type HeadChainFault } from './head-chain.js';
 import type { Keyset } from './keyset.js';
 import { keyAmong } from './party-key.js';
-import { verifyPartyKeys, type PartyKeys } from './party-keys.js';
+import { verifyPartyKeys, type PartyKeys, type VerifyParty } from './party-keys.js';
 import { peekSessionClaim } from './peek-session-claim.js';
 import { matchesRevocation, type Revocable, type Revocation } from './revocation.js';
 import { verifyHead, type ExpectedHead, type SignedHead } from './segment-head.js';
@@ -36,6 +36,8 @@ export interface EvidenceContext {
   /** The newest that this device has seen of a recording's heads, and of a person's keys: older is a rollback. */
   readonly pinnedHead: (rid: string) => Pin | null;
   readonly pinnedKeys: (subject: string) => Pin | null;
+  /** `verifyPartyKeys` through this very keyset, where it remembers what it has verified; without it, each item anew. */
+  readonly verifyParty?: VerifyParty;
 }
 
 /** What signatures alone say of a recording, all of it verified. */
@@ -128,8 +130,9 @@ function revocationFault(claim: SessionClaim, kids: readonly string[], { subject
   return revocations.some((revocation) => matchesRevocation(revocation, what)) ? 'revoked' : null;
 }
 
-async function keysOf(item: RecordingItem, claim: SessionClaim, role: Role, { keyset, pinnedKeys }: EvidenceContext): Promise<PartyKeys> {
-  const result = await verifyPartyKeys(claim, role, item.keys[role], (kid, at) => keyset.keyOf('issuer', kid, at));
+async function keysOf(item: RecordingItem, claim: SessionClaim, role: Role, { keyset, pinnedKeys, verifyParty }: EvidenceContext): Promise<PartyKeys> {
+  const tokens = item.keys[role];
+  const result = await (verifyParty?.(claim, role, tokens) ?? verifyPartyKeys(claim, role, tokens, (kid, at) => keyset.keyOf('issuer', kid, at)));
   if (!result.ok) throw new Refusal(result.fault === 'rollback' ? 'rollback' : 'member-key');
   const { newest, links } = result.keys;
   const pin = pinnedKeys(newest.payload.sub);

@@ -14,7 +14,8 @@ export const headTextsSchema = z.array(tokenSchema).check(z.maxLength(SEGMENTS_M
 
 /**
  * `shape`: no list of texts. `gap`: one is missing, or there is one too many. `seq`: a number out of its place. `prev`: it
- * follows another head. `epoch-order`: epochs go back. `length`: it does not end where the one before and its own length say. `rkc`: another recording key. `after-final`: more after the end.
+ * follows another head. `epoch-order`: epochs go back. `length`: as of a lone head, or it does not end where the one before
+ * and its own length say. `rkc`: another recording key. `after-final`: more after the end.
  */
 export type SuccessionFault = 'seq' | 'prev' | 'epoch-order' | 'length' | 'rkc' | 'after-final';
 export type HeadChainFault = HeadFault | SuccessionFault | 'shape' | 'gap';

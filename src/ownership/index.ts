@@ -1,6 +1,15 @@
+export { admitHead, type AdmitHeadFault } from './admit-head.js';
 export { canonicalJson, type CanonicalValue } from './canonical-json.js';
 export { digest } from './digest.js';
-export { verifyOwnership, type GateContext, type OwnershipDecision, type VerifiedRecording } from './gate.js';
-export { keysetSchema, signKeyset, verifyKeyset, type Keyset, type KeysetPayload, type KeysetResult, type PublicJwk, type TrustAnchor } from './keyset.js';
+export { verifyEvidence, type Evidence, type EvidenceContext, type EvidenceDecision, type Pin } from './evidence.js';
+export { verifyOwnership, type GateContext, type LockedRecording, type OwnershipDecision, type VerifiedRecording } from './gate.js';
+export { keysetSchema, signKeyset, verifyKeyset, type Keyset, type KeysetPayload, type KeysetResult, type KeyUse, type PublicJwk, type TrustAnchor } from './keyset.js';
+export { signLease, verifyLease, type Lease } from './lease.js';
+export { signMemberKey, verifyMemberKeys, type MemberKey } from './member-key.js';
 export { verifyParticipation, type ParticipationDecision } from './participation.js';
+export { verifyPartyKeys, type PartyKeys } from './party-keys.js';
+export { signRevocation, verifyRevocation, type Revocation } from './revocation.js';
 export { audience, partyOf, retentionMillis, sessionClaimSchema, signSessionClaim, verifySessionClaim, type SessionClaim } from './session-claim.js';
+export { verifyEnrolment } from './signed-enrolment.js';
+export { verifyEpochs } from './verify-epochs.js';
+export { wrapDigest, wrapListDigest } from './wrap-digest.js';

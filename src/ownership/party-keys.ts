@@ -21,6 +21,9 @@ export interface PartyKeys {
 
 export type PartyKeysResult = { ok: true; keys: PartyKeys } | { ok: false; fault: MemberKeysFault };
 
+/** `verifyPartyKeys` through one keyset. */
+export type VerifyParty = (claim: SessionClaim, role: Role, tokens: readonly string[]) => Promise<PartyKeysResult>;
+
 /**
  * Verifies a party's chain of keys against what the session claim says of it: the same person, from the very link that
  * the claim names on.

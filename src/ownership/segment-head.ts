@@ -57,11 +57,12 @@ export interface ExpectedHead {
 }
 
 /**
- * `recording`, `claim`: another one's. `epoch`: no such epoch, or not the one that both have signed. `kind`: a meta segment
- * out of its place, or another in it. `final`: a count without an end. `count`: an end with another number of segments.
+ * `recording`, `claim`: another one's. `epoch`: no such epoch, or not the one that both have signed. `length`: it does not
+ * say of each epoch up to its own where that ends. `kind`: a meta segment out of its place, another in it, or one that is no
+ * media and lasts. `final`: a count without an end. `count`: an end with another number of segments.
  * `rollback`: older than the pinned one. `fork`: another one in the pinned one's place.
  */
-export type HeadFault = TokenFault | 'recording' | 'claim' | 'epoch' | 'kind' | 'final' | 'count' | 'rollback' | 'fork';
+export type HeadFault = TokenFault | 'recording' | 'claim' | 'epoch' | 'length' | 'kind' | 'final' | 'count' | 'rollback' | 'fork';
 
 export type HeadResult = ({ ok: true } & Verified<SignedHead>) | { ok: false; fault: HeadFault };
 
@@ -91,7 +92,8 @@ export function headFault(head: SignedHead, expected: ExpectedHead): HeadFault |
   if (head.rid !== expected.rid) return 'recording';
   if (head.cd !== expected.cd) return 'claim';
   if (expected.epochs[head.e]?.digest !== head.ep) return 'epoch';
-  if ((head.kind === 'meta') !== (head.seq === 0)) return 'kind';
+  if (head.ends.length !== head.e + 1) return 'length';
+  if ((head.kind === 'meta') !== (head.seq === 0) || (head.kind !== 'media' && head.dur !== 0)) return 'kind';
   if (!head.final) return head.count !== null || head.aborted ? 'final' : null;
   return head.count === head.seq + 1 ? null : 'count';
 }

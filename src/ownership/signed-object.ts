@@ -11,6 +11,7 @@ export type SignedObjectType =
   | 'consult-keyset+jwt'
   | 'consult-session+jwt'
   | 'consult-memberkey+jwt'
+  | 'consult-enrol+jwt'
   | 'consult-bind+jwt'
   | 'consult-signal+jwt'
   | 'consult-epoch+jwt'

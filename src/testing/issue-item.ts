@@ -124,7 +124,7 @@ function itemOf(claim: string, rid: string, keys: KeyChains, epochs: readonly Ag
 function practitionerOf(world: MemoryWorld): Promise<TestKeys> {
   const { tenant, region } = world;
   const adapter = memoryAdapter(world, { subject: TEST_PRACTITIONER, tenant, region, role: 'practitioner', displayName: 'Dr Test', timeZone: 'Europe/London' });
-  const keys = practitioners.get(world) ?? enrolParty(adapter);
+  const keys = practitioners.get(world) ?? enrolParty(adapter, world.now());
   practitioners.set(world, keys);
   return keys;
 }

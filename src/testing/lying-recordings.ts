@@ -5,9 +5,11 @@ import { portOf } from './port-of.js';
 /** What a backend that is wrong serves instead of the truth. Absent: the truth. */
 export interface Lies {
   /** The items of a page. */
-  list?: (honest: unknown[]) => unknown[];
+  list?: (honest: unknown[]) => unknown[] | Promise<unknown[]>;
   /** The item of an id; `honest` is null when there is none. */
   open?: (honest: unknown, rid: string) => unknown;
+  /** A segment's bytes; null serves none. */
+  segment?: (honest: Uint8Array<ArrayBuffer> | null, rid: string, seq: number) => Promise<Uint8Array<ArrayBuffer> | null>;
 }
 
 export interface LyingRecordings {
@@ -23,7 +25,7 @@ export function lyingRecordings(adapter: BackendAdapter, lies: Lies): LyingRecor
   const recordings: RecordingPort = {
     async list(query, signal) {
       const page = await honest.list(query, signal);
-      return { ...page, items: lies.list?.(page.items) ?? page.items };
+      return { ...page, items: (await lies.list?.(page.items)) ?? page.items };
     },
     async get(rid, signal) {
       const item = await honest.get(rid, signal);
@@ -31,8 +33,10 @@ export function lyingRecordings(adapter: BackendAdapter, lies: Lies): LyingRecor
     },
     async segment(rid, seq, signal) {
       asked.push(`${rid}/${seq}`);
-      return (await honest.segment(rid, seq, signal)) ?? crypto.getRandomValues(new Uint8Array(64));
+      const bytes = await honest.segment(rid, seq, signal);
+      return lies.segment === undefined ? bytes ?? crypto.getRandomValues(new Uint8Array(64)) : lies.segment(bytes, rid, seq);
     },
+    lease: (rid, kid, signal) => honest.lease(rid, kid, signal),
     progress: (rid, signal) => honest.progress(rid, signal),
     putWraps: (rid, wraps, signal) => honest.putWraps(rid, wraps, signal),
     putSegment: (rid, segment, signal) => honest.putSegment(rid, segment, signal),

@@ -1,16 +1,15 @@
 import { base64url } from 'jose';
-import { memoryAdapter } from '../adapter/memory/memory-adapter.js';
 import type { MemoryWorld } from '../adapter/memory/memory-world.js';
-import { newOpaqueId } from '../domain/opaque-id.js';
 import type { RecordingItem } from '../domain/recording.js';
 import type { DenyReason } from '../domain/violation.js';
 import type { OwnAccount } from '../keys/own-keys.js';
 import { canonicalJson } from '../ownership/canonical-json.js';
-import { enrolParty } from './enrol-party.js';
 import { issueItem, issueRecording, type IssuedRecording } from './issue-item.js';
+import { itemAsOf } from './item-as-of.js';
 import type { Lies } from './lying-recordings.js';
 import { makeDevice } from './make-party.js';
 import { sealRecording } from './seal-recording.js';
+import { somebodyElse } from './somebody-else.js';
 import type { TestPerson } from './test-world.js';
 
 export interface RecordingLie {
@@ -63,7 +62,7 @@ export async function recordingLies(world: MemoryWorld, member: TestPerson): Pro
       name: 'another recording on opening than was listed', before: null, reason: 'changed', foreign: [],
       lies: { list: (honest) => [...honest, mine], open: () => ({ ...alsoMine }) },
     },
-    { ...served('a recording whose end was cut off since', 'rollback', shortened(made)), before: lieWith(mine) },
+    { ...served('a recording whose end was cut off since', 'rollback', itemAsOf(mine, made, made.segments.length - 1)), before: lieWith(mine) },
   ];
 }
 
@@ -73,11 +72,6 @@ function served(name: string, reason: DenyReason, item: RecordingItem): Recordin
 
 function lieWith(item: RecordingItem): Lies {
   return { list: (honest) => [...honest, item], open: (honest, rid) => (rid === item.rid ? item : honest) };
-}
-
-/** The recording as it was before its last segment came: true, and not new. */
-function shortened({ item, segments, heads }: IssuedRecording): RecordingItem {
-  return { ...item, head: segments.at(-2)?.head ?? '', heads: heads.slice(0, -2).map(({ payload }) => canonicalJson(payload)) };
 }
 
 /** A recording of the backend's own under my claim and my epochs: all that it can do without the recorder's device. */
@@ -95,11 +89,4 @@ async function plant({ item, claim: { rid }, cd, epochs, plain }: IssuedRecordin
     heads: heads.slice(0, -1).map(({ payload }) => canonicalJson(payload)),
     meta: base64url.encode(segments[0]?.bytes ?? new Uint8Array()),
   };
-}
-
-/** Somebody with keys, who has nothing to do with any of it. */
-async function somebodyElse(world: MemoryWorld, { identity: like }: TestPerson): Promise<TestPerson> {
-  const identity = { ...like, subject: `m_${newOpaqueId()}` };
-  const adapter = memoryAdapter(world, identity);
-  return { identity, adapter, keys: await enrolParty(adapter) };
 }

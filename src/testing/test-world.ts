@@ -40,7 +40,7 @@ export async function createTestWorld({ tenant = 'ins-a', region = 'uk', start }
   const world = await createMemoryWorld({ tenant, region, now: clock.now });
   const enrolled = async (identity: Identity): Promise<TestPerson> => {
     const adapter = memoryAdapter(world, identity);
-    return { identity, adapter, keys: await enrolParty(adapter) };
+    return { identity, adapter, keys: await enrolParty(adapter, clock.now()) };
   };
   const member = (displayName: string): Promise<TestPerson> =>
     enrolled({ subject: `m_${newOpaqueId()}`, tenant, region, role: 'patient', displayName, timeZone: 'Europe/London' });

@@ -58,7 +58,7 @@ export async function httpContractSubject({ url, now, advance, openSocket }: Dem
   const keysOf = (person: KeyedPerson): Promise<TestKeys> => {
     // By the root too: two backends may have had the same port, one after the other.
     const name = `${trust.rootThumbprint} ${ids[person]}`;
-    const keys = enrolled.get(name) ?? enrolParty(keyed[person]);
+    const keys = enrolled.get(name) ?? enrolParty(keyed[person], now());
     enrolled.set(name, keys);
     return keys;
   };

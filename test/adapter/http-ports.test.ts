@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { BackendAdapter } from '../../src/adapter/backend-adapter.js';
 import { httpAdapter } from '../../src/adapter/http/http-adapter.js';
 import { SEALED_SEGMENT_MAX_BYTES } from '../../src/ownership/segment-head.js';
-import { makeVaultEntry } from '../../src/testing/enrol-party.js';
+import { makeVaultEntry } from '../../src/testing/make-vault-entry.js';
 import { portOf } from '../../src/testing/port-of.js';
 import { isConsultError } from '../../src/domain/consult-error.js';
 import { fakeFetch, jsonAnswer, problem } from './fake-fetch.js';
@@ -28,7 +28,7 @@ describe('httpAdapter', () => {
     ['PUT /api/sessions/s1/consents', empty, (a) => portOf(a, 'sessions').recordConsent({ sid: 's1', scope: 'recording', decision: 'permit', at: 1 })],
     ['PUT /api/sessions/s1/epochs/3', empty, (a) => portOf(a, 'sessions').appendEpoch('s1', 3, { patient: 'a.b.c', practitioner: 'd.e.f' })],
     ['GET /api/keys/chain', jsonAnswer({ chain: ['a.b.c'] }), (a) => a.keys.chain()],
-    ['POST /api/keys/devices', jsonAnswer({ chain: ['a.b.c'] }), (a) => a.keys.enrol({ device: named, account: null, vault: [] })],
+    ['POST /api/keys/devices', jsonAnswer({ chain: ['a.b.c'] }), (a) => a.keys.enrol({ device: named, account: null, vault: [], proof: 'a.b.c' })],
     [`DELETE /api/keys/devices/${KID}`, jsonAnswer({ chain: ['a.b.c'] }), (a) => a.keys.removeDevice(KID)],
     ['GET /api/keys/vault', jsonAnswer({ ways: [{ kind, id, salt, account, at }] }), (a) => a.keys.vault()],
     [`PUT /api/keys/vault/${id}`, empty, (a) => a.keys.putVault(entry)],
@@ -38,6 +38,7 @@ describe('httpAdapter', () => {
     ['GET /api/recordings?limit=20', jsonAnswer({ items: [{ anything: true }], next: null }), (a) => portOf(a, 'recordings').list({ limit: 20 })],
     ['GET /api/recordings/r1', jsonAnswer({ anything: true }), (a) => portOf(a, 'recordings').get('r1')],
     ['GET /api/recordings/r1/segments/0', new Response(new Uint8Array([1])), (a) => portOf(a, 'recordings').segment('r1', 0)],
+    ['POST /api/recordings/r1/lease', jsonAnswer({ lease: 'a.b.c' }), (a) => portOf(a, 'recordings').lease('r1', KID)],
     ['GET /api/recordings/r1/progress', jsonAnswer({ nextSeq: 0, head: null, final: false, over: false }), (a) => portOf(a, 'recordings').progress('r1')],
     ['PUT /api/recordings/r1/wraps', empty, (a) => portOf(a, 'recordings').putWraps('r1', [wrap])],
     ['POST /api/violations', empty, (a) => portOf(a, 'incidents').reportViolation({ reason: 'owner', path: 'list', rid: null, sid: null, at: 1 })],
@@ -55,8 +56,8 @@ describe('httpAdapter', () => {
     const recordings = portOf(adapter, 'recordings');
     expect(await Promise.all([
       portOf(adapter, 'scheduling').appointment('a1'), portOf(adapter, 'sessions').open('a1'),
-      recordings.get('r1'), recordings.segment('r1', 0), recordings.progress('r1'),
-    ])).to.deep.equal([null, null, null, null, null]);
+      recordings.get('r1'), recordings.segment('r1', 0), recordings.progress('r1'), recordings.lease('r1', KID),
+    ])).to.deep.equal([null, null, null, null, null, null]);
     await portOf(adapter, 'scheduling').release('h1');
     for (const call of [() => portOf(adapter, 'scheduling').cancel('a1'), () => portOf(adapter, 'sessions').end('s1'), () => recordings.putWraps('r1', [wrap]), () => adapter.keys.removeDevice(KID)]) {
       expect(await call().then(() => null, codeOf)).to.equal('backend/not-found');

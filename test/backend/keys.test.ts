@@ -6,8 +6,9 @@ import { keysetSchema } from '../../src/ownership/keyset.js';
 import { verifyMemberKeys, type MemberKey } from '../../src/ownership/member-key.js';
 import { audience } from '../../src/ownership/session-claim.js';
 import { readPayload } from '../../src/ownership/signed-object.js';
-import { makeVaultEntry } from '../../src/testing/enrol-party.js';
+import { makeEnrolment } from '../../src/testing/make-enrolment.js';
 import { makeAccount, makeDevice, makeParty, namedKey } from '../../src/testing/make-party.js';
+import { makeVaultEntry } from '../../src/testing/make-vault-entry.js';
 import { onEachEngine } from './support/engines.js';
 import { enrolmentOf, partyOf } from './support/party.js';
 import { Person, type Answer } from './support/person.js';
@@ -25,9 +26,9 @@ onEachEngine('keys', ({ start, fresh }) => {
   });
 
   const enrol = (person: Person, json: unknown): Promise<Answer> => person.ask('POST', '/keys/devices', { json });
-  const deviceOf = async (): Promise<{ kid: string; json: unknown }> => {
-    const device = await namedKey((await makeDevice()).publicKey, 'sig');
-    return { kid: device.kid, json: { device, account: null, vault: [] } };
+  const deviceOf = async (person: Person): Promise<{ kid: string; json: unknown }> => {
+    const device = await makeDevice();
+    return { kid: device.kid, json: await enrolmentOf(person, { device, account: null }) };
   };
   /** The person's links, as everybody verifies them. */
   const linksOf = async (person: Person): Promise<MemberKey[]> => {
@@ -43,30 +44,31 @@ onEachEngine('keys', ({ start, fresh }) => {
     const person = await Person.signIn(backend, 'amara-okafor');
     assert.deepEqual([await person.get('/keys/chain'), await person.get('/keys/vault')], [{ chain: [] }, { ways: [] }]);
     const party = await makeParty();
-    const { device, account, vault } = await enrolmentOf(party);
-    const [entry] = vault;
+    const enrolment = await enrolmentOf(person, party);
+    const { device, account, vault: [entry], proof } = enrolment;
     assert.ok(account && entry);
     const other = await namedKey((await makeAccount()).pair.publicKey, 'enc');
     const wrong: [string, unknown][] = [
-      ['nothing', {}], ['no account', { device, account: null, vault }], ['no way back', { device, account, vault: [] }],
-      ['a way to another key', { device, account, vault: [{ ...entry, account: other.kid }] }], ['a way of no kind', { device, account, vault: [{ ...entry, kind: 'password' }] }],
-      ['a device that encrypts', { device: { ...device, jwk: { ...device.jwk, use: 'enc' } }, account, vault }], ['an account that signs', { device, account: { ...account, jwk: { ...account.jwk, use: 'sig' } }, vault }],
-      ['one key for both', { device: { kid: account.kid, jwk: { ...account.jwk, use: 'sig' } }, account, vault }], ['a device under another name', { device: { ...device, kid: other.kid }, account, vault }],
-      ['no point of the curve', { device: { ...device, jwk: { ...device.jwk, x: device.jwk.y, y: device.jwk.x } }, account, vault }], ['a private key', { device: { ...device, jwk: { ...device.jwk, d: device.jwk.x } }, account, vault }],
+      ['nothing', {}], ['no account', { ...(await enrolmentOf(person, { ...party, account: null })), vault: [entry] }], ['no way back', { ...enrolment, vault: [] }],
+      ['a way to another key', { ...enrolment, vault: [{ ...entry, account: other.kid }] }], ['a way of no kind', { ...enrolment, vault: [{ ...entry, kind: 'password' }] }],
+      ['a device that encrypts', { ...enrolment, device: { ...device, jwk: { ...device.jwk, use: 'enc' } } }], ['an account that signs', { ...enrolment, account: { ...account, jwk: { ...account.jwk, use: 'sig' } } }],
+      ['one key for both', { ...enrolment, device: { kid: account.kid, jwk: { ...account.jwk, use: 'sig' } } }], ['a device under another name', { ...enrolment, device: { ...device, kid: other.kid } }],
+      ['no point of the curve', { ...enrolment, device: { ...device, jwk: { ...device.jwk, x: device.jwk.y, y: device.jwk.x } } }], ['a private key', { ...enrolment, device: { ...device, jwk: { ...device.jwk, d: device.jwk.x } } }],
+      ['no proof', { device, account, vault: [entry] }], ['a proof of nothing', { ...enrolment, proof: `${proof.slice(0, -3)}AAA` }],
     ];
     for (const [what, json] of wrong) assert.equal((await enrol(person, json)).code, 'backend/rejected', what);
     assert.deepEqual([await person.get('/keys/chain'), await person.get('/keys/vault')], [{ chain: [] }, { ways: [] }]);
 
-    const first = await enrol(person, { device, account, vault });
+    const first = await enrol(person, enrolment);
     assert.equal(first.status, 200, first.text);
-    assert.equal((await enrol(person, { device, account, vault })).text, first.text);
+    assert.equal((await enrol(person, enrolment)).text, first.text);
     assert.deepEqual(first.json<{ chain: string[] }>(), await person.get('/keys/chain'));
     const [link, ...more] = await linksOf(person);
     assert.deepEqual([link?.seq, link?.enc, link?.sig, more], [1, account, [device], []]);
     const { proofDigest: _, sealed: __, ...way } = entry;
     assert.deepEqual(await person.get('/keys/vault'), { ways: [way] });
 
-    assert.equal((await enrol(person, await enrolmentOf(await makeParty()))).code, 'backend/conflict', 'another account key');
+    assert.equal((await enrol(person, await enrolmentOf(person, await makeParty()))).code, 'backend/conflict', 'another account key');
     assert.equal((await person.ask('DELETE', `/keys/devices/${device.kid}`)).code, 'backend/conflict', 'the last device');
     assert.equal((await person.ask('DELETE', `/keys/vault/${entry.id}`)).code, 'backend/conflict', 'the last way');
   });
@@ -74,7 +76,7 @@ onEachEngine('keys', ({ start, fresh }) => {
   it('make one chain of devices that come at once, and take them out again', async () => {
     const person = await Person.signIn(backend, 'priya-raghunathan');
     const { device } = await partyOf(person, 'priya-raghunathan');
-    const devices = await Promise.all([deviceOf(), deviceOf(), deviceOf()]);
+    const devices = await Promise.all([deviceOf(person), deviceOf(person), deviceOf(person)]);
     const answers = await Promise.all([...devices, ...devices].map(({ json }) => enrol(person, json)));
     assert.deepEqual(answers.map(({ status }) => status), Array(6).fill(200));
     const links = await linksOf(person);
@@ -85,8 +87,32 @@ onEachEngine('keys', ({ start, fresh }) => {
     assert.deepEqual(gone.map(({ status }) => status).sort(), [200, 200, 200, 404, 404, 404]);
     assert.deepEqual((await linksOf(person)).at(-1)?.sig.map(({ kid }) => kid), [device.kid]);
     assert.equal((await linksOf(person)).length, 7);
-    for (let count = 1; count < 16; count++) assert.equal((await enrol(person, (await deviceOf()).json)).status, 200);
-    assert.equal((await enrol(person, (await deviceOf()).json)).code, 'backend/conflict', 'a seventeenth device');
+    for (let count = 1; count < 16; count++) assert.equal((await enrol(person, (await deviceOf(person)).json)).status, 200);
+    assert.equal((await enrol(person, (await deviceOf(person)).json)).code, 'backend/conflict', 'a seventeenth device');
+  });
+
+  it('take a device from the one who holds its key, and from nobody else', async () => {
+    const person = await Person.signIn(backend, 'amara-okafor');
+    const other = await Person.signIn(backend, 'priya-raghunathan');
+    const me = await person.me();
+    const { device: theirs } = await partyOf(other, 'priya-raghunathan');
+    const keys = { device: await makeDevice(), account: null };
+    const before = (await linksOf(person)).length;
+    const wrong: [string, unknown][] = [
+      ['somebody else’s key', { ...(await makeEnrolment(me, keys, clock())), device: await namedKey(theirs.publicKey, 'sig') }],
+      ['the same, in its name', await makeEnrolment(me, { device: { ...theirs, privateKey: keys.device.privateKey }, account: null }, clock())],
+      ['what she has said of it', await makeEnrolment(await other.me(), { device: theirs, account: null }, clock())],
+      ['for another person', await makeEnrolment(await other.me(), keys, clock())],
+      ['for another insurer', await makeEnrolment({ ...me, tenant: 'celtic-mutual' }, keys, clock())],
+      ['for another region', await makeEnrolment({ ...me, region: 'ie' }, keys, clock())],
+      ['with another account', { ...(await makeEnrolment(me, keys, clock())), account: await namedKey((await makeAccount()).pair.publicKey, 'enc') }],
+      ['of long ago', await makeEnrolment(me, keys, clock() - 301_000)], ['of the future', await makeEnrolment(me, keys, clock() + 310_000)],
+    ];
+    for (const [what, json] of wrong) assert.equal((await enrol(person, json)).code, 'backend/rejected', what);
+    assert.equal((await linksOf(person)).length, before);
+    assert.equal((await enrol(person, await makeEnrolment(me, keys, clock() - 290_000))).status, 200);
+    assert.equal((await enrol(person, await makeEnrolment(me, keys, clock() - 301_000))).code, 'backend/rejected', 'not for the same one again either');
+    assert.equal((await person.ask('DELETE', `/keys/devices/${keys.device.kid}`)).status, 200);
   });
 
   it('hand out what a vault holds for its proof, to its own person alone', async () => {
@@ -147,7 +173,7 @@ onEachEngine('keys', ({ start, fresh }) => {
   it('are written down: who enrolled, removed, opened and failed', async () => {
     const person = await Person.signIn(backend, 'dr-yusuf-adeyemi');
     await partyOf(person, 'dr-yusuf-adeyemi');
-    const { kid, json } = await deviceOf();
+    const { kid, json } = await deviceOf(person);
     await enrol(person, json);
     await person.ask('DELETE', `/keys/devices/${kid}`);
     await person.ask('POST', '/keys/vault/AAAA/open', { json: { proof: 'A'.repeat(43) } });

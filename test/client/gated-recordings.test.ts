@@ -98,6 +98,40 @@ describe('the recordings of a client whose backend is wrong', () => {
     await tampered.dispose();
   });
 
+  it('are not played on without a lease: bytes are asked for beside it, and nothing is shown before it', async () => {
+    let appended = 0;
+    const { appendBuffer } = SourceBuffer.prototype;
+    SourceBuffer.prototype.appendBuffer = function append(bytes) { appended += 1; return appendBuffer.call(this, bytes); };
+    try {
+      for (const [name, lease, code] of [
+        ['granted, and then the bytes are no film', (rid: string, kid: string) => test.member.adapter.recordings!.lease(rid, kid), 'recording/playback'],
+        ['refused', () => Promise.resolve(null), 'ownership/denied'],
+        ['another’s', () => test.otherMember.adapter.recordings!.lease(own, test.otherMember.keys.account.kid), 'ownership/denied'],
+        ['forged', () => Promise.resolve('e30.e30.e30'), 'ownership/denied'],
+      ] as const) {
+        appended = 0;
+        const { adapter, asked } = lyingRecordings(test.member.adapter, {});
+        const kids: string[] = [];
+        let answer = (): void => undefined;
+        const answered = new Promise<void>((resolve) => { answer = resolve; });
+        const recordings = { ...adapter.recordings!, lease: async (rid: string, kid: string) => { kids.push(kid); await answered; return lease(rid, kid); } };
+        const client = createConsultClient({ adapter: { ...adapter, recordings }, tenant: test.world.tenant, region: test.world.region, trust: test.trust, now: test.clock.now, keyStore: await keyStoreOf(test.member) });
+        const violations: Violation[] = [];
+        client.on('violation', (violation) => violations.push(violation));
+        const { recordings: [listed] } = await client.recordings!.list();
+        const playback = client.recordings!.play(listed as VerifiedRecording, document.createElement('video'));
+        await new Promise((resolve) => setTimeout(resolve, 400));
+        expect([kids, asked.length > 0, appended], name).to.deep.equal([[test.member.keys.account.kid], true, 0]);
+        answer();
+        expect(await outcome(playback.done), name).to.equal(code);
+        expect([appended > 0, violations], name).to.deep.equal([code === 'recording/playback', []]);
+        await client.dispose();
+      }
+    } finally {
+      SourceBuffer.prototype.appendBuffer = appendBuffer;
+    }
+  });
+
   it('are nobody’s when nobody is signed in, or when the keys are not the insurer’s', async () => {
     const { world, clock, member } = test;
     const signedOut = createConsultClient({ adapter: { ...member.adapter, identity: { whoAmI: () => Promise.resolve(null) } }, tenant: world.tenant, region: world.region, trust: test.trust, now: clock.now });

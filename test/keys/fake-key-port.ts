@@ -7,6 +7,7 @@ import { enrolmentSchema, vaultEntrySchema, type Enrolment, type VaultEntry } fr
 import { digest } from '../../src/ownership/digest.js';
 import { signMemberKey, type MemberKey } from '../../src/ownership/member-key.js';
 import { audience } from '../../src/ownership/session-claim.js';
+import { verifyEnrolment } from '../../src/ownership/signed-enrolment.js';
 import { digestOf } from '../ownership/signed-fixture.js';
 import type { KeyResolver } from '../../src/ownership/verify-token.js';
 import type { KeysOwner } from '../../src/keys/keys-owner.js';
@@ -58,7 +59,10 @@ export class FakeKeyPort implements KeyPort {
 
   enrol(enrolment: Enrolment): Promise<string[]> {
     return this.#answer('enrol', async () => {
-      const { device, account, vault } = enrolmentSchema.parse(enrolment);
+      const { device, account, vault, proof } = enrolmentSchema.parse(enrolment);
+      const { tenant, region, subject } = this.#owner;
+      const proved = await verifyEnrolment(proof, { device, account, subject, audience: audience(tenant, region), now: this.now });
+      if (!proved.ok) throw new ConsultError('backend/rejected');
       this.enrolments.push(enrolment);
       const before = this.#links.at(-1);
       if (before === undefined && (account === null || vault.length === 0)) throw new ConsultError('backend/rejected');

@@ -73,7 +73,7 @@ describe('admitHead', () => {
     expect(await outcome(2, { prev: dig('another') })).to.equal('prev');
     expect(await outcome(2, {}, { before: { ...at(1), digest: dig('another') } })).to.equal('prev');
     expect(await outcome(0, { prev: dig('something') })).to.equal('prev');
-    expect(await outcome(4, { e: 0, ep: dig('epoch-0') })).to.equal('epoch-order');
+    expect(await outcome(4, { e: 0, ep: dig('epoch-0'), ends: [1_700] })).to.equal('epoch-order');
     expect(await outcome(3, { ends: [1_000, 1_701] })).to.equal('length');
     expect(await outcome(0, { ends: [1] })).to.equal('length');
     expect(await outcome(2, { rkc: dig('another') })).to.equal('rkc');

@@ -36,6 +36,19 @@ describe('verifyHead', () => {
     expect(await verify({ kind: 'init' })).to.equal('kind');
   });
 
+  it('refuses a segment that is no media and lasts', async () => {
+    const run = { ...later, kind: 'init', dur: 0 } as const;
+    expect(await verify(run)).to.equal('ok');
+    expect(await verify({ ...run, dur: 1 })).to.equal('kind');
+    expect(await verify({ dur: 1, ends: [1] })).to.equal('kind');
+    expect(await verify({ ...later, dur: 0 })).to.equal('ok');
+  });
+
+  it('refuses an end said of fewer epochs than there were, or of more', async () => {
+    for (const ends of [[6_000], [5_000, 6_000, 6_000]]) expect(await verify({ ...later, ends }), String(ends)).to.equal('length');
+    expect(await verify({ ends: [0, 0] })).to.equal('length');
+  });
+
   it('refuses an end with another number of segments, and a number or a crash without an end', async () => {
     expect(await verify({ ...later, final: true, count: 8 })).to.equal('ok');
     expect(await verify({ ...later, final: true, count: 8, aborted: true })).to.equal('ok');

@@ -11,6 +11,7 @@ import type { PartyKey } from '../../src/ownership/party-key.js';
 import type { StrictPublicJwk } from '../../src/ownership/public-jwk.js';
 import type { Revocation } from '../../src/ownership/revocation.js';
 import type { SignedHead } from '../../src/ownership/segment-head.js';
+import type { SignedEnrolment } from '../../src/ownership/signed-enrolment.js';
 import type { SessionClaim } from '../../src/ownership/session-claim.js';
 import type { EpochTerms, SignedEpoch } from '../../src/ownership/signed-epoch.js';
 import type { SignedSignal } from '../../src/ownership/signed-signal.js';
@@ -109,6 +110,11 @@ export function sessionClaim(change: Partial<SessionClaim> = {}): SessionClaim {
 export function memberKey(enc: TestKey, sig: readonly TestKey[], change: Partial<MemberKey> = {}): MemberKey {
   const named = ({ kid, jwk }: TestKey): { kid: string; jwk: StrictPublicJwk } => ({ kid, jwk });
   return { v: 1, aud: AUDIENCE, sub: MEMBER, seq: 1, prev: null, enc: named(enc), sig: sig.map(named), iat: NOW, ...change };
+}
+
+/** What a device signs to be the member's: a first one with her account, a further one without. */
+export function enrolment(device: PartyKey, account: { kid: string } | null, change: Partial<SignedEnrolment> = {}): SignedEnrolment {
+  return { v: 1, aud: AUDIENCE, sub: MEMBER, device: device.kid, account: account?.kid ?? null, at: NOW, ...change };
 }
 
 export function bind(role: Role, change: Partial<Bind> = {}): Bind {

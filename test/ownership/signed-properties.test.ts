@@ -32,7 +32,7 @@ describe('signed objects, for all inputs', () => {
   it('none throws, whatever it is given for a list', () => fc.assert(fc.asyncProperty(fc.oneof(anything, fc.array(anything), fc.array(tokenLike)), async (list) => {
     const given = list as never;
     const expectedHead = { rid: TERMS.rid, cd: TERMS.cd, recorder: [key], epochs: [{ digest: dig('epoch-0') }, { digest: dig('epoch-1') }], pinned: null };
-    const later = await signObject('consult-head+jwt', head({ seq: 1, e: 1, ep: dig('epoch-1'), kind: 'init', prev: dig('head-0') }), key.privateKey, key.kid);
+    const later = await signObject('consult-head+jwt', head({ seq: 1, e: 1, ep: dig('epoch-1'), kind: 'init', ends: [0, 0], prev: dig('head-0') }), key.privateKey, key.kid);
     const faults = [
       await outcomeOf(verifyMemberKeys(given, { resolveKey: resolverOf(key), audience: AUDIENCE, subject: MEMBER, pinned: null })),
       await outcomeOf(verifyEpochs(given, { patient: [key], practitioner: [key] }, TERMS)),

@@ -16,6 +16,7 @@ import { importPartyKey, type PartyKey } from '../../src/ownership/party-key.js'
 import { verifyPartyKeys } from '../../src/ownership/party-keys.js';
 import { verifyRevocation } from '../../src/ownership/revocation.js';
 import { verifyHead, type ExpectedHead, type SignedHead } from '../../src/ownership/segment-head.js';
+import { verifyEnrolment, type ExpectedEnrolment } from '../../src/ownership/signed-enrolment.js';
 import { verifySessionClaim, type SessionClaim } from '../../src/ownership/session-claim.js';
 import type { EpochTerms } from '../../src/ownership/signed-epoch.js';
 import { signObject, type SignedObjectType } from '../../src/ownership/signed-object.js';
@@ -36,7 +37,7 @@ describe('vectors/signed-objects.json', () => {
   const keys: Record<string, PartyKey> = {};
   before(async () => {
     file = (await (await fetch(new URL('../vectors/signed-objects.json', import.meta.url))).json()) as VectorFile;
-    expect([file.objects.length, file.cases.length, file.wraps.list.length]).to.deep.equal([17, 174, 3]);
+    expect([file.objects.length, file.cases.length, file.wraps.list.length]).to.deep.equal([18, 192, 3]);
     for (const [name, { kid, use, jwk: { d: _, ...jwk } }] of Object.entries(file.keys)) {
       const key = await importPartyKey({ kid, jwk });
       if (use === 'sig' && key !== null) keys[name] = key;
@@ -50,6 +51,7 @@ describe('vectors/signed-objects.json', () => {
     keyset: (given, { rootKey, trust, knownSeq, now }) => outcomeOf(verifyKeyset({ keyset: given, rootKey: rootKey as JsonWebKey }, trust as TrustAnchor, knownSeq as number, now as number)),
     session: (given, { trusted }) => outcomeOf(verifySessionClaim(given, { seq: 0, keyOf: (use, kid, at) => (use === 'issuer' ? resolve(trusted)(kid, at) : Promise.resolve(null)) }, 0)),
     partyKeys: (given, { trusted, claim, role }) => outcomeOf(verifyPartyKeys(claim as SessionClaim, role as Role, given, resolve(trusted))),
+    enrolment: (given, expected) => outcomeOf(verifyEnrolment(given, expected as unknown as ExpectedEnrolment)),
     memberKeys: (given, { trusted, ...expected }) => outcomeOf(verifyMemberKeys(given, { ...expected, resolveKey: resolve(trusted) } as ExpectedMember)),
     bind: (given, { theirs, mine, ...expected }) => {
       const [them, me] = [theirs as { signers: Names }, mine as { signer: string }];

@@ -11,12 +11,13 @@ import { verifyPartyKeys } from '../../src/ownership/party-keys.js';
 import { verifyRevocation } from '../../src/ownership/revocation.js';
 import { verifyHead } from '../../src/ownership/segment-head.js';
 import { verifySessionClaim } from '../../src/ownership/session-claim.js';
+import { verifyEnrolment } from '../../src/ownership/signed-enrolment.js';
 import { signEpoch } from '../../src/ownership/signed-epoch.js';
 import type { SignedObjectType } from '../../src/ownership/signed-object.js';
 import { verifySignal } from '../../src/ownership/signed-signal.js';
 import { verifyEpochs } from '../../src/ownership/verify-epochs.js';
 import {
-  AUDIENCE, FP, MEMBER, NOW, TERMS, bind, dig, epoch, grant, head, lease, memberKey, outcomeOf, resolverOf, revocation, sessionClaim, signal, testKey, type TestKey,
+  AUDIENCE, FP, MEMBER, NOW, TERMS, bind, dig, enrolment, epoch, grant, head, lease, memberKey, outcomeOf, resolverOf, revocation, sessionClaim, signal, testKey, type TestKey,
 } from './signed-fixture.js';
 
 export interface SignedVerifier {
@@ -45,6 +46,7 @@ export async function signedVerifiers(): Promise<{ key: TestKey; verifiers: Sign
     of('consult-session+jwt', sessionClaim(), (token) => outcomeOf(verifySessionClaim(token, { seq: 1, keyOf: (_, kid, at) => resolveKey(kid, at) }, NOW)), 'verifySessionClaim', 'claim-type'),
     of('consult-memberkey+jwt', memberKey(account, [other]), (token) => outcomeOf(verifyMemberKeys([token], { resolveKey, audience: AUDIENCE, subject: MEMBER, pinned: null })), 'verifyMemberKeys'),
     of('consult-memberkey+jwt', memberKey(account, [other]), (token) => outcomeOf(verifyPartyKeys(sessionClaim(), 'patient', [token], resolveKey)), 'verifyPartyKeys'),
+    of('consult-enrol+jwt', enrolment(key, account), (token) => outcomeOf(verifyEnrolment(token, { device: { kid: key.kid, jwk: key.jwk }, account: { kid: account.kid, jwk: account.jwk }, audience: AUDIENCE, subject: MEMBER, now: NOW })), 'verifyEnrolment'),
     of('consult-bind+jwt', bind('practitioner'), (token) => outcomeOf(verifyBind(token, {
       sid, cd: TERMS.cd, theirs: { role: 'practitioner', signers: [key], nonce: bind('practitioner').nonce }, mine: { signer: other, fp: FP.patient, nonce: bind('patient').nonce },
     })), 'verifyBind'),

@@ -135,7 +135,9 @@ suite('head', expectedHead, [
   ['another recording’s', 'recording', headToken({ ...heads[5], rid: opaqueId('another rid') })],
   ['another claim’s', 'claim', headToken({ ...heads[5], cd: named('another claim') })],
   ['an epoch that nobody has signed', 'epoch', headToken({ ...heads[5], ep: named('epoch') })],
+  ['the end of one epoch too few', 'length', headToken({ ...heads[5], ends: [1000] })],
   ['meta in the middle', 'kind', headToken({ ...heads[5], kind: 'meta' })],
+  ['a header that lasts', 'kind', headToken({ ...heads[3], dur: 1 })],
   ['a count without an end', 'final', headToken({ ...heads[5], final: false })],
   ['another count', 'count', headToken({ ...heads[5], count: 5 })],
   ['older than the pinned one', 'rollback', last, { pinned: { seq: 6, digest: named('head 6') } }],
@@ -213,8 +215,8 @@ const description = [
   '`keys` are TEST KEYS, public by being here: never trust them. Each has its private JWK, its use, and its kid, the RFC 7638 SHA-256 thumbprint. Everywhere below a key is called by its name in this list.',
   '`objects`: a payload, its canonical text and digest, and a token over it by `signer`. Compare each step. ECDSA is randomised: sign anew and you get another token, which verifies too.',
   '`cases`: give `given` to the verifier called `verify`, which expects `expected`. `fault` null: it accepts; else it refuses, and the fault is what ConsultKit says. What is not given in `expected` is no part of a check. `trusted`, `owners`, `approvers`, `patient`, `practitioner`, `recorder`, `signers`, `signer` name keys, good at any time.',
-  '`given` of memberKeys and partyKeys: tokens, oldest first. epochs: pairs of tokens. headChain: the last head’s token, and the canonical payloads of all before it. grant: one or two tokens. wrap: one wrap. confirm: a text. keyset, session, bind, signal, head, admitHead, lease, revocation: one token.',
-  '`expected` of partyKeys: the verified claim’s payload. admitHead: `before`, the payload of the newest stored head, or null; `bytes`, what has come; `wraps`, the digests of the lists of wraps that were handed over. A head’s `ends` holds, for each epoch up to its own, the milliseconds of all media of that epoch and those before it so far.',
+  '`given` of memberKeys and partyKeys: tokens, oldest first. epochs: pairs of tokens. headChain: the last head’s token, and the canonical payloads of all before it. grant: one or two tokens. wrap: one wrap. confirm: a text. keyset, session, enrolment, bind, signal, head, admitHead, lease, revocation: one token.',
+  '`expected` of enrolment: the public keys that the request names. partyKeys: the verified claim’s payload. admitHead: `before`, the payload of the newest stored head, or null; `bytes`, what has come; `wraps`, the digests of the lists of wraps that were handed over. A head’s `ends` holds, for each epoch up to its own, the milliseconds of all media of that epoch and those before it so far.',
   '`wraps`: the bytes whose SHA-256 is the wrap’s digest, in hex: "consult/wrap@v1" and a zero byte, kid(32), length of the role(1), role, enc(65), ct(48). `wd` is SHA-256 of "consult/wraps@v1" and a zero byte, how many (4, big-endian), and their digests (32 each) in ascending order of their bytes.',
 ].join('\n');
 const file = { description, keys, objects, cases, wraps: { list: wraps.map((wrap, index) => ({ wrap, bytes: Buffer.concat(wrapBytes(wrap)).toString('hex'), digest: wrapDigests[index] })), wd } };

@@ -29,8 +29,30 @@ suite('keyset', { rootKey, trust: { tenant: 'ins-a', region: 'uk', rootThumbprin
   ['past its end', 'expired', keysetToken(keyset({ notAfter: NOW }))],
 ]);
 
-// Member keys
+// Enrolment: a device asks to be one of a member's
 const ENROLLED = NOW - 2 * DAY;
+const enrolment = (change) => ({ v: 1, aud: AUD, sub: 'm_grace', device: patient.kid, account: account.kid, at: ENROLLED, ...change });
+const enrols = (change, by = 'patient', header) => token('enrol', enrolment(change), by, header);
+suite('enrolment', { device: publicOf(patient), account: publicOf(account), audience: AUD, subject: 'm_grace', now: ENROLLED + 86_400_000 }, [
+  ['a first device', null, listed('an enrolment', 'enrol', enrolment({}), 'patient')],
+  ['a further device', null, enrols({ device: laptop.kid, account: null }, 'laptop'), { device: publicOf(laptop), account: null }],
+  ['another type', 'type', token('bind', enrolment({}), 'patient')],
+  ['another device’s signature', 'key', enrols({}, 'laptop')],
+  ['another device’s under its name', 'signature', enrols({}, 'laptop', { kid: patient.kid })],
+  ['a key that encrypts', 'key', enrols({}), { device: { ...publicOf(patient), jwk: { ...publicOf(patient).jwk, use: 'enc' } } }],
+  ['a key under another name', 'key', enrols({}), { device: { ...publicOf(laptop), kid: patient.kid } }],
+  ['another insurer’s', 'audience', enrols({ aud: 'consult:ins-b:uk' })],
+  ['another member’s', 'subject', enrols({ sub: 'm_tom' })],
+  ['for another device', 'device', enrols({ device: laptop.kid })],
+  ['for another account', 'account', enrols({ account: practice.kid })],
+  ['without the account', 'account', enrols({ account: null })],
+  ['for an account that is not asked for', 'account', enrols({}), { account: null }],
+  ['more than a day old', 'time', enrols({ at: ENROLLED - 1 })],
+  ['more than a day from now', 'time', enrols({ at: ENROLLED + 172_800_001 })],
+  ['a member that is none', 'invalid', enrols({ role: 'practitioner' })],
+]);
+
+// Member keys
 const link = (change) => ({ v: 1, aud: AUD, sub: 'm_grace', seq: 1, prev: null, enc: publicOf(account), sig: [publicOf(patient)], iat: ENROLLED, ...change });
 const links = [link({})];
 links.push(link({ seq: 2, prev: digest(links[0]), iat: ENROLLED + 1, sig: [publicOf(patient), publicOf(laptop)] }));

@@ -3,7 +3,7 @@ import type { Principal } from '../identity/principal.js';
 
 export interface AuditEntry {
   action:
-    | 'session-open' | 'recording-list' | 'recording-read' | 'segment-read'
+    | 'session-open' | 'recording-list' | 'recording-read' | 'segment-read' | 'recording-lease'
     | 'device-enrol' | 'device-remove' | 'vault-put' | 'vault-remove' | 'vault-open';
   rid?: string;
   sid?: string;

@@ -2,6 +2,8 @@ import { ConsultError } from '../../../src/domain/consult-error.js';
 import { CHAIN_MAX } from '../../../src/domain/key-chains.js';
 import type { Enrolment } from '../../../src/domain/vault.js';
 import type { MemberKey } from '../../../src/ownership/member-key.js';
+import { audience } from '../../../src/ownership/session-claim.js';
+import { verifyEnrolment } from '../../../src/ownership/signed-enrolment.js';
 import { writeAudit } from '../audit/audit-event.js';
 import { chainOf } from '../chains/chain-rows.js';
 import type { ClaimsIssuer } from '../claims-issuer/claims-issuer.js';
@@ -27,9 +29,13 @@ export function readChain({ database }: KeyDependencies, principal: Principal): 
 /**
  * Adds a device; with a new account key, the ways to have that again too. The same device again settles.
  * @returns the chain with the new link
- * @throws ConsultError `backend/rejected`, `backend/conflict`: see `withDevice`
+ * @throws ConsultError `backend/rejected` (also for a key that the device does not show that it holds), `backend/conflict`: see `withDevice`
  */
-export function enrolDevice(dependencies: KeyDependencies, principal: Principal, enrolment: Enrolment, now: number): Promise<string[]> {
+export async function enrolDevice(dependencies: KeyDependencies, principal: Principal, enrolment: Enrolment, now: number): Promise<string[]> {
+  const { subject, tenant, region } = principal;
+  const { device, account, proof } = enrolment;
+  const proved = await verifyEnrolment(proof, { device, account, subject, audience: audience(tenant, region), now });
+  if (!proved.ok) throw new ConsultError('backend/rejected');
   return lockPerson(dependencies.database, principal, async (tx) => {
     const stored = await storedChain(tx, principal, dependencies.trustOf(principal));
     const keys = withDevice(enrolment, stored.newest?.payload ?? null);

@@ -76,12 +76,26 @@ export class RecordingReads {
     return { path: blobPath(principal.region, rid, seq), digest: segment.digest };
   }
 
+  /**
+   * Whether a recording may go on being played with one of its owner's keys: asked anew for every lease.
+   * @throws ConsultError `backend/not-found`: absent, not theirs, over its time, or not opened by that key
+   */
+  async authoriseLease(principal: Principal, rid: string, kid: string, now: number): Promise<void> {
+    const { database, walls } = this.#dependencies;
+    const permitted = await database.transaction(walls.scope(principal), async (tx) => {
+      const [item] = await assembleItems(tx, principal, await this.#row(tx, principal, rid), 'none');
+      if (item?.wraps.some((wrap) => wrap.kid === kid) !== true) return false;
+      return this.#permits(tx, principal, item, { action: 'recording-lease' }, now);
+    });
+    if (!permitted) throw new ConsultError('backend/not-found');
+  }
+
   #row(tx: Transaction, principal: Principal, rid: string): Promise<RecordingRow[]> {
     return tx.query<RecordingRow>(`select ${RECORDING_COLUMNS} from recording r where ${this.#dependencies.walls.where} and r.rid = $4 and ${IS_LISTED}`, [...own(principal), rid]);
   }
 
   /** The gate's word on one item, written down in the same transaction. */
-  async #permits(tx: Transaction, principal: Principal, item: RecordingItem, entry: { action: 'recording-list' | 'recording-read' | 'segment-read'; seq?: number }, now: number): Promise<boolean> {
+  async #permits(tx: Transaction, principal: Principal, item: RecordingItem, entry: { action: 'recording-list' | 'recording-read' | 'segment-read' | 'recording-lease'; seq?: number }, now: number): Promise<boolean> {
     const { walls, trustOf, log } = this.#dependencies;
     const { subject, tenant, region } = principal;
     const { keyset } = trustOf(principal);
@@ -89,7 +103,8 @@ export class RecordingReads {
     const outcome = await walls.gate(item, context);
     await writeAudit(tx, principal, { ...entry, rid: item.rid, outcome }, now);
     // That there was a recording may be seen for longer than it may be replayed.
-    if (outcome === 'permit' || (outcome === 'expired' && entry.action !== 'segment-read')) return true;
+    const isPlayed = entry.action === 'segment-read' || entry.action === 'recording-lease';
+    if (outcome === 'permit' || (outcome === 'expired' && !isPlayed)) return true;
     log.warn('gate-denied', { action: entry.action, rid: item.rid, reason: outcome });
     return false;
   }

@@ -1,13 +1,15 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import * as mini from 'zod/mini';
 import { ConsultError } from '../../../src/domain/consult-error.js';
-import { recordingItemSchema } from '../../../src/domain/recording.js';
+import { digestSchema, recordingItemSchema } from '../../../src/domain/recording.js';
 import { wrapsSchema } from '../../../src/domain/wrap.js';
 import type { Clock } from '../clock.js';
 import { bearer, createRouter, idParam, numberParam } from '../http/api.js';
 import { answerOf, bodyOf } from '../http/domain-schema.js';
 import { refusals } from '../http/problem-answers.js';
+import type { Principal } from '../identity/principal.js';
 import type { BlobStore } from './blob-store.js';
+import type { LeaseSigner } from './lease-signer.js';
 import type { RecordingReads } from './recording-reads.js';
 import type { RecordingWrites } from './recording-writes.js';
 import { readSegmentHeaders, writeDigest } from './segment-headers.js';
@@ -17,6 +19,7 @@ const octets = { 'application/octet-stream': { schema: { type: 'string', format:
 const rid = z.object({ rid: idParam });
 const segmentPath = z.object({ rid: idParam, seq: numberParam });
 const item = answerOf('RecordingItem', recordingItemSchema);
+const leaseRequestSchema = mini.object({ kid: digestSchema });
 const wrapListSchema = mini.object({ wraps: wrapsSchema });
 
 const list = createRoute({
@@ -31,6 +34,11 @@ const read = createRoute({
 const segment = createRoute({
   method: 'get', path: '/recordings/{rid}/segments/{seq}', security: bearer, summary: 'A segment’s sealed bytes, with Content-Digest',
   request: { params: segmentPath }, responses: { 200: { description: 'Bytes', content: octets }, ...refusals(401, 404) },
+});
+const lease = createRoute({
+  method: 'post', path: '/recordings/{rid}/lease', security: bearer, summary: 'Leave to go on playing: a consult-lease+jwt of 15 seconds, for the caller and the key of hers that opens the recording',
+  request: { params: rid, body: { required: true, content: json(bodyOf('LeaseRequest', leaseRequestSchema)) } },
+  responses: { 200: { description: 'Lease', content: json(z.object({ lease: z.string() })) }, ...refusals(400, 401, 404) },
 });
 const progress = createRoute({
   method: 'get', path: '/recordings/{rid}/progress', security: bearer, summary: 'Recorder: how far the upload is',
@@ -49,7 +57,15 @@ const wraps = createRoute({
   responses: { 204: { description: 'Stored; again is once' }, ...refusals(400, 401, 404) },
 });
 
-export function recordingRoutes({ reads, writes, blobs, clock }: { reads: RecordingReads; writes: RecordingWrites; blobs: BlobStore; clock: Clock }) {
+export interface RecordingRouteDependencies {
+  reads: RecordingReads;
+  writes: RecordingWrites;
+  blobs: BlobStore;
+  leaseSignerOf: (principal: Principal) => LeaseSigner;
+  clock: Clock;
+}
+
+export function recordingRoutes({ reads, writes, blobs, leaseSignerOf, clock }: RecordingRouteDependencies) {
   return createRouter()
     .openapi(list, async (c) => c.json(await reads.list(c.get('principal'), c.req.valid('query'), clock()), 200))
     .openapi(read, async (c) => c.json(await reads.read(c.get('principal'), c.req.valid('param').rid, clock()), 200))
@@ -58,6 +74,11 @@ export function recordingRoutes({ reads, writes, blobs, clock }: { reads: Record
       const { digest, path: blob } = await reads.authoriseSegment(c.get('principal'), path.rid, path.seq, clock());
       const bytes = await blobs.read(blob);
       return c.body(new Uint8Array(bytes), 200, { 'Content-Type': 'application/octet-stream', 'Content-Digest': writeDigest(digest) });
+    })
+    .openapi(lease, async (c) => {
+      const [principal, { rid: which }, { kid }, now] = [c.get('principal'), c.req.valid('param'), c.req.valid('json'), clock()];
+      await reads.authoriseLease(principal, which, kid, now);
+      return c.json({ lease: await leaseSignerOf(principal).sign(principal, which, kid, now) }, 200);
     })
     .openapi(progress, async (c) => c.json(await writes.progress(c.get('principal'), c.req.valid('param').rid), 200))
     .openapi(put, async (c) => {

@@ -9,6 +9,7 @@ import { httpPath } from './http-path.js';
 import { nullWhenAbsent } from './null-when-absent.js';
 
 const pageSchema = z.object({ items: z.array(z.unknown()), next: z.nullable(z.string()) });
+const leaseSchema = z.object({ lease: tokenSchema });
 const progressSchema = z.object({ nextSeq: z.int().check(z.nonnegative()), head: z.nullable(tokenSchema), final: z.boolean(), over: z.boolean() });
 
 /** `/recordings`. Items are handed on unparsed: each one is the gate's. */
@@ -21,6 +22,7 @@ export function httpRecordings(http: HttpClient): RecordingPort {
       if (bytes.length === 0 || bytes.length > SEALED_SEGMENT_MAX_BYTES) throw new ConsultError('backend/bad-response');
       return bytes;
     }),
+    lease: (rid, kid, signal) => nullWhenAbsent(async () => (await http.json('POST', httpPath`/recordings/${rid}/lease`, leaseSchema, { json: { kid }, signal })).lease),
     progress: (rid, signal) =>
       nullWhenAbsent(async () => http.json('GET', httpPath`/recordings/${rid}/progress`, progressSchema, { signal })),
     putWraps: async (rid, wraps, signal) => http.settle('PUT', httpPath`/recordings/${rid}/wraps`, { json: { wraps }, signal }),

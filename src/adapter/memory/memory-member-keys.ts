@@ -6,8 +6,9 @@ import { canonicalJson } from '../../ownership/canonical-json.js';
 import { digest } from '../../ownership/digest.js';
 import { importEncryptionKey } from '../../ownership/import-encryption-key.js';
 import { signMemberKey, type MemberKey } from '../../ownership/member-key.js';
-import { importPartyKey, isNamedByThumbprint } from '../../ownership/party-key.js';
+import { isNamedByThumbprint } from '../../ownership/party-key.js';
 import { audience } from '../../ownership/session-claim.js';
+import { verifyEnrolment } from '../../ownership/signed-enrolment.js';
 import type { MemoryLink, MemoryWorld } from './memory-world.js';
 
 const DEVICES_MAX = 16;
@@ -26,8 +27,9 @@ export function chainFrom(world: MemoryWorld, subject: string, seq = 1): string[
 export async function enrolDevice(world: MemoryWorld, subject: string, enrolment: Enrolment): Promise<string[]> {
   const parsed = enrolmentSchema.safeParse(enrolment);
   if (!parsed.success) throw new ConsultError('backend/rejected', { cause: parsed.error });
-  const { device, account, vault } = parsed.data;
-  if ((await importPartyKey(device)) === null || (account !== null && !(await encrypts(account)))) throw new ConsultError('backend/rejected');
+  const { device, account, vault, proof } = parsed.data;
+  const proved = await verifyEnrolment(proof, { device, account, subject, audience: audience(world.tenant, world.region), now: world.now() });
+  if (!proved.ok || (account !== null && !(await encrypts(account)))) throw new ConsultError('backend/rejected');
   return world.turns.take(`keys ${subject}`, async () => {
     const newest = linksOf(world, subject).at(-1)?.payload ?? null;
     const enc = newest?.enc ?? account;

@@ -1,6 +1,7 @@
 import type { RecordingPort } from '../ports/recording-port.js';
 import { answerTo, type MemoryCaller } from './memory-caller.js';
 import { recordingItemView } from './memory-recording-item.js';
+import { memoryLease } from './memory-lease.js';
 import { memoryUploads } from './memory-uploads.js';
 import type { MemoryRecording, MemoryWorld } from './memory-world.js';
 
@@ -30,6 +31,10 @@ export function memoryRecordings(world: MemoryWorld, caller: MemoryCaller): Reco
       return recording === null ? null : recordingItemView(world, recording, subject, true);
     }),
     segment: (rid, seq, signal) => answerTo(caller, signal, ({ subject }) => readableBy(rid, subject)?.segments[seq]?.bytes ?? null),
+    lease: (rid, kid, signal) => answerTo(caller, signal, ({ subject }) => {
+      const recording = readableBy(rid, subject);
+      return recording === null ? null : memoryLease(world, recording, subject, kid);
+    }),
   };
 }
 

@@ -1,7 +1,11 @@
+import type { BackendAdapter } from '../../adapter/backend-adapter.js';
+import type { Identity } from '../../domain/identity.js';
 import { verifyMemberKeys, type MemberKey } from '../../ownership/member-key.js';
 import { audience } from '../../ownership/session-claim.js';
-import { enrolParty, makeVaultEntry } from '../enrol-party.js';
+import { enrolParty } from '../enrol-party.js';
+import { makeEnrolment } from '../make-enrolment.js';
 import { makeAccount, makeDevice, makeParty, namedKey } from '../make-party.js';
+import { makeVaultEntry } from '../make-vault-entry.js';
 import type { ContractCheck, ContractSubject, KeyedPerson } from './contract-subject.js';
 import { expect, expectRejection, expectSame } from './expect.js';
 import { gateOf } from './gate-of.js';
@@ -10,28 +14,31 @@ export const keysChecks: readonly ContractCheck[] = [
   {
     port: 'keys',
     name: 'begins a chain with the first device, its account key and a way to have that again, and with nothing less',
-    async run({ newcomer: { keys } }) {
+    async run({ newcomer, now }) {
+      const { keys } = newcomer;
       expectSame([await keys.chain(), await keys.vault()], [[], []], 'before the first enrolment');
+      const me = await identityOf(newcomer);
       const party = await makeParty();
-      const [device, account] = [await namedKey(party.device.publicKey, 'sig'), await namedKey(party.account.pair.publicKey, 'enc')];
-      const { entry } = await makeVaultEntry(account.kid);
+      const enrolment = await makeEnrolment(me, party, now());
+      const { device, account, vault: [entry] } = enrolment;
+      expect(account !== null && entry !== undefined, 'an account and a way to it');
       const { entry: foreign } = await makeVaultEntry((await makeAccount()).kid);
-      await expectRejection(keys.enrol({ device, account: null, vault: [entry] }), 'backend/rejected');
-      await expectRejection(keys.enrol({ device, account, vault: [] }), 'backend/rejected');
-      await expectRejection(keys.enrol({ device, account, vault: [foreign] }), 'backend/rejected');
-      await expectRejection(keys.enrol({ device: { ...device, kid: foreign.account }, account, vault: [entry] }), 'backend/rejected');
-      await expectRejection(keys.enrol({ device: { ...device, jwk: { ...device.jwk, use: 'enc' } }, account, vault: [entry] }), 'backend/rejected');
-      await expectRejection(keys.enrol({ device: { ...account, jwk: { ...account.jwk, use: 'sig' } }, account, vault: [entry] }), 'backend/rejected');
-      await expectRejection(keys.enrol({ device, account: { ...account, jwk: { ...account.jwk, use: 'sig' } }, vault: [entry] }), 'backend/rejected');
+      await expectRejection(keys.enrol({ ...(await makeEnrolment(me, { ...party, account: null }, now())), vault: [entry] }), 'backend/rejected');
+      await expectRejection(keys.enrol({ ...enrolment, vault: [] }), 'backend/rejected');
+      await expectRejection(keys.enrol({ ...enrolment, vault: [foreign] }), 'backend/rejected');
+      await expectRejection(keys.enrol({ ...enrolment, device: { ...device, kid: foreign.account } }), 'backend/rejected');
+      await expectRejection(keys.enrol({ ...enrolment, device: { ...device, jwk: { ...device.jwk, use: 'enc' } } }), 'backend/rejected');
+      await expectRejection(keys.enrol({ ...enrolment, device: { ...account, jwk: { ...account.jwk, use: 'sig' } } }), 'backend/rejected');
+      await expectRejection(keys.enrol({ ...enrolment, account: { ...account, jwk: { ...account.jwk, use: 'sig' } } }), 'backend/rejected');
       expectSame(await keys.chain(), [], 'nothing was stored');
 
-      const chain = await keys.enrol({ device, account, vault: [entry] });
+      const chain = await keys.enrol(enrolment);
       expectSame([chain.length, await keys.chain()], [1, chain], 'the first link');
-      expectSame(await keys.enrol({ device, account, vault: [entry] }), chain, 'the same again');
+      expectSame(await keys.enrol(enrolment), chain, 'the same again');
       expectSame((await keys.vault()).map(({ id, account: kid }) => [id, kid]), [[entry.id, account.kid]], 'the way');
       await expectRejection(keys.removeDevice(device.kid), 'backend/conflict');
       await expectRejection(keys.removeVault(entry.id), 'backend/conflict');
-      await expectRejection(enrolParty({ identity: { whoAmI: () => Promise.resolve(null) }, keys }), 'backend/conflict');
+      await expectRejection(enrolParty(newcomer, now()), 'backend/conflict');
       expectSame(await keys.chain(), chain, 'nothing was changed');
     },
   },
@@ -42,8 +49,9 @@ export const keysChecks: readonly ContractCheck[] = [
       const { keys } = subject.otherMember;
       const { account } = await subject.keysOf('otherMember');
       const before = await chainOf(subject, 'otherMember');
-      const devices = await Promise.all([makeDevice(), makeDevice()].map(async (device) => namedKey((await device).publicKey, 'sig')));
-      await Promise.all(devices.map((device) => keys.enrol({ device, account: null, vault: [] })));
+      const me = await identityOf(subject.otherMember);
+      const devices = await Promise.all([makeDevice(), makeDevice()]);
+      await Promise.all(devices.map(async (device) => keys.enrol(await makeEnrolment(me, { device, account: null }, subject.now()))));
       const added = await chainOf(subject, 'otherMember');
       expect(added.length === before.length + 2, `two devices made ${added.length - before.length} links`);
       for (const { kid } of devices) expect(added.at(-1)?.sig.some((device) => device.kid === kid) === true, 'a device is missing');
@@ -54,6 +62,32 @@ export const keysChecks: readonly ContractCheck[] = [
       await expectRejection(keys.removeDevice(devices[0]?.kid ?? ''), 'backend/not-found');
       const { device: stranger } = await subject.keysOf('member');
       await expectRejection(keys.removeDevice(stranger.kid), 'backend/not-found');
+    },
+  },
+  {
+    port: 'keys',
+    name: 'adds a device for the one who holds its key just now, and for nobody else',
+    async run(subject) {
+      const { keys } = subject.otherMember;
+      const before = await chainOf(subject, 'otherMember');
+      const [me, other] = [await identityOf(subject.otherMember), await identityOf(subject.member)];
+      const { device: theirs } = await subject.keysOf('member');
+      const own = { device: await makeDevice(), account: null };
+      const { proof, ...unproved } = await makeEnrolment(me, own, subject.now());
+      const refused = [
+        // A key that somebody else holds: under a proof of one’s own, under her name, and with what she has said of it.
+        { ...unproved, proof, device: await namedKey(theirs.publicKey, 'sig') },
+        await makeEnrolment(me, { device: { ...theirs, privateKey: own.device.privateKey }, account: null }, subject.now()),
+        await makeEnrolment(other, { device: theirs, account: null }, subject.now()),
+        await makeEnrolment(other, own, subject.now()),
+        await makeEnrolment({ ...me, tenant: `${me.tenant}-2` }, own, subject.now()),
+        await makeEnrolment(me, own, subject.now() - 600_000),
+        await makeEnrolment(me, own, subject.now() + 600_000),
+        { ...unproved, proof, account: await namedKey((await makeAccount()).pair.publicKey, 'enc') },
+        { ...unproved, proof: '' },
+      ];
+      for (const enrolment of refused) await expectRejection(keys.enrol(enrolment), 'backend/rejected');
+      expectSame(await chainOf(subject, 'otherMember'), before, 'nothing was added');
     },
   },
   {
@@ -98,6 +132,12 @@ export const keysChecks: readonly ContractCheck[] = [
     },
   },
 ];
+
+async function identityOf({ identity }: BackendAdapter): Promise<Identity> {
+  const me = await identity.whoAmI();
+  expect(me !== null, 'nobody is signed in');
+  return me;
+}
 
 /** A person's links, after every check that whoever is shown them will make. */
 async function chainOf(subject: ContractSubject, person: KeyedPerson): Promise<MemberKey[]> {

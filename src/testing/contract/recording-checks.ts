@@ -1,4 +1,6 @@
 import { verifyOwnership } from '../../ownership/gate.js';
+import { verifyLease } from '../../ownership/lease.js';
+import { audience } from '../../ownership/session-claim.js';
 import { recordConsultation } from '../record-consultation.js';
 import { portOf } from '../port-of.js';
 import { expect, expectSame } from './expect.js';
@@ -54,6 +56,28 @@ export const recordingChecks: readonly ContractCheck[] = [
         expect(!(await allItems(subject, person)).some((item) => ridOf(item) === rid), `${person} has it in a list`);
         expectSame([await recordings.get(rid), await recordings.get('absent')], [null, null], `${person} by id`);
         expectSame([await recordings.segment(rid, 0), await recordings.segment('absent', 0)], [null, null], `${person} by segment`);
+      }
+    },
+  },
+  {
+    port: 'recordings',
+    name: 'leases a recording to its owner and the key that opens it, to nobody else and for no other key',
+    async run(subject) {
+      const { rid } = await recordConsultation(subject, ['audio']);
+      const { account: { kid } } = await subject.keysOf('member');
+      const lease = await portOf(subject.member, 'recordings').lease(rid, kid);
+      expect(lease !== null, 'the owner has no lease');
+      const { keyset, subject: sub, tenant, region, now } = await gateOf(subject, 'member');
+      const result = await verifyLease(lease, {
+        resolveKey: (name, at) => keyset.keyOf('lease', name, at), audience: audience(tenant, region), rid, subject: sub, kid, knownRevocation: 0, now,
+      });
+      expect(result.ok, result.ok ? '' : `the lease is not believed: ${result.fault}`);
+      const { account: { kid: another } } = await subject.keysOf('otherMember');
+      const owners = portOf(subject.member, 'recordings');
+      expectSame([await owners.lease(rid, another), await owners.lease('absent', kid)], [null, null], 'for another key, and of none');
+      for (const person of ['otherMember', 'practitioner'] as const) {
+        const keys = await subject.keysOf(person);
+        expectSame([await portOf(subject[person], 'recordings').lease(rid, kid), await portOf(subject[person], 'recordings').lease(rid, keys.account.kid)], [null, null], person);
       }
     },
   },

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Backend } from '../../../examples/reference-backend/create-backend.js';
 import type { Enrolment } from '../../../src/domain/vault.js';
-import { makeVaultEntry } from '../../../src/testing/enrol-party.js';
-import { makeParty, namedKey, type TestParty } from '../../../src/testing/make-party.js';
+import { makeEnrolment } from '../../../src/testing/make-enrolment.js';
+import { makeParty, type TestParty } from '../../../src/testing/make-party.js';
 import type { Person } from './person.js';
 
 const parties = new WeakMap<Backend, Map<string, Promise<TestParty>>>();
@@ -18,16 +18,12 @@ export function partyOf(person: Person, personId: string): Promise<TestParty> {
 
 async function enrolled(person: Person): Promise<TestParty> {
   const party = await makeParty();
-  const answer = await person.ask('POST', '/keys/devices', { json: await enrolmentOf(party) });
+  const answer = await person.ask('POST', '/keys/devices', { json: await enrolmentOf(person, party) });
   assert.equal(answer.status, 200, answer.text);
   return party;
 }
 
-/** A first device's enrolment. */
-export async function enrolmentOf({ device, account }: TestParty): Promise<Enrolment> {
-  return {
-    device: await namedKey(device.publicKey, 'sig'),
-    account: await namedKey(account.pair.publicKey, 'enc'),
-    vault: [(await makeVaultEntry(account.kid)).entry],
-  };
+/** A device's enrolment, as its person sends it now: a first one's with an account, or a further one's without. */
+export async function enrolmentOf(person: Person, keys: Parameters<typeof makeEnrolment>[1]): Promise<Enrolment> {
+  return makeEnrolment(await person.me(), keys, person.backend.services.clock());
 }

@@ -1,0 +1,20 @@
+import { join } from 'node:path';
+import { LEASE_MAX, signLease } from '../../../src/ownership/lease.js';
+import { audience } from '../../../src/ownership/session-claim.js';
+import { openKeyFile } from '../identity/key-file.js';
+import type { Principal, Realm } from '../identity/principal.js';
+
+/** Signs leave to go on playing, after the walls have been passed; with a key that signs nothing else. */
+export interface LeaseSigner {
+  /** @param kid the owner's key that opens the recording */
+  sign(principal: Principal, rid: string, kid: string, now: number): Promise<string>;
+}
+
+export async function openLeaseSigner(keysFolder: string, { tenant, region }: Realm): Promise<LeaseSigner> {
+  const key = await openKeyFile(join(keysFolder, `${tenant}.${region}`, 'lease.jwk'));
+  return {
+    // Nothing has been stopped here yet: `rev` is the number of the newest revocation, and there is none.
+    sign: ({ subject }, rid, kid, now) =>
+      signLease({ v: 1, aud: audience(tenant, region), rid, sub: subject, kid, rev: 0, iat: now, exp: now + LEASE_MAX }, key.privateKey, key.kid),
+  };
+}

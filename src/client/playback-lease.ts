@@ -1,0 +1,164 @@
+import { asConsultError, ConsultError } from '../domain/consult-error.js';
+import type { ErrorCode } from '../domain/error-codes.js';
+import type { LeaseResult } from '../ownership/lease.js';
+import { peekLease } from '../ownership/peek-lease.js';
+import { LEASE_RENEW, LEASE_RETRY, leaseStep } from './lease-step.js';
+
+/** What may be otherwise a moment later. */
+const PASSING: ReadonlySet<ErrorCode> = new Set(['backend/unreachable', 'backend/failed', 'backend/bad-response']);
+
+/** A clock that never goes back, and its timer. Given in, so that a test can move it. */
+export interface LeaseClock {
+  /** Milliseconds since any moment. */
+  now(): number;
+  /** @returns what takes the timer back */
+  after(millis: number, work: () => void): () => void;
+}
+
+export interface PlaybackLeaseOptions {
+  media: HTMLMediaElement;
+  /** Asks the backend for a `consult-lease+jwt`. Null: refused. */
+  ask: (signal: AbortSignal) => Promise<string | null>;
+  /** @param now the server's time, milliseconds since 1970 */
+  verify: (token: string, now: number) => Promise<LeaseResult>;
+  clock?: LeaseClock;
+}
+
+/**
+ * Leave to go on playing, for as long as it is renewed: what is stopped at the insurer stops here within fifteen seconds.
+ * The first lease is asked for at once. A recording that is paused is let go, and asks again when it is to go on; it shows
+ * nothing before that.
+ *
+ * The device's clock may be wrong by hours, so the server's time is told by the leases themselves: by the latest one that
+ * was verified, and by how much of the device's monotonic clock has passed since. An old lease served again is then old.
+ * Each is good from when it was asked for, not from when it came: nobody gains time by holding it back.
+ */
+export class PlaybackLease {
+  /** Rejects with ConsultError `ownership/denied` (refused), `backend/*` (lapsed, signed out); resolves at `stop`. */
+  readonly done: Promise<void>;
+  readonly #options: PlaybackLeaseOptions;
+  readonly #clock: LeaseClock;
+  readonly #stopping = new AbortController();
+  readonly #settle: { resolve: () => void; reject: (error: ConsultError) => void };
+  #waiters: (() => void)[] = [];
+  #cancel = (): void => undefined;
+  #lackingSince: number | null;
+  #until = Number.NEGATIVE_INFINITY;
+  /** The server's time less the clock's. */
+  #offset = Number.NEGATIVE_INFINITY;
+  #asking = false;
+  #askAt = Number.NEGATIVE_INFINITY;
+  #trouble: ConsultError | null = null;
+  /** The member wants it to play, and it waits for its lease. */
+  #held = false;
+
+  constructor(options: PlaybackLeaseOptions) {
+    this.#options = options;
+    this.#clock = options.clock ?? { now: () => performance.now(), after: (millis, work) => { const timer = setTimeout(work, millis); return () => clearTimeout(timer); } };
+    let settle = { resolve: (): void => undefined, reject: (_: ConsultError): void => undefined };
+    this.done = new Promise((resolve, reject) => { settle = { resolve, reject }; });
+    this.#settle = settle;
+    // Whoever does not look at `done` must not see an unhandled rejection.
+    this.done.catch(() => undefined);
+    this.#lackingSince = this.#clock.now();
+    options.media.addEventListener('play', this.#onPlay);
+    this.#look();
+  }
+
+  /** Settles while a lease is good, and asks for one when none is. Never after the end. */
+  granted(): Promise<void> {
+    if (this.#clock.now() < this.#until && !this.#stopping.signal.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#waiters.push(resolve);
+      this.#lackingSince ??= this.#clock.now();
+      this.#look();
+    });
+  }
+
+  /** Idempotent. */
+  stop(): void {
+    this.#end();
+    this.#settle.resolve();
+  }
+
+  #end(): void {
+    this.#stopping.abort();
+    this.#cancel();
+    this.#waiters = [];
+    this.#options.media.removeEventListener('play', this.#onPlay);
+  }
+
+  #fail(error: ConsultError): void {
+    this.#end();
+    this.#settle.reject(error);
+  }
+
+  readonly #onPlay = (): void => {
+    const hasLapsed = this.#until !== Number.NEGATIVE_INFINITY && !(this.#clock.now() < this.#until);
+    if (hasLapsed) this.#hold();
+    else this.#look();
+  };
+
+  #hold(): void {
+    this.#held = true;
+    this.#lackingSince ??= this.#clock.now();
+    this.#options.media.pause();
+    this.#look();
+  }
+
+  #look(): void {
+    if (this.#stopping.signal.aborted) return;
+    this.#cancel();
+    const state = { playing: !this.#options.media.paused, lackingSince: this.#lackingSince, until: this.#until, asking: this.#asking, askAt: this.#askAt, trouble: this.#trouble !== null };
+    const step = leaseStep(state, this.#clock.now());
+    if (step.do === 'ask') void this.#ask();
+    else if (step.do === 'hold') this.#hold();
+    else if (step.do === 'give-up') this.#fail(new ConsultError('backend/unreachable', { cause: this.#trouble }));
+    else if (step.do === 'wait') this.#cancel = this.#clock.after(step.millis, () => this.#look());
+  }
+
+  async #ask(): Promise<void> {
+    const { signal } = this.#stopping;
+    const askedAt = this.#clock.now();
+    this.#asking = true;
+    this.#look();
+    try {
+      const token = await this.#options.ask(signal);
+      if (token === null) throw new ConsultError('ownership/denied');
+      await this.#take(token, askedAt);
+      this.#trouble = null;
+      this.#askAt = askedAt + LEASE_RENEW;
+    } catch (cause) {
+      if (signal.aborted) return;
+      const error = asConsultError(cause, 'backend/failed');
+      if (!PASSING.has(error.code)) return this.#fail(error);
+      this.#trouble = error;
+      this.#askAt = this.#clock.now() + LEASE_RETRY;
+    }
+    this.#asking = false;
+    if (this.#clock.now() < this.#until) this.#release();
+    this.#look();
+  }
+
+  /** @throws ConsultError `ownership/denied` (no true lease of this recording, person and key, or an old one) */
+  async #take(token: string, askedAt: number): Promise<void> {
+    const peeked = peekLease(token);
+    if (peeked === null) throw new ConsultError('ownership/denied');
+    const at = this.#clock.now();
+    const offset = Math.max(this.#offset, peeked.iat - at);
+    const result = await this.#options.verify(token, at + offset);
+    if (!result.ok) throw new ConsultError('ownership/denied');
+    const { iat, exp } = result.payload;
+    this.#offset = offset;
+    this.#until = Math.min(askedAt + exp - iat, exp - offset);
+  }
+
+  #release(): void {
+    this.#lackingSince = null;
+    for (const resolve of this.#waiters.splice(0)) resolve();
+    if (!this.#held) return;
+    this.#held = false;
+    // A browser that wants another gesture first leaves it paused: the member presses play once more.
+    this.#options.media.play().catch(() => undefined);
+  }
+}

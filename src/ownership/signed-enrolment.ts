@@ -1,0 +1,67 @@
+import * as z from 'zod/mini';
+import type { NamedPublicKey } from '../domain/named-public-key.js';
+import { epochMillisSchema } from '../domain/instant.js';
+import { opaqueIdSchema } from '../domain/opaque-id.js';
+import { digestSchema } from '../domain/recording.js';
+import { importPartyKey, keyAmong } from './party-key.js';
+import { signObject } from './signed-object.js';
+import { verifyToken, type TokenFault, type Verified } from './verify-token.js';
+
+/** How far the device's clock may be from the backend's, milliseconds, either way. A day: clocks of phones are wrong, and what it is for is only that a proof that was kept is of no use later. */
+export const ENROLMENT_SKEW = 86_400_000;
+
+/**
+ * `consult-enrol+jwt`: a device asks to be one of a person's. It signs with the very key that is to be hers, so that
+ * nobody can enter a key that somebody else holds, and have that one's signatures stand for her.
+ */
+export const signedEnrolmentSchema = z.strictObject({
+  v: z.literal(1),
+  /** `consult:<tenant>:<region>`. */
+  aud: z.string().check(z.maxLength(100)),
+  sub: opaqueIdSchema,
+  /** The device's key for signatures. */
+  device: digestSchema,
+  /** The account's encryption key, when the device brings one. */
+  account: z.nullable(digestSchema),
+  at: epochMillisSchema,
+});
+export type SignedEnrolment = z.infer<typeof signedEnrolmentSchema>;
+
+export interface ExpectedEnrolment {
+  /** The keys that the request names. */
+  device: NamedPublicKey;
+  account: NamedPublicKey | null;
+  audience: string;
+  /** Who is signed in. */
+  subject: string;
+  /** Milliseconds since 1970, as the backend's clock has it. */
+  now: number;
+}
+
+/** `device`, `account`: signed for other keys than the request names. `time`: not made just now. */
+export type EnrolmentFault = TokenFault | 'audience' | 'subject' | 'device' | 'account' | 'time';
+
+export type EnrolmentResult = ({ ok: true } & Verified<SignedEnrolment>) | { ok: false; fault: EnrolmentFault };
+
+/** @param key the device's private key; `kid` its thumbprint */
+export function signEnrolment(payload: SignedEnrolment, key: CryptoKey, kid: string): Promise<string> {
+  return signObject('consult-enrol+jwt', payload, key, kid);
+}
+
+/** Believes nobody but the device itself. What encrypts, or goes by another name than its thumbprint, has signed nothing. */
+export async function verifyEnrolment(token: string, expected: ExpectedEnrolment): Promise<EnrolmentResult> {
+  const device = await importPartyKey(expected.device);
+  const result = await verifyToken(token, 'consult-enrol+jwt', signedEnrolmentSchema, keyAmong(...(device === null ? [] : [device])));
+  if (!result.ok) return result;
+  const fault = enrolmentFault(result.payload, expected);
+  return fault === null ? result : { ok: false, fault };
+}
+
+function enrolmentFault(enrolment: SignedEnrolment, { device, account, audience, subject, now }: ExpectedEnrolment): EnrolmentFault | null {
+  if (enrolment.aud !== audience) return 'audience';
+  if (enrolment.sub !== subject) return 'subject';
+  if (enrolment.device !== device.kid) return 'device';
+  if (enrolment.account !== (account?.kid ?? null)) return 'account';
+  // Not `> ENROLMENT_SKEW`: a time that is no number is refused.
+  return Math.abs(now - enrolment.at) <= ENROLMENT_SKEW ? null : 'time';
+}

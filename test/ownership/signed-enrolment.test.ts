@@ -1,0 +1,52 @@
+import { expect } from 'chai';
+import { ENROLMENT_SKEW, signEnrolment, verifyEnrolment, type ExpectedEnrolment, type SignedEnrolment } from '../../src/ownership/signed-enrolment.js';
+import { AUDIENCE, MEMBER, NOW, dig, digestOf, enrolment, outcomeOf, testKey, type TestKey } from './signed-fixture.js';
+
+describe('verifyEnrolment', () => {
+  let phone: TestKey;
+  let account: TestKey;
+  let expected: ExpectedEnrolment;
+  before(async () => {
+    [phone, account] = await Promise.all([testKey(), testKey('enc')]);
+    expected = { device: { kid: phone.kid, jwk: phone.jwk }, account: { kid: account.kid, jwk: account.jwk }, audience: AUDIENCE, subject: MEMBER, now: NOW };
+  });
+  const verify = async (change: Partial<SignedEnrolment>, expectation: Partial<ExpectedEnrolment> = {}, by = phone): Promise<string> =>
+    outcomeOf(verifyEnrolment(await signEnrolment(enrolment(phone, account, change), by.privateKey, by.kid), { ...expected, ...expectation }));
+
+  it('believes the device itself, with an account and without', async () => {
+    const payload = enrolment(phone, account);
+    expect(await verifyEnrolment(await signEnrolment(payload, phone.privateKey, phone.kid), expected)).to.deep.equal({ ok: true, payload, digest: await digestOf(payload) });
+    expect(await verify({ account: null }, { account: null })).to.equal('ok');
+  });
+
+  it('refuses a key that somebody else holds', async () => {
+    const tablet = await testKey();
+    expect(await verify({}, {}, tablet)).to.equal('key');
+    expect(await verify({}, {}, { ...tablet, kid: phone.kid })).to.equal('signature');
+    expect(await verify({}, { device: { kid: tablet.kid, jwk: tablet.jwk } })).to.equal('key');
+    expect(await verify({}, { device: { kid: phone.kid, jwk: tablet.jwk } })).to.equal('key');
+  });
+
+  it('refuses a device key that says that it encrypts', async () => {
+    expect(await verify({}, { device: { kid: phone.kid, jwk: { ...phone.jwk, use: 'enc' } } })).to.equal('key');
+  });
+
+  it('refuses another audience, person, device and account', async () => {
+    expect(await verify({ aud: 'consult:ins-a:ie' })).to.equal('audience');
+    expect(await verify({ sub: 'm_tom' })).to.equal('subject');
+    expect(await verify({ device: dig('another') })).to.equal('device');
+    expect(await verify({ account: dig('another') })).to.equal('account');
+    expect(await verify({ account: null })).to.equal('account');
+    expect(await verify({}, { account: null })).to.equal('account');
+  });
+
+  it('refuses what was not made just now, and everything when the time is not known', async () => {
+    for (const at of [NOW - ENROLMENT_SKEW, NOW + ENROLMENT_SKEW]) expect(await verify({ at })).to.equal('ok');
+    for (const at of [NOW - ENROLMENT_SKEW - 1, NOW + ENROLMENT_SKEW + 1]) expect(await verify({ at })).to.equal('time');
+    for (const now of [Number.NaN, Number.POSITIVE_INFINITY]) expect(await verify({}, { now })).to.equal('time');
+  });
+
+  it('refuses members that it does not know', async () => {
+    expect(await verify({ also: 1 } as Partial<SignedEnrolment>)).to.equal('invalid');
+  });
+});
