@@ -1,0 +1,55 @@
+import type { SealedSegment } from '../../adapter/ports/recording-port.js';
+import type { EpochTokens } from '../../domain/epoch.js';
+import type { VaultEntry } from '../../domain/vault.js';
+import type { Wrap } from '../../domain/wrap.js';
+
+/** A recorded consultation, closed by its last head and ended; what `recordConsultation` returns is one. */
+export interface PreparedConsultation {
+  appointment: { readonly id: string };
+  sid: string;
+  rid: string;
+  epochs: readonly { readonly tokens: EpochTokens }[];
+  segments: readonly SealedSegment[];
+  wraps: readonly Wrap[];
+}
+
+/** Somebody's only device, and the only way to her account key: neither can be removed. */
+export interface PreparedKeys {
+  /** The device's `kid`. */
+  device: string;
+  way: VaultEntry;
+  /** What the way is opened for, base64url. */
+  proof: string;
+}
+
+/**
+ * What the matrix is run against: people with tokens at one backend, and what two of them have there. Nothing of it is
+ * changed. Wrong proofs are counted by the hour, so that people can be used twice in an hour and not more often.
+ */
+export interface AuthorizationSubject {
+  /** Of the API, without a slash at its end: `https://care.example/api`. The OpenAPI document is `<url>/openapi.json`. */
+  url: string;
+  /** Bearer tokens. */
+  tokens: {
+    readonly owner: string;
+    /** Of the owner's insurer and region. */
+    readonly otherMember: string;
+    /** A member of another insurer; where the backend serves one alone, with a token that would be good elsewhere. */
+    readonly otherTenant: string;
+    /** The sharpest one there is: the owner's own subject in another region. */
+    readonly otherRegion: string;
+    /** The other consultation's. */
+    readonly otherPractitioner: string;
+    /** The owner's consultation's. */
+    readonly recorder: string;
+    /** Null where claims name no readers. */
+    readonly reader: string | null;
+    /** The owner's, run out. */
+    readonly expired: string;
+  };
+  /** The owner's, with the recorder. */
+  consultation: PreparedConsultation;
+  /** The other member's, with the other practitioner. */
+  otherConsultation: PreparedConsultation;
+  keys: Readonly<Record<'owner' | 'otherMember' | 'otherPractitioner' | 'recorder', PreparedKeys>>;
+}

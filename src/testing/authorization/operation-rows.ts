@@ -1,0 +1,79 @@
+import type { OperationRow } from './operation-row.js';
+
+/** Whoever has nothing to do with it, or names what does not exist. */
+const ABSENT = { stranger: 404 } as const;
+/** Who replays: the owner and the readers, and nobody who took part without being one. */
+const REPLAYS = { own: { patient: 200, practitioner: 404, reader: 200 }, ...ABSENT } as const;
+
+/** Each operation of the HTTP contract and what is right. The consultations are over, so that what begins one is refused to its parties too. */
+export const OPERATION_ROWS: readonly OperationRow[] = [
+  { operation: 'GET /me', about: 'nobody', ask: () => ({}), own: 200 },
+  { operation: 'GET /keyset', about: 'nobody', ask: () => ({}), own: 200 },
+
+  { operation: 'GET /keys/chain', about: 'nobody', ask: () => ({}), own: 200 },
+  { operation: 'GET /keys/vault', about: 'nobody', ask: () => ({}), own: 200 },
+  { operation: 'POST /keys/devices', about: 'nobody', ask: () => ({ json: {} }), own: 400 },
+  { operation: 'DELETE /keys/devices/{kid}', about: 'keys', ask: ({ device }) => ({ path: [device] }), own: 409, ...ABSENT },
+  // A way to an account key that is not the caller's, whatever its id.
+  { operation: 'PUT /keys/vault/{id}', about: 'keys', ask: ({ way }) => ({ path: [way.id], json: way }), own: 204, stranger: [400, 404] },
+  { operation: 'DELETE /keys/vault/{id}', about: 'keys', ask: ({ way }) => ({ path: [way.id] }), own: 409, stranger: [204, 404] },
+  // With the right proof. Where there is no such way of the caller's own, it is a wrong one.
+  { operation: 'POST /keys/vault/{id}/open', about: 'keys', ask: ({ way, proof }) => ({ path: [way.id], json: { proof } }), own: 200, stranger: 403 },
+
+  { operation: 'GET /services', about: 'nobody', ask: () => ({}), own: 200 },
+  {
+    operation: 'GET /slots', about: 'nobody',
+    ask: () => ({ query: { serviceId: 'none', from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z' } }), own: 200,
+  },
+  // A slot is everybody's of an insurer: foreign to another insurer's alone.
+  {
+    operation: 'POST /holds', about: 'slot', ask: ({ slotId }) => ({ id: slotId, json: { slotId } }),
+    own: null, stranger: { patient: 404, practitioner: [403, 404] }, malformed: [400, 403],
+  },
+  { operation: 'DELETE /holds/{id}', about: 'hold', ask: ({ id }) => ({ path: [id] }), own: 204, stranger: [204, 404] },
+  {
+    operation: 'POST /appointments', about: 'hold', ask: ({ id }) => ({ id, json: { holdId: id, mode: 'audio' } }),
+    own: null, stranger: { patient: [404, 409], practitioner: [403, 404] }, malformed: [400, 403],
+  },
+  { operation: 'GET /appointments', about: 'nobody', ask: () => ({}), own: 200 },
+  { operation: 'GET /appointments/{id}', about: 'consultation', ask: ({ appointment }) => ({ path: [appointment.id] }), own: 200, ...ABSENT },
+  { operation: 'POST /appointments/{id}/cancel', about: 'consultation', ask: ({ appointment }) => ({ path: [appointment.id] }), own: 409, ...ABSENT },
+  { operation: 'POST /appointments/{id}/session', about: 'consultation', ask: ({ appointment }) => ({ path: [appointment.id] }), own: 409, ...ABSENT },
+
+  { operation: 'POST /sessions/{sid}/admit', about: 'consultation', ask: ({ sid }) => ({ path: [sid] }), own: { patient: 403, practitioner: 409 }, ...ABSENT },
+  {
+    operation: 'PUT /sessions/{sid}/consents', about: 'consultation',
+    ask: ({ sid }) => ({ path: [sid], json: { sid, scope: 'recording', decision: 'permit', at: 1 } }), own: 204, ...ABSENT,
+  },
+  // What both have signed already, again: from a stranger it is a replay.
+  { operation: 'PUT /sessions/{sid}/epochs/{n}', about: 'consultation', ask: ({ sid, epochs }) => ({ path: [sid, 0], json: epochs[0]?.tokens }), own: 204, ...ABSENT },
+  { operation: 'POST /sessions/{sid}/end', about: 'consultation', ask: ({ sid }) => ({ path: [sid] }), own: 204, ...ABSENT },
+
+  { operation: 'GET /recordings', about: 'nobody', ask: () => ({}), own: 200 },
+  { operation: 'GET /recordings/{rid}', about: 'consultation', ask: ({ rid }) => ({ path: [rid] }), ...REPLAYS },
+  { operation: 'GET /recordings/{rid}/segments/{seq}', about: 'consultation', ask: ({ rid }) => ({ path: [rid, 1] }), ...REPLAYS },
+  // For the key that opens it: a reader's is not the owner's.
+  {
+    operation: 'POST /recordings/{rid}/lease', about: 'consultation', own: { patient: 200, practitioner: 404, reader: [200, 404] }, ...ABSENT,
+    ask: ({ rid, wraps }) => ({ path: [rid], json: { kid: wraps.find(({ role }) => role === 'owner')?.kid } }),
+  },
+  { operation: 'GET /recordings/{rid}/progress', about: 'consultation', ask: ({ rid }) => ({ path: [rid] }), own: { patient: 404, practitioner: 200 }, ...ABSENT },
+  {
+    operation: 'PUT /recordings/{rid}/segments/{seq}', about: 'consultation', own: { patient: 404, practitioner: 204 }, ...ABSENT,
+    async ask({ rid, segments: [first] }) {
+      if (first === undefined) throw new Error('The prepared recording has no segment.');
+      const { seq, head, bytes } = first;
+      const digest = btoa(String.fromCharCode(...new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))));
+      return { path: [rid, seq], bytes, headers: { 'Consult-Segment-Head': head, 'Repr-Digest': `sha-256=:${digest}:` } };
+    },
+  },
+  {
+    operation: 'PUT /recordings/{rid}/wraps', about: 'consultation',
+    ask: ({ rid, wraps }) => ({ path: [rid], json: { wraps } }), own: { patient: 404, practitioner: 204 }, ...ABSENT,
+  },
+
+  {
+    operation: 'POST /violations', about: 'nobody',
+    ask: () => ({ json: { reason: 'owner', path: 'list', rid: null, sid: null, at: 1 } }), own: 204,
+  },
+];

@@ -1,0 +1,27 @@
+import { base64url } from 'jose';
+import type { BelongingsOf } from './belongings-of.js';
+import type { Caller } from './caller.js';
+
+const TOKEN = /[\w-]+\.([\w-]+)\.[\w-]+/g;
+
+/** Those of these words that an answer shows, the payloads of signed tokens included. */
+export function shownWords(text: string, words: readonly string[]): string[] {
+  const payloads = [...text.matchAll(TOKEN)].map(([, payload = '']) => decode(payload));
+  return words.filter((word) => [text, ...payloads].some((part) => part.includes(word)));
+}
+
+/** Ids that no answer of the caller's own may hold. Whoever took part in a consultation is shown the other's public keys. */
+export function hiddenWords(caller: Caller, { foreign: { consultation, keys } }: BelongingsOf): string[] {
+  const words = consultation === undefined ? [] : [consultation.sid, consultation.rid, consultation.appointment.id];
+  if (keys !== undefined) words.push(keys.way.id, keys.way.sealed);
+  if (keys !== undefined && caller !== 'recorder' && caller !== 'reader') words.push(keys.device);
+  return words;
+}
+
+function decode(payload: string): string {
+  try {
+    return new TextDecoder().decode(base64url.decode(payload));
+  } catch {
+    return '';
+  }
+}

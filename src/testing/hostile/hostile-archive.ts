@@ -1,0 +1,38 @@
+import type { MemoryWorld } from '../../adapter/memory/memory-world.js';
+import { recordingItemSchema } from '../../domain/recording.js';
+import { itemAsOf } from '../item-as-of.js';
+import { makeDevice } from '../make-party.js';
+import { portOf } from '../port-of.js';
+import type { RecordedConsultation } from '../record-consultation.js';
+import type { TestPerson } from '../test-world.js';
+import { forgedItems } from './forged-items.js';
+import { forgedKeysets } from './forged-keysets.js';
+import type { HostileArchive, ItemLie, Truth } from './item-lie.js';
+
+/**
+ * Gathers it once for a world, at some 200 ms a member.
+ * @param recorded at least two recordings for each member, by owner
+ */
+export async function hostileArchive(world: MemoryWorld, recorded: ReadonlyMap<TestPerson, readonly RecordedConsultation[]>): Promise<HostileArchive> {
+  const own = await makeDevice();
+  const truths = new Map<string, Truth>();
+  const bySubject = new Map<string, Truth[]>();
+  const forged = new Map<string, ItemLie[]>();
+  const chains = new Map<string, string[]>();
+  for (const [member, consultations] of recorded) {
+    const { subject } = member.identity;
+    const own = await Promise.all(consultations.map((each) => truthOf(member, each)));
+    for (const truth of own) truths.set(truth.item.rid, truth);
+    bySubject.set(subject, own);
+    chains.set(subject, await member.adapter.keys.chain());
+    forged.set(subject, await forgedItems(world, member));
+  }
+  const issuer = world.keys.payload.keys.find(({ kid }) => kid === world.keys.issuerKid);
+  return { truths, bySubject, forged, chains, own, keysets: await forgedKeysets(world, own), issuerJwk: JSON.stringify(issuer?.jwk) };
+}
+
+async function truthOf({ identity: { subject }, adapter }: TestPerson, made: RecordedConsultation): Promise<Truth> {
+  const item = recordingItemSchema.parse(await portOf(adapter, 'recordings').get(made.rid));
+  const counts = made.segments.map((_, index) => index).filter((count) => count >= 2);
+  return { owner: subject, item, older: counts.map((count) => itemAsOf(item, made, count)), segments: made.segments.map(({ bytes }) => bytes) };
+}

@@ -1,0 +1,144 @@
+import type { BackendAdapter } from '../../adapter/backend-adapter.js';
+import { lyingRecordings, type LyingRecordings } from '../lying-recordings.js';
+import { portOf } from '../port-of.js';
+import { chooseLie, type ChosenLie } from './choose-lie.js';
+import { drawFor, type Draw } from './draw.js';
+import type { HostileArchive, Truth } from './item-lie.js';
+import { hostileKeys } from './hostile-keys.js';
+import type { Material } from './item-lie.js';
+import { LEASE_LIES } from './lease-lies.js';
+import { SEGMENT_LIES } from './segment-lies.js';
+import type { Told } from './told.js';
+
+export interface HostileBackendOptions {
+  archive: HostileArchive;
+  /** Any whole number: the same one tells the same lies. */
+  seed: number;
+  /** How much of what is answered is a lie, 0 to 1; see `USUAL_SHARES`. */
+  shares?: Partial<LieShares>;
+  /** Hears of each answer, lies and truths. */
+  tell?: (told: Told) => void;
+}
+
+export interface LieShares {
+  item: number;
+  /** Of those that open a recording: most plays have to come to their segments. */
+  open: number;
+  segment: number;
+  lease: number;
+  keys: number;
+}
+
+export interface HostileBackend extends LyingRecordings {
+  /** From here on as if it had been made with another seed. */
+  reseed(seed: number): void;
+}
+
+const USUAL_SHARES: LieShares = { item: 0.6, open: 0.4, segment: 0.06, lease: 0.05, keys: 0.05 };
+
+/**
+ * A backend that lies wherever it can, in all ways that it has: it attributes, swaps, splices, cuts, rolls back, repeats,
+ * forges, plants and leaves out, in lists, in items, in segments, in leases, in keysets and chains of keys. It knows everything that a
+ * backend stores, can have claims signed by the issuer, and holds no key of any person. `tell` says what it did.
+ */
+export function hostileBackend(adapter: BackendAdapter, options: HostileBackendOptions): HostileBackend {
+  const { archive, tell = () => undefined } = options;
+  const shares = { ...USUAL_SHARES, ...options.shares };
+  let seed = options.seed;
+  const me = async (): Promise<string> => (await adapter.identity.whoAmI())?.subject ?? '';
+
+  const material = (to: string, rid: string, draw: Draw): Material | null => {
+    const mine = archive.truths.get(rid);
+    const also = pickOne([...(archive.bySubject.get(to) ?? [])].filter(({ item }) => item.rid !== rid), draw);
+    const other = pickOne([...archive.truths.values()].filter(({ owner }) => owner !== to), draw);
+    return mine === undefined || also === null || other === null ? null : { draw, archive, me: to, mine, also, other };
+  };
+
+  const list = async (honest: unknown[]): Promise<unknown[]> => {
+    const draw = drawFor(seed, 'list');
+    const to = await me();
+    const served: unknown[] = [];
+    const serve = (told: Pick<Told, 'lie' | 'harm' | 'reason'>, ...items: unknown[]): void => {
+      served.push(...items);
+      tell({ path: 'list', to, rid: ridOf(items[0]), ...told });
+    };
+    // All of somebody else's at once: what a mixed-up session gives.
+    const strangers = draw.chance(shares.item / 20) ? othersOf(archive, to, draw) : [];
+    for (const { item } of strangers) serve({ lie: 'a stranger’s list', harm: 'foreign', reason: 'owner' }, item);
+    for (const item of honest) {
+      const about = material(to, ridOf(item) ?? '', draw);
+      if (about === null || !draw.chance(shares.item)) serve(TRUTH, item);
+      else if (draw.chance(0.05)) serve({ lie: 'left out', harm: 'less', reason: null });
+      else if (draw.chance(0.06)) {
+        serve(TRUTH, item);
+        serve({ lie: 'the same recording twice', harm: 'twice', reason: 'duplicate' }, item);
+      } else serveLie(serve, await chooseLie(about, true), item);
+    }
+    return served;
+  };
+
+  const open = async (honest: unknown, rid: string): Promise<unknown> => {
+    const draw = drawFor(seed, 'open', rid.length);
+    const to = await me();
+    let served = honest;
+    const serve = (told: Pick<Told, 'lie' | 'harm' | 'reason'>, item: unknown): void => {
+      served = item;
+      tell({ path: 'open', to, rid, ...told });
+    };
+    const about = material(to, rid, draw);
+    if (about === null) serve(honest === null ? { lie: null, harm: 'less', reason: null } : TRUTH, honest);
+    // Asked for by somebody whose it is not: handed out all the same.
+    else if (about.mine.owner !== to) serve({ lie: 'a stranger’s recording on request', harm: 'foreign', reason: 'owner' }, about.mine.item);
+    else if (!draw.chance(shares.open)) serve(TRUTH, honest);
+    else if (draw.chance(0.1)) serve({ lie: 'nothing', harm: 'less', reason: null }, null);
+    else if (draw.chance(0.15)) serve({ lie: 'another recording of mine than was listed', harm: 'altered', reason: 'changed' }, about.also.item);
+    else serveLie(serve, await chooseLie(about, false), honest);
+    return served;
+  };
+
+  const segment = async (honest: Uint8Array<ArrayBuffer> | null, rid: string, seq: number): Promise<Uint8Array<ArrayBuffer> | null> => {
+    const draw = drawFor(seed, 'segment', seq);
+    const to = await me();
+    const about = material(to, rid, draw);
+    const bytes = honest ?? about?.mine.segments[seq] ?? null;
+    const lie = about !== null && bytes !== null && draw.chance(shares.segment) ? draw.pick(SEGMENT_LIES) : null;
+    tell({ path: 'segment', to, rid, lie: lie?.name ?? null, harm: lie?.harm ?? 'none', reason: lie === null || lie.harm === 'less' ? null : 'segments' });
+    return lie === null || about === null || bytes === null ? bytes : lie.tell(bytes, { ...about, seq });
+  };
+
+  const lease = async (rid: string, kid: string, signal?: AbortSignal): Promise<string | null> => {
+    const draw = drawFor(seed, 'lease');
+    const to = await me();
+    const honest = await recordings.lease(rid, kid, signal);
+    const about = material(to, rid, draw);
+    const lie = about !== null && honest !== null && draw.chance(shares.lease) ? draw.pick(LEASE_LIES) : null;
+    tell({ path: 'lease', to, rid, lie: lie?.name ?? null, harm: lie?.harm ?? 'none', reason: null });
+    if (lie === null || about === null || honest === null) return honest;
+    return lie.tell({ honest, own: archive.own, draw, another: await recordings.lease(about.also.item.rid, kid, signal) });
+  };
+
+  const recordings = portOf(adapter, 'recordings');
+  const { adapter: lying, asked } = lyingRecordings(adapter, { list, open, segment });
+  const keys = hostileKeys(adapter.keys, { archive, me, tell, share: shares.keys, seed: () => seed });
+  return { adapter: { ...lying, keys, recordings: { ...portOf(lying, 'recordings'), lease } }, asked, reseed: (next) => { seed = next; } };
+}
+
+const TRUTH: Pick<Told, 'lie' | 'harm' | 'reason'> = { lie: null, harm: 'none', reason: null };
+
+function serveLie(serve: (told: Pick<Told, 'lie' | 'harm' | 'reason'>, item: unknown) => void, chosen: ChosenLie | null, honest: unknown): void {
+  if (chosen === null) serve(TRUTH, honest);
+  else serve({ lie: chosen.lie.name, harm: chosen.lie.harm, reason: chosen.lie.reason }, chosen.item);
+}
+
+function othersOf({ bySubject }: HostileArchive, to: string, draw: Draw): readonly Truth[] {
+  return pickOne([...bySubject].filter(([subject]) => subject !== to), draw)?.[1] ?? [];
+}
+
+function pickOne<T>(from: readonly T[], draw: Draw): T | null {
+  return from.length === 0 ? null : draw.pick(from);
+}
+
+function ridOf(item: unknown): string | null {
+  const rid: unknown = typeof item === 'object' && item !== null && 'rid' in item ? item.rid : null;
+  return typeof rid === 'string' ? rid : null;
+}

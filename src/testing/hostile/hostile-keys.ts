@@ -1,0 +1,48 @@
+import type { KeyPort } from '../../adapter/ports/key-port.js';
+import { drawFor } from './draw.js';
+import type { HostileArchive } from './item-lie.js';
+import type { Told } from './told.js';
+import { forgedLink } from './token-lies.js';
+
+export interface HostileKeysOptions {
+  archive: HostileArchive;
+  /** For this answer alone: see `drawFor`. */
+  seed: () => number;
+  me: () => Promise<string>;
+  /** Of all answers, 0 to 1. */
+  share: number;
+  tell: (told: Told) => void;
+}
+
+/** The port that hands out keysets and chains of keys, and now and then other ones. What is asked of it besides, it does. */
+export function hostileKeys(honest: KeyPort, { archive, seed, me, share, tell }: HostileKeysOptions): KeyPort {
+  return {
+    async keyset(signal) {
+      const draw = drawFor(seed(), 'keyset');
+      const to = await me();
+      const lies = draw.chance(share);
+      tell({ path: 'keyset', lie: lies ? 'a keyset that is not the insurer’s' : null, harm: lies ? 'altered' : 'none', reason: null, to, rid: null });
+      return lies ? draw.pick(archive.keysets) : honest.keyset(signal);
+    },
+    async chain(signal) {
+      const draw = drawFor(seed(), 'chain');
+      const [to, own] = [await me(), await honest.chain(signal)];
+      const newest = own.at(-1);
+      const others = [...archive.chains].filter(([subject]) => subject !== to).map(([, chain]) => chain);
+      const lies = newest !== undefined && draw.chance(share);
+      tell({ path: 'chain', lie: lies ? 'a chain of keys that is not hers' : null, harm: lies ? 'altered' : 'none', reason: null, to, rid: null });
+      if (!lies) return own;
+      return draw.pick<() => string[] | Promise<string[]>>([
+        () => [...draw.pick(others)],
+        () => [...own, ...draw.pick(others)],
+        async () => [...own.slice(0, -1), await forgedLink(newest, archive.own, draw.chance(0.5))],
+      ])();
+    },
+    enrol: (enrolment, signal) => honest.enrol(enrolment, signal),
+    removeDevice: (kid, signal) => honest.removeDevice(kid, signal),
+    vault: (signal) => honest.vault(signal),
+    putVault: (entry, signal) => honest.putVault(entry, signal),
+    removeVault: (id, signal) => honest.removeVault(id, signal),
+    openVault: (id, proof, signal) => honest.openVault(id, proof, signal),
+  };
+}

@@ -1,0 +1,19 @@
+import type { OwnDevice } from '../../keys/own-keys.js';
+import type { Draw } from './draw.js';
+import type { Harm } from './told.js';
+import { forgedLease } from './token-lies.js';
+
+export interface LeaseLie {
+  readonly name: string;
+  readonly harm: Harm;
+  /** @param from `another`: a true lease of another recording of hers */
+  readonly tell: (from: { honest: string; another: string | null; own: OwnDevice; draw: Draw }) => string | null | Promise<string>;
+}
+
+/** What can be served instead of leave to go on playing. */
+export const LEASE_LIES: readonly LeaseLie[] = [
+  { name: 'no leave', harm: 'less', tell: () => null },
+  { name: 'leave for another recording of mine', harm: 'altered', tell: ({ another }) => another },
+  { name: 'leave that the backend has signed itself', harm: 'altered', tell: ({ honest, own, draw }) => forgedLease(honest, own, draw.chance(0.5)) },
+  { name: 'something that is no leave', harm: 'altered', tell: ({ honest, draw }) => draw.pick(['', honest.slice(1), honest.replace(/[^.]*$/, '')]) },
+];

@@ -1,0 +1,218 @@
+import { memoryAdapter } from '../../src/adapter/memory/memory-adapter.js';
+import type { ConsultClient } from '../../src/client/consult-client.js';
+import { createConsultClient } from '../../src/client/create-consult-client.js';
+import { isConsultError } from '../../src/domain/consult-error.js';
+import type { Identity } from '../../src/domain/identity.js';
+import type { Violation } from '../../src/domain/violation.js';
+import type { VerifiedRecording } from '../../src/ownership/gate.js';
+import type { KeyStore } from '../../src/keys/key-store.js';
+import { hostileBackend, type HostileBackend } from '../../src/testing/hostile/hostile-backend.js';
+import type { Told } from '../../src/testing/hostile/told.js';
+import { keyStoreOf } from '../../src/testing/key-store-of.js';
+import { FakeMedia } from './fake-media.js';
+import type { HostileWorld } from './hostile-world.js';
+import { faultsIn, isKeyLie, leaksIn, type Given } from './judge.js';
+import type { Step } from './steps.js';
+import { count, type Tally } from './tally.js';
+
+/** Longer than a verified keyset is used. */
+const STALE_MILLIS = 6 * 60_000;
+/** What was begun with keys that are not to be believed may fail in the step after. */
+const DOUBTFUL_STEPS = 2;
+/** A step takes milliseconds; one that takes so long hangs. */
+const HANGS_MILLIS = 60_000;
+
+const EMPTY: Omit<Given, 'for' | 'identity'> = { listing: null, appended: [], appendedLate: 0, complete: false, violations: [], logged: [], asked: [], error: null, message: '' };
+
+/** A device that three members share, with the real client on it and a hostile backend behind it. */
+export class Device {
+  readonly #world: HostileWorld;
+  readonly #people: readonly number[];
+  readonly #store: KeyStore;
+  readonly #tally: Tally;
+  readonly #hostile: HostileBackend;
+  readonly #onViolation: 'suspend' | 'drop';
+  #client: ConsultClient;
+  #now: number;
+  /** Place in `#people`; beyond it nobody is signed in. */
+  #current = 0;
+  #told: Told[] = [];
+  #violations: Violation[] = [];
+  #logged: unknown[] = [];
+  #listed: VerifiedRecording[] = [];
+  #everListed: VerifiedRecording[] = [];
+  #next: string | null = null;
+  #ownerClassSeen = false;
+  /** For so many more refusals the reason may be keys that were served before. */
+  #doubtful = 0;
+
+  private constructor(world: HostileWorld, people: readonly number[], store: KeyStore, onViolation: 'suspend' | 'drop', tally: Tally) {
+    this.#world = world;
+    this.#people = people;
+    this.#store = store;
+    this.#onViolation = onViolation;
+    this.#tally = tally;
+    this.#now = world.clock.now();
+    const honest = memoryAdapter(world.world, () => this.#member?.identity ?? null);
+    this.#hostile = hostileBackend(honest, { archive: world.archive, seed: 0, tell: (told) => this.#told.push(told) });
+    this.#client = this.#start();
+  }
+
+  /** @param people numbers of members */
+  static async open(world: HostileWorld, people: readonly number[], onViolation: 'suspend' | 'drop', tally: Tally): Promise<Device> {
+    return new Device(world, people, await keyStoreOf(...people.map((index) => world.members[index]!)), onViolation, tally);
+  }
+
+  /** @throws Error with everything that leaked, or that was wrong in another way */
+  async take(step: Step): Promise<void> {
+    this.#hostile.reseed(step.seed);
+    this.#told = [];
+    this.#violations = [];
+    this.#logged = [];
+    this.#hostile.asked.length = 0;
+    const member = this.#people[step.do === 'sign in and list' ? step.who : this.#current] ?? null;
+    const given = await this.#do(step);
+    if (this.#told.some(isKeyLie)) this.#doubtful = DOUBTFUL_STEPS;
+    if (given === null) return;
+    this.#judge(step, { ...given, for: member });
+    if (given.error === 'ownership/denied') this.#doubtful -= 1;
+    else if (given.error === null && !this.#told.some(isKeyLie)) this.#doubtful = 0;
+  }
+
+  close(): Promise<void> {
+    return this.#client.dispose();
+  }
+
+  get #member(): HostileWorld['members'][number] | null {
+    return this.#world.members[this.#people[this.#current] ?? -1] ?? null;
+  }
+
+  #start(): ConsultClient {
+    const { world } = this.#world;
+    const client = createConsultClient({
+      adapter: this.#hostile.adapter, tenant: world.tenant, region: world.region, trust: world.keys.trust, now: () => this.#now,
+      keyStore: this.#store, onViolation: this.#onViolation, logger: { warn: (...said) => void this.#logged.push(said) },
+    });
+    client.on('violation', (violation) => this.#violations.push(violation));
+    this.#ownerClassSeen = false;
+    return client;
+  }
+
+  async #do(step: Step): Promise<Omit<Given, 'for'> | null> {
+    switch (step.do) {
+      case 'list': return this.#list({ limit: step.limit });
+      case 'next page': return this.#list({ limit: step.limit, ...(this.#next === null ? {} : { cursor: this.#next }) });
+      case 'play': return this.#play(pick(this.#listed, step.which), () => Promise.resolve());
+      case 'play old': return this.#play(pick(this.#everListed, step.which), () => Promise.resolve());
+      case 'sign in and list': {
+        const signedIn = this.#signIn(step.who);
+        const listing = await this.#list({ limit: 4 });
+        await signedIn;
+        return listing;
+      }
+      case 'sign in during a list': {
+        const listing = this.#list({ limit: 4 });
+        await turns(step.after);
+        await this.#signIn(step.who);
+        return listing;
+      }
+      case 'sign in during a play': return this.#play(pick(this.#listed, step.which), async () => {
+        await turns(step.after);
+        await this.#signIn(step.who);
+      });
+      case 'sign in': {
+        await this.#signIn(step.who);
+        return null;
+      }
+      case 'restart': {
+        await this.#client.dispose();
+        this.#client = this.#start();
+        return null;
+      }
+      case 'wait': {
+        this.#now += STALE_MILLIS;
+        return null;
+      }
+    }
+  }
+
+  async #signIn(who: number): Promise<void> {
+    this.#current = who;
+    this.#listed = [];
+    this.#next = null;
+    await this.#client.refreshIdentity();
+  }
+
+  async #list(query: { limit: number; cursor?: string }): Promise<Omit<Given, 'for'>> {
+    const before = this.#current;
+    const outcome = await settled(this.#client.recordings!.list(query));
+    const identity = await this.#identityOf(before);
+    if (!outcome.ok) return { ...EMPTY, ...outcome.failure, identity };
+    const readable = outcome.value.recordings.filter((recording): recording is VerifiedRecording => 'meta' in recording);
+    if (this.#current === before) [this.#listed, this.#next] = [readable, outcome.value.next];
+    this.#everListed = [...this.#everListed, ...readable].slice(-50);
+    return { ...EMPTY, identity, listing: outcome.value };
+  }
+
+  async #play(recording: VerifiedRecording | null, meanwhile: () => Promise<void>): Promise<Omit<Given, 'for'> | null> {
+    if (recording === null) {
+      await meanwhile();
+      return null;
+    }
+    const before = this.#current;
+    const media = new FakeMedia();
+    let atChange: number | null = null;
+    const onChange = (): void => { atChange ??= media.appended.length; };
+    this.#client.on('principal-change', onChange);
+    const playback = this.#client.recordings!.play(recording, media.asElement);
+    const outcome = settled(Promise.race([media.complete.then(() => true), playback.done.then(() => false)]));
+    await meanwhile();
+    const end = await outcome;
+    playback.stop();
+    await turns(atChange === null ? 0 : 12);
+    this.#client.off('principal-change', onChange);
+    const appendedLate = atChange === null ? 0 : media.appended.length - atChange;
+    return { ...EMPTY, identity: await this.#identityOf(before), appended: media.appended, appendedLate, complete: end.ok && end.value, ...(end.ok ? {} : end.failure) };
+  }
+
+  /** Who the client says that it is, unless somebody else has signed in since. */
+  async #identityOf(who: number): Promise<Identity | null> {
+    return this.#current === who ? this.#client.identity() : null;
+  }
+
+  #judge(step: Step, part: Given): void {
+    const [told, violations] = [this.#told, this.#violations];
+    const given: Given = { ...part, violations, logged: this.#logged, asked: [...this.#hostile.asked] };
+    if (violations.some(({ reason }) => ['owner', 'tenant', 'region', 'audience', 'changed'].includes(reason))) this.#ownerClassSeen = true;
+    const suspended = this.#onViolation === 'suspend' && this.#ownerClassSeen;
+    const interrupted = step.do.startsWith('sign in during');
+    const circumstances = { world: this.#world, told, suspended, interrupted, keysInDoubt: this.#doubtful > 0 };
+    count(this.#tally, told, violations, (given.listing?.recordings.length ?? 0) + (given.complete ? 1 : 0));
+    const leaks = leaksIn(given, circumstances).map((leak) => `LEAK ${leak}`);
+    const faults = faultsIn(given, circumstances).map((fault) => `FAULT ${fault}`);
+    if (leaks.length + faults.length > 0) throw new Error([...leaks, ...faults, `told: ${JSON.stringify(told)}`, `violations: ${JSON.stringify(violations)}`].join('\n'));
+  }
+}
+
+type Settled<T> = { ok: true; value: T } | { ok: false; failure: Pick<Given, 'error' | 'message'> };
+
+async function settled<T>(work: Promise<T>): Promise<Settled<T>> {
+  let timer: NodeJS.Timeout | undefined;
+  const hangs = new Promise<never>((_, reject) => { timer = setTimeout(() => reject(new Error('hangs')), HANGS_MILLIS); });
+  try {
+    return { ok: true, value: await Promise.race([work, hangs]) };
+  } catch (error) {
+    return { ok: false, failure: { error: isConsultError(error) ? error.code : String(error), message: error instanceof Error ? `${error.message} ${String(error.cause)}` : '' } };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Lets so many turns of the event loop go by. */
+async function turns(number: number): Promise<void> {
+  for (let turn = 0; turn < number; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}
+
+function pick<T>(from: readonly T[], index: number): T | null {
+  return from[index % from.length] ?? null;
+}

@@ -1,0 +1,108 @@
+/** As much of media playback as the player asks of a browser, for Node: it takes every byte and decodes none. */
+interface Appending {
+  readonly appended: Uint8Array[];
+  ended: () => void;
+}
+
+const sources = new Map<string, FakeSource>();
+let count = 0;
+
+class FakeBuffer extends EventTarget {
+  timestampOffset = 0;
+  readonly buffered = { length: 0, start: () => 0, end: () => 0 };
+  readonly #source: FakeSource;
+
+  constructor(source: FakeSource) {
+    super();
+    this.#source = source;
+  }
+
+  appendBuffer(bytes: Uint8Array): void {
+    // As browsers do: a source that was taken away takes nothing more.
+    if (this.#source.readyState !== 'open') throw new DOMException('The source is closed', 'InvalidStateError');
+    this.#source.to?.appended.push(bytes.slice());
+    queueMicrotask(() => this.dispatchEvent(new Event('updateend')));
+  }
+
+  remove(): void {
+    queueMicrotask(() => this.dispatchEvent(new Event('updateend')));
+  }
+}
+
+class FakeSource extends EventTarget {
+  static readonly isTypeSupported = (): boolean => true;
+  readyState: 'closed' | 'open' | 'ended' = 'closed';
+  duration = Number.NaN;
+  to: Appending | null = null;
+
+  addSourceBuffer(): FakeBuffer {
+    return new FakeBuffer(this);
+  }
+
+  endOfStream(): void {
+    this.readyState = 'ended';
+    this.to?.ended();
+  }
+}
+
+/** A media element that remembers what was given to it to be shown. */
+export class FakeMedia extends EventTarget implements Appending {
+  static readonly HAVE_FUTURE_DATA = 3;
+  readonly appended: Uint8Array[] = [];
+  readonly readyState = 4;
+  readonly error = null;
+  readonly paused = true;
+  currentTime = 0;
+  ended = (): void => undefined;
+  #src = '';
+  #source: FakeSource | null = null;
+
+  get src(): string {
+    return this.#src;
+  }
+
+  set src(url: string) {
+    const source = sources.get(url) ?? null;
+    this.#src = url;
+    this.#source = source;
+    if (source === null) return;
+    source.to = this;
+    queueMicrotask(() => {
+      source.readyState = 'open';
+      source.dispatchEvent(new Event('sourceopen'));
+    });
+  }
+
+  removeAttribute(): void {
+    this.#src = '';
+  }
+
+  load(): void {
+    if (this.#source !== null) this.#source.readyState = 'closed';
+  }
+
+  /** Resolves when everything has been appended. */
+  get complete(): Promise<void> {
+    return new Promise((resolve) => { this.ended = resolve; });
+  }
+
+  get asElement(): HTMLMediaElement {
+    return this as unknown as HTMLMediaElement;
+  }
+}
+
+/** Gives Node the globals that the player and the keyset's high-water mark ask for. */
+export function installFakeMedia(): void {
+  const stored = new Map<string, string>();
+  Object.assign(globalThis, {
+    MediaSource: FakeSource,
+    HTMLMediaElement: FakeMedia,
+    localStorage: { getItem: (key: string) => stored.get(key) ?? null, setItem: (key: string, value: string) => void stored.set(key, value) },
+  });
+  URL.createObjectURL = (source) => {
+    const url = `fake:${(count += 1)}`;
+    sources.set(url, source as unknown as FakeSource);
+    return url;
+  };
+  URL.revokeObjectURL = (url) => void sources.delete(url);
+}

@@ -1,0 +1,106 @@
+import { expect } from 'chai';
+import type { Pin } from '../../src/ownership/evidence.js';
+import { verifyOwnership, type GateContext } from '../../src/ownership/gate.js';
+import { drawFor } from '../../src/testing/hostile/draw.js';
+import { gateContextOf } from '../../src/testing/gate-context-of.js';
+import { hostileArchive } from '../../src/testing/hostile/hostile-archive.js';
+import type { HostileArchive, Truth } from '../../src/testing/hostile/item-lie.js';
+import { hostileBackend } from '../../src/testing/hostile/hostile-backend.js';
+import { ITEM_LIES } from '../../src/testing/hostile/item-lies.js';
+import type { Told } from '../../src/testing/hostile/told.js';
+import { makeEnrolment } from '../../src/testing/make-enrolment.js';
+import { makeDevice } from '../../src/testing/make-party.js';
+import { portOf } from '../../src/testing/port-of.js';
+import { recordConsultation } from '../../src/testing/record-consultation.js';
+import { createTestWorld, type TestPerson, type TestWorld } from '../../src/testing/test-world.js';
+
+/** A world in which each of the two members has two recordings, and the first one a second device since. */
+async function archived(): Promise<{ test: TestWorld; archive: HostileArchive }> {
+  const test = await createTestWorld();
+  const { world, clock, member, otherMember, practitioner, people } = test;
+  const record = (person: TestPerson) => recordConsultation({ ...people, member: person.adapter, keysOf: async (who) => (who === 'member' ? person : practitioner).keys });
+  const recorded = new Map([[member, [await record(member), await record(member)]], [otherMember, [await record(otherMember), await record(otherMember)]]]);
+  const chain = await member.adapter.keys.enrol(await makeEnrolment(member.identity, { device: await makeDevice(), account: null }, clock.now()));
+  member.keys = { ...member.keys, chain };
+  return { test, archive: await hostileArchive(world, recorded) };
+}
+
+describe('hostileBackend', () => {
+  let test: TestWorld;
+  let archive: HostileArchive;
+  let hers: readonly Truth[];
+  let others: readonly Truth[];
+  /** A device that has seen the newest of everything. */
+  let context: GateContext;
+
+  before(async () => {
+    ({ test, archive } = await archived());
+    const { world, member, otherMember } = test;
+    hers = archive.bySubject.get(member.identity.subject)!;
+    others = archive.bySubject.get(otherMember.identity.subject)!;
+    const fresh = gateContextOf(world, member);
+    const heads = new Map<string, Pin>();
+    let keys: Pin | null = null;
+    for (const { item } of hers) {
+      const decision = await verifyOwnership(item, fresh);
+      if (decision.verdict !== 'permit') throw new Error('her own recording is refused');
+      const { head, keys: { patient: { newest } } } = decision.evidence;
+      heads.set(item.rid, { seq: head.payload.seq, digest: head.digest });
+      keys = { seq: newest.payload.seq, digest: newest.digest };
+    }
+    context = { ...fresh, pinnedHead: (rid) => heads.get(rid) ?? null, pinnedKeys: (subject) => (subject === member.identity.subject ? keys : null) };
+  });
+
+  it('tells lies that are refused for the very reason that it names, however they are drawn', async () => {
+    const { subject: me } = test.member.identity;
+    const lies = [...ITEM_LIES, ...archive.forged.get(me)!];
+    expect(lies).to.have.length.above(90);
+    const reasons = new Set<string>();
+    for (const lie of lies) {
+      for (let seed = 0; seed < 3; seed += 1) {
+        const [mine, also] = seed === 1 ? [hers[1]!, hers[0]!] : [hers[0]!, hers[1]!];
+        const item = await lie.tell({ draw: drawFor(seed, lie.name), archive, me, mine, also, other: others[seed % 2]! });
+        if (item === undefined) continue;
+        const decision = await verifyOwnership(item, context);
+        const says = decision.verdict === 'deny' ? decision.reason : decision.verdict;
+        if (lie.harm === 'less') expect(says, lie.name).to.equal('locked');
+        else if (lie.reason === null) expect(decision.verdict, lie.name).to.equal('deny');
+        else expect(says, lie.name).to.equal(lie.reason);
+        reasons.add(says);
+      }
+    }
+    expect(reasons.size).to.be.above(18);
+  }).timeout(60_000);
+
+  it('says of each answer what it was, tells the same lies for the same seed, and others for another', async () => {
+    const told: Told[] = [];
+    const hostile = hostileBackend(test.member.adapter, { archive, seed: 1, tell: (each) => told.push(each) });
+    const recordings = portOf(hostile.adapter, 'recordings');
+    const rows = async (seed: number): Promise<string> => {
+      hostile.reseed(seed);
+      told.length = 0;
+      const { items } = await recordings.list({});
+      expect(told.filter(({ lie }) => lie !== 'left out')).to.have.length(items.length);
+      return told.map(({ lie }) => lie).join();
+    };
+    const seeds = Array.from({ length: 12 }, (_, index) => index);
+    const first: string[] = [];
+    for (const seed of seeds) first.push(await rows(seed));
+    for (const seed of seeds) expect(await rows(seed)).to.equal(first[seed]);
+    expect(new Set(first).size).to.be.above(6);
+  });
+
+  it('tells the truth where it is told to, and hands a stranger’s recording to anyone who asks', async () => {
+    const told: Told[] = [];
+    const { adapter, asked } = hostileBackend(test.member.adapter, { archive, seed: 1, shares: { item: 0, open: 0, segment: 0, lease: 0, keys: 0 }, tell: (each) => told.push(each) });
+    const recordings = portOf(adapter, 'recordings');
+    const { items } = await recordings.list({});
+    expect(items).to.have.length(2);
+    for (const item of items) expect((await verifyOwnership(item, context)).verdict).to.equal('permit');
+    expect(told.every(({ harm, lie }) => harm === 'none' && lie === null)).to.equal(true);
+    expect(await recordings.get(others[0]!.item.rid)).to.deep.equal(others[0]!.item);
+    expect(told.at(-1)).to.include({ path: 'open', harm: 'foreign', reason: 'owner' });
+    expect(await recordings.segment(others[0]!.item.rid, 1)).to.deep.equal(others[0]!.segments[1]);
+    expect(asked).to.deep.equal([`${others[0]!.item.rid}/1`]);
+  });
+});

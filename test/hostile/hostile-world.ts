@@ -1,0 +1,100 @@
+import { memoryAdapter } from '../../src/adapter/memory/memory-adapter.js';
+import { createMemoryWorld, type MemoryWorld } from '../../src/adapter/memory/memory-world.js';
+import type { Identity } from '../../src/domain/identity.js';
+import { newOpaqueId } from '../../src/domain/opaque-id.js';
+import type { RecordingMeta } from '../../src/domain/recording.js';
+import { enrolParty } from '../../src/testing/enrol-party.js';
+import { hostileArchive } from '../../src/testing/hostile/hostile-archive.js';
+import type { HostileArchive } from '../../src/testing/hostile/item-lie.js';
+import { makeEnrolment } from '../../src/testing/make-enrolment.js';
+import { makeDevice } from '../../src/testing/make-party.js';
+import { manualClock, type ManualClock } from '../../src/testing/manual-clock.js';
+import { recordConsultation, type RecordedConsultation } from '../../src/testing/record-consultation.js';
+import type { PlainSegment } from '../../src/testing/seal-recording.js';
+import type { TestPerson } from '../../src/testing/test-world.js';
+import { canaryOf } from './canary.js';
+
+const PRACTITIONERS = 3;
+
+/** What is truly in a member's recording. */
+export interface TrueRecording {
+  readonly meta: RecordingMeta;
+  readonly cd: string;
+  /** How many segments play: an init and the media after it. */
+  readonly playable: number;
+}
+
+export interface HostileMember extends TestPerson {
+  /** By id. */
+  readonly recordings: ReadonlyMap<string, TrueRecording>;
+  /** Every segment of hers before it was sealed, as a latin-1 text. */
+  readonly plain: ReadonlySet<string>;
+}
+
+/** Members and their recordings, made once; everything of a member's has her canary in it. */
+export interface HostileWorld {
+  readonly world: MemoryWorld;
+  readonly clock: ManualClock;
+  readonly members: readonly HostileMember[];
+  /** Of each recording: which member. */
+  readonly ownerOf: ReadonlyMap<string, number>;
+  readonly archive: HostileArchive;
+}
+
+/** Makes it; takes about a tenth of a second for each recording and half a second for each member. */
+export async function hostileWorld(size: { members: number; recordings: number }): Promise<HostileWorld> {
+  const clock = manualClock();
+  const world = await createMemoryWorld({ tenant: 'ins-a', region: 'uk', now: clock.now });
+  const enrolled = async (identity: Identity): Promise<TestPerson> => {
+    const adapter = memoryAdapter(world, identity);
+    return { identity, adapter, keys: await enrolParty(adapter, clock.now()) };
+  };
+  const practitioners = await Promise.all(world.practitioners.slice(0, PRACTITIONERS).map(({ identity }) => enrolled(identity)));
+  const people = await Promise.all(Array.from({ length: size.members }, (_, index) => enrolled({
+    subject: `m_${newOpaqueId()}`, tenant: 'ins-a', region: 'uk', role: 'patient', displayName: `${canaryOf(index)}name`, timeZone: 'Europe/London',
+  })));
+  const made = new Map<TestPerson, RecordedConsultation[]>(people.map((person) => [person, []]));
+  const members: HostileMember[] = [];
+  for (let round = 0; round < size.recordings; round += 1) {
+    for (const [index, person] of people.entries()) {
+      const recorded = await record(world, clock, person, practitioners[(index + round) % PRACTITIONERS]!, index, round);
+      made.get(person)!.push(recorded);
+    }
+    // After the first consultation every other member gets a second device, so that some chains have grown since a claim.
+    if (round === 0) for (const person of people.filter((_, index) => index % 2 === 0)) person.keys = { ...person.keys, chain: await withSecondDevice(person, clock.now()) };
+  }
+  for (const [person, recorded] of made) members.push(memberOf(person, recorded));
+  const ownerOf = new Map(members.flatMap(({ recordings }, index) => [...recordings.keys()].map((rid) => [rid, index] as const)));
+  return { world, clock, members, ownerOf, archive: await hostileArchive(world, made) };
+}
+
+function record(world: MemoryWorld, clock: ManualClock, member: TestPerson, practitioner: TestPerson, index: number, round: number): Promise<RecordedConsultation> {
+  const { practitioner: { id: practitionerId } } = world.practitioners.find(({ identity }) => identity.subject === practitioner.identity.subject)!;
+  const serviceId = [...world.slots.values()].find((slot) => slot.practitionerId === practitionerId)!.serviceId;
+  const modes = round % 2 === 0 ? (['audio', 'video'] as const) : (['audio'] as const);
+  const canary = `${canaryOf(index)}${round}`;
+  return recordConsultation({
+    member: member.adapter, practitioner: practitioner.adapter, practitionerId, serviceId, now: clock.now, advance: clock.advance,
+    keysOf: (person) => Promise.resolve({ member, practitioner }[person].keys),
+  }, modes, {
+    meta: { serviceName: `${canary} service`, practitionerName: `${canary} name`, practitionerTitle: `${canary} title`, start: new Date(clock.now()).toISOString() },
+    segments: modes.flatMap((_, e) => segmentsOf(canary, e)),
+  });
+}
+
+/** An init, once, and a second of media for each epoch. */
+function segmentsOf(canary: string, e: number): PlainSegment[] {
+  const bytes = (name: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(`${canary}/${e}/${name} ${newOpaqueId()}`);
+  const media: PlainSegment = { e, kind: 'media', dur: 1_000, bytes: bytes('media') };
+  return e === 0 ? [{ e, kind: 'init', dur: 0, bytes: bytes('init') }, media] : [media];
+}
+
+async function withSecondDevice({ identity, adapter }: TestPerson, now: number): Promise<string[]> {
+  return adapter.keys.enrol(await makeEnrolment(identity, { device: await makeDevice(), account: null }, now));
+}
+
+function memberOf(person: TestPerson, recorded: readonly RecordedConsultation[]): HostileMember {
+  const recordings = recorded.map(({ rid, meta, cd, plain }): [string, TrueRecording] => [rid, { meta, cd, playable: plain.filter(({ kind, bytes }) => kind !== 'meta' && bytes.length > 0).length }]);
+  const plain = recorded.flatMap((each) => each.plain.slice(1).map(({ bytes }) => Buffer.from(bytes).toString('latin1')));
+  return { ...person, recordings: new Map(recordings), plain: new Set(plain) };
+}

@@ -1,0 +1,123 @@
+import type { ListedRecording, RecordingsListing } from '../../src/client/recordings-library.js';
+import type { Identity } from '../../src/domain/identity.js';
+import type { Violation } from '../../src/domain/violation.js';
+import type { Told } from '../../src/testing/hostile/told.js';
+import { canariesIn } from './canary.js';
+import type { HostileMember, HostileWorld } from './hostile-world.js';
+
+/** All that a client gave out, or asked for, in one step. */
+export interface Given {
+  /** For whom: a member's number; null when nobody was signed in. */
+  for: number | null;
+  identity: Identity | null;
+  listing: RecordingsListing | null;
+  /** Chunks that came to the media element, sealed no more; and how many of them after somebody else had signed in. */
+  appended: readonly Uint8Array[];
+  appendedLate: number;
+  /** Whether everything was played. */
+  complete: boolean;
+  violations: readonly Violation[];
+  logged: readonly unknown[];
+  /** `rid/seq` of each segment that was asked for. */
+  asked: readonly string[];
+  /** What was thrown: its code, or a word; null when nothing was. */
+  error: string | null;
+  /** Whatever else an error says. */
+  message: string;
+}
+
+export interface Circumstances {
+  world: HostileWorld;
+  told: readonly Told[];
+  /** The client withholds everything since it was offered what is a stranger's. */
+  suspended: boolean;
+  /** Somebody else signed in meanwhile: what was to be shown is then open. */
+  interrupted: boolean;
+  /** A keyset or a chain that is not to be believed was served in this step or just before: see `DOUBTFUL_STEPS`. */
+  keysInDoubt: boolean;
+}
+
+const LIES_SEEN = new Set<Told['harm']>(['altered', 'foreign']);
+
+/** What somebody was given, or asked for, that is not theirs. Empty is what has to be. */
+export function leaksIn(given: Given, { world, told, interrupted }: Circumstances): string[] {
+  const me = given.for === null ? null : world.members[given.for] ?? null;
+  const leaks: string[] = [];
+  const { listing, violations, logged, error, message, identity } = given;
+  const strangers = [...canariesIn([listing, violations, logged, error, message, identity]), ...given.appended.flatMap((bytes) => [...canariesIn(bytes)])].filter((member) => member !== given.for);
+  if (strangers.length > 0) leaks.push(`member ${String(given.for)} was given the canary of ${strangers.join(', ')}`);
+  for (const recording of listing?.recordings ?? []) {
+    const fault = me === null ? 'though nobody is signed in' : shownFault(recording, me, interrupted);
+    if (fault !== null) leaks.push(`recording ${recording.rid} was shown, ${fault}`);
+  }
+  for (const bytes of given.appended) if (me?.plain.has(Buffer.from(bytes).toString('latin1')) !== true) leaks.push('bytes were played that are in no recording of hers');
+  if (given.appendedLate > 0) leaks.push(`${given.appendedLate} chunks were played after somebody else had signed in`);
+  const foreign = given.asked.filter((each) => world.ownerOf.get(each.split('/')[0] ?? '') !== given.for);
+  if (foreign.length > 0) leaks.push(`segments were asked for that are not hers: ${foreign.join(', ')}`);
+  // Of an item that failed no byte is asked for, even where its id is that of a recording of hers.
+  if (given.asked.length > 0 && told.some(({ path, harm }) => path === 'open' && (LIES_SEEN.has(harm) || harm === 'less'))) leaks.push('segments were asked for behind an item that is not to be opened');
+  return leaks;
+}
+
+function shownFault(recording: ListedRecording, me: HostileMember, interrupted: boolean): string | null {
+  const truth = me.recordings.get(recording.rid);
+  // Her keys are put away when somebody else signs in: what the issuer calls hers is then locked before it can be looked into.
+  if (interrupted && 'why' in recording && recording.claim.owner.sub === me.identity.subject) return null;
+  if (truth === undefined) return 'and is not hers';
+  if (recording.claimDigest !== truth.cd || recording.claim.owner.sub !== me.identity.subject) return 'under another claim than its own';
+  if ('meta' in recording) return JSON.stringify(sorted(recording.meta)) === JSON.stringify(sorted(truth.meta)) ? null : 'with words that are not its own';
+  return null;
+}
+
+/** What was hers and was served as it is, and was refused all the same; and lies that nobody was told of. */
+export function faultsIn(given: Given, { told, suspended, interrupted, keysInDoubt, world }: Circumstances): string[] {
+  if (keysInDoubt && given.error === 'ownership/denied') return [];
+  if (given.for === null) return given.error === 'backend/unauthenticated' ? [] : [`nobody was signed in, and the answer was ${given.error ?? 'something'}`];
+  if (interrupted) return [];
+  if (told.some(isKeyLie)) return [`keys that are not to be believed led to ${given.error ?? 'an answer'}`];
+  return given.listing === null ? playFaults(given, told, suspended, world) : [...listFaults(given.listing, told, suspended), ...tellFaults(given, told)];
+}
+
+export function isKeyLie({ path, harm }: Told): boolean {
+  return (path === 'keyset' || path === 'chain') && harm !== 'none';
+}
+
+function listFaults({ recordings, suspended: says }: RecordingsListing, told: readonly Told[], suspended: boolean): string[] {
+  if (says !== suspended) return [`the list is ${says ? '' : 'not '}suspended`];
+  if (suspended) return recordings.length === 0 ? [] : ['a suspended list shows something'];
+  const readable = new Set(recordings.filter((recording) => 'meta' in recording).map(({ rid }) => rid));
+  return told.filter(({ path, harm, rid }) => path === 'list' && harm === 'none' && !readable.has(rid ?? '')).map(({ rid }) => `recording ${String(rid)} was served as it is, and not shown`);
+}
+
+/** Each lie that can be seen is told once; nothing else is. */
+function tellFaults({ violations }: Given, told: readonly Told[]): string[] {
+  const count = (...harms: readonly Told['harm'][]): number => told.filter(({ path, harm }) => path === 'list' && harms.includes(harm)).length;
+  const least = count('altered', 'foreign', 'twice');
+  const fits = violations.length >= least && violations.length <= least + count('older');
+  return fits ? [] : [`${least} lies, and ${violations.length} violations`];
+}
+
+function playFaults({ error, complete, violations, appended, for: member }: Given, told: readonly Told[], suspended: boolean, world: HostileWorld): string[] {
+  const opened = told.find(({ path }) => path === 'open');
+  const harms = new Set(told.map(({ harm }) => harm));
+  const got = `led to ${error ?? (complete ? 'a play' : 'nothing')} and ${violations.length} violations`;
+  if (opened === undefined) return [`an answer without an item ${got}`];
+  if (LIES_SEEN.has(opened.harm)) {
+    // A client that withholds everything does not go on to compare what was opened with what was listed.
+    const least = suspended && opened.reason === 'changed' ? 0 : 1;
+    return error === 'ownership/denied' && violations.length >= least && violations.length <= 1 ? [] : [`${String(opened.lie)} ${got}`];
+  }
+  if (suspended) return error === 'ownership/denied' || error === 'backend/not-found' ? [] : [`a play of a suspended client ${got}`];
+  if (harms.has('altered') || harms.has('foreign')) {
+    // The first trouble ends it: a segment that is missing may be that.
+    return error === 'ownership/denied' || (harms.has('less') && error === 'backend/not-found') ? [] : [`segments that are not the recording’s ${got}`];
+  }
+  if (harms.has('less')) return error === 'backend/not-found' || error === 'ownership/denied' ? [] : [`something missing ${got}`];
+  if (harms.has('older')) return error === 'ownership/denied' || complete ? [] : [`an older state ${got}`];
+  const playable = world.members[member ?? -1]?.recordings.get(opened.rid ?? '')?.playable;
+  return complete && error === null && violations.length === 0 && appended.length === playable ? [] : [`the truth ${got}, ${appended.length} of ${String(playable)} chunks`];
+}
+
+function sorted(value: object): [string, unknown][] {
+  return Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+}

@@ -1,0 +1,77 @@
+import { denyReasonSchema, type DenyReason, type Violation } from '../../src/domain/violation.js';
+import type { Told } from '../../src/testing/hostile/told.js';
+
+/** What is not in reach of someone who lists, opens and plays: the backend has no way to hand over revocations, and the other two are a session's. */
+export const OUT_OF_REACH: ReadonlySet<DenyReason> = new Set<DenyReason>(['revoked', 'session-id', 'connection']);
+
+export interface ReasonCount {
+  /** Answers for which a client could give it, true ones included. */
+  chances: number;
+  /** Lies that should have it given. */
+  told: number;
+  /** How often it was given. */
+  hits: number;
+}
+
+/** Counts that can be added up over threads. One operation is an item of a list that was judged, an opening, or a segment that was asked for. */
+export interface Tally {
+  operations: number;
+  items: number;
+  opens: number;
+  segments: number;
+  steps: number;
+  /** Items and openings, and how many of them were shown or opened. */
+  truths: number;
+  shown: number;
+  keyLies: number;
+  lies: Record<string, number>;
+  reasons: Record<string, ReasonCount>;
+}
+
+export const REASONS: readonly DenyReason[] = denyReasonSchema.options;
+
+export function newTally(): Tally {
+  return {
+    operations: 0, items: 0, opens: 0, segments: 0, steps: 0, truths: 0, shown: 0, keyLies: 0, lies: {},
+    reasons: Object.fromEntries(REASONS.map((reason) => [reason, { chances: 0, told: 0, hits: 0 }])),
+  };
+}
+
+/** Where a reason can be given. */
+function chancesOf({ path }: Told): readonly DenyReason[] {
+  const both = REASONS.filter((reason) => !OUT_OF_REACH.has(reason) && reason !== 'duplicate' && reason !== 'changed');
+  if (path === 'list') return [...both, 'duplicate'];
+  if (path === 'open') return [...both, 'changed'];
+  return path === 'segment' ? ['segments'] : [];
+}
+
+export function count(tally: Tally, told: readonly Told[], violations: readonly Violation[], shown: number): void {
+  tally.steps += 1;
+  tally.shown += shown;
+  for (const each of told) {
+    if (each.path === 'list') tally.items += 1;
+    if (each.path === 'open') tally.opens += 1;
+    if (each.path === 'segment') tally.segments += 1;
+    if (each.path === 'keyset' || each.path === 'chain' || each.path === 'lease') tally.keyLies += each.lie === null ? 0 : 1;
+    else if (each.lie === null) tally.truths += 1;
+    if (each.lie !== null) tally.lies[each.lie] = (tally.lies[each.lie] ?? 0) + 1;
+    for (const reason of chancesOf(each)) tally.reasons[reason]!.chances += 1;
+    if (each.reason !== null) tally.reasons[each.reason]!.told += 1;
+  }
+  for (const { reason } of violations) tally.reasons[reason]!.hits += 1;
+  tally.operations = tally.items + tally.opens + tally.segments;
+}
+
+export function addTally(sum: Tally, more: Tally): Tally {
+  const add = (a: unknown, b: unknown): unknown => {
+    if (typeof b === 'number') return (typeof a === 'number' ? a : 0) + b;
+    const [left, right] = [a as Record<string, unknown> | undefined, b as Record<string, unknown>];
+    return Object.fromEntries([...new Set([...Object.keys(left ?? {}), ...Object.keys(right)])].map((key) => [key, right[key] === undefined ? left?.[key] : add(left?.[key], right[key])]));
+  };
+  return add(sum, more) as Tally;
+}
+
+/** Reasons that were given in less than this share of the answers that could have had them. */
+export function rareReasons({ reasons }: Tally, share: number): DenyReason[] {
+  return REASONS.filter((reason) => !OUT_OF_REACH.has(reason) && reasons[reason]!.hits < share * reasons[reason]!.chances);
+}
