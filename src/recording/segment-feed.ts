@@ -33,9 +33,9 @@ export class SegmentFeed {
     this.#media = media;
   }
 
-  /** Asks for the first media at once. What goes wrong is told by `run`. */
+  /** Asks for the first media at once, and for that alone: others beside it would share the line with it. What goes wrong is told by `run`. */
   prefetch(): void {
-    for (const place of wantedSegments(this.#placed, 0, AHEAD_MS).slice(0, AT_ONCE)) void this.#bytesOf(place);
+    for (const place of wantedSegments(this.#placed, 0, AHEAD_MS).slice(0, 1)) void this.#bytesOf(place);
   }
 
   /** Fills the buffer until the signal is aborted. Rejects at the first trouble. */
@@ -70,7 +70,7 @@ export class SegmentFeed {
     const time = this.#media.currentTime * 1000;
     const wanted = wantedSegments(this.#placed, time, AHEAD_MS).filter(({ seq }) => !this.#have.has(seq));
     // What is already on its way counts only while it is still wanted: a seek must not wait for what it has left.
-    const near = wanted.slice(0, AT_ONCE);
+    const near = wanted.slice(0, this.#have.size === 0 ? 1 : AT_ONCE);
     return near.filter(({ seq }) => !this.#busy.has(seq));
   }
 
