@@ -131,7 +131,8 @@ class Client extends Emitter<ClientEvents> implements ConsultClient {
   async #gate(): Promise<PersonGate> {
     const { tenant, region } = this;
     // What opens seals is loaded with the first recording or session, not with a page that only books.
-    const [{ PersonGate }, identity, keyset, keys] = await Promise.all([import('./person-gate.js'), this.#principal.identity(), this.#trusted.keyset(), this.#personKeys()]);
+    // Keys after the identity: while it is being asked who is signed in, those of the former person are still there.
+    const [{ PersonGate }, identity, keyset, keys] = await Promise.all([import('./person-gate.js'), this.#principal.identity(), this.#trusted.keyset(), this.#principal.identity().then(() => this.#personKeys())]);
     if (identity === null) throw new ConsultError('backend/unauthenticated');
     return new PersonGate({ identity, tenant, region, keyset, keys, now: this.#now });
   }

@@ -116,8 +116,8 @@ export class Device {
         await this.#signIn(step.who);
         return listing;
       }
-      case 'sign in during a play': return this.#play(pick(this.#listed, step.which), async () => {
-        await turns(step.after);
+      case 'sign in during a play': return this.#play(pick(this.#listed, step.which), async (chunks) => {
+        await chunks(step.after % 4);
         await this.#signIn(step.who);
       });
       case 'sign in': {
@@ -154,9 +154,10 @@ export class Device {
     return { ...EMPTY, identity, listing: outcome.value };
   }
 
-  async #play(recording: VerifiedRecording | null, meanwhile: () => Promise<void>): Promise<Omit<Given, 'for'> | null> {
+  /** @param meanwhile is told when so many chunks have come, or when no more will */
+  async #play(recording: VerifiedRecording | null, meanwhile: (chunks: (count: number) => Promise<unknown>) => Promise<void>): Promise<Omit<Given, 'for'> | null> {
     if (recording === null) {
-      await meanwhile();
+      await meanwhile(() => Promise.resolve());
       return null;
     }
     const before = this.#current;
@@ -166,7 +167,7 @@ export class Device {
     this.#client.on('principal-change', onChange);
     const playback = this.#client.recordings!.play(recording, media.asElement);
     const outcome = settled(Promise.race([media.complete.then(() => true), playback.done.then(() => false)]));
-    await meanwhile();
+    await meanwhile((count) => Promise.race([media.reaches(count), outcome]));
     const end = await outcome;
     playback.stop();
     await turns(atChange === null ? 0 : 12);

@@ -1,11 +1,14 @@
 /** As much of media playback as the player asks of a browser, for Node: it takes every byte and decodes none. */
 interface Appending {
-  readonly appended: Uint8Array[];
+  take(bytes: Uint8Array): void;
   ended: () => void;
 }
 
 const sources = new Map<string, FakeSource>();
 let count = 0;
+
+/** In a task of its own, as browsers fire the events of media: what was stopped before is stopped by then. */
+const later = (work: () => void): void => void setImmediate(work);
 
 class FakeBuffer extends EventTarget {
   timestampOffset = 0;
@@ -20,12 +23,12 @@ class FakeBuffer extends EventTarget {
   appendBuffer(bytes: Uint8Array): void {
     // As browsers do: a source that was taken away takes nothing more.
     if (this.#source.readyState !== 'open') throw new DOMException('The source is closed', 'InvalidStateError');
-    this.#source.to?.appended.push(bytes.slice());
-    queueMicrotask(() => this.dispatchEvent(new Event('updateend')));
+    this.#source.to?.take(bytes);
+    later(() => this.dispatchEvent(new Event('updateend')));
   }
 
   remove(): void {
-    queueMicrotask(() => this.dispatchEvent(new Event('updateend')));
+    later(() => this.dispatchEvent(new Event('updateend')));
   }
 }
 
@@ -54,6 +57,7 @@ export class FakeMedia extends EventTarget implements Appending {
   readonly paused = true;
   currentTime = 0;
   ended = (): void => undefined;
+  readonly #looks: (() => void)[] = [];
   #src = '';
   #source: FakeSource | null = null;
 
@@ -67,7 +71,7 @@ export class FakeMedia extends EventTarget implements Appending {
     this.#source = source;
     if (source === null) return;
     source.to = this;
-    queueMicrotask(() => {
+    later(() => {
       source.readyState = 'open';
       source.dispatchEvent(new Event('sourceopen'));
     });
@@ -79,6 +83,20 @@ export class FakeMedia extends EventTarget implements Appending {
 
   load(): void {
     if (this.#source !== null) this.#source.readyState = 'closed';
+  }
+
+  take(bytes: Uint8Array): void {
+    this.appended.push(bytes.slice());
+    for (const look of this.#looks) look();
+  }
+
+  /** Resolves when so many chunks have been appended. */
+  reaches(chunks: number): Promise<void> {
+    return new Promise((resolve) => {
+      const look = (): void => { if (this.appended.length >= chunks) resolve(); };
+      this.#looks.push(look);
+      look();
+    });
   }
 
   /** Resolves when everything has been appended. */

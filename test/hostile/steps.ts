@@ -12,7 +12,9 @@ export type Step =
   | { do: 'sign in'; who: number; seed: number }
   /** Without waiting until the client knows. */
   | { do: 'sign in and list'; who: number; seed: number }
+  /** `after`: turns of the event loop. */
   | { do: 'sign in during a list'; who: number; after: number; seed: number }
+  /** `after`: chunks, modulo 4. */
   | { do: 'sign in during a play'; who: number; which: number; after: number; seed: number }
   /** The page is loaded again: what the device has seen stays. */
   | { do: 'restart'; seed: number }
