@@ -103,9 +103,14 @@ export class GatedRecordings implements RecordingsLibrary {
     const { key } = opened;
     // Nothing for a locked one: what cannot be opened is not played.
     const kid = decision.verdict === 'deny' ? undefined : decision.evidence.wraps.find((wrap) => gate.keys.accountOf(wrap.kid) !== null)?.kid;
-    if (decision.verdict !== 'permit' || key === undefined || kid === undefined || decision.recording.segments === null || this.#suspended) throw new ConsultError('ownership/denied');
+    if (decision.verdict !== 'permit' || key === undefined || kid === undefined || decision.recording.segments === null || this.#suspended) {
+      // It may have been opened before what it opened was found wanting.
+      key?.wipe();
+      throw new ConsultError('ownership/denied');
+    }
     const { recording, recording: { segments } } = decision;
     if (recording.claimDigest !== listed.claimDigest) {
+      key.wipe();
       violations.tell({ reason: 'changed', path: 'open', rid, sid: recording.claim.sid });
       throw new ConsultError('ownership/denied');
     }
