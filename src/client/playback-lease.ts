@@ -1,7 +1,8 @@
 import { asConsultError, ConsultError } from '../domain/consult-error.js';
 import type { ErrorCode } from '../domain/error-codes.js';
 import type { LeaseResult } from '../ownership/lease.js';
-import { peekLease } from '../ownership/peek-lease.js';
+import { peekPayload } from '../ownership/jws.js';
+import { leaseSchema } from '../ownership/lease.js';
 import { LEASE_RENEW, LEASE_RETRY, leaseStep } from './lease-step.js';
 
 /** What may be otherwise a moment later. */
@@ -142,7 +143,7 @@ export class PlaybackLease {
 
   /** @throws ConsultError `ownership/denied` (no true lease of this recording, person and key, or an old one) */
   async #take(token: string, askedAt: number): Promise<void> {
-    const peeked = peekLease(token);
+    const peeked = peekPayload(token, leaseSchema);
     if (peeked === null) throw new ConsultError('ownership/denied');
     const at = this.#clock.now();
     const offset = Math.max(this.#offset, peeked.iat - at);

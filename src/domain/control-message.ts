@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { bytesText } from './bytes-text.js';
 import { EPOCHS_MAX, epochNumberSchema } from './epoch.js';
 import { epochMillisSchema } from './instant.js';
 import { mediaModeSchema } from './media-mode.js';
@@ -30,9 +31,9 @@ export const controlMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('mode-seen'), n }),
   z.object({ type: z.literal('mode-commit'), n, mode: mediaModeSchema, at: epochMillisSchema, by: roleSchema }),
   /** The recorder asks the patient's page to show that it holds her key: a sealed nonce (enc(65) || ct(48), base64url) … */
-  z.object({ type: z.literal('possession-ask'), sealed: z.string().check(z.regex(/^[A-Za-z0-9_-]{151}$/)) }),
+  z.object({ type: z.literal('possession-ask'), sealed: bytesText(113) }),
   /** … and what was in it (32 bytes, base64url). Empty when this device does not hold the key. */
-  z.object({ type: z.literal('possession'), nonce: z.string().check(z.regex(/^([A-Za-z0-9_-]{43})?$/)) }),
+  z.object({ type: z.literal('possession'), nonce: z.union([z.literal(''), bytesText(32)]) }),
   /** On every new link, and where something is missing: the newest epoch that I have with both signatures; -1 for none. */
   z.object({ type: z.literal('epoch-have'), n: z.int().check(z.gte(-1), z.lte(EPOCHS_MAX - 1)) }),
   /** An epoch that I have begun, signed by me (`consult-epoch+jwt`), for your countersignature. */

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
+import { bytesText } from './bytes-text.js';
 
-// 32 bytes in base64url leave two bits over. Only with those at zero has a point one spelling, and one thumbprint.
-const bytes32Schema = z.string().check(z.regex(/^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/));
+// In its one spelling, so that a point has one thumbprint.
+const bytes32Schema = bytesText(32);
 
 /** A public P-256 key and what it says of its use. Strict: a private part, or a word that we do not know, is refused. */
 export const publicJwkSchema = z.strictObject({

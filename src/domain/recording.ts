@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { bytesText } from './bytes-text.js';
 import { EPOCHS_MAX, epochTokensSchema } from './epoch.js';
 import { instantSchema } from './instant.js';
 import { keyChainsSchema } from './key-chains.js';
@@ -12,7 +13,7 @@ export const SEGMENT_MAX_BYTES = 4 * 1024 * 1024;
 export const SEGMENTS_MAX = 20_000;
 
 /** Base64url SHA-256. */
-export const digestSchema = z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/));
+export const digestSchema = bytesText(32);
 
 /**
  * `init` begins a run: a stretch made by one encoder, whose `media` segments decode after it and after nothing else. A

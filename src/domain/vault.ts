@@ -1,10 +1,8 @@
 import * as z from 'zod/mini';
+import { bytesText } from './bytes-text.js';
 import { epochMillisSchema } from './instant.js';
 import { namedPublicKeySchema } from './named-public-key.js';
 import { tokenSchema } from './token.js';
-
-/** Base64url of 32 bytes, in its one spelling. */
-const bytes32Schema = z.string().check(z.regex(/^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/));
 
 /** What opens an entry: the code that was written down, or a passkey of the person's. Never a password. */
 export const vaultKindSchema = z.enum(['recovery-code', 'passkey']);
@@ -16,9 +14,9 @@ export const vaultWaySchema = z.object({
   /** A passkey's credential id; for a code a random name. Base64url. */
   id: z.string().check(z.regex(/^[A-Za-z0-9_-]{1,1400}$/)),
   /** Public: what the way's secret is mixed with. */
-  salt: bytes32Schema,
+  salt: bytesText(32),
   /** The encryption key that it holds. */
-  account: bytes32Schema,
+  account: bytesText(32),
   at: epochMillisSchema,
 });
 export type VaultWay = z.infer<typeof vaultWaySchema>;
@@ -30,9 +28,9 @@ export type VaultWay = z.infer<typeof vaultWaySchema>;
 export const vaultEntrySchema = z.object({
   ...vaultWaySchema.shape,
   /** Base64url SHA-256 of the proof. */
-  proofDigest: bytes32Schema,
+  proofDigest: bytesText(32),
   /** AES-256-GCM: nonce(12) || the private scalar, sealed (32 + 16); base64url. */
-  sealed: z.string().check(z.regex(/^[A-Za-z0-9_-]{80}$/)),
+  sealed: bytesText(60),
 });
 export type VaultEntry = z.infer<typeof vaultEntrySchema>;
 

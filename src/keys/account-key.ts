@@ -1,6 +1,7 @@
-import { base64url, calculateJwkThumbprint } from 'jose';
 import type { NamedPublicKey } from '../domain/named-public-key.js';
+import { fromBase64url, toBase64url } from '../ownership/base64url.js';
 import { importEncryptionKey } from '../ownership/import-encryption-key.js';
+import { thumbprint } from '../ownership/thumbprint.js';
 import type { OwnAccount } from './own-keys.js';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -15,7 +16,7 @@ export async function makeAccountKey(): Promise<{ named: NamedPublicKey; scalar:
   const pair = await crypto.subtle.generateKey(ECDH, true, ['deriveBits']);
   const { x = '', y = '', d = '' } = await crypto.subtle.exportKey('jwk', pair.privateKey);
   const jwk: NamedPublicKey['jwk'] = { kty: 'EC', crv: 'P-256', x, y, use: 'enc' };
-  return { named: { kid: await calculateJwkThumbprint(jwk), jwk }, scalar: new Uint8Array(base64url.decode(d)) };
+  return { named: { kid: await thumbprint(jwk), jwk }, scalar: fromBase64url(d) };
 }
 
 /**
@@ -25,11 +26,11 @@ export async function makeAccountKey(): Promise<{ named: NamedPublicKey; scalar:
  */
 export async function importAccount(named: NamedPublicKey, scalar: Bytes): Promise<OwnAccount | null> {
   const publicKey = await importEncryptionKey(named.jwk);
-  if (publicKey === null || (await calculateJwkThumbprint(named.jwk)) !== named.kid) return null;
+  if (publicKey === null || (await thumbprint(named.jwk)) !== named.kid) return null;
   const { kty, crv, x, y } = named.jwk;
   let privateKey: CryptoKey;
   try {
-    privateKey = await crypto.subtle.importKey('jwk', { kty, crv, x, y, d: base64url.encode(scalar) }, ECDH, false, ['deriveBits']);
+    privateKey = await crypto.subtle.importKey('jwk', { kty, crv, x, y, d: toBase64url(scalar) }, ECDH, false, ['deriveBits']);
   } catch {
     return null;
   }

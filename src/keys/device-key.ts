@@ -1,5 +1,5 @@
-import { calculateJwkThumbprint } from 'jose';
 import type { NamedPublicKey } from '../domain/named-public-key.js';
+import { thumbprint } from '../ownership/thumbprint.js';
 import type { OwnDevice } from './own-keys.js';
 
 /** Makes a device's key for signatures: ES256. Its private half cannot be read out, not even now. */
@@ -12,5 +12,5 @@ export async function makeDeviceKey(): Promise<OwnDevice> {
 export async function namedDeviceKey(publicKey: CryptoKey): Promise<NamedPublicKey> {
   const { x = '', y = '' } = await crypto.subtle.exportKey('jwk', publicKey);
   const jwk: NamedPublicKey['jwk'] = { kty: 'EC', crv: 'P-256', x, y, use: 'sig' };
-  return { kid: await calculateJwkThumbprint(jwk), jwk };
+  return { kid: await thumbprint(jwk), jwk };
 }

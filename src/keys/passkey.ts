@@ -1,5 +1,5 @@
-import { base64url } from 'jose';
 import { ConsultError } from '../domain/consult-error.js';
+import { fromBase64url } from '../ownership/base64url.js';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -50,7 +50,7 @@ export const browserPasskeys: Passkeys = {
       authenticatorSelection: { residentKey: 'preferred', userVerification: 'required' },
       // The backend learns nothing of the device, and signs nobody in with this: it only gives a secret.
       attestation: 'none',
-      extensions: { prf: { eval: { first: decode(salt) } } },
+      extensions: { prf: { eval: { first: fromBase64url(salt) } } },
       timeout: TIMEOUT_MILLIS,
     };
     const credential = await ask(() => navigator.credentials.create({ publicKey }));
@@ -62,14 +62,14 @@ export const browserPasskeys: Passkeys = {
 
   async use(ways) {
     if (ways.length === 0) throw new ConsultError('keys/no-passkey');
-    const publicKey: PublicKeyCredentialRequestOptions = {
+    // What the backend says of a passkey may be no text of bytes: then there is none here either.
+    const credential = await ask(() => navigator.credentials.get({ publicKey: {
       challenge: random(32),
-      allowCredentials: ways.map(({ id }) => ({ type: 'public-key', id: decode(id) })),
+      allowCredentials: ways.map(({ id }) => ({ type: 'public-key', id: fromBase64url(id) })),
       userVerification: 'required',
-      extensions: { prf: { evalByCredential: Object.fromEntries(ways.map(({ id, salt }) => [id, { first: decode(salt) }])) } },
+      extensions: { prf: { evalByCredential: Object.fromEntries(ways.map(({ id, salt }) => [id, { first: fromBase64url(salt) }])) } },
       timeout: TIMEOUT_MILLIS,
-    };
-    const credential = await ask(() => navigator.credentials.get({ publicKey }));
+    } }));
     const secret = secretOf(credential);
     if (secret === null) throw new ConsultError('keys/no-passkey');
     return secret;
@@ -92,10 +92,6 @@ function secretOf(credential: PublicKeyCredential): PasskeySecret | null {
   if (first === undefined) return null;
   const view = ArrayBuffer.isView(first) ? new Uint8Array(first.buffer, first.byteOffset, first.byteLength) : new Uint8Array(first);
   return view.length === 32 ? { id: credential.id, secret: new Uint8Array(view) } : null;
-}
-
-function decode(text: string): Bytes {
-  return new Uint8Array(base64url.decode(text));
 }
 
 function random(length: number): Bytes {

@@ -1,4 +1,4 @@
-import { base64url } from 'jose';
+import { fromBase64url } from '../ownership/base64url.js';
 import type { GateContext, SealedMeta, Unsealed } from '../ownership/gate.js';
 import { openBytes } from '../sealing/cobblestone.js';
 import { concatBytes } from '../sealing/concat-bytes.js';
@@ -28,7 +28,7 @@ async function openKey({ wrap, cd, rid, rkc }: SealedMeta, account: (kid: string
   const own = account(wrap.kid);
   if (own === null) return 'wrap';
   try {
-    const box = concatBytes(base64url.decode(wrap.enc), base64url.decode(wrap.ct));
+    const box = concatBytes(fromBase64url(wrap.enc), fromBase64url(wrap.ct));
     return await openWrap(box, own.pair, { cd, rid, kid: wrap.kid, role: wrap.role }, rkc);
   } catch (error) {
     return error instanceof SealError && error.reason === 'commitment' ? 'commitment' : 'wrap';
@@ -38,7 +38,7 @@ async function openKey({ wrap, cd, rid, rkc }: SealedMeta, account: (kid: string
 async function readMeta({ cd, rid, meta }: SealedMeta, key: RecordingKey): Promise<Unsealed> {
   try {
     const context = segmentContext({ cd, rid, epoch: 0, seq: 0, kind: 'meta' });
-    const bytes = await openBytes(key, context, new Uint8Array(base64url.decode(meta)));
+    const bytes = await openBytes(key, context, fromBase64url(meta));
     return { ok: true, meta: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown };
   } catch {
     // Whether the seal or the text is broken, it is the recording's key that opened it: the meta is what is wrong.

@@ -1,6 +1,6 @@
-import { base64url } from 'jose';
 import type { NamedPublicKey } from '../domain/named-public-key.js';
 import type { VaultEntry, VaultWay } from '../domain/vault.js';
+import { fromBase64url, toBase64url } from '../ownership/base64url.js';
 import { digest } from '../ownership/digest.js';
 import { importAccount } from './account-key.js';
 import type { KeysOwner } from './keys-owner.js';
@@ -14,7 +14,7 @@ const SCALAR_BYTES = 32;
 
 /** 32 random bytes in base64url: what a way's secret is mixed with. */
 export function newSalt(): string {
-  return base64url.encode(crypto.getRandomValues(new Uint8Array(32)));
+  return toBase64url(crypto.getRandomValues(new Uint8Array(32)));
 }
 
 /**
@@ -29,8 +29,8 @@ export async function sealVaultEntry(owner: KeysOwner, way: VaultWay, secret: By
   const { kind, id, salt, account, at } = way;
   return {
     kind, id, salt, account, at,
-    proofDigest: await digest(new Uint8Array(base64url.decode(proof))),
-    sealed: base64url.encode(new Uint8Array([...nonce, ...new Uint8Array(sealed)])),
+    proofDigest: await digest(fromBase64url(proof)),
+    sealed: toBase64url(new Uint8Array([...nonce, ...new Uint8Array(sealed)])),
   };
 }
 
@@ -60,7 +60,7 @@ export async function openVaultEntry<T>(
 
 async function openScalar(owner: KeysOwner, entry: VaultEntry, secret: Bytes): Promise<Bytes | null> {
   const { key } = await deriveVaultSecret(secret, entry.salt);
-  const box = new Uint8Array(base64url.decode(entry.sealed));
+  const box = fromBase64url(entry.sealed);
   try {
     const iv = box.subarray(0, NONCE_BYTES);
     return new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-GCM', iv, additionalData: placeOf(owner, entry) }, key, box.subarray(NONCE_BYTES)));

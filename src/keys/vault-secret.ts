@@ -1,4 +1,4 @@
-import { base64url } from 'jose';
+import { fromBase64url, toBase64url } from '../ownership/base64url.js';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -21,9 +21,9 @@ export interface VaultSecret {
  */
 export async function deriveVaultSecret(secret: Bytes, salt: string): Promise<VaultSecret> {
   const input = await crypto.subtle.importKey('raw', secret, 'HKDF', false, ['deriveBits', 'deriveKey']);
-  const hkdf = (info: Bytes): HkdfParams => ({ name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(base64url.decode(salt)), info });
+  const hkdf = (info: Bytes): HkdfParams => ({ name: 'HKDF', hash: 'SHA-256', salt: fromBase64url(salt), info });
   return {
-    proof: base64url.encode(new Uint8Array(await crypto.subtle.deriveBits(hkdf(PROOF_INFO), input, 256))),
+    proof: toBase64url(new Uint8Array(await crypto.subtle.deriveBits(hkdf(PROOF_INFO), input, 256))),
     key: await crypto.subtle.deriveKey(hkdf(KEY_INFO), input, { name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']),
   };
 }

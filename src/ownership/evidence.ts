@@ -4,13 +4,13 @@ import type { DenyReason } from '../domain/violation.js';
 import type { Wrap } from '../domain/wrap.js';
 import { verifyGrant } from './grant.js';
 import { verifyHeadChain, type HeadChainFault } from './head-chain.js';
+import { peekPayload } from './jws.js';
 import type { Keyset } from './keyset.js';
 import { keyAmong } from './party-key.js';
 import { verifyPartyKeys, type PartyKeys, type VerifyParty } from './party-keys.js';
-import { peekSessionClaim } from './peek-session-claim.js';
 import { matchesRevocation, type Revocable, type Revocation } from './revocation.js';
 import { verifyHead, type ExpectedHead, type SignedHead } from './segment-head.js';
-import { audience, partyOf, retentionMillis, verifySessionClaim, type SessionClaim } from './session-claim.js';
+import { audience, partyOf, retentionMillis, sessionClaimSchema, verifySessionClaim, type SessionClaim } from './session-claim.js';
 import type { SignedEpoch } from './signed-epoch.js';
 import { verifyEpochs } from './verify-epochs.js';
 import type { Verified } from './verify-token.js';
@@ -81,7 +81,7 @@ export async function verifyEvidence(item: unknown, context: EvidenceContext): P
   const parsed = recordingItemSchema.safeParse(item);
   if (!parsed.success) return { verdict: 'deny', reason: 'shape', rid: readableId(item), sid: null };
   const { data } = parsed;
-  const peeked = peekSessionClaim(data.claim);
+  const peeked = peekPayload(data.claim, sessionClaimSchema);
   try {
     if (peeked === null) throw new Refusal('claim-invalid');
     refuse(claimFault(peeked, context) ?? revocationFault(peeked, [], context));

@@ -1,9 +1,9 @@
-import { calculateJwkThumbprint } from 'jose';
 import * as z from 'zod/mini';
-import { epochMillisSchema } from '../domain/instant.js';
 import { regionSchema, tenantSchema } from '../domain/identity.js';
+import { epochMillisSchema } from '../domain/instant.js';
 import { publicJwkSchema, type StrictPublicJwk } from './public-jwk.js';
 import { importVerifyKey, signObject, verifyObject } from './signed-object.js';
+import { thumbprint } from './thumbprint.js';
 
 export type PublicJwk = StrictPublicJwk;
 
@@ -67,7 +67,7 @@ export async function verifyKeyset(
   now: number,
 ): Promise<KeysetResult> {
   const jwk = publicJwkSchema.safeParse(document.rootKey);
-  if (!jwk.success || (await calculateJwkThumbprint(jwk.data)) !== trust.rootThumbprint) return { ok: false, fault: 'root' };
+  if (!jwk.success || (await thumbprint(jwk.data)) !== trust.rootThumbprint) return { ok: false, fault: 'root' };
   const root = await importVerifyKey(jwk.data);
   if (root === null) return { ok: false, fault: 'root' };
   const result = await verifyObject(document.keyset, 'consult-keyset+jwt', keysetSchema, (kid) =>

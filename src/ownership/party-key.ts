@@ -1,7 +1,7 @@
-import { calculateJwkThumbprint } from 'jose';
 import { namedPublicKeySchema as namedKeySchema, type NamedPublicKey as NamedKey } from '../domain/named-public-key.js';
 import { useOf } from './public-jwk.js';
 import { importVerifyKey } from './signed-object.js';
+import { thumbprint } from './thumbprint.js';
 
 export { namedKeySchema, type NamedKey };
 
@@ -13,7 +13,7 @@ export interface PartyKey {
 
 /** True if `kid` is the thumbprint of `jwk`. */
 export async function isNamedByThumbprint({ kid, jwk }: NamedKey): Promise<boolean> {
-  return (await calculateJwkThumbprint(jwk, 'sha256')) === kid;
+  return (await thumbprint(jwk)) === kid;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { base64url } from 'jose';
+import { fromBase64url } from './base64url.js';
 import type { BindDigests } from './confirm-text.js';
 
 const LABEL = new TextEncoder().encode('consult/sas@v1\0');
@@ -11,7 +11,7 @@ const LABEL = new TextEncoder().encode('consult/sas@v1\0');
  * codes agree: what keeps everybody else out is the binds themselves.
  */
 export async function safetyCode({ patient, practitioner }: BindDigests): Promise<string> {
-  const bytes = Uint8Array.from([...LABEL, ...base64url.decode(patient), ...base64url.decode(practitioner)]);
+  const bytes = Uint8Array.from([...LABEL, ...fromBase64url(patient), ...fromBase64url(practitioner)]);
   const hash = new DataView(await crypto.subtle.digest('SHA-256', bytes));
   const digits = String(hash.getBigUint64(0) % 1_000_000n).padStart(6, '0');
   return `${digits.slice(0, 3)} ${digits.slice(3)}`;

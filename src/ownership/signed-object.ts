@@ -1,11 +1,7 @@
-import { CompactSign, base64url, compactVerify, type JWK } from 'jose';
 import type * as z from 'zod/mini';
 import { canonicalJson, type CanonicalValue } from './canonical-json.js';
 import { digest } from './digest.js';
-
-/** The only algorithm, fixed in code: what a header says never chooses it. */
-export const ALGORITHM = 'ES256';
-const PAYLOAD_MAX_BYTES = 16 * 1024;
+import { ALGORITHM, isSignedBy, parsePayload, PAYLOAD_MAX_BYTES, readJws, signJws } from './jws.js';
 
 export type SignedObjectType =
   | 'consult-keyset+jwt'
@@ -35,13 +31,11 @@ export type SignedObjectResult<T> =
 export async function signObject(typ: SignedObjectType, payload: CanonicalValue, key: CryptoKey, kid: string): Promise<string> {
   const bytes = new TextEncoder().encode(canonicalJson(payload));
   if (bytes.length > PAYLOAD_MAX_BYTES) throw new TypeError('A signed payload is at most 16 KB.');
-  return new CompactSign(bytes).setProtectedHeader({ alg: ALGORITHM, typ, kid }).sign(key);
+  return signJws({ alg: ALGORITHM, typ, kid }, bytes, key);
 }
 
 /**
  * Verifies a compact JWS: ES256, this `typ`, a key that `resolveKey` knows by `kid`, a canonical payload of this shape.
- * Keys in the header (`jwk`, `jku`, `x5u`) are never looked at. A `crit` header is refused: the library would follow
- * `b64` (RFC 7797), and then the text between the dots is not what everybody else decodes.
  * @param resolveKey the pinned key for a `kid`, or null
  */
 export async function verifyObject<T>(
@@ -50,56 +44,23 @@ export async function verifyObject<T>(
   schema: z.ZodMiniType<T>,
   resolveKey: (kid: string) => Promise<CryptoKey | null>,
 ): Promise<SignedObjectResult<T>> {
-  const header = readHeader(token);
-  if (header === null) return { ok: false, fault: 'claim-invalid' };
-  if (header.typ !== typ || header.alg !== ALGORITHM) return { ok: false, fault: 'claim-type' };
-  const key = await resolveKey(header.kid);
+  const jws = readJws(token);
+  if (jws === null) return { ok: false, fault: 'claim-invalid' };
+  if (jws.typ !== typ || jws.alg !== ALGORITHM) return { ok: false, fault: 'claim-type' };
+  const key = await resolveKey(jws.kid);
   if (key === null) return { ok: false, fault: 'claim-key' };
-  let bytes: Uint8Array<ArrayBuffer>;
-  try {
-    const verified = await compactVerify(token, key, { algorithms: [ALGORITHM] });
-    bytes = new Uint8Array(verified.payload);
-  } catch {
-    // Every cause is the same to the caller: not signed by that key.
-    return { ok: false, fault: 'claim-signature' };
-  }
-  return readPayload(bytes, schema);
+  if (!(await isSignedBy(jws, key))) return { ok: false, fault: 'claim-signature' };
+  return readPayload(jws.payload, schema);
 }
 
-/**
- * Reads a payload whose signature is somebody else's to check: `claim-invalid` unless it is canonical, at most 16 KB and
- * of this shape. What it says is as good as where its bytes, or their digest, come from.
- */
+/** Reads a payload whose signature is somebody else's to check: `claim-invalid` where `parsePayload` says null. */
 export async function readPayload<T>(bytes: Uint8Array<ArrayBuffer>, schema: z.ZodMiniType<T>): Promise<SignedObjectResult<T>> {
-  const invalid = { ok: false, fault: 'claim-invalid' } as const;
-  if (bytes.length > PAYLOAD_MAX_BYTES) return invalid;
-  try {
-    // A byte order mark would be swallowed here and seen by another reader.
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-    const value = JSON.parse(text) as CanonicalValue;
-    // Duplicate members, odd numbers and white space would let two readers see two claims: only the one form is read.
-    if (canonicalJson(value) !== text) return invalid;
-    const parsed = schema.safeParse(value);
-    return parsed.success ? { ok: true, payload: parsed.data, digest: await digest(bytes) } : invalid;
-  } catch {
-    return invalid;
-  }
-}
-
-function readHeader(token: string): { alg: unknown; typ: unknown; kid: string } | null {
-  try {
-    const [head = ''] = token.split('.');
-    const header: unknown = JSON.parse(new TextDecoder().decode(base64url.decode(head)));
-    if (typeof header !== 'object' || header === null || 'crit' in header) return null;
-    const { alg, typ, kid } = header as { alg?: unknown; typ?: unknown; kid?: unknown };
-    return typeof kid === 'string' ? { alg, typ, kid } : null;
-  } catch {
-    return null;
-  }
+  const payload = parsePayload(bytes, schema);
+  return payload === null ? { ok: false, fault: 'claim-invalid' } : { ok: true, payload, digest: await digest(bytes) };
 }
 
 /** Imports a public P-256 key for ES256. @returns null for anything else, a key that is meant to encrypt included. */
-export async function importVerifyKey(jwk: JWK | JsonWebKey): Promise<CryptoKey | null> {
+export async function importVerifyKey(jwk: JsonWebKey): Promise<CryptoKey | null> {
   const { kty, crv, x, y, use = 'sig', key_ops = ['verify'] } = jwk;
   if (kty !== 'EC' || crv !== 'P-256' || typeof x !== 'string' || typeof y !== 'string') return null;
   // On the curve the two uses look alike; only the key's own word tells them apart.

@@ -1,6 +1,6 @@
-import { base64url } from 'jose';
 import type * as z from 'zod/mini';
-import { readPayload, verifyObject, type SignedObjectFault, type SignedObjectType } from './signed-object.js';
+import { peekPayload } from './jws.js';
+import { verifyObject, type SignedObjectFault, type SignedObjectType } from './signed-object.js';
 
 /**
  * Why a token was not believed: `type`, another `typ` or algorithm; `key`, a `kid` that nobody vouches for; `signature`,
@@ -49,17 +49,7 @@ export async function verifyPeekedToken<T>(
   schema: z.ZodMiniType<T>,
   resolveKey: (kid: string, peeked: T) => Promise<CryptoKey | null>,
 ): Promise<TokenResult<T>> {
-  const peeked = await peekPayload(token, schema);
+  const peeked = peekPayload(token, schema);
   if (peeked === null) return { ok: false, fault: 'invalid' };
   return verifyToken(token, typ, schema, (kid) => resolveKey(kid, peeked));
-}
-
-/** What a token says before its signature is verified: good enough to look a key up by, and for nothing else. */
-async function peekPayload<T>(token: string, schema: z.ZodMiniType<T>): Promise<T | null> {
-  try {
-    const result = await readPayload(new Uint8Array(base64url.decode(token.split('.')[1] ?? '')), schema);
-    return result.ok ? result.payload : null;
-  } catch {
-    return null;
-  }
 }

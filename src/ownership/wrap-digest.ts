@@ -1,7 +1,7 @@
-import { base64url } from 'jose';
 import * as z from 'zod/mini';
 import { digestSchema } from '../domain/recording.js';
 import { WRAPS_MAX, wrapSchema, type Wrap } from '../domain/wrap.js';
+import { fromBase64url } from './base64url.js';
 import { digest } from './digest.js';
 
 /** `shape`: no wrap, or no list of digests. `not-listed`: not one of them. `digest`: not the list that was signed. */
@@ -15,7 +15,7 @@ const digestsSchema = z.array(digestSchema).check(z.minLength(1), z.maxLength(WR
  */
 export function wrapDigest({ kid, role, enc, ct }: Wrap): Promise<string> {
   const name = new TextEncoder().encode(role);
-  return digest(concat(label('consult/wrap@v1'), base64url.decode(kid), Uint8Array.of(name.length), name, base64url.decode(enc), base64url.decode(ct)));
+  return digest(concat(label('consult/wrap@v1'), fromBase64url(kid), Uint8Array.of(name.length), name, fromBase64url(enc), fromBase64url(ct)));
 }
 
 /**
@@ -26,7 +26,7 @@ export function wrapDigest({ kid, role, enc, ct }: Wrap): Promise<string> {
  * @throws TypeError when one is there twice: a list has one form
  */
 export function wrapListDigest(digests: readonly string[]): Promise<string> {
-  const sorted = digests.map((each) => base64url.decode(each)).sort(compareBytes);
+  const sorted = digests.map((each) => fromBase64url(each)).sort(compareBytes);
   if (new Set(digests).size !== digests.length) throw new TypeError('A wrap is listed once.');
   const count = new DataView(new ArrayBuffer(4));
   count.setUint32(0, sorted.length);

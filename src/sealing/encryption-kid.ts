@@ -1,4 +1,4 @@
-import { calculateJwkThumbprint } from 'jose';
+import { thumbprint } from '../ownership/thumbprint.js';
 import { SealError } from './seal-error.js';
 
 /**
@@ -9,6 +9,5 @@ import { SealError } from './seal-error.js';
 export async function encryptionKid(publicKey: CryptoKey): Promise<string> {
   const { name, namedCurve } = publicKey.algorithm as Partial<EcKeyAlgorithm>;
   if (publicKey.type !== 'public' || name !== 'ECDH' || namedCurve !== 'P-256' || !publicKey.extractable) throw new SealError('key');
-  const { kty, crv, x, y } = await crypto.subtle.exportKey('jwk', publicKey);
-  return calculateJwkThumbprint({ kty, crv, x, y });
+  return thumbprint(await crypto.subtle.exportKey('jwk', publicKey));
 }

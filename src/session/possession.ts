@@ -1,6 +1,6 @@
-import { base64url } from 'jose';
 import type { ControlMessage } from '../domain/control-message.js';
 import type { OwnAccount } from '../keys/own-keys.js';
+import { fromBase64url, toBase64url } from '../ownership/base64url.js';
 import { importEncryptionKey } from '../ownership/import-encryption-key.js';
 import type { Recipient } from '../recording/upload-handle.js';
 import { openNonce, sealNonce, type PossessionBinding } from '../sealing/key-wrap.js';
@@ -42,8 +42,8 @@ export class Possession {
     if (key === null) return;
     const nonce = crypto.getRandomValues(new Uint8Array(32));
     const sealed = await sealNonce(nonce, key, this.#bindingOf(pair));
-    this.#asked = { nonce: base64url.encode(nonce), owner: { kid, key, role: 'owner' } };
-    send({ type: 'possession-ask', sealed: base64url.encode(sealed) });
+    this.#asked = { nonce: toBase64url(nonce), owner: { kid, key, role: 'owner' } };
+    send({ type: 'possession-ask', sealed: toBase64url(sealed) });
   }
 
   /** @param pair of the connection that it came over */
@@ -55,8 +55,8 @@ export class Possession {
   async #answer(sealed: string, pair: BoundPair): Promise<void> {
     const { account, onOwner, send } = this.#options;
     if (onOwner !== null) return;
-    const nonce = account === null ? null : await openNonce(base64url.decode(sealed).slice(), account.pair, this.#bindingOf(pair)).catch(() => null);
-    send({ type: 'possession', nonce: nonce === null ? '' : base64url.encode(nonce) });
+    const nonce = account === null ? null : await openNonce(fromBase64url(sealed), account.pair, this.#bindingOf(pair)).catch(() => null);
+    send({ type: 'possession', nonce: nonce === null ? '' : toBase64url(nonce) });
   }
 
   #hear(nonce: string): void {

@@ -1,11 +1,11 @@
-import { base64url } from 'jose';
-import type { MemoryWorld } from '../adapter/memory/memory-world.js';
 import { memoryAdapter } from '../adapter/memory/memory-adapter.js';
+import type { MemoryWorld } from '../adapter/memory/memory-world.js';
 import type { KeyChains } from '../domain/key-chains.js';
 import type { MediaMode } from '../domain/media-mode.js';
 import { newOpaqueId } from '../domain/opaque-id.js';
 import type { RecordingItem } from '../domain/recording.js';
 import type { Wrap } from '../domain/wrap.js';
+import { toBase64url } from '../ownership/base64url.js';
 import { canonicalJson, type CanonicalValue } from '../ownership/canonical-json.js';
 import type { SignedHead } from '../ownership/segment-head.js';
 import { audience, signSessionClaim, type SessionClaim } from '../ownership/session-claim.js';
@@ -117,7 +117,7 @@ function itemOf(claim: string, rid: string, keys: KeyChains, epochs: readonly Ag
     wraps: wraps.filter(({ role }) => role === 'owner'),
     wrapDigests,
     grants: [],
-    meta: base64url.encode(segments[0]?.bytes ?? new Uint8Array()),
+    meta: toBase64url(segments[0]?.bytes ?? new Uint8Array()),
   };
 }
 

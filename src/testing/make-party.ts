@@ -1,6 +1,6 @@
-import { calculateJwkThumbprint } from 'jose';
 import type { NamedPublicKey } from '../domain/named-public-key.js';
 import type { OwnAccount, OwnDevice } from '../keys/own-keys.js';
+import { thumbprint } from '../ownership/thumbprint.js';
 
 /** A person's keys in software: one device, one account. */
 export interface TestParty {
@@ -27,5 +27,5 @@ export async function makeAccount(): Promise<OwnAccount> {
 export async function namedKey(publicKey: CryptoKey, use: 'sig' | 'enc'): Promise<NamedPublicKey> {
   const { x = '', y = '' } = await crypto.subtle.exportKey('jwk', publicKey);
   const jwk = { kty: 'EC', crv: 'P-256', x, y, use } as const;
-  return { kid: await calculateJwkThumbprint(jwk), jwk };
+  return { kid: await thumbprint(jwk), jwk };
 }

@@ -1,8 +1,8 @@
-import { base64url } from 'jose';
 import type { MemoryWorld } from '../adapter/memory/memory-world.js';
 import type { RecordingItem } from '../domain/recording.js';
 import type { DenyReason } from '../domain/violation.js';
 import type { OwnAccount } from '../keys/own-keys.js';
+import { toBase64url } from '../ownership/base64url.js';
 import { canonicalJson } from '../ownership/canonical-json.js';
 import { issueItem, issueRecording, type IssuedRecording } from './issue-item.js';
 import { itemAsOf } from './item-as-of.js';
@@ -87,6 +87,6 @@ async function plant({ item, claim: { rid }, cd, epochs, plain }: IssuedRecordin
     ...item, wraps, wrapDigests,
     head: segments.at(-1)?.head ?? '',
     heads: heads.slice(0, -1).map(({ payload }) => canonicalJson(payload)),
-    meta: base64url.encode(segments[0]?.bytes ?? new Uint8Array()),
+    meta: toBase64url(segments[0]?.bytes ?? new Uint8Array()),
   };
 }

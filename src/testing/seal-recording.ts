@@ -1,8 +1,8 @@
-import { base64url } from 'jose';
 import type { SealedSegment } from '../adapter/ports/recording-port.js';
 import type { SegmentKind } from '../domain/recording.js';
 import type { Wrap } from '../domain/wrap.js';
 import type { OwnDevice } from '../keys/own-keys.js';
+import { toBase64url } from '../ownership/base64url.js';
 import { canonicalJson, type CanonicalValue } from '../ownership/canonical-json.js';
 import { digest } from '../ownership/digest.js';
 import { nextEnds, signHead, type SignedHead } from '../ownership/segment-head.js';
@@ -91,5 +91,5 @@ export function noiseSegments(epochs: number): PlainSegment[] {
 
 async function wrapTo(key: RecordingKey, { kid, key: publicKey, role }: Recipient, rid: string, cd: string): Promise<Wrap> {
   const box = await wrapKey(key, publicKey, { cd, rid, kid, role });
-  return { kid, role, enc: base64url.encode(box.subarray(0, 65)), ct: base64url.encode(box.subarray(65)) };
+  return { kid, role, enc: toBase64url(box.subarray(0, 65)), ct: toBase64url(box.subarray(65)) };
 }

@@ -25,7 +25,7 @@ const issued = (reason: DenyReason, name: string, options: (fixture: GateFixture
 const onDevice = (reason: DenyReason, name: string, context: (mine: IssuedRecording, fixture: GateFixture) => Partial<GateContext>): GateCase =>
   [reason, name, (fixture, mine) => ({ item: mine.item, context: context(mine, fixture) })];
 
-const DIGEST = 'D'.repeat(43);
+const DIGEST = 'D'.repeat(42) + 'A';
 const claimed = (reason: DenyReason, name: string, claim: (fixture: GateFixture) => NonNullable<IssueItemOptions['claim']>): GateCase =>
   issued(reason, name, (fixture) => ({ claim: claim(fixture) }));
 /** The second epoch, changed before both sign it. */

@@ -45,7 +45,7 @@ describe('verifyParticipation', () => {
     const theirs = [...fixture.other.keys.chain];
     expect(await outcome({}, { keys: { patient: theirs, practitioner: [] } })).to.equal('member-key');
     expect(await outcome({}, { keys: { patient: mine, practitioner: mine } })).to.equal('member-key');
-    const named = { seq: 1, digest: 'D'.repeat(43) };
+    const named = { seq: 1, digest: 'D'.repeat(42) + 'A' };
     const parties: SessionClaim['parties'] = [{ role: 'patient', sub: fixture.subject, keys: named }, { role: 'practitioner', sub: TEST_PRACTITIONER, keys: null }];
     expect(await outcome({ parties })).to.equal('member-key');
     expect(await outcome({ parties }, { keys: { patient: [], practitioner: [] } })).to.equal('member-key');

@@ -65,7 +65,7 @@ export async function keysetOf({ document, trust }: TestKeyset, change: Partial<
 
 /** Something in the shape of a digest, a different one for each name. */
 export function dig(name: string): string {
-  return name.padEnd(43, '_');
+  return name.padEnd(42, '_').concat('A');
 }
 
 /** A fingerprint that is 32 times the same byte. */

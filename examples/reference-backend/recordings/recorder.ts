@@ -1,5 +1,5 @@
-import { base64url } from 'jose';
 import { ConsultError } from '../../../src/domain/consult-error.js';
+import { fromBase64url } from '../../../src/ownership/base64url.js';
 import { verifyPartyKeys } from '../../../src/ownership/party-keys.js';
 import { signedHeadSchema, type ExpectedHead, type SignedHead } from '../../../src/ownership/segment-head.js';
 import { partyOf, verifySessionClaim, type SessionClaim } from '../../../src/ownership/session-claim.js';
@@ -69,7 +69,7 @@ export async function readProgress(tx: Transaction, sid: string): Promise<Progre
 
 /** A head that was verified before it was stored. */
 export async function storedHead(token: string): Promise<Verified<SignedHead>> {
-  const read = await readPayload(new Uint8Array(base64url.decode(payloadOf(token))), signedHeadSchema);
+  const read = await readPayload(fromBase64url(payloadOf(token)), signedHeadSchema);
   if (!read.ok) throw new Error('A stored head cannot be read.');
   return { payload: read.payload, digest: read.digest };
 }

@@ -1,7 +1,8 @@
-import { base64url } from 'jose';
+import { fromBase64url } from '../../../src/ownership/base64url.js';
 import type { RecordingItem } from '../../../src/domain/recording.js';
 import type { Wrap } from '../../../src/domain/wrap.js';
-import { peekSessionClaim } from '../../../src/ownership/peek-session-claim.js';
+import { peekPayload } from '../../../src/ownership/jws.js';
+import { sessionClaimSchema } from '../../../src/ownership/session-claim.js';
 import { partyChains } from '../chains/chain-rows.js';
 import type { Transaction } from '../database/database.js';
 import { epochsOfRecordings, tokensOf } from '../epochs/epoch-rows.js';
@@ -23,7 +24,7 @@ export const RECORDING_COLUMNS = 'r.rid, r.claim, r.began_at, r.meta, r.head, r.
 /** Whole items for some recording rows, in their order, as their owner sees them. `heads: 'none'`: with the last head alone. */
 export async function assembleItems(tx: Transaction, realm: Realm, rows: readonly RecordingRow[], heads: 'all' | 'none'): Promise<RecordingItem[]> {
   const rids = rows.map(({ rid }) => rid);
-  const chains = await partyChains(tx, realm, rows.map(({ claim }) => peekSessionClaim(claim)));
+  const chains = await partyChains(tx, realm, rows.map(({ claim }) => peekPayload(claim, sessionClaimSchema)));
   const epochs = groupBy(await epochsOfRecordings(tx, rids), ({ rid }) => rid);
   const wraps = groupBy(await ownWraps(tx, rows), ({ rid }) => rid);
   const lists = new Map((await wrapLists(tx, rids)).map(({ rid, wd, digests }) => [`${rid} ${wd}`, digests]));
@@ -34,7 +35,7 @@ export async function assembleItems(tx: Transaction, realm: Realm, rows: readonl
       rid, claim, keys: chains[index] ?? { patient: [], practitioner: [] },
       epochs: (epochs.get(rid) ?? []).map(tokensOf),
       head: head ?? '',
-      heads: heads === 'none' ? null : (texts.get(rid) ?? []).slice(0, -1).map(({ payload }) => new TextDecoder().decode(base64url.decode(payload))),
+      heads: heads === 'none' ? null : (texts.get(rid) ?? []).slice(0, -1).map(({ payload }) => new TextDecoder().decode(fromBase64url(payload))),
       wraps: (wraps.get(rid) ?? []).filter(({ digest }) => wrapDigests.includes(digest)).map(({ kid, role, enc, ct }) => ({ kid, role, enc, ct })),
       wrapDigests, grants: [], meta: meta ?? '',
     };

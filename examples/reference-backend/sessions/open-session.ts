@@ -1,7 +1,8 @@
 import { ConsultError } from '../../../src/domain/consult-error.js';
 import type { SessionGrant } from '../../../src/domain/encounter.js';
 import { verifyParticipation } from '../../../src/ownership/participation.js';
-import { peekSessionClaim } from '../../../src/ownership/peek-session-claim.js';
+import { peekPayload } from '../../../src/ownership/jws.js';
+import { sessionClaimSchema } from '../../../src/ownership/session-claim.js';
 import { writeAudit } from '../audit/audit-event.js';
 import { partyChains } from '../chains/chain-rows.js';
 import type { Database, Transaction } from '../database/database.js';
@@ -40,7 +41,7 @@ export async function openSession(dependencies: OpenSessionDependencies, princip
 
     const { sid, rid, claim, status } = row;
     const { role, subject, tenant, region } = principal;
-    const [keys] = await partyChains(tx, principal, [peekSessionClaim(claim)]);
+    const [keys] = await partyChains(tx, principal, [peekPayload(claim, sessionClaimSchema)]);
     if (keys === undefined) throw new ConsultError('backend/not-found');
     const context = { subject, tenant, region, keyset: trustOf(principal).keyset, now, pinnedKeys: () => null };
     const decision = await verifyParticipation({ sid, rid, role, claim, keys }, context);

@@ -1,5 +1,5 @@
-import { calculateJwkThumbprint } from 'jose';
 import { signKeyset, verifyKeyset, type Keyset, type KeysetPayload, type PublicJwk, type TrustAnchor } from '../../ownership/keyset.js';
+import { thumbprint } from '../../ownership/thumbprint.js';
 import type { KeysetDocument } from '../ports/key-port.js';
 
 const YEAR = 365 * 86_400_000;
@@ -71,12 +71,12 @@ async function signingKey(): Promise<SigningKey> {
   const pair = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign', 'verify']);
   const { x = '', y = '' } = await crypto.subtle.exportKey('jwk', pair.publicKey);
   const jwk: PublicJwk = { kty: 'EC', crv: 'P-256', x, y };
-  return { privateKey: pair.privateKey, jwk, kid: await calculateJwkThumbprint(jwk) };
+  return { privateKey: pair.privateKey, jwk, kid: await thumbprint(jwk) };
 }
 
 async function escrowKey(): Promise<MemoryEscrow> {
   const pair = await crypto.subtle.generateKey({ name: 'ECDH', namedCurve: 'P-256' }, false, ['deriveBits']);
   const { x = '', y = '' } = await crypto.subtle.exportKey('jwk', pair.publicKey);
   const jwk: PublicJwk = { kty: 'EC', crv: 'P-256', x, y, use: 'enc' };
-  return { pair, jwk, kid: await calculateJwkThumbprint(jwk) };
+  return { pair, jwk, kid: await thumbprint(jwk) };
 }

@@ -1,6 +1,7 @@
-import { base64url } from 'jose';
 import type { RecordingItem } from '../../domain/recording.js';
 import type { Wrap } from '../../domain/wrap.js';
+import { toBase64url } from '../../ownership/base64url.js';
+import { payloadText } from '../../ownership/jws.js';
 import { linksOf } from './memory-member-keys.js';
 import { chainsOf } from './memory-signers.js';
 import type { MemoryRecording, MemoryWorld } from './memory-world.js';
@@ -25,7 +26,7 @@ export function recordingItemView(world: MemoryWorld, { session, segments, wrapL
     wraps: list.map(({ wrap }) => wrap).filter((wrap) => isFor(world, session.claim.owner.sub, subject, wrap)),
     wrapDigests: list.map(({ digest }) => digest),
     grants: [],
-    meta: base64url.encode(first.bytes),
+    meta: toBase64url(first.bytes),
   };
 }
 
@@ -33,8 +34,4 @@ export function recordingItemView(world: MemoryWorld, { session, segments, wrapL
 function isFor(world: MemoryWorld, owner: string, subject: string, { role, kid }: Wrap): boolean {
   if (subject === owner) return role === 'owner';
   return role === 'reader' && linksOf(world, subject).some(({ payload }) => payload.enc.kid === kid);
-}
-
-function payloadText(token: string): string {
-  return new TextDecoder().decode(base64url.decode(token.split('.')[1] ?? ''));
 }

@@ -1,4 +1,4 @@
-import { base64url } from 'jose';
+import { fromBase64url } from '../../ownership/base64url.js';
 import type { BelongingsOf } from './belongings-of.js';
 import type { Caller } from './caller.js';
 
@@ -20,7 +20,7 @@ export function hiddenWords(caller: Caller, { foreign: { consultation, keys } }:
 
 function decode(payload: string): string {
   try {
-    return new TextDecoder().decode(base64url.decode(payload));
+    return new TextDecoder().decode(fromBase64url(payload));
   } catch {
     return '';
   }

@@ -1,8 +1,8 @@
-import { CompactSign } from 'jose';
 import type { MemoryWorld } from '../../adapter/memory/memory-world.js';
 import type { RecordingItem } from '../../domain/recording.js';
 import type { DenyReason } from '../../domain/violation.js';
 import { canonicalJson } from '../../ownership/canonical-json.js';
+import { signJws } from '../../ownership/jws.js';
 import { audience } from '../../ownership/session-claim.js';
 import { signObject } from '../../ownership/signed-object.js';
 import { issueItem, issueRecording } from '../issue-item.js';
@@ -20,7 +20,7 @@ export async function forgedItems(world: MemoryWorld, member: TestPerson): Promi
   const { issuerKey, issuerKid } = world.keys;
   const later = world.now() + 3_600_000;
   const text = canonicalJson(claim);
-  const twofold = await new CompactSign(new TextEncoder().encode(text.replace('{', '{"v":1,'))).setProtectedHeader({ alg: 'ES256', typ: 'consult-session+jwt', kid: issuerKid }).sign(issuerKey);
+  const twofold = await signJws({ alg: 'ES256', typ: 'consult-session+jwt', kid: issuerKid }, new TextEncoder().encode(text.replace('{', '{"v":1,')), issuerKey);
   const stranger = await somebodyElse(world, member);
   return [
     ...(await knownLies(world, member)),

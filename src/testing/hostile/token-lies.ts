@@ -1,7 +1,8 @@
-import { base64url, CompactSign } from 'jose';
-import { canonicalJson, type CanonicalValue } from '../../ownership/canonical-json.js';
-import { signObject, type SignedObjectType } from '../../ownership/signed-object.js';
 import type { OwnDevice } from '../../keys/own-keys.js';
+import { fromBase64url, toBase64url } from '../../ownership/base64url.js';
+import { canonicalJson, type CanonicalValue } from '../../ownership/canonical-json.js';
+import { signJws } from '../../ownership/jws.js';
+import { signObject, type SignedObjectType } from '../../ownership/signed-object.js';
 import type { ItemLie } from './item-lie.js';
 
 type Fields = Record<string, CanonicalValue>;
@@ -60,7 +61,7 @@ function fieldsFor(claim: string, me: string): Fields {
 
 function unsignedFor(claim: string, me: string): string {
   const [header = '', , signature = ''] = claim.split('.');
-  return `${header}.${base64url.encode(canonicalJson(fieldsFor(claim, me)))}.${signature}`;
+  return `${header}.${encode(canonicalJson(fieldsFor(claim, me)))}.${signature}`;
 }
 
 function unsigned(token: string, alg: string): string {
@@ -68,26 +69,26 @@ function unsigned(token: string, alg: string): string {
 }
 
 async function byHmac(token: string, secret: string): Promise<string> {
-  return new CompactSign(payloadOf(token)).setProtectedHeader({ alg: 'HS256', typ: 'consult-session+jwt', kid: kidOf(token) }).sign(new TextEncoder().encode(secret));
+  const key = await crypto.subtle.importKey('raw', new TextEncoder().encode(secret), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
+  const signed = headed(token, { alg: 'HS256' }).replace(/\.[^.]*$/, '');
+  return `${signed}.${toBase64url(new Uint8Array(await crypto.subtle.sign('HMAC', key, new TextEncoder().encode(signed))))}`;
 }
 
 async function withOwnKey(token: string, { publicKey, privateKey }: OwnDevice): Promise<string> {
   const jwk = await crypto.subtle.exportKey('jwk', publicKey);
-  return new CompactSign(payloadOf(token)).setProtectedHeader({ alg: 'ES256', typ: 'consult-session+jwt', kid: kidOf(token), jwk: { ...jwk, key_ops: undefined } as never, jku: 'https://keys.example/' }).sign(privateKey);
+  const { kty = '', crv = '', x = '', y = '' } = jwk;
+  const header = { alg: 'ES256', typ: 'consult-session+jwt', kid: kidOf(token), jwk: { kty, crv, x, y }, jku: 'https://keys.example/' };
+  return signJws(header, new TextEncoder().encode(text(token.split('.')[1] ?? '')), privateKey);
 }
 
 /** The token with other words in its header, and so with a signature that is none. */
 function headed(token: string, change: Record<string, unknown>): string {
   const [header = '', ...rest] = token.split('.');
-  return [base64url.encode(JSON.stringify({ ...(JSON.parse(text(header)) as object), ...change })), ...rest].join('.');
+  return [encode(JSON.stringify({ ...(JSON.parse(text(header)) as object), ...change })), ...rest].join('.');
 }
 
 function fieldsOf(token: string): Fields {
-  return JSON.parse(new TextDecoder().decode(payloadOf(token))) as Fields;
-}
-
-function payloadOf(token: string): Uint8Array {
-  return base64url.decode(token.split('.')[1] ?? '');
+  return JSON.parse(text(token.split('.')[1] ?? '')) as Fields;
 }
 
 function kidOf(token: string): string {
@@ -95,5 +96,9 @@ function kidOf(token: string): string {
 }
 
 function text(part: string): string {
-  return new TextDecoder().decode(base64url.decode(part));
+  return new TextDecoder().decode(fromBase64url(part));
+}
+
+function encode(part: string): string {
+  return toBase64url(new TextEncoder().encode(part));
 }

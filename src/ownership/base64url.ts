@@ -1,0 +1,26 @@
+/** Bytes as base64url without padding (RFC 4648, section 5). */
+export function toBase64url(bytes: Uint8Array): string {
+  let binary = '';
+  for (const byte of bytes) binary += String.fromCharCode(byte);
+  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+}
+
+/**
+ * The bytes of a base64url text.
+ * Only the one text of those bytes is taken: a decoder that overlooks padding, other alphabets, white space or spare bits
+ * at the end would let two texts stand for one thing.
+ * @throws TypeError otherwise; nothing is cut off or filled up
+ */
+export function fromBase64url(text: string): Uint8Array<ArrayBuffer> {
+  const bytes = decode(text);
+  if (bytes === null || toBase64url(bytes) !== text) throw new TypeError('This is not base64url.');
+  return bytes;
+}
+
+function decode(text: string): Uint8Array<ArrayBuffer> | null {
+  try {
+    return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (letter) => letter.charCodeAt(0));
+  } catch {
+    return null;
+  }
+}
