@@ -9,6 +9,8 @@ import { CHUNK, MonthGroups } from './month-groups.js';
 
 /** Cards drawn in one task: with layout they stay well under 50 ms on a slow device. */
 const STEP = 20;
+/** Cards of a first screen: they are drawn one by one, as they pass. */
+const FIRST = 8;
 
 /** What `<consult-recordings>` knows: what has passed the gate so far, how much of it is drawn, and what was refused. */
 export class RecordingsController {
@@ -22,6 +24,8 @@ export class RecordingsController {
   #groups = new MonthGroups(this.zone);
   /** Passed, and not drawn yet. */
   #waiting: ListedRecording[] = [];
+  /** What was drawn or waits, by `rid`: a page that is asked for again, or a row that stands on two pages, adds nothing. */
+  #known = new Set<string>();
   #next: string | null = null;
 
   constructor(host: ReactiveControllerHost) {
@@ -77,6 +81,7 @@ export class RecordingsController {
     this.leftOut = 0;
     this.#groups = new MonthGroups(this.zone);
     this.#waiting = [];
+    this.#known = new Set();
     this.#next = null;
   }
 
@@ -88,10 +93,18 @@ export class RecordingsController {
     if (listing.suspended) this.#suspend();
     else {
       this.#next = listing.next;
-      this.#waiting.push(...listing.recordings);
+      this.#take(listing.recordings);
       this.#draw();
     }
     this.#host.requestUpdate();
+  }
+
+  #take(recordings: readonly ListedRecording[]): void {
+    for (const recording of recordings) {
+      if (this.#known.has(recording.rid)) continue;
+      this.#known.add(recording.rid);
+      this.#waiting.push(recording);
+    }
   }
 
   #draw(): void {
@@ -105,6 +118,12 @@ export class RecordingsController {
     if (!client?.recordings) throw new ConsultError('adapter/port-missing');
     const zone = (await client.identity())?.timeZone ?? '';
     this.zone = knownZone(zone) ? zone : deviceZone();
-    return client.recordings.list({ limit: CHUNK, ...(cursor === undefined ? {} : { cursor }) }, signal);
+    const onPassed = (recording: ListedRecording): void => {
+      // Another person's answer on its way is void.
+      if (signal.aborted || client !== this.#client || this.suspended || this.#groups.size >= FIRST) return;
+      this.#take([recording]);
+      this.#draw();
+    };
+    return client.recordings.list({ limit: CHUNK, onPassed, ...(cursor === undefined ? {} : { cursor }) }, signal);
   }
 }

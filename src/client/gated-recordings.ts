@@ -6,7 +6,7 @@ import { verifyOwnership, type VerifiedRecording } from '../ownership/gate.js';
 import type { RecordingKey } from '../sealing/recording-key.js';
 import type { PersonGate } from './person-gate.js';
 import { PlaybackLease } from './playback-lease.js';
-import type { ListedRecording, Playback, RecordingsLibrary, RecordingsListing } from './recordings-library.js';
+import type { ListedRecording, Playback, RecordingsLibrary, RecordingsListing, RecordingsQuery } from './recordings-library.js';
 import type { Violations } from './violations.js';
 
 export interface GatedRecordingsOptions {
@@ -33,7 +33,7 @@ export class GatedRecordings implements RecordingsLibrary {
     this.#options = options;
   }
 
-  async list(query: { cursor?: string; limit?: number } = {}, signal?: AbortSignal): Promise<RecordingsListing> {
+  async list({ onPassed, ...query }: RecordingsQuery = {}, signal?: AbortSignal): Promise<RecordingsListing> {
     const { port } = this.#options;
     // Not at once: the first time, the gate adds this device to her chain, and an answer of before would look like a rollback.
     const gate = await this.#options.gate();
@@ -55,7 +55,10 @@ export class GatedRecordings implements RecordingsLibrary {
       const { recording } = decision;
       // The same recording twice in one answer, under one id or two, is a planted row.
       if (seen.has(recording.rid)) this.#options.violations.tell({ reason: 'duplicate', path: 'list', rid: recording.rid, sid: recording.claim.sid });
-      else recordings.push(recording);
+      else {
+        recordings.push(recording);
+        if (!this.#suspended) onPassed?.(recording);
+      }
       seen.set(recording.rid, headPin(decision.evidence));
     }
     await gate.see(seen);

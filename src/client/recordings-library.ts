@@ -15,10 +15,22 @@ export interface RecordingsListing {
   suspended: boolean;
 }
 
+export interface RecordingsQuery {
+  /** `next` of the page before. */
+  cursor?: string;
+  /** Most that a page holds. */
+  limit?: number;
+  /**
+   * Given each recording as it passes, before the page is whole: a first screen need not wait for the fiftieth signature.
+   * All of them stand in the listing too. Where that is `suspended` in the end, what was drawn by this is taken back.
+   */
+  onPassed?: (recording: ListedRecording) => void;
+}
+
 /** The signed-in person's recordings. */
 export interface RecordingsLibrary {
   /** @throws ConsultError `backend/*` */
-  list(query?: { cursor?: string; limit?: number }, signal?: AbortSignal): Promise<RecordingsListing>;
+  list(query?: RecordingsQuery, signal?: AbortSignal): Promise<RecordingsListing>;
   /**
    * Plays a recording into a media element, segment by segment; the gate runs again first, on a freshly fetched item.
    * `canplay`, `seeking` and the rest are the element's own events.

@@ -1,4 +1,4 @@
-import type { ListedRecording, Playback, RecordingsLibrary, RecordingsListing } from '../../src/client/recordings-library.js';
+import type { ListedRecording, Playback, RecordingsLibrary, RecordingsListing, RecordingsQuery } from '../../src/client/recordings-library.js';
 import { ConsultError } from '../../src/domain/consult-error.js';
 import type { ErrorCode } from '../../src/domain/error-codes.js';
 import type { VerifiedRecording } from '../../src/ownership/gate.js';
@@ -26,14 +26,16 @@ export class FakeRecordings implements RecordingsLibrary {
     this.options = options;
   }
 
-  async list(query: { cursor?: string; limit?: number } = {}, signal?: AbortSignal): Promise<RecordingsListing> {
+  async list(query: RecordingsQuery = {}, signal?: AbortSignal): Promise<RecordingsListing> {
     const { trouble, recordings = [], suspended = false, onList } = this.options;
     if (trouble === 'hangs') await new Promise((_, reject) => signal?.addEventListener('abort', () => reject(new ConsultError('backend/unreachable'))));
     else if (trouble !== undefined) throw new ConsultError(trouble);
     onList?.();
     const from = Number(query.cursor ?? 0);
     const to = from + (query.limit ?? 50);
-    return { recordings: recordings.slice(from, to), next: to < recordings.length ? String(to) : null, suspended };
+    const page = recordings.slice(from, to);
+    if (!suspended) for (const recording of page) query.onPassed?.(recording);
+    return { recordings: page, next: to < recordings.length ? String(to) : null, suspended };
   }
 
   play(recording: VerifiedRecording, media: HTMLMediaElement): Playback {

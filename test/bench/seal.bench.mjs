@@ -99,7 +99,7 @@ function cpuOf(events) {
 async function list(call, page) {
   await call('issue', 1_000);
   const { bytes, wire } = await call('fillPages', ROWS);
-  const firstRow = () => interleaved(() => call('verifiedPage'), () => call('parsedPage'));
+  const firstRow = () => interleaved(() => call('firstRow'), () => call('parsedPage'));
   const atOnce = await firstRow();
   await call('pace', wireMillis(wire));
   const paced = await firstRow();

@@ -51,8 +51,10 @@ describe('the recordings of a client whose backend is wrong', () => {
       if (before !== null) await client.recordings!.list();
       expect(violations, name).to.deep.equal([]);
       Object.assign(told, lies);
-      const { recordings } = await client.recordings!.list();
+      const handed: string[] = [];
+      const { recordings } = await client.recordings!.list({ onPassed: ({ rid }) => handed.push(rid) });
       const shown = recordings.map(({ rid }) => rid);
+      expect(handed, name).to.deep.equal(shown);
       expect(new Set(shown).size, name).to.equal(shown.length);
       for (const rid of foreign) expect(shown, name).not.to.include(rid);
       if (reason === 'changed') {
@@ -82,7 +84,18 @@ describe('the recordings of a client whose backend is wrong', () => {
     const [lie] = await recordingLies(test.world, test.member);
     const { client } = await lieTo(test, lie!.lies);
     expect(await client.recordings!.list()).to.deep.equal({ recordings: [], next: null, suspended: true });
-    expect(await client.recordings!.list()).to.deep.equal({ recordings: [], next: null, suspended: true });
+    const handed: string[] = [];
+    expect(await client.recordings!.list({ onPassed: ({ rid }) => handed.push(rid) })).to.deep.equal({ recordings: [], next: null, suspended: true });
+    expect(handed).to.deep.equal([]);
+  });
+
+  it('are handed on one by one as they pass, before the page is whole', async () => {
+    const { client } = await lieTo(test, { list: (honest) => [...honest, { rid: 'planted' }] });
+    const order: string[] = [];
+    client.on('violation', ({ rid }) => order.push(`refused ${rid}`));
+    const listed = client.recordings!.list({ onPassed: ({ rid }) => order.push(`handed ${rid}`) }).then(() => order.push('whole'));
+    await listed;
+    expect(order).to.deep.equal([`handed ${own}`, 'refused planted', 'whole']);
   });
 
   it('are not played on from bytes that are not those of the recording', async () => {

@@ -1,4 +1,5 @@
 import type { RecordingPort } from '../../../src/adapter/ports/recording-port.js';
+import type { ConsultClient } from '../../../src/client/consult-client.js';
 import { createConsultClient } from '../../../src/client/create-consult-client.js';
 import { recordingItemSchema, type RecordingItem } from '../../../src/domain/recording.js';
 import { verifyOwnership } from '../../../src/ownership/gate.js';
@@ -88,7 +89,17 @@ const list: RecordingPort['list'] = async ({ cursor = '0' }) => {
   return { items: JSON.parse(texts[page % texts.length] ?? '') as unknown[], next: page + 1 < pages ? String(page + 1) : null };
 };
 
-async function verifiedPages(limit: number): Promise<number> {
+/** Milliseconds until the first row may be drawn. */
+async function firstRow(): Promise<number> {
+  const client = await openClient();
+  let whole: Promise<unknown> = Promise.resolve();
+  const time = await timed(() => new Promise((resolve) => { whole = client.recordings!.list({ limit: PAGE, onPassed: resolve }); }));
+  await whole;
+  await client.dispose();
+  return time;
+}
+
+async function openClient(): Promise<ConsultClient> {
   const { adapter } = world.member;
   const client = createConsultClient({
     adapter: { ...adapter, recordings: { ...adapter.recordings!, list } },
@@ -96,6 +107,11 @@ async function verifiedPages(limit: number): Promise<number> {
   });
   // Who she is and which keys are good is known before a list is asked for, as on a page that stands.
   await client.keys.status();
+  return client;
+}
+
+async function verifiedPages(limit: number): Promise<number> {
+  const client = await openClient();
   const time = await timed(async () => {
     let cursor: string | null = null;
     for (let page = 0; page < limit; page += 1) {
@@ -145,4 +161,4 @@ const countAll = (millis: number): Promise<Busy> => watched(() => timed(async ()
   }
 }));
 
-Object.assign(window, { issue, judge, fillPages, pace, verifiedPage: () => verifiedPages(1), parsedPage, readAll, countAll });
+Object.assign(window, { issue, judge, fillPages, pace, firstRow, parsedPage, readAll, countAll });

@@ -36,6 +36,46 @@ describe('consult-recordings', () => {
     await until(() => cards(element) === 3);
   });
 
+  it('draws a first screen as it passes, and each recording once: when the page is whole, and when it is asked for again', async () => {
+    const page = some(12);
+    let fail: (error: Error) => void = () => undefined;
+    const { element, library, find } = await stand({ recordings: [] });
+    library.list = ({ onPassed } = {}) => {
+      for (const recording of page) onPassed?.(recording);
+      return new Promise((_, reject) => { fail = reject; });
+    };
+    element.client = new FakeClient({ recordings: library, locale: 'en' });
+    await until(() => cards(element) === 8);
+    fail(new Error('gone'));
+    await until(() => find('[role=alert]'));
+    expect(cards(element)).to.equal(8);
+    library.list = () => Promise.resolve({ recordings: page, next: null, suspended: false });
+    find('[role=alert] button')?.click();
+    await until(() => cards(element) === 12);
+    expect(element.renderRoot.querySelectorAll('li.recording').length).to.equal(12);
+  });
+
+  it('takes back what it drew of a page that ends suspended, and draws nothing for the former person', async () => {
+    let end: (suspended: boolean) => void = () => undefined;
+    let pass: (recording: VerifiedRecording) => void = () => undefined;
+    const { element, library, find } = await stand({ recordings: [] });
+    library.list = ({ onPassed } = {}) => {
+      pass = (recording) => onPassed?.(recording);
+      return new Promise((resolve) => { end = (suspended) => resolve({ recordings: [], next: null, suspended }); });
+    };
+    element.client = new FakeClient({ recordings: library, locale: 'en' });
+    await until(() => { pass(some(1)[0]!); return cards(element) === 1; });
+    const former = pass;
+    end(true);
+    await until(() => find('[data-state=suspended]'));
+    expect(cards(element)).to.equal(0);
+    element.client = new FakeClient({ recordings: new FakeRecordings({ recordings: [] }), locale: 'en' });
+    await until(() => find('.empty'));
+    former(verifiedRecording({ n: 5, expiresAt: soon() }));
+    await element.updateComplete;
+    expect(cards(element)).to.equal(0);
+  });
+
   it('says of what cannot be opened here when it was and why, offers no replay, and asks to unlock', async () => {
     const { element, library, find } = await stand({ recordings: (['sealed', 'pending', 'expired'] as const).map((why, n) => lockedRecording(why, { n })) });
     await until(() => cards(element) === 3);
