@@ -25,7 +25,7 @@ const TABLE: readonly [string, Schema, unknown[], unknown[]][] = [
   ['tenant', tenantSchema, ['ins-a', '7'], ['', 'Ins', 'a_b', 'x'.repeat(33), 'a:b']],
   ['instant', instantSchema, ['2026-11-22T19:00:00Z', '2026-11-22T19:00:00.123+01:00'], ['2026-11-22', '2026-11-22T19:00:00', '2026-13-22T19:00:00Z', 0]],
   ['milliseconds', epochMillisSchema, [0, Number.MAX_SAFE_INTEGER], [-1, 0.5, Number.NaN, 2 ** 53, '0']],
-  ['digest', digestSchema, ['A'.repeat(43), `${'-_'.repeat(21)}a`], ['A'.repeat(42), 'A'.repeat(44), `${'A'.repeat(42)}=`, `${'A'.repeat(42)}+`]],
+  ['digest', digestSchema, ['A'.repeat(43), `${'-_'.repeat(21)}A`], ['A'.repeat(42), 'A'.repeat(44), `${'A'.repeat(42)}=`, `${'A'.repeat(42)}+`, `${'A'.repeat(42)}B`]],
   ['epoch', epochSchema, [epoch, { ...epoch, n: EPOCHS_MAX - 1 }], [{ ...epoch, n: EPOCHS_MAX }, { ...epoch, n: -1 }, { ...epoch, mode: 'screen' }, { ...epoch, by: 'member' }, { ...epoch, at: -1 }]],
   ['signal', signalMessageSchema, [signal, { ...signal, body: { type: 'signed', token: 'x'.repeat(24_000) } }, { ...signal, body: { type: 'hello', to: null, nonce: 'n'.repeat(22) } }],
     [{ ...signal, v: 2 }, { ...signal, body: { type: 'signed', token: 'x'.repeat(24_001) } }, { ...signal, body: { type: 'offer', sdp: 'v=0' } }, { ...signal, body: { type: 'hello', to: null, nonce: 'short' } }, { ...signal, body: { type: 'eval' } }, { ...signal, seq: -1 }]],

@@ -69,7 +69,7 @@ describe('two pages that show each other who they are', () => {
         const { keys: { chain } } = await furtherDevice(world.issuer, world.parties.practitioner, { alone: true });
         return { ...(await bindOf(world.binding('practitioner'))), keys: [...chain] };
       }, 'connection'],
-      ['another claim', () => bindOf(world.binding('practitioner', { ...world.pages.practitioner, proof: { ...world.pages.practitioner.proof, cd: 'x'.repeat(43) } })), 'connection'],
+      ['another claim', () => bindOf(world.binding('practitioner', { ...world.pages.practitioner, proof: { ...world.pages.practitioner.proof, cd: 'x'.repeat(42) + 'A' } })), 'connection'],
       ['another session', () => bindOf(world.binding('practitioner', { ...world.pages.practitioner, sid: newOpaqueId() })), 'connection'],
       ['a nonce that she has not told', () => bindOf(world.binding('practitioner', { ...world.pages.practitioner, nonce: newOpaqueId() })), 'connection'],
       ['a bind that was made for another page load', () => bindOf(world.binding('practitioner', world.pages.practitioner, { ...world.pages.patient, nonce: newOpaqueId() })), 'connection'],

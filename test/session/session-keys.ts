@@ -68,7 +68,7 @@ export function testClaim(patient: TestParty, practitioner: TestParty, change: P
   return {
     v: 1, iss: 'test', aud: audience('ins-a', 'uk'), jti: newOpaqueId(), iat: 1, nbf: 1, exp: Number.MAX_SAFE_INTEGER, tenant: 'ins-a', region: 'uk',
     sid: newOpaqueId(), rid: newOpaqueId(), owner: { sub: patient.sub }, parties: [party(patient), party(practitioner)], recorder: 'practitioner',
-    modes: ['audio', 'video'], maxEpochs: 64, consent: 'c'.repeat(43), readers: [], escrow: [], retain: 'P30D', ...change,
+    modes: ['audio', 'video'], maxEpochs: 64, consent: 'c'.repeat(42) + 'A', readers: [], escrow: [], retain: 'P30D', ...change,
   };
 }
 
