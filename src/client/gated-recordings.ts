@@ -117,7 +117,7 @@ export class GatedRecordings implements RecordingsLibrary {
       violations.tell({ reason: 'changed', path: 'open', rid, sid: recording.claim.sid });
       throw new ConsultError('ownership/denied');
     }
-    await gate.see(new Map([[rid, headPin(decision.evidence)]]));
+    const remembered = gate.see(new Map([[rid, headPin(decision.evidence)]]));
     const lease = new PlaybackLease({
       media,
       ask: (aborted) => port.lease(rid, kid, aborted),
@@ -125,8 +125,8 @@ export class GatedRecordings implements RecordingsLibrary {
       verify: async (token, now) => (await this.#options.gate()).verifyLease(token, { rid, kid, now }),
     });
     const fetchSegment = async (seq: number, aborted: AbortSignal): Promise<Uint8Array<ArrayBuffer> | null> => {
-      // Asked for in parallel with its leave, and handed on with it.
-      const [bytes] = await Promise.all([port.segment(rid, seq, aborted), lease.granted()]);
+      // Asked for in parallel with its leave, and handed on with it, once it is remembered how far the recording goes.
+      const [bytes] = await Promise.all([port.segment(rid, seq, aborted), lease.granted(), remembered]);
       return bytes;
     };
     const playing = play({ rid, cd: recording.claimDigest, segments, key, media, fetchSegment });

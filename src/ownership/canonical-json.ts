@@ -20,9 +20,7 @@ export function canonicalJson(value: CanonicalValue): string {
   const object = value as { readonly [key: string]: CanonicalValue };
   const members = Object.keys(object).sort().map((key) => {
     if (!/^[\x20-\x7e]+$/.test(key)) throw new TypeError('A signed payload has ASCII keys only.');
-    const member = object[key];
-    if (member === undefined) throw new TypeError('A signed payload has no undefined members.');
-    return `${JSON.stringify(key)}:${canonicalJson(member)}`;
+    return `${JSON.stringify(key)}:${canonicalJson(object[key] as CanonicalValue)}`;
   });
   return `{${members.join(',')}}`;
 }

@@ -22,7 +22,7 @@ export async function fingerprintOf(certificate: BufferSource): Promise<string> 
  * @param fingerprint in its one form
  */
 export function describesOnly(sdp: string, fingerprint: string): boolean {
-  const lines = sdp.split(/[\r\n\u2028\u2029]+/).filter((line) => /^\s*a\s*=\s*fingerprint/i.test(line));
+  const lines = sdp.split(/[\r\n\u2028\u2029]+/).filter((line) => /a\s*=\s*fingerprint/i.test(line));
   return lines.length > 0 && lines.every((line) => {
     const [, value] = /^a=fingerprint:(.*)$/.exec(line) ?? [];
     return value !== undefined && canonicalFingerprint(value) === fingerprint;

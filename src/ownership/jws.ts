@@ -42,9 +42,10 @@ export function readJws(token: string): Jws | null {
     const parts = token.split('.');
     const [head = '', body = '', tail = ''] = parts;
     if (parts.length !== 3) return null;
-    const header: unknown = JSON.parse(decodeText(fromBase64url(head)));
-    if (typeof header !== 'object' || header === null || 'crit' in header) return null;
-    const { alg, typ, kid } = header as { alg?: unknown; typ?: unknown; kid?: unknown };
+    const header = JSON.parse(decodeText(fromBase64url(head))) as { alg?: unknown; typ?: unknown; kid?: unknown };
+    // `in` throws for what is no object.
+    if ('crit' in header) return null;
+    const { alg, typ, kid } = header;
     if (typeof kid !== 'string') return null;
     return { alg, typ, kid, payload: fromBase64url(body), signature: fromBase64url(tail), signed: new TextEncoder().encode(`${head}.${body}`) };
   } catch {

@@ -9,5 +9,6 @@ import { SealError } from './seal-error.js';
 export async function encryptionKid(publicKey: CryptoKey): Promise<string> {
   const { name, namedCurve } = publicKey.algorithm as Partial<EcKeyAlgorithm>;
   if (publicKey.type !== 'public' || name !== 'ECDH' || namedCurve !== 'P-256' || !publicKey.extractable) throw new SealError('key');
-  return thumbprint(await crypto.subtle.exportKey('jwk', publicKey));
+  // Of a key on a curve all four are there.
+  return thumbprint((await crypto.subtle.exportKey('jwk', publicKey)) as Parameters<typeof thumbprint>[0]);
 }

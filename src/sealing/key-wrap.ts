@@ -117,8 +117,9 @@ async function seal(plaintext: Bytes, recipient: CryptoKey, info: Bytes, aad?: B
 
 async function open(box: Bytes, keyPair: CryptoKeyPair, info: Bytes, aad?: Bytes): Promise<Uint8Array> {
   const { privateKey } = keyPair;
-  const { name, namedCurve } = privateKey.algorithm as Partial<EcKeyAlgorithm>;
-  const fit = privateKey.type === 'private' && name === 'ECDH' && namedCurve === 'P-256' && privateKey.usages.includes('deriveBits');
+  const { namedCurve } = privateKey.algorithm as Partial<EcKeyAlgorithm>;
+  // Only the private half of an agreement derives.
+  const fit = namedCurve === 'P-256' && privateKey.usages.includes('deriveBits');
   if (!fit) throw new SealError('key');
   if (box.length !== BOX_BYTES) throw new SealError('wrap');
   try {

@@ -58,6 +58,9 @@ async function bundle(name, code) {
   return output.filter((file) => file.type === 'chunk');
 }
 
+/** The module that a dynamic import of a chunk asks for: where others use parts of the chunk too, the last to run in it. */
+const asked = (chunk) => chunk?.facadeModuleId ?? chunk?.moduleIds.at(-1) ?? '';
+
 /** Chunks reachable from the entry, lazily too, but not through a dynamic import of a module that `lazy` names. */
 function reachable(chunks, lazy) {
   const byName = new Map(chunks.map((chunk) => [chunk.fileName, chunk]));
@@ -66,13 +69,15 @@ function reachable(chunks, lazy) {
     if (!chunk || seen.has(chunk)) return;
     seen.add(chunk);
     for (const file of [...chunk.imports, ...chunk.referencedFiles]) visit(byName.get(file));
-    for (const file of chunk.dynamicImports) if (!lazy(byName.get(file)?.facadeModuleId ?? '')) visit(byName.get(file));
+    for (const file of chunk.dynamicImports) if (!lazy(asked(byName.get(file)))) visit(byName.get(file));
   };
   visit(chunks.find((chunk) => chunk.isEntry));
   return [...seen];
 }
 
 const isRecorder = (id) => /\/dist\/src\/recording\//.test(id);
+/** The gate and the player, which a page in a call does not load. */
+const isReplay = (id) => /\/dist\/src\/(recording\/play|client\/gated-recordings)\.js$/.test(id);
 
 const languageOf = (chunk) => /\/strings\/[^/]+\.([a-z]{2})\.js$/.exec(chunk.facadeModuleId ?? '')?.[1];
 const inEnglish = (chunks) => chunks.filter((chunk) => !languageOf(chunk));
@@ -83,13 +88,12 @@ function largestLanguage(chunks) {
 }
 
 const isCall = (id) => /\/dist\/src\/session\//.test(id);
-const isReplay = (id) => /\/dist\/src\/recording\/play\.js$/.test(id);
 
 const isCalendar = (id) => /\/node_modules\/cally\//.test(id);
 
 /** A page that books or lists never opens a consultation; one that lists also replays. */
 async function featureChunks(feature, name, code) {
-  const lazy = (id) => isCall(id) || (isRecorder(id) && !(feature === 'recordings' && isReplay(id)));
+  const lazy = (id) => isCall(id) || (isReplay(id) ? feature !== 'recordings' : isRecorder(id));
   return reachable(await bundle(name, code), lazy);
 }
 
@@ -110,10 +114,11 @@ export async function* run(wanted) {
 
   if (names.some((name) => /^size-(room|recorder|any)/.test(name) && wanted.has(name))) {
     const all = await bundle('room', client('room'));
-    const room = reachable(all, isRecorder);
+    const room = reachable(all, (id) => isRecorder(id) || isReplay(id));
+    const recording = reachable(all, isReplay);
     if (wanted.has('size-room')) yield page('size-room', total(inEnglish(room)));
     if (wanted.has('size-room-language')) yield page('size-room-language', largestLanguage(room));
-    if (wanted.has('size-recorder')) yield page('size-recorder', total(all.filter((chunk) => !room.includes(chunk))));
+    if (wanted.has('size-recorder')) yield page('size-recorder', total(inEnglish(recording).filter((chunk) => !room.includes(chunk))));
     if (wanted.has('size-any-bundler')) yield page('size-any-bundler', await esbuildBytes('room', client('room')), total(all));
   }
   for (const feature of ['booking', 'recordings']) {

@@ -23,7 +23,7 @@ describe('canonicalJson', () => {
   const refused: readonly [string, unknown][] = [
     ['a fraction', 0.5], ['a number beyond exact integers', 2 ** 53], ['NaN', Number.NaN], ['infinity', Number.POSITIVE_INFINITY],
     ['half a surrogate pair', '\ud800'], ['a pair the wrong way round', '\udc00\ud800'], ['undefined', undefined], ['a member that is undefined', { a: undefined }],
-    ['a function', () => 1], ['a big integer', 1n], ['a name beyond ASCII', { ü: 1 }], ['an empty name', { '': 1 }], ['something refused, deep inside', [{ a: [1.5] }]],
+    ['a function', () => 1], ['a big integer', 1n], ['a name beyond ASCII', { ü: 1 }], ['a name that begins beyond ASCII', { üa: 1 }], ['a name that ends beyond it', { aü: 1 }], ['an empty name', { '': 1 }], ['something refused, deep inside', [{ a: [1.5] }]],
   ];
   for (const [name, value] of refused) {
     it(`refuses ${name}`, () => expect(() => canonicalJson(value as CanonicalValue)).to.throw(TypeError));

@@ -10,7 +10,7 @@ describe('canonicalFingerprint', () => {
   });
 
   it('is null for another hash, another length and anything else', () => {
-    for (const text of ['', 'sha-256', FP.patient.replace('256', '1'), FP.patient.slice(0, -3), `${FP.patient}:AB`, FP.patient.replace('AB', 'AG'), FP.patient.replaceAll(':', ''), `${FP.patient} x`]) {
+    for (const text of ['', 'sha-256', FP.patient.replace('256', '1'), FP.patient.slice(0, -3), `${FP.patient}:AB`, FP.patient.replace('AB', 'AG'), FP.patient.replaceAll(':', ''), `${FP.patient} x`, `x ${FP.patient}`]) {
       expect(canonicalFingerprint(text), text).to.equal(null);
     }
   });
@@ -41,6 +41,7 @@ describe('describesOnly', () => {
       [], [line(other)], [line(FP.patient), line(other)], [line(other), line(FP.patient)], [line(FP.patient), line(`sha-1 ${other.slice(8)}`)],
       [line(FP.patient), `A=FINGERPRINT:${other}`], [line(FP.patient), ` a=fingerprint:${other}`], [line(FP.patient), `a =fingerprint:${other}`],
       [line(FP.patient), `a=fingerprint ${other}`], [`${line(FP.patient)}\r${line(other)}`], [line(FP.patient), `A=fingerprint:${FP.patient}`],
+      [line(FP.patient), `a= fingerprint:${other}`], [line(FP.patient), `x${line(other)}`], [line(FP.patient), `x${line(FP.patient)}`], [` ${line(FP.patient)}`], [line(`x ${FP.patient}`)],
     ];
     for (const each of lines) expect(describesOnly(sdp(...each), FP.patient), each.join(' | ')).to.equal(false);
   });

@@ -39,6 +39,13 @@ describe('verifyOwnership', () => {
     expect(decision.recording.duration).to.equal(3_000);
   });
 
+  it('is as long as all of its epochs', async () => {
+    const decision = await fixture.gate(await issueItem(fixture.world, fixture.member, { modes: ['audio', 'video', 'audio'] }));
+    if (decision.verdict !== 'permit') throw new Error(JSON.stringify(decision));
+    expect(new Set(decision.evidence.head.payload.ends).size).to.equal(3);
+    expect(decision.recording.duration).to.equal(decision.evidence.head.payload.ends[2]);
+  });
+
   it('permits one whom the claim names as a reader, with a wrap of her own', async () => {
     const { kid, pair: { publicKey: key } } = fixture.member.keys.account;
     const { item, wraps } = await issueRecording(fixture.world, fixture.other, {

@@ -1,9 +1,11 @@
 import { expect } from 'chai';
 import { base64url, calculateJwkThumbprint, CompactSign, compactVerify } from 'jose';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
+import * as z from 'zod/mini';
 import { bytesText } from '../../src/domain/bytes-text.js';
 import { fromBase64url, toBase64url } from '../../src/ownership/base64url.js';
-import { isSignedBy, readJws, signJws } from '../../src/ownership/jws.js';
+import { isSignedBy, parsePayload, payloadText, PAYLOAD_MAX_BYTES, peekPayload, readJws, signJws } from '../../src/ownership/jws.js';
+import { signObject } from '../../src/ownership/signed-object.js';
 import { thumbprint } from '../../src/ownership/thumbprint.js';
 import { testKey, type TestKey } from './signed-fixture.js';
 
@@ -75,10 +77,31 @@ describe('compact JWS, base64url and thumbprints, against jose', () => {
     expect(readJws(token)).to.include({ alg: 'ES256', typ: 't', kid: 'k' });
   });
 
+  it('reads a payload in its one form alone: no mark before it, no white space, no member twice, at most 16 KB', async () => {
+    const schema = z.object({ a: z.string() });
+    const read = (text: string): unknown => parsePayload(new TextEncoder().encode(text), schema);
+    expect(read('{"a":"b"}')).to.deep.equal({ a: 'b' });
+    for (const text of ['\ufeff{"a":"b"}', ' {"a":"b"}', '{"a":"b"}\n', '{"a":"c","a":"b"}', '{"a":1}', '{"a":"\\u0062"}', '{', '']) expect(read(text), text).to.equal(null);
+    expect(parsePayload(Uint8Array.of(...new TextEncoder().encode('{"a":"'), 0xff, 0x22, 0x7d), schema), 'no UTF-8').to.equal(null);
+    const long = (length: number): string => JSON.stringify({ a: 'b'.repeat(length - '{"a":""}'.length) });
+    expect(read(long(PAYLOAD_MAX_BYTES))).not.to.equal(null);
+    expect(read(long(PAYLOAD_MAX_BYTES + 1))).to.equal(null);
+    expect(await signObject('consult-head+jwt', { a: 'b'.repeat(PAYLOAD_MAX_BYTES - 8) }, key.privateKey, 'k')).to.be.a('string');
+    const over = await signObject('consult-head+jwt', { a: 'b'.repeat(PAYLOAD_MAX_BYTES - 7) }, key.privateKey, 'k').catch((error: unknown) => error);
+    expect(over).to.be.instanceOf(TypeError).with.property('message').that.contains('16 KB');
+  });
+
+  it('shows what a token says without believing it', async () => {
+    const token = await signJws({ alg: 'ES256', typ: 't', kid: 'k' }, new TextEncoder().encode('{"a":"b"}'), key.privateKey);
+    expect([payloadText(token), peekPayload(token, z.object({ a: z.string() }))]).to.deep.equal(['{"a":"b"}', { a: 'b' }]);
+    expect(peekPayload('e30', z.object({}))).to.equal(null);
+    expect(() => payloadText('e30')).to.throw(TypeError, 'no signed token');
+  });
+
   it('names a key as it does, whatever else the key says of itself', async () => {
     const { jwk } = await testKey('enc');
     expect(await thumbprint(jwk)).to.equal(await calculateJwkThumbprint(jwk));
-    expect(await thumbprint({ ...jwk, use: 'sig', key_ops: ['verify'], kid: 'other' } as JsonWebKey)).to.equal(await thumbprint(jwk));
+    expect(await thumbprint({ ...jwk, use: 'sig', key_ops: ['verify'], kid: 'other' } as typeof jwk)).to.equal(await thumbprint(jwk));
     expect(await thumbprint({ ...jwk, x: jwk.y })).to.not.equal(await thumbprint(jwk));
   });
 });

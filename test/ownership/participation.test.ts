@@ -2,6 +2,10 @@ import { expect } from 'chai';
 import type { SessionClaim } from '../../src/ownership/session-claim.js';
 import { verifyParticipation, type ParticipationDecision } from '../../src/ownership/participation.js';
 import type { GateContext } from '../../src/ownership/gate.js';
+import { digest } from '../../src/ownership/digest.js';
+import { payloadText } from '../../src/ownership/jws.js';
+import { makeEnrolment } from '../../src/testing/make-enrolment.js';
+import { makeDevice } from '../../src/testing/make-party.js';
 import { issueRecording, TEST_PRACTITIONER } from '../../src/testing/issue-item.js';
 import { gateFixture, type GateFixture } from './gate-fixture.js';
 
@@ -20,7 +24,7 @@ describe('verifyParticipation', () => {
 
   async function outcome(claim: Partial<SessionClaim> = {}, grant: Partial<Grant> = {}, context: Partial<GateContext> = {}): Promise<string> {
     const decision = await decide(claim, grant, context);
-    return decision.verdict === 'permit' ? 'permit' : decision.reason;
+    return decision.verdict === 'deny' ? decision.reason : decision.verdict;
   }
 
   it('permits each party in its own role, with the keys of both', async () => {
@@ -53,6 +57,24 @@ describe('verifyParticipation', () => {
     expect(await outcome({}, {}, { pinnedKeys: (sub) => (sub === fixture.subject ? named : null) })).to.equal('member-key');
   });
 
+  it('permits keys that have grown from what this device has seen, and denies those that have not, wherever in the chain', async () => {
+    const grown = await gateFixture();
+    const { keys, identity, adapter } = grown.member;
+    const chain = await adapter.keys.enrol(await makeEnrolment(identity, { device: await makeDevice(), account: null }, grown.context.now));
+    const digests = await Promise.all(chain.map((token) => digest(new TextEncoder().encode(payloadText(token)))));
+    const pinned = async (seq: number, digestOf: string): Promise<string> => {
+      const { item, claim } = await issueRecording(grown.world, { ...grown.member, keys: { ...keys, chain } });
+      const grant: Grant = { sid: claim.sid, rid: claim.rid, role: 'patient', claim: item.claim, keys: { patient: chain, practitioner: [] } };
+      const decision = await verifyParticipation(grant, { ...grown.context, pinnedKeys: (sub) => (sub === grown.subject ? { seq, digest: digestOf } : null) });
+      return decision.verdict === 'deny' ? decision.reason : decision.verdict;
+    };
+    expect(digests).to.have.length(2);
+    for (const [index, each] of digests.entries()) {
+      expect(await pinned(index + 1, each)).to.equal('permit');
+      expect(await pinned(index + 1, digests[1 - index]!)).to.equal('member-key');
+    }
+  });
+
   it('denies a stranger, a reader, and a party in the other one’s role', async () => {
     expect(await outcome({}, {}, { subject: 'm_other' })).to.equal('owner');
     expect(await outcome({ readers: ['m_reader'] }, {}, { subject: 'm_reader' })).to.equal('owner');
@@ -68,6 +90,8 @@ describe('verifyParticipation', () => {
 
   it('denies a claim whose owner is not its patient', async () => {
     expect(await outcome({ owner: { sub: 'm_other' } })).to.equal('claim-invalid');
+    const both = (role: 'patient' | 'practitioner'): SessionClaim['parties'] => [{ role, sub: fixture.subject, keys: null }, { role, sub: TEST_PRACTITIONER, keys: null }];
+    for (const role of ['patient', 'practitioner'] as const) expect(await outcome({ parties: both(role) }), `two in the role of ${role}`).to.equal('claim-invalid');
   });
 
   it('denies another session or recording than the claim’s', async () => {

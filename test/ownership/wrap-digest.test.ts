@@ -35,6 +35,13 @@ describe('wrapListDigest', () => {
     expect(await wrapListDigest(digests)).to.equal(base64url.encode(new Uint8Array(hash)));
   });
 
+  it('looks at every byte for the order, not at the first alone', async () => {
+    const digests = [`AAP${'b'.repeat(39)}A`, `AAA${'b'.repeat(39)}A`, `AA${'b'.repeat(40)}E`, `AA${'b'.repeat(40)}A`];
+    const sorted = [digests[1], digests[0], digests[3], digests[2]].flatMap((each) => [...base64url.decode(each ?? '')]);
+    const hash = await crypto.subtle.digest('SHA-256', new Uint8Array([...new TextEncoder().encode('consult/wraps@v1\0'), 0, 0, 0, 4, ...sorted]));
+    expect(await wrapListDigest(digests)).to.equal(base64url.encode(new Uint8Array(hash)));
+  });
+
   it('is the same in any order', async () => {
     const digests = await Promise.all([1, 2, 3, 4, 5].map((byte) => wrapDigest(wrap(byte))));
     const wd = await wrapListDigest(digests);

@@ -36,6 +36,13 @@ describe('sealBytes and openBytes', () => {
   const key = RecordingKey.generate();
   const open = (sealed: Bytes, context = CONTEXT, by = key): Promise<string> => reasonOf(openBytes(by, context, sealed));
 
+  it('overwrite what the message’s key was made from', async () => {
+    const calls = await callsOf('sign', () => sealBytes(key, CONTEXT, patterned(3)));
+    expect(calls).to.have.length(2);
+    // The second block of HKDF begins with the first, which is most of the key.
+    expect((calls[1]?.[2] as Bytes).every((byte) => byte === 0)).to.equal(true);
+  });
+
   for (const length of LENGTHS) {
     it(`give ${length} bytes back`, async () => {
       const plaintext = patterned(length);

@@ -27,7 +27,8 @@ describe('encryptionKid', () => {
     const ecdsa = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify']);
     const p384 = await crypto.subtle.generateKey({ name: 'ECDH', namedCurve: 'P-384' }, true, ['deriveBits']);
     const closed = await crypto.subtle.importKey('jwk', { ...(await crypto.subtle.exportKey('jwk', publicKey)), ext: false }, P256, false, []);
-    for (const key of [privateKey, ecdsa.publicKey, p384.publicKey, closed]) expect(await reasonOf(encryptionKid(key))).to.equal('key');
+    const open = (await crypto.subtle.generateKey(P256, true, ['deriveBits'])).privateKey;
+    for (const key of [privateKey, open, ecdsa.publicKey, p384.publicKey, closed]) expect(await reasonOf(encryptionKid(key))).to.equal('key');
   });
 });
 

@@ -49,6 +49,12 @@ describe('openPieces', () => {
     }
   });
 
+  it('gives no empty chunk where the plaintext fills the others', async () => {
+    const lengths: number[] = [];
+    for await (const chunk of openPieces(key, CONTEXT, [messages.get(2 * CHUNK_BYTES) ?? (await sealBytes(key, CONTEXT, patterned(2 * CHUNK_BYTES)))])) lengths.push(chunk.length);
+    expect(lengths).to.deep.equal([CHUNK_BYTES, CHUNK_BYTES]);
+  });
+
   it('gives each chunk when it is there, and asks for no more before', async () => {
     const asked: number[] = [];
     const sealed = messages.get(2 * CHUNK_BYTES + 1)!;

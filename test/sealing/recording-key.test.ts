@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { RecordingKey } from '../../src/sealing/recording-key.js';
 import { SealError } from '../../src/sealing/seal-error.js';
-import { errorOf, patterned, reasonOf, sameBytes, type Bytes } from './sealing-fixture.js';
+import { callsOf, errorOf, patterned, reasonOf, sameBytes, type Bytes } from './sealing-fixture.js';
 
 const bytesOf = (key: RecordingKey): Promise<Bytes> => key.use((bytes) => Promise.resolve(bytes.slice()));
 
@@ -46,6 +46,12 @@ describe('RecordingKey', () => {
     }))).to.be.instanceOf(RangeError);
     expect(lent.map((bytes) => sameBytes(bytes, new Uint8Array(32)))).to.deep.equal([true, true]);
     expect(sameBytes(await bytesOf(key), patterned(32))).to.equal(true);
+  });
+
+  it('overwrites what it has made its commitment from', async () => {
+    const key = RecordingKey.from(patterned(32));
+    const calls = await callsOf('digest', () => key.commitment());
+    expect(calls.map(([, bytes]) => (bytes as Bytes).some((byte) => byte !== 0))).to.deep.equal([false]);
   });
 
   it('is overwritten by a wipe', () => {

@@ -49,7 +49,7 @@ export async function errorOf(work: Promise<unknown>): Promise<unknown> {
 }
 
 /** Runs `work` and counts the calls of one of WebCrypto's functions, each with its arguments. */
-export async function callsOf(name: 'decrypt' | 'importKey', work: () => Promise<unknown>): Promise<unknown[][]> {
+export async function callsOf(name: 'decrypt' | 'importKey' | 'digest' | 'sign', work: () => Promise<unknown>): Promise<unknown[][]> {
   const calls: unknown[][] = [];
   const genuine = crypto.subtle[name] as (...args: unknown[]) => Promise<unknown>;
   Object.defineProperty(crypto.subtle, name, {
