@@ -11,7 +11,10 @@ export interface ClientHost extends ReactiveControllerHost, HTMLElement {
 export interface ClientControllerOptions {
   /** Another client, or none: load again. Called before the update that draws it. */
   onClient?: (client: ConsultClient | null) => void;
-  /** Another person is signed in: drop everything that was drawn for the former. */
+  /**
+   * Another person is signed in: drop everything that was drawn for the former. Called, too, with null and then `onClient`,
+   * for an element that was off the page when it happened.
+   */
   onPrincipalChange?: ClientEvents['principal-change'];
   onViolation?: ClientEvents['violation'];
 }
@@ -25,6 +28,8 @@ export class ClientController implements ReactiveController {
   readonly #options: ClientControllerOptions;
   readonly #provided: ContextConsumer<typeof clientContext, ClientHost>;
   #client: ConsultClient | null = null;
+  /** Of the client, as far as this element has heard. */
+  #principalChanges = 0;
   #connected = false;
 
   constructor(host: ClientHost, options: ClientControllerOptions = {}) {
@@ -41,6 +46,7 @@ export class ClientController implements ReactiveController {
   hostConnected(): void {
     this.#connected = true;
     this.#subscribe();
+    this.#catchUp();
     this.#settle();
   }
 
@@ -53,11 +59,20 @@ export class ClientController implements ReactiveController {
     this.#settle();
   }
 
+  /** A page that keeps its elements and puts them back must not show the former person's. */
+  #catchUp(): void {
+    const client = this.#client;
+    if (client === null || client.principalChanges === this.#principalChanges) return;
+    this.#onPrincipalChange(null);
+    this.#options.onClient?.(client);
+  }
+
   #settle(): void {
     const client = this.#host.client ?? this.#provided?.value ?? null;
     if (!this.#connected || client === this.#client) return;
     this.#unsubscribe();
     this.#client = client;
+    this.#principalChanges = client?.principalChanges ?? 0;
     this.#subscribe();
     this.#options.onClient?.(client);
     this.#host.requestUpdate();
@@ -74,6 +89,7 @@ export class ClientController implements ReactiveController {
   }
 
   readonly #onPrincipalChange: ClientEvents['principal-change'] = (identity) => {
+    this.#principalChanges = this.#client?.principalChanges ?? 0;
     this.#options.onPrincipalChange?.(identity);
     this.#host.requestUpdate();
   };

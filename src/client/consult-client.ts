@@ -23,8 +23,14 @@ export interface ConsultClient {
   off<E extends keyof ClientEvents>(event: E, listener: ClientEvents[E]): unknown;
   /** Who is signed in; null when nobody is. Asked once, then remembered until `principal-change`. */
   identity(): Promise<Identity | null>;
-  /** The host has signed someone in or out: asks again, and fires `principal-change` when it is someone else. */
+  /**
+   * The host has signed someone in or out: asks again, and fires `principal-change` when it is someone else. Nothing of the
+   * former person is left on the page then. When the answer does not come, nobody is signed in as far as the page goes.
+   * @throws ConsultError `backend/*`
+   */
   refreshIdentity(): Promise<Identity | null>;
+  /** How often `principal-change` has fired: what was drawn before the last one is not this person's. */
+  readonly principalChanges: number;
   /** Null when the adapter has no such port. */
   readonly scheduling: SchedulingPort | null;
   readonly recordings: RecordingsLibrary | null;
@@ -44,6 +50,10 @@ export interface ConsultClient {
    * @returns how many recordings are complete now
    */
   resumeUploads(): Promise<number>;
-  /** Leaves every session, stops uploads (the spool keeps them), forgets the identity. Idempotent. */
+  /**
+   * Nobody is signed in from here on: fires `principal-change`, leaves every session, stops what plays and what uploads (the
+   * spool keeps it), lets go of the keys. Resolves when what was recorded is safe on this device: wait for it before the
+   * page goes. Idempotent.
+   */
   dispose(): Promise<void>;
 }

@@ -8,7 +8,7 @@ import type { PersonKeys } from '../keys/person-keys.js';
 import { Emitter } from '../session/emitter.js';
 import { checkClientOptions, type ConsultClientOptions } from './client-options.js';
 import type { ClientEvents, ConsultClient } from './consult-client.js';
-import { GatedRecordings } from './gated-recordings.js';
+import { LazyRecordings } from './lazy-recordings.js';
 import type { PersonGate } from './person-gate.js';
 import { Principal } from './principal.js';
 import { SessionOpener } from './session-opener.js';
@@ -34,7 +34,7 @@ class Client extends Emitter<ClientEvents> implements ConsultClient {
   readonly region: string;
   readonly locale: string;
   readonly scheduling: ConsultClient['scheduling'];
-  readonly recordings: GatedRecordings | null;
+  readonly recordings: LazyRecordings | null;
   readonly keys: KeysHandle;
   readonly #principal: Principal;
   readonly #trusted: TrustedKeys;
@@ -44,7 +44,9 @@ class Client extends Emitter<ClientEvents> implements ConsultClient {
   readonly #keyStore: KeyStore | undefined;
   readonly #keyListeners = new Set<() => void>();
   #person: Promise<PersonKeys> | null = null;
-  #closing = new AbortController();
+  #principalChanges = 0;
+  /** Of the person who is signed in: aborted when she goes. */
+  #stay = new AbortController();
 
   constructor(options: ConsultClientOptions) {
     super();
@@ -72,12 +74,16 @@ class Client extends Emitter<ClientEvents> implements ConsultClient {
     });
     this.scheduling = adapter.scheduling ?? null;
     this.recordings = adapter.recordings === undefined ? null
-      : new GatedRecordings({ port: adapter.recordings, gate, violations, onViolation: options.onViolation ?? 'suspend' });
+      : new LazyRecordings({ port: adapter.recordings, gate, violations, onViolation: options.onViolation ?? 'suspend' });
     const { sessions, signaling, recordings = null } = adapter;
     this.#sessions = sessions === undefined || signaling === undefined ? null : new SessionOpener({
       sessions, signaling, recordings, gate, violations,
       iceServers: options.iceServers ?? [], devices: options.devices, now: this.#now,
     });
+  }
+
+  get principalChanges(): number {
+    return this.#principalChanges;
   }
 
   get canConsult(): boolean {
@@ -99,6 +105,7 @@ class Client extends Emitter<ClientEvents> implements ConsultClient {
 
   async resumeUploads(): Promise<number> {
     const { recordings, sessions } = this.#adapter;
+    const { signal } = this.#stay;
     const identity = await this.identity().catch(() => null);
     if (recordings === undefined || sessions === undefined || identity === null) return 0;
     const keys = await this.#personKeys().catch(() => null);
@@ -106,35 +113,51 @@ class Client extends Emitter<ClientEvents> implements ConsultClient {
     const { resumeUploads } = await import('../recording/resume-uploads.js');
     const { tenant, region, subject } = identity;
     const complete = await resumeUploads({
-      recordings, sessions, owner: { tenant, region, subject }, device: keys.device, signal: this.#closing.signal,
+      recordings, sessions, owner: { tenant, region, subject }, device: keys.device, signal,
       isOver: async (_sid, rid) => (await recordings.progress(rid))?.over ?? false,
     });
     return complete.length;
   }
 
   async dispose(): Promise<void> {
-    this.#closing.abort();
-    this.recordings?.stopAll();
+    // First, so that no element asks anything for the person who was.
+    this.#principal.close();
+    this.#purge();
     await this.#sessions?.leaveAll();
-    this.#dropKeys();
   }
 
   #onPrincipalChange(identity: Identity | null): void {
-    this.#closing.abort();
-    this.#closing = new AbortController();
+    this.#purge();
+    this.#principalChanges += 1;
+    this.emit('principal-change', identity);
+  }
+
+  /**
+   * Nothing of the person who was here is left in this page's memory: what plays ends with its key and its object URL,
+   * consultations are left, keys are let go, and what is still under way for her ends without a result. What a recorder
+   * has not sent yet stays on the device, sealed, until she is back.
+   */
+  #purge(): void {
+    // Before its key is wiped: a playback must not take a segment that does not open any more for a lie.
     this.recordings?.stopAll();
     void this.#sessions?.leaveAll();
+    this.#stay.abort();
+    this.#stay = new AbortController();
     this.#dropKeys();
-    this.emit('principal-change', identity);
   }
 
   async #gate(): Promise<PersonGate> {
     const { tenant, region } = this;
+    const identified = this.#principal.identity().then((identity) => {
+      if (identity === null) throw new ConsultError('backend/unauthenticated');
+      return { identity, gone: this.#stay.signal };
+    });
     // What opens seals is loaded with the first recording or session, not with a page that only books.
     // Keys after the identity: while it is being asked who is signed in, those of the former person are still there.
-    const [{ PersonGate }, identity, keyset, keys] = await Promise.all([import('./person-gate.js'), this.#principal.identity(), this.#trusted.keyset(), this.#principal.identity().then(() => this.#personKeys())]);
-    if (identity === null) throw new ConsultError('backend/unauthenticated');
-    return new PersonGate({ identity, tenant, region, keyset, keys, now: this.#now });
+    const [{ PersonGate }, person, keyset, keys] = await Promise.all([import('./person-gate.js'), identified, this.#trusted.keyset(), identified.then(() => this.#personKeys())]);
+    const gate = new PersonGate({ ...person, tenant, region, keyset, keys, now: this.#now });
+    gate.assertPresent();
+    return gate;
   }
 
   /** The signed-in person's keys on this device, opened once and asked for again after a failure. */

@@ -1,3 +1,4 @@
+import { ConsultError } from '../domain/consult-error.js';
 import type { Identity } from '../domain/identity.js';
 import type { PersonKeys } from '../keys/person-keys.js';
 import { createUnseal } from '../keys/unseal-meta.js';
@@ -17,9 +18,14 @@ export interface PersonGateOptions {
   keyset: Keyset;
   keys: PersonKeys;
   now: () => number;
+  /** Aborted when this person is not the one who is signed in any more. */
+  gone: AbortSignal;
 }
 
-/** The gate, as one signed-in person on this device stands before it. */
+/**
+ * The gate, as one signed-in person on this device stands before it; until she has gone. What was begun for her gives
+ * nothing then, and is not judged by the answers that are the next person's.
+ */
 export class PersonGate {
   readonly identity: Identity;
   readonly keyset: Keyset;
@@ -35,9 +41,30 @@ export class PersonGate {
     this.#verifyParty = rememberChains(options.keyset);
   }
 
-  /** @param onKey takes the recording's key over; without it the key is wiped when the meta segment has been read */
+  /** Aborted when this person is not the one who is signed in any more. */
+  get gone(): AbortSignal {
+    return this.#options.gone;
+  }
+
+  /** @throws ConsultError `backend/unauthenticated` when she has gone */
+  assertPresent(): void {
+    if (this.#options.gone.aborted) throw new ConsultError('backend/unauthenticated');
+  }
+
+  /**
+   * @param onKey takes the recording's key over; without it the key is wiped when the meta segment has been read.
+   *   It is wiped, too, when she goes.
+   * @throws as `assertPresent`
+   */
   context(onKey?: (key: RecordingKey) => void): GateContext {
-    const { identity, tenant, region, keyset, keys, now } = this.#options;
+    this.assertPresent();
+    const { identity, tenant, region, keyset, keys, now, gone } = this.#options;
+    const lend = onKey && ((key: RecordingKey): void => {
+      if (gone.aborted) key.wipe();
+      else gone.addEventListener('abort', () => key.wipe(), { once: true });
+      onKey(key);
+    });
+    const unseal = createUnseal((kid) => keys.accountOf(kid), lend);
     return {
       subject: identity.subject, tenant, region, keyset, now: now(),
       revocations: [],
@@ -45,7 +72,12 @@ export class PersonGate {
       pinnedHead: (rid) => keys.pins.head(rid),
       pinnedKeys: (subject) => keys.pins.keys(subject),
       holdsKey: (kid) => keys.accountOf(kid) !== null,
-      unseal: createUnseal((kid) => keys.accountOf(kid), onKey),
+      // Her keys go with her: what does not open for want of them is no lie of the backend.
+      unseal: async (sealed) => {
+        const unsealed = await unseal(sealed);
+        this.assertPresent();
+        return unsealed;
+      },
     };
   }
 
@@ -56,9 +88,10 @@ export class PersonGate {
     return verifyLease(token, { resolveKey: (name, at) => this.keyset.keyOf('lease', name, at), audience: audience(tenant, region), rid, subject, kid, knownRevocation, now });
   }
 
-  /** Remembers how far recordings have been seen: a backend that shows less of one later is not believed. */
+  /** Remembers how far recordings have been seen: a backend that shows less of one later is not believed. @throws as `assertPresent` */
   async see(heads: ReadonlyMap<string, Pin>): Promise<void> {
     // A device that cannot keep it has no memory of what it saw: the signatures hold all the same.
     await this.keys.pins.seeHeads(heads).catch(() => undefined);
+    this.assertPresent();
   }
 }

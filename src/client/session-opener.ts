@@ -26,12 +26,17 @@ export interface SessionOpenerOptions {
   now: () => number;
 }
 
+/** How long what was recorded may take to be written down, ms, before nobody waits for it any more. */
+const PUT_AWAY_MS = 5000;
+
 type Permitted = Extract<ParticipationDecision, { verdict: 'permit' }>;
 
 /** Opens consultations: nothing is done with a grant before its claim shows it to be this person's. */
 export class SessionOpener {
   readonly #options: SessionOpenerOptions;
   readonly #open = new Set<ConsultSession>();
+  /** Settles when its upload is closed. */
+  readonly #uploads = new Set<Promise<void>>();
 
   constructor(options: SessionOpenerOptions) {
     this.#options = options;
@@ -53,6 +58,8 @@ export class SessionOpener {
       violations.tell({ reason: decision.reason, path: 'session', rid: grant.rid, sid: grant.sid });
       throw new ConsultError('session/not-yours');
     }
+    // A session that opens after she has gone would be left by nobody.
+    gate.assertPresent();
     const session = new ConsultSession(this.#sessionOptions(grant, decision, gate));
     this.#open.add(session);
     session.once('ended', () => this.#open.delete(session));
@@ -65,9 +72,12 @@ export class SessionOpener {
     return session;
   }
 
-  /** Leaves every open consultation. */
+  /** Leaves every open consultation. Once the person has gone, it resolves when what was recorded is safe on this device. */
   async leaveAll(): Promise<void> {
     await Promise.all([...this.#open].map((session) => session.leave()));
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    await Promise.race([Promise.all(this.#uploads), new Promise((resolve) => { timer = setTimeout(resolve, PUT_AWAY_MS); })]);
+    clearTimeout(timer);
   }
 
   #sessionOptions(grant: SessionGrant, decision: Permitted, gate: PersonGate): ConsultSessionOptions {
@@ -84,8 +94,17 @@ export class SessionOpener {
       iceServers: [...iceServers, ...grant.iceServers],
       recordable: recordings !== null,
       recording: !records ? null : {
+        gone: gate.gone,
         createRecorder: async (options) => (await import('../recording/recorder.js')).createRecorder(options),
-        openUpload: async (onTrouble) => (await import('../recording/upload.js')).createUpload({ rid, sid, cd, owner, meta, device: gate.keys.device, recordings, sessions, onTrouble }),
+        openUpload: async (onTrouble) => {
+          const { createUpload } = await import('../recording/upload.js');
+          let onClosed = (): void => undefined;
+          const closed = new Promise<void>((resolve) => { onClosed = resolve; });
+          const upload = await createUpload({ rid, sid, cd, owner, meta, device: gate.keys.device, recordings, sessions, onTrouble, onClosed });
+          this.#uploads.add(closed);
+          void closed.then(() => this.#uploads.delete(closed));
+          return upload;
+        },
       },
     };
   }

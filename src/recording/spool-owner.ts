@@ -1,11 +1,17 @@
+import { ownerKey, type KeysOwner } from '../keys/keys-owner.js';
+
 /** Whose spool: nothing of one person on this device is ever read for another. */
-export interface SpoolOwner {
-  tenant: string;
-  region: string;
-  subject: string;
+export type SpoolOwner = KeysOwner;
+
+/** Above every character that a recording's id can hold. */
+const AFTER = '\uffff';
+
+/** What a recording of this person is called in the spool. */
+export function spoolKey(owner: SpoolOwner, rid: string): string {
+  return `${ownerKey(owner)}/${rid}`;
 }
 
-/** The key of a person's things; no part of it can hold a slash. */
-export function ownerKey({ tenant, region, subject }: SpoolOwner): string {
-  return `${tenant}/${region}/${subject}/`;
+/** Every recording of this person, and of nobody whose key only begins like hers. */
+export function spoolRange(owner: SpoolOwner): IDBKeyRange {
+  return IDBKeyRange.bound(spoolKey(owner, ''), spoolKey(owner, AFTER));
 }

@@ -3,7 +3,7 @@ import type { SealedSegment } from '../adapter/ports/recording-port.js';
 import type { EpochTokens } from '../domain/epoch.js';
 import type { Wrap } from '../domain/wrap.js';
 import type { RecordingChain } from './recording-chain.js';
-import { ownerKey, type SpoolOwner } from './spool-owner.js';
+import { spoolRange, type SpoolOwner } from './spool-owner.js';
 
 export type { SpoolOwner };
 
@@ -19,7 +19,7 @@ export type SpoolEntry =
  * entry, in one go, so that a page that comes back goes on after the newest one.
  */
 export interface SpoolMark {
-  /** Owner's key and rid. */
+  /** As `spoolKey` gives it. */
   recording: string;
   rid: string;
   sid: string;
@@ -44,8 +44,6 @@ interface SpoolSchema extends DBSchema {
 const NAME = 'consultkit-spool';
 /** 2: everything is sealed. What an older one holds is not, and cannot be sent any more. */
 const VERSION = 2;
-/** Above every character that a key's last part can hold. */
-const AFTER = '\uffff';
 
 /** The entries on this device that the backend has not stored yet, in order, each with its recording. */
 export class Spool {
@@ -74,7 +72,7 @@ export class Spool {
 
   /** Every recording of this person that has not been closed. */
   marks(owner: SpoolOwner): Promise<SpoolMark[]> {
-    return this.#db.getAll('marks', rangeOf(owner));
+    return this.#db.getAll('marks', spoolRange(owner));
   }
 
   /** The waiting entries' numbers, in order. */
@@ -121,7 +119,10 @@ export class Spool {
   }
 }
 
-/** Drops everything of one person from this device, sent or not: for when another one signs in. */
+/**
+ * Drops everything of one person from this device, sent or not: when she wants it gone. Never because another one signs
+ * in: what is here is sealed, is read for its own person alone, and has nowhere else to be.
+ */
 export async function purgeSpool(owner: SpoolOwner): Promise<void> {
   const spool = await Spool.open();
   try {
@@ -129,8 +130,4 @@ export async function purgeSpool(owner: SpoolOwner): Promise<void> {
   } finally {
     spool.close();
   }
-}
-
-function rangeOf(owner: SpoolOwner): IDBKeyRange {
-  return IDBKeyRange.bound(ownerKey(owner), ownerKey(owner) + AFTER);
 }

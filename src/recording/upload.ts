@@ -11,7 +11,7 @@ import { nextSeqOf } from './recording-chain.js';
 import type { Sealer } from './sealer.js';
 import type { UploadPorts } from './send-entry.js';
 import { isPassing } from './send-outcome.js';
-import { ownerKey, type SpoolOwner } from './spool-owner.js';
+import { spoolKey, type SpoolOwner } from './spool-owner.js';
 import { Spool, type SpoolMark } from './spool.js';
 import type { UploadHandle } from './upload-handle.js';
 import { lockUpload } from './upload-lock.js';
@@ -34,6 +34,8 @@ export interface UploadOptions extends UploadPorts {
    * `recording/key-lost` when nobody who could open it was named in time.
    */
   onTrouble?: (error: ConsultError | null) => void;
+  /** Closed, and all that was added is written down. */
+  onClosed?: () => void;
   signal?: AbortSignal;
 }
 
@@ -47,8 +49,8 @@ const ASK_ALONE_MS = 30_000;
  *   `recording/key-lost`: it was begun on another device, or this one has lost its key
  */
 export async function createUpload(options: UploadOptions): Promise<UploadHandle> {
-  const { rid, sid, cd, owner, device, meta, recordings, sessions, onTrouble = () => undefined } = options;
-  const recording = ownerKey(owner) + rid;
+  const { rid, sid, cd, owner, device, meta, recordings, sessions, onTrouble = () => undefined, onClosed = () => undefined } = options;
+  const recording = spoolKey(owner, rid);
   let lose = (): void => undefined;
   const lock = await lockUpload(recording, 'take', () => {
     onTrouble(new ConsultError('backend/conflict'));
@@ -67,7 +69,8 @@ export async function createUpload(options: UploadOptions): Promise<UploadHandle
     const sealer = await openSealer({ mark, device, meta, queue });
     // Whoever has taken over goes on from what is written: nothing more is.
     lose = () => void Promise.all([queue.close(), sealer.close()]);
-    const close = (): void => void sealer.close().then(() => queue.close()).then(() => lock?.release());
+    let closing: Promise<void> | null = null;
+    const close = (): void => void (closing ??= sealer.close().then(() => queue.close()).then(() => lock?.release()).then(onClosed));
     options.signal?.addEventListener('abort', close, { once: true });
     return handleOf(queue, sealer, mark, close);
   } catch (error) {

@@ -23,6 +23,8 @@ export interface RecordingDirectorOptions {
   createRecorder: (options: RecorderOptions) => Promise<RecorderHandle>;
   /** `onTrouble`: what keeps segments from being safe on this device, and null when they are again. */
   openUpload: (onTrouble: (error: ConsultError | null) => void) => Promise<UploadHandle>;
+  /** Aborted when the recorder is not signed in any more, after the session was left: what is not sent yet waits on the device. */
+  gone?: AbortSignal;
   onChange: (recording: Pick<RecordingSnapshot, 'state' | 'error'>) => void;
 }
 
@@ -105,9 +107,10 @@ export class RecordingDirector {
       const upload = await this.#upload;
       this.#tell('saving');
       if (how === 'end') upload.finalize({ aborted: false });
-      await upload.drained();
+      const { gone } = this.#options;
+      await Promise.race([upload.drained(), aborted(gone)]);
       upload.close();
-      this.#tell(how === 'end' ? 'saved' : 'off');
+      this.#tell(how === 'end' && gone?.aborted !== true ? 'saved' : 'off');
     });
     return this.#queue;
   }
@@ -181,6 +184,8 @@ export class RecordingDirector {
       if (!this.#recipients.some(({ kid }) => kid === recipient.kid)) this.#recipients.push(recipient);
     }
     for (const recipient of this.#recipients) upload.addRecipient(recipient);
+    // In its turn: what the recorder still hands out comes before. The key must not outlast its person, whatever has failed.
+    void aborted(this.#options.gone).then(() => this.#then(async () => upload.close()));
     return upload;
   }
 
@@ -193,4 +198,12 @@ export class RecordingDirector {
   #tell(state: RecordingSnapshot['state'], error: ConsultError | null = null): void {
     this.#options.onChange({ state, error });
   }
+}
+
+/** Never, without a signal. */
+function aborted(signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted === true) resolve();
+    else signal?.addEventListener('abort', () => resolve(), { once: true });
+  });
 }

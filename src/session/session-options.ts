@@ -27,7 +27,7 @@ export interface ConsultSessionOptions {
   /** Whether the backend keeps recordings at all. */
   recordable: boolean;
   /** Null when this page is not the recorder. */
-  recording: Pick<RecordingDirectorOptions, 'createRecorder' | 'openUpload'> | null;
+  recording: Pick<RecordingDirectorOptions, 'createRecorder' | 'openUpload' | 'gone'> | null;
   devices?: CaptureDevices;
   createLink?: (options: PeerLinkOptions) => PeerLink;
   timing?: SessionTiming;

@@ -29,6 +29,7 @@ export class FakeClient implements ConsultClient {
   readonly recordings: RecordingsLibrary | null;
   readonly keys: KeysHandle;
   readonly canConsult = false;
+  principalChanges = 0;
   readonly #emitter = new EventEmitter<ClientEvents>();
   readonly #timeZone: string;
   #signedIn: boolean;
@@ -62,6 +63,7 @@ export class FakeClient implements ConsultClient {
 
   emitPrincipalChange(signedIn: boolean): void {
     this.#signedIn = signedIn;
+    this.principalChanges += 1;
     this.#emitter.emit('principal-change', signedIn ? this.#identity() : null);
   }
 

@@ -1,7 +1,7 @@
 import type { AgreedEpoch } from '../../src/ownership/signed-epoch.js';
 import { ConsultError, isConsultError } from '../../src/domain/consult-error.js';
 import type { ResumeOptions } from '../../src/recording/resume-uploads.js';
-import { ownerKey } from '../../src/recording/spool-owner.js';
+import { spoolKey } from '../../src/recording/spool-owner.js';
 import { purgeSpool, Spool, type SpoolEntry, type SpoolMark } from '../../src/recording/spool.js';
 import { createUpload, type UploadOptions } from '../../src/recording/upload.js';
 import type { UploadHandle } from '../../src/recording/upload-handle.js';
@@ -65,7 +65,7 @@ export class UploadBench {
   }
 
   get recording(): string {
-    return ownerKey(this.consultation.owner) + this.consultation.terms.rid;
+    return spoolKey(this.consultation.owner, this.consultation.terms.rid);
   }
 
   async close(): Promise<void> {

@@ -48,7 +48,7 @@ export function fakeClient(openSession: ConsultClient['openSession'], appointmen
   const opened: string[] = [];
   return {
     opened,
-    tenant: 'acorn', region: 'uk', locale: 'en', canConsult: true, recordings: null, keys: lazyKeys(() => Promise.reject(new Error('no keys here')), () => () => undefined),
+    tenant: 'acorn', region: 'uk', locale: 'en', canConsult: true, principalChanges: 0, recordings: null, keys: lazyKeys(() => Promise.reject(new Error('no keys here')), () => () => undefined),
     on: () => {}, off: () => {},
     identity: async () => null,
     refreshIdentity: async () => null,
