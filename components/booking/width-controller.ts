@@ -5,6 +5,7 @@ export class WidthController implements ReactiveController {
   readonly #host: ReactiveControllerHost & Element;
   readonly #count: (width: number) => number;
   #observer: ResizeObserver | null = null;
+  #frame = 0;
   #current: number;
 
   /** @param count from the element's width in CSS pixels */
@@ -21,15 +22,20 @@ export class WidthController implements ReactiveController {
 
   hostConnected(): void {
     this.#observer = new ResizeObserver((entries) => {
+      cancelAnimationFrame(this.#frame);
       const count = this.#count(entries.at(-1)?.contentRect.width ?? 0);
       if (count === this.#current) return;
-      this.#current = count;
-      this.#host.requestUpdate();
+      // In a frame of its own: what is drawn now changes the height in the very pass that measures, and browsers report that.
+      this.#frame = requestAnimationFrame(() => {
+        this.#current = count;
+        this.#host.requestUpdate();
+      });
     });
     this.#observer.observe(this.#host);
   }
 
   hostDisconnected(): void {
+    cancelAnimationFrame(this.#frame);
     this.#observer?.disconnect();
     this.#observer = null;
   }
