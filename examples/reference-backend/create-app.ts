@@ -10,6 +10,7 @@ import { cspReportRoutes } from './pages/csp-reports.js';
 import { securityHeaders } from './pages/security-headers.js';
 import { staticPages } from './pages/static-pages.js';
 import { keyRoutes } from './keys/key-routes.js';
+import { noticeRoutes } from './notices/notice-routes.js';
 import { problemResponse } from './problems/problem.js';
 import { respondToError } from './problems/respond-to-error.js';
 import { recordingRoutes } from './recordings/recording-routes.js';
@@ -40,6 +41,7 @@ export function createApp(services: BackendServices, options: { pagesFolder: str
   signedIn.route('/', identityRoutes(database));
   signedIn.route('/', keysetRoutes(trust));
   signedIn.route('/', keyRoutes(services));
+  signedIn.route('/', noticeRoutes(database));
   signedIn.route('/', schedulingRoutes(services));
   signedIn.route('/', sessionRoutes(services));
   signedIn.route('/', recordingRoutes(services));

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConsultError } from '../../src/domain/consult-error.js';
 import type { BackendOptions } from './backend-options.js';
-import { openClaimsIssuer, type ClaimsIssuer } from './claims-issuer/claims-issuer.js';
+import { ESCROW_PUBLIC_FILE, openClaimsIssuer, type ClaimsIssuer } from './claims-issuer/claims-issuer.js';
 import { systemClock, type Clock } from './clock.js';
 import type { Database } from './database/database.js';
 import { breakOwnerConstraint, misattributeOnSwitch } from './drill/misattribute-on-switch-fault.js';
@@ -20,6 +20,7 @@ import { SlotMaker } from './scheduling/slot-maker.js';
 import { DEMO_REALMS } from './seed/realms.js';
 import { seedRealm } from './seed/seed-realm.js';
 import type { TurnOptions } from './sessions/ice-servers.js';
+import { makeDemoEscrow } from './trust/demo-escrow.js';
 import { publishedKeys } from './trust/published-keys.js';
 import { openRealmTrust, type RealmTrust } from './trust/realm-trust.js';
 import { TrustStore } from './trust/trust-store.js';
@@ -55,6 +56,8 @@ export async function openServices(database: Database, options: BackendOptions):
   const realms: Realm[] = DEMO_REALMS.map(({ tenant, region }) => ({ tenant, region }));
   const keyOf = ({ tenant, region }: Realm): string => `${tenant}.${region}`;
 
+  // Where an insurer's own issuer signs people in, its escrow desk has been at work before: without its key there is no start.
+  if (tokenIssuer === undefined) await makeDemoEscrow(dataFolder, realms, ESCROW_PUBLIC_FILE);
   const trust = new TrustStore();
   const issuers = new Map<string, ClaimsIssuer>();
   const leaseSigners = new Map<string, LeaseSigner>();

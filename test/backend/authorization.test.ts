@@ -13,6 +13,7 @@ const HOUR = 3_600_000;
 /** What the reference backend offers besides the contract. */
 const rows: readonly OperationRow[] = [
   { operation: 'GET /trust/{tenant}/{region}', about: 'nobody', open: true, ask: () => ({ path: ['northwind-health', 'uk'] }), own: 200 },
+  { operation: 'GET /notices', about: 'nobody', ask: () => ({}), own: 200 },
   { operation: 'GET /demo/people', about: 'nobody', open: true, ask: () => ({}), own: 200 },
   { operation: 'POST /demo/sign-in', about: 'nobody', open: true, ask: () => ({ json: { personId: 'amara-okafor' } }), own: 200 },
 ];

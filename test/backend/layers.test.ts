@@ -8,7 +8,7 @@ const HOUSE = 'examples/reference-backend';
 /** A folder imports itself and the folders before it. Routes are the last layer, whatever folder they lie in. */
 const LAYERS = [
   '', 'problems', 'database', 'notices', 'identity', 'audit', 'trust', 'chains', 'claims-issuer', 'keys', 'scheduling', 'epochs', 'sessions', 'recordings',
-  'signalling', 'violations', 'seed', 'drill', 'pages', 'http', 'routes', 'assembly',
+  'escrow', 'signalling', 'violations', 'seed', 'drill', 'pages', 'http', 'routes', 'assembly',
 ];
 /** What puts the parts together. */
 const ASSEMBLY = ['backend-options', 'create-app', 'create-backend', 'options-from-env', 'serve', 'services', 'welcome'];
@@ -53,4 +53,14 @@ it('nothing about recordings, sessions or signalling can reach the claims issuer
   for (const name of later) assert.deepEqual(issuerOf(name), [], name);
   // And the check can find it.
   assert.notDeepEqual(issuerOf('scheduling/book.ts'), []);
+});
+
+it('the server can reach neither the escrow desk nor anything that opens a seal', () => {
+  const served = [...reachable(join(HOUSE, 'serve.ts'))];
+  assert.ok(served.length > 100);
+  const opens = (paths: readonly string[]): string[] => paths.filter((path) => /^(examples\/escrow-desk|src\/(sealing|recording|keys))\//.test(path));
+  assert.deepEqual(opens(served), []);
+  assert.deepEqual(served.filter((path) => path.startsWith(`${HOUSE}/escrow/`)), [], 'what the desk does is done by the desk');
+  // And the check can find it.
+  assert.notDeepEqual(opens([...reachable('examples/escrow-desk/escrow.ts')]), []);
 });

@@ -4,7 +4,8 @@ import type { Principal } from '../identity/principal.js';
 export interface AuditEntry {
   action:
     | 'session-open' | 'recording-list' | 'recording-read' | 'segment-read' | 'recording-lease'
-    | 'device-enrol' | 'device-remove' | 'vault-put' | 'vault-remove' | 'vault-open';
+    | 'device-enrol' | 'device-remove' | 'vault-put' | 'vault-remove' | 'vault-open'
+    | 'account-key-allow' | 'account-key-replace' | 'escrow-request' | 'escrow-approve' | 'escrow-release';
   rid?: string;
   sid?: string;
   seq?: number;
@@ -13,7 +14,7 @@ export interface AuditEntry {
 }
 
 /** Says who did what to which record, in the transaction that authorises it: if this row cannot be written, nothing is read. */
-export async function writeAudit(tx: Transaction, principal: Principal, entry: AuditEntry, now: number): Promise<void> {
+export async function writeAudit(tx: Transaction, principal: Omit<Principal, 'role'>, entry: AuditEntry, now: number): Promise<void> {
   const { tenant, region, subject } = principal;
   await tx.query(
     'insert into audit_event (tenant, region, at, actor, action, rid, sid, seq, outcome) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)',

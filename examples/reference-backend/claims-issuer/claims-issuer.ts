@@ -6,7 +6,7 @@ import { signMemberKey, type MemberKey } from '../../../src/ownership/member-key
 import { audience, signSessionClaim, type SessionClaim } from '../../../src/ownership/session-claim.js';
 import type { Verified } from '../../../src/ownership/verify-token.js';
 import type { Transaction } from '../database/database.js';
-import { openEncryptionKeyFile, openKeyFile, type PublishedKey } from '../identity/key-file.js';
+import { openKeyFile, readPublicKeyFile, type PublishedKey } from '../identity/key-file.js';
 import type { Realm } from '../identity/principal.js';
 import { CONSENT_TEXT_DIGEST } from './consent-text.js';
 
@@ -16,6 +16,9 @@ const EARLY = 15 * MINUTE;
 /** Consultations run over; for this long after its planned end it can still be joined again. */
 const LATE = 240 * MINUTE;
 const RETAIN = 'P30D';
+
+/** Where the escrow desk puts the public half of its key, beside a realm's other keys. */
+export const ESCROW_PUBLIC_FILE = 'escrow.public.jwk';
 
 /** What a claim is made from: a consultation that has just been booked in, and nothing that comes later. */
 export interface BookedIn {
@@ -52,8 +55,8 @@ export interface ClaimsIssuer extends PublishedKey {
 export async function openClaimsIssuer(keysFolder: string, realm: Realm): Promise<ClaimsIssuer> {
   const folder = join(keysFolder, `${realm.tenant}.${realm.region}`);
   const key = await openKeyFile(join(folder, 'issuer.jwk'));
-  // For demonstrations the escrow key lies here whole; an insurer keeps its private half offline, in two officers' hands.
-  const escrow = await openEncryptionKeyFile(join(folder, 'escrow.jwk'));
+  // The public half alone, which claims name. The other one is the escrow desk's and never comes here.
+  const escrow = await readPublicKeyFile(join(folder, ESCROW_PUBLIC_FILE));
   return {
     kid: key.kid,
     publicJwk: key.publicJwk,

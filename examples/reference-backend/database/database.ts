@@ -2,7 +2,7 @@
 export type Row = Record<string, unknown>;
 
 /** What a transaction runs as. Each has its own grants and row policies: see migrations/001-roles.sql. */
-export type DatabaseRole = 'party' | 'recorder' | 'clerk' | 'claims';
+export type DatabaseRole = 'party' | 'recorder' | 'clerk' | 'claims' | 'escrow';
 
 /** Whose transaction it is. The row policies compare every row with it. */
 export interface Scope {

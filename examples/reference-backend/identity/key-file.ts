@@ -15,15 +15,28 @@ export interface SigningKey extends PublishedKey {
 
 /** A P-256 signing key kept in a file that its owner alone can read; made when there is none yet. */
 export async function openKeyFile(path: string): Promise<SigningKey> {
-  const jwk = readJwk(path) ?? (await createJwk(path, 'ES256'));
+  const jwk = readJwk(path) ?? (await createJwk(path));
   const privateKey = await importJWK(jwk, 'ES256');
   if (privateKey instanceof Uint8Array) throw new Error(`The key file ${path} holds no private key.`);
   return { ...(await publicHalf(jwk, path)), privateKey };
 }
 
-/** The public half of a P-256 key that others encrypt to; made when there is none yet. Nothing here opens anything with it. */
-export async function openEncryptionKeyFile(path: string): Promise<PublishedKey> {
-  return publicHalf(readJwk(path) ?? (await createJwk(path, 'ECDH-ES')), path);
+/**
+ * A public key from a file that holds nothing else: the private half is somebody's who is not this process.
+ * @throws Error in one sentence when there is none, or when the private half lies in it
+ */
+export async function readPublicKeyFile(path: string): Promise<PublishedKey> {
+  const jwk = readJwk(path);
+  if (jwk === null) throw new Error(`There is no public key at ${path}.`);
+  if (jwk.d !== undefined) throw new Error(`The key file ${path} holds a private key, which has no business here.`);
+  return publicHalf(jwk, path);
+}
+
+/** The public half of a key that was made elsewhere, whether or not the file holds the other half. @throws Error when there is none */
+export async function readPublicHalf(path: string): Promise<PublishedKey> {
+  const jwk = readJwk(path);
+  if (jwk === null) throw new Error(`There is no key at ${path}.`);
+  return publicHalf(jwk, path);
 }
 
 async function publicHalf({ x, y }: JWK, path: string): Promise<PublishedKey> {
@@ -32,10 +45,9 @@ async function publicHalf({ x, y }: JWK, path: string): Promise<PublishedKey> {
   return { kid: await calculateJwkThumbprint(publicJwk), publicJwk };
 }
 
-async function createJwk(path: string, alg: 'ES256' | 'ECDH-ES'): Promise<JWK> {
-  const { privateKey } = await generateKeyPair(alg, { crv: 'P-256', extractable: true });
-  // On the curve the two uses look alike: a key that encrypts has to say so.
-  const jwk: JWK = { ...(await exportJWK(privateKey)), ...(alg === 'ECDH-ES' ? { use: 'enc' } : {}) };
+async function createJwk(path: string): Promise<JWK> {
+  const { privateKey } = await generateKeyPair('ES256', { extractable: true });
+  const jwk = await exportJWK(privateKey);
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   try {
     writeFileSync(path, JSON.stringify(jwk), { mode: 0o600, flag: 'wx' });

@@ -10,8 +10,10 @@ import type { ClaimsIssuer } from '../claims-issuer/claims-issuer.js';
 import type { Database, Transaction } from '../database/database.js';
 import { scopeOf, type Principal, type Realm } from '../identity/principal.js';
 import type { RealmTrust } from '../trust/realm-trust.js';
+import { storeNotice } from '../notices/member-notice.js';
+import { openRenewal, useRenewal } from './account-renewal.js';
 import { lockPerson } from './lock-person.js';
-import { withDevice, withoutDevice } from './next-keys.js';
+import { isRenewal, withDevice, withoutDevice } from './next-keys.js';
 import { storedChain, verifyOwnChain, type StoredChain } from './stored-chain.js';
 import { storeWay } from './vault-rows.js';
 
@@ -28,6 +30,7 @@ export function readChain({ database }: KeyDependencies, principal: Principal): 
 
 /**
  * Adds a device; with a new account key, the ways to have that again too. The same device again settles.
+ * Another account key than there is takes the leave of an officer: see `allowAccountRenewal`.
  * @returns the chain with the new link
  * @throws ConsultError `backend/rejected` (also for a key that the device does not show that it holds), `backend/conflict`: see `withDevice`
  */
@@ -38,9 +41,13 @@ export async function enrolDevice(dependencies: KeyDependencies, principal: Prin
   if (!proved.ok) throw new ConsultError('backend/rejected');
   return lockPerson(dependencies.database, principal, async (tx) => {
     const stored = await storedChain(tx, principal, dependencies.trustOf(principal));
-    const keys = withDevice(enrolment, stored.newest?.payload ?? null);
+    const before = stored.newest?.payload ?? null;
+    const renewal = isRenewal(account, before) ? await openRenewal(tx, principal, now) : null;
+    const keys = withDevice(enrolment, before, renewal !== null);
     if (keys === null) return stored.tokens;
+    if (renewal !== null) await useRenewal(tx, renewal, now);
     await tx.become('party');
+    if (renewal !== null) await noteRenewal(tx, principal, keys.enc.kid, now);
     for (const entry of enrolment.vault) await storeWay(tx, principal, entry);
     await writeAudit(tx, principal, { action: 'device-enrol', outcome: 'permit' }, now);
     return addLink(tx, dependencies, principal, stored, keys, now);
@@ -56,6 +63,12 @@ export function removeDevice(dependencies: KeyDependencies, principal: Principal
     await writeAudit(tx, principal, { action: 'device-remove', outcome: 'permit' }, now);
     return addLink(tx, dependencies, principal, stored, keys, now);
   });
+}
+
+/** Written down and told: whoever has stolen a sign-in, and talked an officer over, does not do this unseen. */
+async function noteRenewal(tx: Transaction, principal: Principal, kid: string, now: number): Promise<void> {
+  await writeAudit(tx, principal, { action: 'account-key-replace', outcome: 'permit' }, now);
+  await storeNotice(tx, principal, { kind: 'account-key-replaced', rid: null, to: kid, why: null }, now);
 }
 
 async function addLink(

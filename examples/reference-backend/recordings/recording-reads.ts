@@ -40,7 +40,7 @@ export class RecordingReads {
       const rows = await tx.query<RecordingRow>(listSql(walls.where), [...own(principal), after?.beganAt ?? null, after?.rid ?? null, query.limit + 1]);
       const page = rows.slice(0, query.limit);
       const items: RecordingItem[] = [];
-      for (const item of await assembleItems(tx, principal, page, 'none')) {
+      for (const item of await this.#items(tx, principal, page, 'none')) {
         if (await this.#permits(tx, principal, item, { action: 'recording-list' }, now)) items.push(item);
       }
       const last = page.at(-1);
@@ -53,7 +53,7 @@ export class RecordingReads {
   async read(principal: Principal, rid: string, now: number): Promise<RecordingItem> {
     const { database, walls } = this.#dependencies;
     const item = await database.transaction(walls.scope(principal), async (tx) => {
-      const [found] = await assembleItems(tx, principal, await this.#row(tx, principal, rid), 'all');
+      const [found] = await this.#items(tx, principal, await this.#row(tx, principal, rid), 'all');
       if (found === undefined) return null;
       return (await this.#permits(tx, principal, found, { action: 'recording-read' }, now)) ? found : null;
     });
@@ -66,7 +66,7 @@ export class RecordingReads {
     const { database, walls } = this.#dependencies;
     const segment = await database.transaction(walls.scope(principal), async (tx) => {
       // Whose it is does not depend on the heads before the last one: the gate judges the item without them.
-      const [item] = await assembleItems(tx, principal, await this.#row(tx, principal, rid), 'none');
+      const [item] = await this.#items(tx, principal, await this.#row(tx, principal, rid), 'none');
       if (item === undefined) return null;
       const [found] = await tx.query<{ digest: string }>('select digest from segment where rid = $1 and seq = $2', [rid, seq]);
       if (found === undefined) return null;
@@ -83,11 +83,15 @@ export class RecordingReads {
   async authoriseLease(principal: Principal, rid: string, kid: string, now: number): Promise<void> {
     const { database, walls } = this.#dependencies;
     const permitted = await database.transaction(walls.scope(principal), async (tx) => {
-      const [item] = await assembleItems(tx, principal, await this.#row(tx, principal, rid), 'none');
+      const [item] = await this.#items(tx, principal, await this.#row(tx, principal, rid), 'none');
       if (item?.wraps.some((wrap) => wrap.kid === kid) !== true) return false;
       return this.#permits(tx, principal, item, { action: 'recording-lease' }, now);
     });
     if (!permitted) throw new ConsultError('backend/not-found');
+  }
+
+  #items(tx: Transaction, principal: Principal, rows: readonly RecordingRow[], heads: 'all' | 'none'): Promise<RecordingItem[]> {
+    return assembleItems(tx, principal, rows, { heads, keyset: this.#dependencies.trustOf(principal).keyset });
   }
 
   #row(tx: Transaction, principal: Principal, rid: string): Promise<RecordingRow[]> {

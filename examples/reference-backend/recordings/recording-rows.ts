@@ -1,13 +1,14 @@
-import { fromBase64url } from '../../../src/ownership/base64url.js';
 import type { RecordingItem } from '../../../src/domain/recording.js';
 import type { Wrap } from '../../../src/domain/wrap.js';
+import { fromBase64url } from '../../../src/ownership/base64url.js';
 import { peekPayload } from '../../../src/ownership/jws.js';
 import { sessionClaimSchema } from '../../../src/ownership/session-claim.js';
+import type { Keyset } from '../../../src/ownership/keyset.js';
 import { partyChains } from '../chains/chain-rows.js';
-import type { Transaction } from '../database/database.js';
+import type { Scope, Transaction } from '../database/database.js';
 import { epochsOfRecordings, tokensOf } from '../epochs/epoch-rows.js';
 import { groupBy } from '../group-by.js';
-import type { Realm } from '../identity/principal.js';
+import { grantedWraps } from './granted-wraps.js';
 
 export interface RecordingRow extends Record<string, unknown> {
   rid: string;
@@ -21,23 +22,36 @@ export interface RecordingRow extends Record<string, unknown> {
 
 export const RECORDING_COLUMNS = 'r.rid, r.claim, r.began_at, r.meta, r.head, r.wd';
 
-/** Whole items for some recording rows, in their order, as their owner sees them. `heads: 'none'`: with the last head alone. */
-export async function assembleItems(tx: Transaction, realm: Realm, rows: readonly RecordingRow[], heads: 'all' | 'none'): Promise<RecordingItem[]> {
+/** As many wraps as an item can carry. */
+const WRAPS_OF_MINE_MAX = 4;
+
+/** What items are assembled with. `heads: 'none'`: with the last head alone. */
+export interface Assembly {
+  heads: 'all' | 'none';
+  /** What later wraps are held against. */
+  keyset: Keyset;
+}
+
+/** Whole items for some recording rows, in their order, as their owner sees them. @param reader who they are for */
+export async function assembleItems(tx: Transaction, reader: Omit<Scope, 'role'>, rows: readonly RecordingRow[], { heads, keyset }: Assembly): Promise<RecordingItem[]> {
   const rids = rows.map(({ rid }) => rid);
-  const chains = await partyChains(tx, realm, rows.map(({ claim }) => peekPayload(claim, sessionClaimSchema)));
+  const chains = await partyChains(tx, reader, rows.map(({ claim }) => peekPayload(claim, sessionClaimSchema)));
   const epochs = groupBy(await epochsOfRecordings(tx, rids), ({ rid }) => rid);
   const wraps = groupBy(await ownWraps(tx, rows), ({ rid }) => rid);
+  const granted = groupBy(await grantedWraps(tx, reader, rows, keyset), ({ rid }) => rid);
   const lists = new Map((await wrapLists(tx, rids)).map(({ rid, wd, digests }) => [`${rid} ${wd}`, digests]));
   const texts = groupBy(heads === 'all' ? await headPayloads(tx, rids) : [], ({ rid }) => rid);
   return rows.map(({ rid, claim, meta, head, wd }, index) => {
     const wrapDigests = lists.get(`${rid} ${wd ?? ''}`) ?? [];
+    const own = (wraps.get(rid) ?? []).filter(({ digest }) => wrapDigests.includes(digest)).map(({ kid, role, enc, ct }) => ({ kid, role, enc, ct }));
+    const later = (granted.get(rid) ?? []).slice(0, WRAPS_OF_MINE_MAX - own.length);
     return {
       rid, claim, keys: chains[index] ?? { patient: [], practitioner: [] },
       epochs: (epochs.get(rid) ?? []).map(tokensOf),
       head: head ?? '',
       heads: heads === 'none' ? null : (texts.get(rid) ?? []).slice(0, -1).map(({ payload }) => new TextDecoder().decode(fromBase64url(payload))),
-      wraps: (wraps.get(rid) ?? []).filter(({ digest }) => wrapDigests.includes(digest)).map(({ kid, role, enc, ct }) => ({ kid, role, enc, ct })),
-      wrapDigests, grants: [], meta: meta ?? '',
+      wraps: [...own, ...later.map(({ wrap }) => wrap)],
+      wrapDigests, grants: later.map(({ tokens }) => tokens), meta: meta ?? '',
     };
   });
 }

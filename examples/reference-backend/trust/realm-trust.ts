@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { KeysetDocument } from '../../../src/adapter/ports/key-port.js';
 import { signKeyset, verifyKeyset, type Keyset, type KeyUse, type TrustAnchor } from '../../../src/ownership/keyset.js';
 import type { Clock } from '../clock.js';
-import { openKeyFile, type PublishedKey, type SigningKey } from '../identity/key-file.js';
+import { openKeyFile, readPublicHalf, type PublishedKey } from '../identity/key-file.js';
 import type { Realm } from '../identity/principal.js';
 
 const DAY = 86_400_000;
@@ -47,8 +47,21 @@ export async function openRealmTrust(keysFolder: string, realm: Realm, keys: rea
   return made;
 }
 
+/**
+ * The published keyset of a realm, for who does not publish it.
+ * @param pinned the root's thumbprint, as the reader knows it; absent in demonstrations, where it is taken from beside the keyset
+ * @throws Error in one sentence when there is none that verifies
+ */
+export async function readRealmTrust(keysFolder: string, realm: Realm, clock: Clock, pinned?: string): Promise<RealmTrust> {
+  const folder = join(keysFolder, `${realm.tenant}.${realm.region}`);
+  const root = await readPublicHalf(join(folder, 'root.jwk'));
+  const trust = await readKeyset(join(folder, 'keyset.jwt'), root, { ...realm, rootThumbprint: pinned ?? root.kid }, clock());
+  if (trust === null) throw new Error(`There is no published keyset of ${realm.tenant} in ${realm.region} that verifies.`);
+  return trust;
+}
+
 /** The stored keyset; null when there is none that verifies and is still good at `at`. */
-async function readKeyset(path: string, root: SigningKey, anchor: TrustAnchor, at: number): Promise<RealmTrust | null> {
+async function readKeyset(path: string, root: PublishedKey, anchor: TrustAnchor, at: number): Promise<RealmTrust | null> {
   const keyset = readText(path);
   if (keyset === null) return null;
   const document = { keyset, rootKey: root.publicJwk };

@@ -44,7 +44,7 @@ export async function issueSession(world: MemoryWorld, appointment: MemoryAppoin
   const claimDigest = await digest(new TextEncoder().encode(canonicalJson(claim)));
   const session: MemorySession = { sid: claim.sid, rid: claim.rid, appointment, claim, claimDigest, token, status: 'planned', consents: [], epochs: [] };
   world.sessions.set(session.sid, session);
-  world.recordings.set(session.rid, { session, segments: [], wrapLists: new Map() });
+  world.recordings.set(session.rid, { session, segments: [], wrapLists: new Map(), later: [] });
   return session;
 }
 

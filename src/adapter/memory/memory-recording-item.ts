@@ -6,16 +6,21 @@ import { linksOf } from './memory-member-keys.js';
 import { chainsOf } from './memory-signers.js';
 import type { MemoryRecording, MemoryWorld } from './memory-world.js';
 
+const WRAPS_OF_MINE_MAX = 4;
+
 /**
  * A recording as one of its readers gets it: with her own wraps and of the others nothing but digests. Null until its first
  * media has arrived: before that there is nothing to replay.
  * @param whole with all heads, to open it; a list goes without
  */
-export function recordingItemView(world: MemoryWorld, { session, segments, wrapLists }: MemoryRecording, subject: string, whole: boolean): RecordingItem | null {
+export function recordingItemView(world: MemoryWorld, { session, segments, wrapLists, later }: MemoryRecording, subject: string, whole: boolean): RecordingItem | null {
   const [first] = segments;
   const last = segments.at(-1);
   if (first === undefined || last === undefined || !segments.some(({ head }) => head.payload.kind === 'media')) return null;
   const list = wrapLists.get(last.head.payload.wd) ?? [];
+  const own = list.map(({ wrap }) => wrap).filter((wrap) => isFor(world, session.claim.owner.sub, subject, wrap));
+  // The newest, as many as an item can carry.
+  const granted = later.filter(({ recipient }) => recipient === subject).reverse().slice(0, WRAPS_OF_MINE_MAX - own.length);
   return {
     rid: session.rid,
     claim: session.token,
@@ -23,9 +28,9 @@ export function recordingItemView(world: MemoryWorld, { session, segments, wrapL
     epochs: session.epochs.map(({ tokens }) => tokens),
     head: last.token,
     heads: whole ? segments.slice(0, -1).map(({ token }) => payloadText(token)) : null,
-    wraps: list.map(({ wrap }) => wrap).filter((wrap) => isFor(world, session.claim.owner.sub, subject, wrap)),
+    wraps: [...own, ...granted.map(({ wrap }) => wrap)],
     wrapDigests: list.map(({ digest }) => digest),
-    grants: [],
+    grants: granted.map(({ tokens }) => tokens),
     meta: toBase64url(first.bytes),
   };
 }

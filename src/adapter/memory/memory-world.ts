@@ -54,6 +54,8 @@ export interface MemoryRecording {
   segments: MemorySegment[];
   /** Each list of wraps that was handed over, by its digest (`wd`). */
   wrapLists: Map<string, readonly { wrap: Wrap; digest: string }[]>;
+  /** Wraps that were made later and granted, each for one person: see `keepLaterWrap`. */
+  later: { recipient: string; wrap: Wrap; tokens: string[] }[];
 }
 
 export interface MemoryPractitioner { practitioner: Practitioner; identity: Identity }

@@ -1,0 +1,53 @@
+import type { Wrap } from '../../../src/domain/wrap.js';
+import { digest } from '../../../src/ownership/digest.js';
+import { verifyGrant } from '../../../src/ownership/grant.js';
+import { payloadText } from '../../../src/ownership/jws.js';
+import type { Keyset } from '../../../src/ownership/keyset.js';
+import { wrapDigest } from '../../../src/ownership/wrap-digest.js';
+import type { Scope, Transaction } from '../database/database.js';
+
+/** A wrap that was made later than its recording, with the approvals that cover it. */
+export interface GrantedWrap {
+  rid: string;
+  wrap: Wrap;
+  /** Two `consult-grant+jwt`. */
+  tokens: string[];
+}
+
+interface GrantedRow extends Wrap, Record<string, unknown> {
+  rid: string;
+  tokens: string[];
+}
+
+/**
+ * The reader's own later wraps of some recordings, newest first. Whose they are stands in the query too, also where no row
+ * policy does, and what its grant does not cover is not served, however it came into the table: it would be refused by the
+ * gate, and the whole recording with it.
+ */
+export async function grantedWraps(tx: Transaction, { tenant, region, subject }: Omit<Scope, 'role'>, recordings: readonly { rid: string; claim: string }[], keyset: Keyset): Promise<GrantedWrap[]> {
+  const rows = await tx.query<GrantedRow>(
+    `select g.rid, g.kid, g.role, g.enc, g.ct, (select jsonb_agg(a.token order by a.approver) from escrow_approval a where a.request = g.request) as tokens
+       from granted_wrap g where g.rid = any($1::text[]) and g.tenant = $2 and g.region = $3 and g.recipient = $4 order by g.rid, g.at desc`,
+    [recordings.map(({ rid }) => rid), tenant, region, subject],
+  );
+  const claims = new Map(recordings.map(({ rid, claim }) => [rid, claim]));
+  const granted: GrantedWrap[] = [];
+  for (const { rid, kid, role, enc, ct, tokens } of rows) {
+    const wrap = { kid, role, enc, ct };
+    if (await isCovered(rid, claims.get(rid) ?? '', wrap, tokens, keyset)) granted.push({ rid, wrap, tokens });
+  }
+  return granted;
+}
+
+async function isCovered(rid: string, claim: string, wrap: Wrap, tokens: readonly string[], keyset: Keyset): Promise<boolean> {
+  const result = await verifyGrant(tokens, {
+    rid,
+    cd: await digest(new TextEncoder().encode(payloadText(claim))),
+    wrap: await wrapDigest(wrap),
+    to: wrap.kid,
+    // Only approvers' grants are kept here.
+    resolveOwner: () => Promise.resolve(null),
+    resolveApprover: (kid, at) => keyset.keyOf('approver', kid, at),
+  });
+  return result.ok;
+}

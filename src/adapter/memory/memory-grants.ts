@@ -1,0 +1,40 @@
+import { ConsultError } from '../../domain/consult-error.js';
+import { wrapSchema, type Wrap } from '../../domain/wrap.js';
+import { keyAmong } from '../../ownership/party-key.js';
+import { verifyGrant } from '../../ownership/grant.js';
+import { wrapDigest } from '../../ownership/wrap-digest.js';
+import { linksOf } from './memory-member-keys.js';
+import { signersOf } from './memory-signers.js';
+import type { MemoryWorld } from './memory-world.js';
+
+/** A wrap that was made later than its recording, and what grants it: one token of the owner, or two of approvers. */
+export interface LaterWrap {
+  wrap: Wrap;
+  tokens: readonly string[];
+}
+
+/**
+ * Keeps a later wrap, as a backend does: once its grant verifies, and for the key that its recipient has now. From here on
+ * the recipient's item carries it, and nobody else's.
+ * @throws ConsultError `backend/not-found` (no such recording), `backend/rejected` (no wrap, not granted, or to a key that is
+ *   neither the owner's nor one of a reader whom the claim names)
+ */
+export async function keepLaterWrap(world: MemoryWorld, rid: string, { wrap, tokens }: LaterWrap): Promise<void> {
+  const recording = world.recordings.get(rid);
+  if (recording === undefined) throw new ConsultError('backend/not-found');
+  const { claim, claimDigest: cd } = recording.session;
+  const parsed = wrapSchema.safeParse(wrap);
+  if (!parsed.success) throw new ConsultError('backend/rejected', { cause: parsed.error });
+  const { kid, role } = parsed.data;
+  const people = role === 'owner' ? [claim.owner.sub] : role === 'reader' ? claim.readers : [];
+  const recipient = people.find((subject) => linksOf(world, subject).at(-1)?.payload.enc.kid === kid);
+  if (recipient === undefined) throw new ConsultError('backend/rejected');
+  const owner = (await signersOf(world, claim)).patient;
+  const result = await verifyGrant(tokens, {
+    rid, cd, wrap: await wrapDigest(parsed.data), to: kid,
+    resolveOwner: keyAmong(...owner),
+    resolveApprover: (name, at) => world.keys.keyset.keyOf('approver', name, at),
+  });
+  if (!result.ok) throw new ConsultError('backend/rejected', { cause: result.fault });
+  recording.later.push({ recipient, wrap: parsed.data, tokens: [...tokens] });
+}
