@@ -5,7 +5,7 @@
 //   list-long-task     the longest task while all 10,000 are verified page after page, 0 when none is over 50 ms; against
 //                      a page that only counts in tasks of 16 ms; `cpu` is without what others took meanwhile
 //   play-first-frame   sealed replay → first frame; against <video src> of the same media over the same 10 Mbit/s, 40 ms
-//   size-security-core what a page needs to verify and to open, jose and hpke included; zod is not: the SDK has it anyway
+//   size-security-core what a page needs to verify and to open, hpke included; zod is not: the SDK has it anyway
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import puppeteer from 'puppeteer-core';
