@@ -148,9 +148,13 @@ class Client extends Emitter<ClientEvents> implements ConsultClient {
 
   async #gate(): Promise<PersonGate> {
     const { tenant, region } = this;
-    const identified = this.#principal.identity().then((identity) => {
+    const { signal } = this.#stay;
+    const answer = this.#principal.identity();
+    const { turn } = this.#principal;
+    const identified = answer.then((identity) => {
       if (identity === null) throw new ConsultError('backend/unauthenticated');
-      return { identity, gone: this.#stay.signal };
+      // Where it was asked again meanwhile, this is for the person of before, who may have gone; never for whoever is there now.
+      return { identity, gone: turn === this.#principal.turn ? this.#stay.signal : signal };
     });
     // What opens seals is loaded with the first recording or session, not with a page that only books.
     // Keys after the identity: while it is being asked who is signed in, those of the former person are still there.

@@ -15,7 +15,10 @@ export class LazyRecordings implements RecordingsLibrary {
   }
 
   async list(query?: RecordingsQuery, signal?: AbortSignal): Promise<RecordingsListing> {
-    return (await this.#load()).list(query, signal);
+    // Who asks is settled now: what comes is for her or for nobody, however long the library takes to load.
+    const [library, gate] = await Promise.all([this.#load(), this.#options.gate()]);
+    gate.assertPresent();
+    return library.list(query, signal);
   }
 
   play(recording: VerifiedRecording, media: HTMLMediaElement): Playback {

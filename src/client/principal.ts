@@ -8,16 +8,24 @@ export interface PrincipalOptions {
   onChange: (identity: Identity | null) => void;
 }
 
+/** Somebody, of whom the backend has not answered yet who. No person's key is empty. */
+const UNKNOWN = '';
+
 /** Who is signed in, asked of the backend and remembered; anything that shows another person is told at once. */
 export class Principal {
   readonly #options: PrincipalOptions;
   #current: Promise<Identity | null> | null = null;
-  /** Whose things may be on the page. */
+  /** Whose things may be on the page; null: nobody's. */
   #known: string | null = null;
   #turn = 0;
 
   constructor(options: PrincipalOptions) {
     this.#options = options;
+  }
+
+  /** How often it was asked who is signed in. */
+  get turn(): number {
+    return this.#turn;
   }
 
   /** @throws ConsultError `backend/*` */
@@ -31,6 +39,8 @@ export class Principal {
    * the former person goes. @throws ConsultError `backend/*`
    */
   async refresh(): Promise<Identity | null> {
+    // What was asked before it was known for whom is not for whoever it turns out to be now.
+    if (this.#current !== null) this.#known ??= UNKNOWN;
     const asked = (this.#current = this.#ask());
     try {
       return await asked;

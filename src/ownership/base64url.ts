@@ -1,5 +1,14 @@
+/** What newer browsers have of their own (ECMA-262, 2026): faster, and without a string outside the engine's heap for each call. */
+interface NativeBase64 {
+  fromBase64?: (text: string, options: { alphabet: 'base64url' }) => Uint8Array<ArrayBuffer>;
+  prototype: { toBase64?: (this: Uint8Array, options: { alphabet: 'base64url'; omitPadding: true }) => string };
+}
+
+const { fromBase64, prototype: { toBase64 } } = Uint8Array as unknown as NativeBase64;
+
 /** Bytes as base64url without padding (RFC 4648, section 5). */
 export function toBase64url(bytes: Uint8Array): string {
+  if (toBase64 !== undefined) return toBase64.call(bytes, { alphabet: 'base64url', omitPadding: true });
   let binary = '';
   for (const byte of bytes) binary += String.fromCharCode(byte);
   return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
@@ -19,6 +28,7 @@ export function fromBase64url(text: string): Uint8Array<ArrayBuffer> {
 
 function decode(text: string): Uint8Array<ArrayBuffer> | null {
   try {
+    if (fromBase64 !== undefined) return fromBase64.call(Uint8Array, text, { alphabet: 'base64url' });
     return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (letter) => letter.charCodeAt(0));
   } catch {
     return null;

@@ -3,7 +3,7 @@
 //   gate-item          p95 of the gate on one list item of five epochs; against as many bare signatures
 //   list-first-row     10,000 rows in pages of 50: until the first row may be drawn; against rows that are only parsed
 //   list-long-task     the longest task while all 10,000 are verified page after page, 0 when none is over 50 ms; against
-//                      a page that only counts in tasks of 16 ms; `cpu` is without what others took meanwhile
+//                      a page that only counts in tasks of 8 ms; `cpu` is without what others took meanwhile
 //   play-first-frame   sealed replay → first frame; against <video src> of the same media over the same 10 Mbit/s, 40 ms
 //   size-security-core what a page needs to verify and to open, hpke included; zod is not: the SDK has it anyway
 import { gzipSync } from 'node:zlib';

@@ -67,6 +67,32 @@ describe('another person on the same device', () => {
     });
   }
 
+  for (const [what, wait] of [['at once', 0], ['a moment later', 3]] as const) {
+    it(`is given no list that was asked for before it was known for whom, when she signs in ${what}; and is told`, async () => {
+      const { client, violations, switchTo } = await signedIn(test, test.member, (adapter) => ({ identity: { ...adapter.identity, whoAmI: async () => { await later(30); return adapter.identity.whoAmI(); } } }));
+      const changes: (string | null)[] = [];
+      client.on('principal-change', (identity) => changes.push(identity?.subject ?? null));
+      const listed = client.recordings!.list().then(({ recordings }) => recordings.map((recording) => recording.rid), (error: { code: string }) => error.code);
+      await later(wait);
+      await switchTo(test.otherMember);
+      expect(await listed).to.equal('backend/unauthenticated');
+      expect(changes).to.deep.equal([test.otherMember.identity.subject]);
+      expect(violations).to.deep.equal([]);
+      await client.dispose();
+    });
+  }
+
+  it('is given the list that she has asked for while it was not known yet who she is', async () => {
+    const { client, switchTo } = await signedIn(test, test.member);
+    await client.identity();
+    const changed = switchTo(test.otherMember);
+    const { recordings } = await client.recordings!.list();
+    await changed;
+    expect(recordings).to.have.length(1);
+    expect(recordings[0]?.rid).to.not.equal(rid);
+    await client.dispose();
+  });
+
   it('cannot play what the former had listed, nor open it with the keys that lie on the device', async () => {
     const { client, violations, switchTo } = await signedIn(test, test.member);
     const { recordings: [listed] } = await client.recordings!.list();

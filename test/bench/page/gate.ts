@@ -12,7 +12,7 @@ const MODES = ['audio', 'video', 'audio', 'video', 'audio'] as const;
 /** As many as `<consult-recordings>` asks for. */
 const PAGE = 50;
 /** As long as the client verifies before it gives the page a breath. */
-const SLICE_MS = 16;
+const SLICE_MS = 8;
 
 let world: TestWorld;
 let items: RecordingItem[] = [];
