@@ -3,6 +3,7 @@ import { asConsultError, ConsultError } from '../domain/consult-error.js';
 import type { Violation } from '../domain/violation.js';
 import type { Denial, Evidence, Pin } from '../ownership/evidence.js';
 import { verifyOwnership, type VerifiedRecording } from '../ownership/gate.js';
+import type { play as Play } from '../recording/play.js';
 import type { RecordingKey } from '../sealing/recording-key.js';
 import type { PersonGate } from './person-gate.js';
 import { PlaybackLease } from './playback-lease.js';
@@ -15,6 +16,18 @@ export interface GatedRecordingsOptions {
   gate: () => Promise<PersonGate>;
   violations: Violations;
   onViolation: 'suspend' | 'drop';
+}
+
+interface Opening {
+  listed: VerifiedRecording;
+  /** As it came. */
+  item: unknown;
+  gate: PersonGate;
+  /** Where its key is put as soon as it is opened: whoever opens it sees to its end. */
+  opened: { key?: RecordingKey };
+  media: HTMLMediaElement;
+  signal: AbortSignal;
+  play: typeof Play;
 }
 
 /** Milliseconds of verifying before the page gets a breath: the browser's own collecting of garbage, 40 at times, has to fit in 50 with it. */
@@ -48,6 +61,7 @@ export class GatedRecordings implements RecordingsLibrary {
       }
       signal?.throwIfAborted();
       const decision = await verifyOwnership(item, gate.context());
+      gate.assertPresent();
       if (decision.verdict === 'deny') {
         this.#refused(decision, 'list');
         continue;
@@ -94,30 +108,44 @@ export class GatedRecordings implements RecordingsLibrary {
   }
 
   async #start(listed: VerifiedRecording, media: HTMLMediaElement, signal: AbortSignal): Promise<Playback | null> {
-    const { port, violations } = this.#options;
+    const { port } = this.#options;
     const { rid } = listed;
     // The player loads while the item is fetched and verified again.
     const [{ play }, gate, item] = await Promise.all([import('../recording/play.js'), this.#options.gate(), port.get(rid, signal)]);
     if (signal.aborted) return null;
     if (item === null) throw new ConsultError('backend/not-found');
     const opened: { key?: RecordingKey } = {};
+    let playing: Playback | null = null;
+    try {
+      playing = await this.#open({ listed, item, gate, opened, media, signal, play });
+      return playing;
+    } finally {
+      // It may have been opened before what it opened was found wanting, or the person has gone meanwhile.
+      if (playing === null) opened.key?.wipe();
+    }
+  }
+
+  /** Verifies an item and plays it. @returns null when it was stopped meanwhile */
+  async #open({ listed, item, gate, opened, media, signal, play }: Opening): Promise<Playback | null> {
+    const { port, violations } = this.#options;
+    const { rid } = listed;
     const decision = await verifyOwnership(item, gate.context((key) => { opened.key = key; }));
     if (decision.verdict === 'deny') this.#refused(decision, 'open');
     const { key } = opened;
     // Nothing for a locked one: what cannot be opened is not played.
     const kid = decision.verdict === 'deny' ? undefined : decision.evidence.wraps.find((wrap) => gate.keys.accountOf(wrap.kid) !== null)?.kid;
     if (decision.verdict !== 'permit' || key === undefined || kid === undefined || decision.recording.segments === null || this.#suspended) {
-      // It may have been opened before what it opened was found wanting.
-      key?.wipe();
       throw new ConsultError('ownership/denied');
     }
     const { recording, recording: { segments } } = decision;
     if (recording.claimDigest !== listed.claimDigest) {
-      key.wipe();
       violations.tell({ reason: 'changed', path: 'open', rid, sid: recording.claim.sid });
       throw new ConsultError('ownership/denied');
     }
+    if (signal.aborted) return null;
     const remembered = gate.see(new Map([[rid, headPin(decision.evidence)]]));
+    // Looked at with the first segment.
+    remembered.catch(() => undefined);
     const lease = new PlaybackLease({
       media,
       ask: (aborted) => port.lease(rid, kid, aborted),
@@ -130,7 +158,6 @@ export class GatedRecordings implements RecordingsLibrary {
       return bytes;
     };
     const playing = play({ rid, cd: recording.claimDigest, segments, key, media, fetchSegment });
-    if (signal.aborted) playing.stop();
     playing.done.catch((cause: unknown) => {
       if (asConsultError(cause, 'recording/playback').code === 'ownership/denied') {
         violations.tell({ reason: 'segments', path: 'play', rid, sid: recording.claim.sid });

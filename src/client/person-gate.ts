@@ -52,19 +52,13 @@ export class PersonGate {
   }
 
   /**
-   * @param onKey takes the recording's key over; without it the key is wiped when the meta segment has been read.
-   *   It is wiped, too, when she goes.
+   * @param onKey takes the recording's key over, and wipes it; without it the key is wiped when the meta segment has been read
    * @throws as `assertPresent`
    */
   context(onKey?: (key: RecordingKey) => void): GateContext {
     this.assertPresent();
-    const { identity, tenant, region, keyset, keys, now, gone } = this.#options;
-    const lend = onKey && ((key: RecordingKey): void => {
-      if (gone.aborted) key.wipe();
-      else gone.addEventListener('abort', () => key.wipe(), { once: true });
-      onKey(key);
-    });
-    const unseal = createUnseal((kid) => keys.accountOf(kid), lend);
+    const { identity, tenant, region, keyset, keys, now } = this.#options;
+    const unseal = createUnseal((kid) => keys.accountOf(kid), onKey);
     return {
       subject: identity.subject, tenant, region, keyset, now: now(),
       revocations: [],
