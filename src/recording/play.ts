@@ -41,6 +41,8 @@ export function play(options: PlayOptions, openerFor = (key: RecordingKey) => ne
 
 async function run(options: PlayOptions, opener: SegmentOpener, signal: AbortSignal): Promise<void> {
   const { segments, media } = options;
+  // One that has only begun to arrive, or was ended at once: it is over, and nobody waits for it.
+  if (durationOf(segments) === 0) return;
   const feed = new SegmentFeed(segments, (seq) => openedSegment(seq, options, opener, signal), media);
   let detach = (): void => undefined;
   try {

@@ -56,6 +56,14 @@ describe('play', () => {
     });
   }
 
+  it('is over at once where there is nothing to play yet, and asks for nothing', async () => {
+    const asked: number[] = [];
+    const fetchSegment = (seq: number): Promise<null> => { asked.push(seq); return Promise.resolve(null); };
+    const { duration, done } = start({ segments: recording.heads.slice(0, 2), fetchSegment });
+    await done;
+    expect([duration, asked.length, media.src]).to.deep.equal([0, 0, '']);
+  });
+
   it('seeks to and fro, in the time of a frame once the bytes are there', async function () {
     this.timeout(30_000);
     const { duration } = start();
