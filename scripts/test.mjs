@@ -29,7 +29,7 @@ const STAGES = {
   'unit-stock': () => [browserTests(/^test\/(media|session)\/.*\.test\.ts$/)],
   backend: () => [nodeTests('test/backend')],
   stories: () => (listFiles('stories', /\.stories\.ts$/).length > 0 ? [npm('build-storybook'), node('test/stories/run.mjs')] : [null]),
-  hostile: () => [node('test/hostile/run.mjs', '--operations', '50000')],
+  hostile: () => [node('test/hostile/run.mjs', '--operations', '50000', '--seed', '7')],
   e2e: () => [nodeTests('test/e2e')],
 };
 const ENVIRONMENT = { 'unit-stock': { SIMPLE_PEER: 'stock' } };

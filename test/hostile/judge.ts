@@ -113,7 +113,11 @@ function playFaults({ error, complete, violations, appended, for: member }: Give
     return error === 'ownership/denied' || (harms.has('less') && error === 'backend/not-found') ? [] : [`segments that are not the recording’s ${got}`];
   }
   if (harms.has('less')) return error === 'backend/not-found' || error === 'ownership/denied' ? [] : [`something missing ${got}`];
-  if (harms.has('older')) return error === 'ownership/denied' || complete ? [] : [`an older state ${got}`];
+  if (harms.has('older')) {
+    // As it was before its first second there is nothing in it to play.
+    const isOver = error === null && violations.length === 0 && appended.length === 0;
+    return error === 'ownership/denied' || complete || isOver ? [] : [`an older state ${got}`];
+  }
   const playable = world.members[member ?? -1]?.recordings.get(opened.rid ?? '')?.playable;
   return complete && error === null && violations.length === 0 && appended.length === playable ? [] : [`the truth ${got}, ${appended.length} of ${String(playable)} chunks`];
 }
