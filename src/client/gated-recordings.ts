@@ -1,8 +1,10 @@
 import type { RecordingPort } from '../adapter/ports/recording-port.js';
 import { asConsultError, ConsultError } from '../domain/consult-error.js';
 import type { Violation } from '../domain/violation.js';
-import type { Denial, Evidence, Pin } from '../ownership/evidence.js';
+import type { Denial, Pin } from '../ownership/evidence.js';
 import { verifyOwnership, type VerifiedRecording } from '../ownership/gate.js';
+import { ItemJudge } from '../recording/item-judge.js';
+import { headPin, type Judged } from '../recording/judge-items.js';
 import type { play as Play } from '../recording/play.js';
 import type { RecordingKey } from '../sealing/recording-key.js';
 import type { PersonGate } from './person-gate.js';
@@ -30,8 +32,8 @@ interface Opening {
   play: typeof Play;
 }
 
-/** Milliseconds of verifying before the page gets a breath: the browser's own collecting of garbage, 40 at times, has to fit in 50 with it. */
-const SLICE_MS = 8;
+/** Rows of a first page that may be in view: judged at once. What comes after them may come from a worker. */
+const SCREEN = 10;
 
 /**
  * The signed-in person's recordings, each passed through the gate before anything of it leaves this file: list, open
@@ -41,6 +43,7 @@ export class GatedRecordings implements RecordingsLibrary {
   readonly #options: GatedRecordingsOptions;
 
   readonly #playing = new Set<Playback>();
+  readonly #judge = new ItemJudge();
 
   constructor(options: GatedRecordingsOptions) {
     this.#options = options;
@@ -53,27 +56,21 @@ export class GatedRecordings implements RecordingsLibrary {
     const page = await port.list(query, signal);
     const recordings: ListedRecording[] = [];
     const seen = new Map<string, Pin>();
-    let since = performance.now();
-    for (const item of page.items) {
-      if (performance.now() - since > SLICE_MS) {
-        await breath();
-        since = performance.now();
-      }
-      signal?.throwIfAborted();
-      const decision = await verifyOwnership(item, gate.context());
+    for await (const judged of this.#judged(page.items, gate, query.cursor === undefined)) {
       gate.assertPresent();
-      if (decision.verdict === 'deny') {
-        this.#refused(decision, 'list');
+      signal?.throwIfAborted();
+      if (judged.verdict === 'deny') {
+        this.#refused(judged, 'list');
         continue;
       }
-      const { recording } = decision;
+      const { recording, head } = judged;
       // The same recording twice in one answer, under one id or two, is a planted row.
       if (seen.has(recording.rid)) this.#options.violations.tell({ reason: 'duplicate', path: 'list', rid: recording.rid, sid: recording.claim.sid });
       else {
         recordings.push(recording);
         if (!this.#suspended) onPassed?.(recording);
       }
-      seen.set(recording.rid, headPin(decision.evidence));
+      seen.set(recording.rid, head);
     }
     await gate.see(seen);
     const suspended = this.#suspended;
@@ -98,13 +95,21 @@ export class GatedRecordings implements RecordingsLibrary {
     return playback;
   }
 
-  /** Stops everything that plays: another person is signed in, or the page goes. */
+  /** Stops everything that plays and judges: another person is signed in, or the page goes. */
   stopAll(): void {
     for (const playback of [...this.#playing]) playback.stop();
+    this.#judge.end();
   }
 
   get #suspended(): boolean {
     return this.#options.onViolation === 'suspend' && this.#options.violations.ownerClassSeen;
+  }
+
+  async *#judged(items: readonly unknown[], gate: PersonGate, first: boolean): AsyncGenerator<Judged, void> {
+    const screen = first ? SCREEN : 0;
+    const given = gate.caseOf(items);
+    yield* this.#judge.here(items.slice(0, screen), given);
+    yield* this.#judge.away(items.slice(screen), given);
   }
 
   async #start(listed: VerifiedRecording, media: HTMLMediaElement, signal: AbortSignal): Promise<Playback | null> {
@@ -177,20 +182,4 @@ function leased(playing: Playback, lease: PlaybackLease): Playback {
   lease.done.catch(() => playing.stop());
   playing.done.catch(() => undefined).finally(() => lease.stop());
   return { duration: playing.duration, done, stop: () => playing.stop() };
-}
-
-function headPin({ head: { payload: { seq }, digest } }: Evidence): Pin {
-  return { seq, digest };
-}
-
-/** Lets the browser paint and take input. */
-function breath(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
 }

@@ -4,18 +4,19 @@ import type { PersonKeys } from '../keys/person-keys.js';
 import { createUnseal } from '../keys/unseal-meta.js';
 import type { Pin } from '../ownership/evidence.js';
 import type { GateContext } from '../ownership/gate.js';
-import type { Keyset } from '../ownership/keyset.js';
+import type { VerifiedKeyset } from '../ownership/keyset.js';
 import { verifyLease, type LeaseResult } from '../ownership/lease.js';
+import { rememberChains } from '../ownership/remember-chains.js';
 import { audience } from '../ownership/session-claim.js';
 import type { VerifyParty } from '../ownership/party-keys.js';
+import type { GateCase } from '../recording/judge-items.js';
 import type { RecordingKey } from '../sealing/recording-key.js';
-import { rememberChains } from './remember-chains.js';
 
 export interface PersonGateOptions {
   identity: Identity;
   tenant: string;
   region: string;
-  keyset: Keyset;
+  keyset: VerifiedKeyset;
   keys: PersonKeys;
   now: () => number;
   /** Aborted when this person is not the one who is signed in any more. */
@@ -28,7 +29,7 @@ export interface PersonGateOptions {
  */
 export class PersonGate {
   readonly identity: Identity;
-  readonly keyset: Keyset;
+  readonly keyset: VerifiedKeyset;
   readonly keys: PersonKeys;
   readonly #options: PersonGateOptions;
   readonly #verifyParty: VerifyParty;
@@ -75,6 +76,13 @@ export class PersonGate {
     };
   }
 
+  /** The same as data, for items as they came from the backend. @throws as `assertPresent` */
+  caseOf(items: readonly unknown[]): GateCase {
+    const { subject, tenant, region, now, revocations } = this.context();
+    const { accounts, pins } = this.keys;
+    return { subject, tenant, region, keyset: this.keyset.payload, now, revocations, heads: pins.heads(items.flatMap(ridOf)), keys: pins.allKeys(), accounts };
+  }
+
   /** Whether the API lets this person go on playing a recording with one of her keys. @param now the server's time, milliseconds since 1970 */
   verifyLease(token: string, { rid, kid, now }: { rid: string; kid: string; now: number }): Promise<LeaseResult> {
     const { subject, tenant, region, revocations } = this.context();
@@ -88,4 +96,8 @@ export class PersonGate {
     await this.keys.pins.seeHeads(heads).catch(() => undefined);
     this.assertPresent();
   }
+}
+
+function ridOf(item: unknown): string[] {
+  return typeof item === 'object' && item !== null && 'rid' in item && typeof item.rid === 'string' ? [item.rid] : [];
 }

@@ -1,6 +1,6 @@
 import type { KeyPort } from '../adapter/ports/key-port.js';
 import { ConsultError } from '../domain/consult-error.js';
-import { verifyKeyset, type Keyset, type TrustAnchor } from '../ownership/keyset.js';
+import { verifyKeyset, type TrustAnchor, type VerifiedKeyset } from '../ownership/keyset.js';
 
 /** How long a verified keyset is used before it is asked for again: a revoked key works for at most as long. */
 const FRESH_MILLIS = 5 * 60_000;
@@ -10,7 +10,7 @@ export class TrustedKeys {
   readonly #port: KeyPort;
   readonly #trust: TrustAnchor;
   readonly #now: () => number;
-  #current: Promise<Keyset> | null = null;
+  #current: Promise<VerifiedKeyset> | null = null;
   #fetchedAt = 0;
 
   constructor(port: KeyPort, trust: TrustAnchor, now: () => number) {
@@ -20,7 +20,7 @@ export class TrustedKeys {
   }
 
   /** @throws ConsultError `ownership/denied` when the backend's keys are not the insurer's; `backend/*` */
-  keyset(): Promise<Keyset> {
+  keyset(): Promise<VerifiedKeyset> {
     if (this.#current === null || this.#now() - this.#fetchedAt > FRESH_MILLIS) {
       this.#fetchedAt = this.#now();
       this.#current = this.#load().catch((error: unknown) => {
@@ -31,7 +31,7 @@ export class TrustedKeys {
     return this.#current;
   }
 
-  async #load(): Promise<Keyset> {
+  async #load(): Promise<VerifiedKeyset> {
     const document = await this.#port.keyset();
     const result = await verifyKeyset(document, this.#trust, readHighWater(this.#trust), this.#now());
     if (!result.ok) {
@@ -39,7 +39,7 @@ export class TrustedKeys {
         message: `The keys that the service gave are not those of this insurer (${result.fault}), so nothing can be shown.`,
       });
     }
-    writeHighWater(this.#trust, result.keyset.seq);
+    writeHighWater(this.#trust, result.keyset.payload.seq);
     return result.keyset;
   }
 }

@@ -76,9 +76,14 @@ export class PersonKeys implements OwnKeys, KeysHandle {
     return this.#context.pins;
   }
 
+  /** The account's keys that this device holds, former ones too. */
+  get accounts(): readonly OwnAccount[] {
+    return this.#enrolled?.row.accounts ?? [];
+  }
+
   /** The account's key of this name, a former one too; null when this device does not hold it. */
   accountOf(kid: string): OwnAccount | null {
-    return this.#enrolled?.row.accounts.find((account) => account.kid === kid) ?? null;
+    return this.accounts.find((account) => account.kid === kid) ?? null;
   }
 
   /** Asks again how things stand: another device or another page may have changed them. @throws as `openKeys` */

@@ -31,6 +31,19 @@ export class Pins {
     return this.#known.get(`keys/${subject}`) ?? null;
   }
 
+  /** Of these recordings, by rid. */
+  heads(rids: Iterable<string>): Map<string, Pin> {
+    return new Map([...rids].flatMap((rid) => {
+      const pin = this.head(rid);
+      return pin === null ? [] : [[rid, pin]];
+    }));
+  }
+
+  /** Of everybody's chain of keys, by subject. */
+  allKeys(): Map<string, Pin> {
+    return new Map([...this.#known].flatMap(([name, pin]) => (name.startsWith('keys/') ? [[name.slice('keys/'.length), pin]] : [])));
+  }
+
   /** Remembers last heads that have passed the gate, by rid: once for a whole page of them. Never goes back. */
   seeHeads(heads: Iterable<readonly [rid: string, pin: Pin]>): Promise<void> {
     return this.#see('head', heads);

@@ -41,14 +41,18 @@ export interface TrustAnchor {
   rootThumbprint: string;
 }
 
-/** A verified keyset, ready to look keys up in. */
+/** Looks keys up in a keyset that has been verified. */
 export interface Keyset {
-  readonly seq: number;
   /** The key of this use and `kid` that was good at `at` (ms), or null: unknown, revoked, of another use, or past its end. */
   keyOf(use: KeyUse, kid: string, at: number): Promise<CryptoKey | null>;
 }
 
-export type KeysetResult = { ok: true; keyset: Keyset } | { ok: false; fault: 'root' | 'signature' | 'tenant' | 'region' | 'rollback' | 'expired' };
+/** A keyset as `verifyKeyset` found it good; `payload` is what `keysetOf` needs to look keys up in it somewhere else. */
+export interface VerifiedKeyset extends Keyset {
+  readonly payload: KeysetPayload;
+}
+
+export type KeysetResult = { ok: true; keyset: VerifiedKeyset } | { ok: false; fault: 'root' | 'signature' | 'tenant' | 'region' | 'rollback' | 'expired' };
 
 /** Signs a keyset with the tenant's root key. The `kid` is the root's thumbprint. */
 export function signKeyset(payload: KeysetPayload, rootKey: CryptoKey, rootThumbprint: string): Promise<string> {
@@ -78,13 +82,13 @@ export async function verifyKeyset(
   if (payload.region !== trust.region) return { ok: false, fault: 'region' };
   if (payload.seq < knownSeq) return { ok: false, fault: 'rollback' };
   if (payload.notAfter <= now) return { ok: false, fault: 'expired' };
-  return { ok: true, keyset: createKeyset(payload) };
+  return { ok: true, keyset: { payload, ...keysetOf(payload) } };
 }
 
-function createKeyset(payload: KeysetPayload): Keyset {
+/** @param payload of a `VerifiedKeyset`, and of nothing else: nothing is verified here */
+export function keysetOf(payload: KeysetPayload): Keyset {
   const imported = new Map<string, Promise<CryptoKey | null>>();
   return {
-    seq: payload.seq,
     keyOf(use, kid, at) {
       const found = payload.keys.filter((key) => key.kid === kid);
       const [entry] = found;

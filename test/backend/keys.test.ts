@@ -197,7 +197,7 @@ onEachEngine('keys', ({ start, fresh }) => {
     assert.deepEqual([same.document, same.anchor], [document, anchor]);
     const { jwk, kid } = await namedKey((await makeDevice()).publicKey, 'sig');
     const more = await openRealmTrust(folder, realm, [...keys, { kid, use: 'approver', publicJwk: { kty: 'EC', crv: 'P-256', x: jwk.x, y: jwk.y } }], () => 0);
-    assert.ok(more.keyset.seq > same.keyset.seq);
+    assert.ok(more.keyset.payload.seq > same.keyset.payload.seq);
     assert.ok((await more.keyset.keyOf('approver', kid, 0)) !== null && (await more.keyset.keyOf('issuer', kid, 0)) === null);
   });
 });

@@ -71,7 +71,8 @@ export async function* run(wanted) {
   if (wanted.has('seal-segment')) yield await withPage('seal', sealSegment);
   if (wanted.has('gate-item')) yield await withPage('gate', gateItem);
   if (wanted.has('list-first-row') || wanted.has('list-long-task')) {
-    for (const result of await withPage('gate', list)) if (wanted.has(result.name)) yield result;
+    const worker = await bundle('src/recording/judge-items.worker.ts');
+    for (const result of await withPage('gate', list, { '/judge-items.worker.js': worker })) if (wanted.has(result.name)) yield result;
   }
   if (wanted.has('play-first-frame')) yield await playFirstFrame();
   if (wanted.has('size-security-core')) yield await sizeSecurityCore();

@@ -3,6 +3,7 @@ import { createConsultClient } from '../../src/client/create-consult-client.js';
 import type { ConsultClient } from '../../src/client/consult-client.js';
 import type { Violation } from '../../src/domain/violation.js';
 import type { VerifiedRecording } from '../../src/ownership/gate.js';
+import { issueItem } from '../../src/testing/issue-item.js';
 import { lyingRecordings, type Lies } from '../../src/testing/lying-recordings.js';
 import { recordConsultation } from '../../src/testing/record-consultation.js';
 import { recordingLies } from '../../src/testing/recording-lies.js';
@@ -96,6 +97,35 @@ describe('the recordings of a client whose backend is wrong', () => {
     const listed = client.recordings!.list({ onPassed: ({ rid }) => order.push(`handed ${rid}`) }).then(() => order.push('whole'));
     await listed;
     expect(order).to.deep.equal([`handed ${own}`, 'refused planted', 'whole']);
+  });
+
+  it('are judged in a worker beyond the first screen, which ends with the person', async () => {
+    const issued = await Promise.all(Array.from({ length: 14 }, () => issueItem(test.world, test.member, { segments: [] })));
+    const items = issued.map((item) => ({ ...item, heads: null }));
+    const stranger = { ...(await issueItem(test.world, test.otherMember, { segments: [] })), heads: null };
+    const { client, violations } = await lieTo(test, { list: () => [...items.slice(0, 12), stranger, ...items.slice(12)] }, 'drop');
+    const { postMessage, terminate } = Worker.prototype;
+    let [asked, ended] = [0, 0];
+    Worker.prototype.postMessage = function post(this: Worker, ...message: unknown[]) { asked += 1; Reflect.apply(postMessage, this, message); };
+    Worker.prototype.terminate = function end(this: Worker) { ended += 1; terminate.call(this); };
+    try {
+      for (let time = 0; asked === 0 && time < 100; time += 1) {
+        const handed: string[] = [];
+        const { recordings } = await client.recordings!.list({ onPassed: ({ rid }) => handed.push(rid) });
+        expect(handed).to.deep.equal(items.map(({ rid }) => rid));
+        expect(recordings.map(({ rid }) => rid)).to.deep.equal(handed);
+        expect(violations.splice(0).map(({ reason, path, rid }) => [reason, path, rid])).to.deep.equal([['owner', 'list', stranger.rid]]);
+        await new Promise((resolve) => { setTimeout(resolve, 50); });
+      }
+      expect(asked).to.equal(1);
+      expect(ended).to.equal(0);
+      const gone = client.recordings!.list().then(() => 'listed', (error: { code?: string }) => error.code);
+      await client.dispose();
+      expect(await gone).to.equal('backend/unauthenticated');
+      expect(ended).to.equal(1);
+    } finally {
+      Object.assign(Worker.prototype, { postMessage, terminate });
+    }
   });
 
   it('are not played on from bytes that are not those of the recording', async () => {

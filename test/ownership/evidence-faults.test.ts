@@ -37,7 +37,7 @@ describe('evidence, each fault', () => {
 
     it('does not take a failure of its own for a refusal, nor for a permit', async () => {
       const { item, context } = await fixture.make();
-      const failing = { ...context, keyset: { seq: 1, keyOf: () => Promise.reject(new Error('no keys')) } };
+      const failing = { ...context, keyset: { keyOf: () => Promise.reject(new Error('no keys')) } };
       expect(await verifyEvidence(item, failing).catch((error: unknown) => String(error))).to.equal('Error: no keys');
     });
   });

@@ -43,7 +43,7 @@ export async function signedVerifiers(): Promise<{ key: TestKey; verifiers: Sign
   const of = (typ: SignedObjectType, payload: CanonicalValue, verify: SignedVerifier['verify'], name: string, refusal = 'type'): SignedVerifier => ({ name, typ, payload, verify, refusal });
   const verifiers = [
     of('consult-keyset+jwt', keyset, (token) => outcomeOf(verifyKeyset({ keyset: token, rootKey: key.jwk }, { tenant, region, rootThumbprint: key.kid }, 0, NOW)), 'verifyKeyset', 'signature'),
-    of('consult-session+jwt', sessionClaim(), (token) => outcomeOf(verifySessionClaim(token, { seq: 1, keyOf: (_, kid, at) => resolveKey(kid, at) }, NOW)), 'verifySessionClaim', 'claim-type'),
+    of('consult-session+jwt', sessionClaim(), (token) => outcomeOf(verifySessionClaim(token, { keyOf: (_, kid, at) => resolveKey(kid, at) }, NOW)), 'verifySessionClaim', 'claim-type'),
     of('consult-memberkey+jwt', memberKey(account, [other]), (token) => outcomeOf(verifyMemberKeys([token], { resolveKey, audience: AUDIENCE, subject: MEMBER, pinned: null })), 'verifyMemberKeys'),
     of('consult-memberkey+jwt', memberKey(account, [other]), (token) => outcomeOf(verifyPartyKeys(sessionClaim(), 'patient', [token], resolveKey)), 'verifyPartyKeys'),
     of('consult-enrol+jwt', enrolment(key, account), (token) => outcomeOf(verifyEnrolment(token, { device: { kid: key.kid, jwk: key.jwk }, account: { kid: account.kid, jwk: account.jwk }, audience: AUDIENCE, subject: MEMBER, now: NOW })), 'verifyEnrolment'),

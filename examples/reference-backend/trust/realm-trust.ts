@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { KeysetDocument } from '../../../src/adapter/ports/key-port.js';
-import { signKeyset, verifyKeyset, type Keyset, type KeyUse, type TrustAnchor } from '../../../src/ownership/keyset.js';
+import { signKeyset, verifyKeyset, type KeyUse, type TrustAnchor, type VerifiedKeyset } from '../../../src/ownership/keyset.js';
 import type { Clock } from '../clock.js';
 import { openKeyFile, readPublicHalf, type PublishedKey } from '../identity/key-file.js';
 import type { Realm } from '../identity/principal.js';
@@ -14,7 +14,7 @@ const RENEW_BEFORE = 30 * DAY;
 export interface RealmTrust {
   anchor: TrustAnchor;
   document: KeysetDocument;
-  keyset: Keyset;
+  keyset: VerifiedKeyset;
 }
 
 /** A key in the keyset, with what it may sign. */
@@ -34,7 +34,7 @@ export async function openRealmTrust(keysFolder: string, realm: Realm, keys: rea
   const stored = await readKeyset(path, root, anchor, now + RENEW_BEFORE);
   if (stored !== null && (await hasAll(stored.keyset, keys, now))) return stored;
 
-  const seq = Math.max(Math.floor(now / 1000), (stored?.keyset.seq ?? 0) + 1);
+  const seq = Math.max(Math.floor(now / 1000), (stored?.keyset.payload.seq ?? 0) + 1);
   const keyset = await signKeyset({
     v: 1, ...realm, seq, iat: now, notAfter: now + LIFETIME,
     keys: keys.map(({ kid, use, publicJwk: jwk }) => ({ kid, use, state: 'active', validUntil: null, jwk })),
@@ -69,7 +69,7 @@ async function readKeyset(path: string, root: PublishedKey, anchor: TrustAnchor,
   return verified.ok ? { anchor, document, keyset: verified.keyset } : null;
 }
 
-async function hasAll(keyset: Keyset, keys: readonly KeysetEntry[], now: number): Promise<boolean> {
+async function hasAll(keyset: VerifiedKeyset, keys: readonly KeysetEntry[], now: number): Promise<boolean> {
   const found = await Promise.all(keys.map(({ use, kid }) => keyset.keyOf(use, kid, now)));
   return found.every((key) => key !== null);
 }

@@ -1,4 +1,4 @@
-import { signKeyset, verifyKeyset, type Keyset, type KeysetPayload, type PublicJwk, type TrustAnchor } from '../../ownership/keyset.js';
+import { signKeyset, verifyKeyset, type KeysetPayload, type PublicJwk, type TrustAnchor, type VerifiedKeyset } from '../../ownership/keyset.js';
 import { thumbprint } from '../../ownership/thumbprint.js';
 import type { KeysetDocument } from '../ports/key-port.js';
 
@@ -25,7 +25,7 @@ export interface MemoryKeys {
   /** What the keyset says, to sign another one from. */
   readonly payload: KeysetPayload;
   /** The same, verified. */
-  readonly keyset: Keyset;
+  readonly keyset: VerifiedKeyset;
   readonly rootKey: CryptoKey;
   readonly issuerKey: CryptoKey;
   readonly issuerKid: string;

@@ -1,6 +1,6 @@
-import type { Keyset } from '../ownership/keyset.js';
-import { verifyPartyKeys, type PartyKeysResult, type VerifyParty } from '../ownership/party-keys.js';
-import { partyOf } from '../ownership/session-claim.js';
+import type { Keyset } from './keyset.js';
+import { verifyPartyKeys, type PartyKeysResult, type VerifyParty } from './party-keys.js';
+import { partyOf } from './session-claim.js';
 
 /**
  * Verifies chains of keys through one keyset, each of them once: all rows of a list name the same member, and few

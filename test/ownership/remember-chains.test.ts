@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { rememberChains } from '../../src/client/remember-chains.js';
+import { rememberChains } from '../../src/ownership/remember-chains.js';
 import type { Keyset } from '../../src/ownership/keyset.js';
 import type { SessionClaim } from '../../src/ownership/session-claim.js';
 import { issueRecording } from '../../src/testing/issue-item.js';
@@ -20,7 +20,7 @@ describe('rememberChains', () => {
   beforeEach(() => {
     const { keyset: real } = world.world.keys;
     asked = 0;
-    keyset = { seq: real.seq, keyOf: (...given) => { asked += 1; return real.keyOf(...given); } };
+    keyset = { keyOf: (...given) => { asked += 1; return real.keyOf(...given); } };
   });
   const changed = (change: Partial<SessionClaim['parties'][number]>): SessionClaim =>
     ({ ...claim, parties: claim.parties.map((party) => (party.role === 'patient' ? { ...party, ...change } : party)) });
@@ -50,13 +50,13 @@ describe('rememberChains', () => {
 
   it('keeps nothing for another keyset', async () => {
     await rememberChains(keyset)(claim, 'patient', chains.patient);
-    const none: Keyset = { seq: 2, keyOf: () => Promise.resolve(null) };
+    const none: Keyset = { keyOf: () => Promise.resolve(null) };
     expect(await rememberChains(none)(claim, 'patient', chains.patient)).to.deep.equal({ ok: false, fault: 'key' });
   });
 
   it('asks again when the browser itself has failed', async () => {
     let works = false;
-    const verify = rememberChains({ seq: 1, keyOf: (...given) => (works ? keyset.keyOf(...given) : Promise.reject(new Error('no'))) });
+    const verify = rememberChains({ keyOf: (...given) => (works ? keyset.keyOf(...given) : Promise.reject(new Error('no'))) });
     expect(await verify(claim, 'patient', chains.patient).then(() => 'answered', () => 'failed')).to.equal('failed');
     works = true;
     expect((await verify(claim, 'patient', chains.patient)).ok).to.equal(true);
