@@ -12,10 +12,14 @@ import { buildSimplePeer } from '../../scripts/simple-peer.mjs';
 
 export const names = ['join-first-frame', 'switch-first-frame', 'switch-audio-gap'];
 
-const ROUNDS = 11;
+const ROUNDS = 21;
 const SWITCHES = 20;
 /** Milliseconds in the lobby, where one sees oneself: a camera that has just opened gives its first frame late. */
 const LOBBY = 500;
+/** Milliseconds between two frames of the camera. */
+const FRAME = 1000 / 24;
+/** When one joins, the camera is anywhere between two frames: the same places for both, evenly spread, since one place alone would make one millisecond into a whole frame or into nothing. */
+const lobbyOf = (round) => LOBBY + (((round + 1) * 0.618) % 1) * FRAME;
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 const pause = (millis) => new Promise((resolve) => setTimeout(resolve, millis));
 
@@ -79,9 +83,9 @@ export async function* run(wanted) {
 
 const each = (pages, task, ...rest) => Promise.all(pages.map((page) => page.evaluate(task, ...rest)));
 
-async function withCall(pages, kind, mode, task) {
+async function withCall(pages, kind, mode, round, task) {
   await each(pages, (how, what) => window.prepare(how, what), kind, mode);
-  await pause(LOBBY);
+  await pause(lobbyOf(round));
   const begun = await each(pages, (how, what) => window.begin(how, what), kind, mode);
   const started = await each(pages, () => window.started());
   try {
@@ -97,7 +101,7 @@ async function interleaved(task) {
   // The first of each warms the browser up and does not count.
   for (let round = -1; round < ROUNDS; round += 1) {
     for (const kind of round % 2 === 0 ? ['ours', 'raw'] : ['raw', 'ours']) {
-      const time = await task(kind);
+      const time = await task(kind, round);
       if (round >= 0) times[kind].push(time);
     }
   }
@@ -105,13 +109,13 @@ async function interleaved(task) {
 }
 
 async function joinFirstFrame(pages) {
-  const result = await interleaved((kind) => withCall(pages, kind, 'video', async (begun, started) => Math.max(...started) - Math.min(...begun)));
+  const result = await interleaved((kind, round) => withCall(pages, kind, 'video', round, async (begun, started) => Math.max(...started) - Math.min(...begun)));
   return { name: 'join-first-frame', ...result };
 }
 
 async function switchFirstFrame(pages) {
   const [patient, practitioner] = pages;
-  const result = await interleaved((kind) => withCall(pages, kind, 'audio', async () => {
+  const result = await interleaved((kind, round) => withCall(pages, kind, 'audio', round, async () => {
     await pause(500);
     await patient.evaluate(() => window.watch());
     const clicked = await practitioner.evaluate(() => window.click('video'));
@@ -128,7 +132,7 @@ async function switchAudioGap(pages) {
     const after = await patient.evaluate(() => window.sound());
     return 1 - (after.concealed - before.concealed) / (after.total - before.total);
   };
-  return withCall(pages, 'ours', 'audio', async () => {
+  return withCall(pages, 'ours', 'audio', 0, async () => {
     await pause(2_000);
     const shares = { steady: [], switching: [] };
     for (let round = 0; round < 9; round += 1) {
