@@ -130,6 +130,33 @@ export const TooManyAttempts: Story = {
   play: async ({ canvasElement }) => { await typed(canvasElement, GOOD_CODE); await button(canvasElement, '[data-state=sealed] .note'); },
 };
 
+/** No code, no device, no passkey: a new key, which takes the insurer's leave. */
+export const LostEverything: Story = {
+  ...Sealed,
+  play: async ({ canvasElement }) => {
+    await press(await button(canvasElement, '[data-state=sealed] .button.quiet'));
+    await state(canvasElement, 'replace');
+  },
+};
+export const LostAndNotAllowed: Story = {
+  args: { state: 'sealed', deedTrouble: 'backend/conflict' },
+  play: async (context) => {
+    await LostEverything.play!(context);
+    await press(await button(context.canvasElement, '[data-state=replace] .button'));
+    await button(context.canvasElement, '[data-state=replace] .note');
+  },
+};
+export const LostAndBegunAnew: Story = {
+  ...Sealed,
+  play: async (context) => {
+    await LostEverything.play!(context);
+    await press(await button(context.canvasElement, '[data-state=replace] .button'));
+    await state(context.canvasElement, 'code');
+    await expect(deep(context.canvasElement, '[part=device]').length).toBe(1);
+  },
+};
+export const NarrowLostEverything: Story = { ...LostEverything, args: { state: 'sealed', width: 328 } };
+
 export const Loading: Story = { args: { trouble: 'hangs' }, play: async ({ canvasElement }) => { await button(canvasElement, '.skeleton'); } };
 export const BackendHangs: Story = { args: { trouble: 'hangs' }, play: async ({ canvasElement }) => { await until(() => deep(canvasElement, '.note button')[0], 10_000); } };
 export const BackendFails: Story = { args: { trouble: 'backend/unreachable' }, play: shows('error') };

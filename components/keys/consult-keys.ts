@@ -78,13 +78,14 @@ export class ConsultKeys extends ConsultElement {
     if (picture === null) return html`${state.status === 'pending' && state.slow ? slowNote(strings, again) : nothing}${skeletonCard(strings.t('loading'))}`;
     const { status, code } = picture;
     const lasting = status.lasting ? nothing : notLastingNote(strings);
-    if (status.state === 'sealed') return html`${lasting}${sealedCard(view, picture, this.#recovered)}`;
+    if (status.state === 'sealed') return html`${lasting}${sealedCard(view, picture, { recovered: this.#recovered, replaced: this.#replaced })}`;
     return html`${lasting}
       ${code === null ? readyNote(strings) : codeCard(view, code, { copied: this.#copied, confirmed: this.#confirmed })}
       ${waysCard(view, picture)}${devicesCard(view, picture)}`;
   }
 
   readonly #recovered = (): void => this.#announcer.say(this.#strings.t('ready'));
+  readonly #replaced = (): void => this.#announcer.say(this.#strings.t('replace.done'));
   readonly #confirmed = (): void => this.#announcer.say(this.#strings.t('code.done'));
   readonly #copied = (): void => this.#announcer.say(this.#strings.t('code.copied'));
 }

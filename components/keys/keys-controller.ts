@@ -16,9 +16,9 @@ export interface KeysPicture {
 }
 
 /** What the member does; at most one at a time. */
-export type KeysDeed = 'confirm' | 'recover' | 'recover-passkey' | 'renew' | 'passkey' | 'remove';
+export type KeysDeed = 'confirm' | 'recover' | 'recover-passkey' | 'renew' | 'passkey' | 'remove' | 'replace';
 /** What has been opened to type or to decide in. */
-export type KeysForm = 'confirm' | 'renew' | 'passkey';
+export type KeysForm = 'confirm' | 'renew' | 'passkey' | 'replace';
 
 /** What `<consult-keys>` knows and does. The code is here while it is drawn, and nowhere else in the element. */
 export class KeysController implements ReactiveController {

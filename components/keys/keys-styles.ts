@@ -9,6 +9,7 @@ export const keysStyles: CSSResult = css`
   h3 > svg { color: var(--_action); }
   .form { display: grid; gap: 16px; }
   .typed { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; letter-spacing: 0.06em; text-transform: uppercase; }
+  .points { display: grid; gap: 6px; padding-inline-start: 20px; }
   .field > .error:empty { display: none; }
 
   /* Read off a screen and typed in again by hand: large, apart, and one group never broken. */

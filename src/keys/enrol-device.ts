@@ -45,6 +45,29 @@ export function enrolDevice(context: EnrolContext): Promise<Enrolled> {
   return withLock(ownerKey(context.owner), () => enrol(context));
 }
 
+/**
+ * Puts a new account key in the place of one that she has no way to any more, with the insurer's leave. Begun again after a
+ * lost answer, it asks for the very same. On a device that holds the key there is, nothing is to be done.
+ * @throws ConsultError `backend/conflict` without that leave; as `enrolDevice`
+ */
+export function replaceAccount(context: EnrolContext): Promise<Enrolled> {
+  return withLock(ownerKey(context.owner), async () => {
+    const { row, chain } = await enrol(context);
+    // Of what was asked for before, the answer may have been lost.
+    if (row.accounts.some(({ kid }) => kid === chain.account.kid)) return { row, chain };
+    const offer = await writeOffer(context, row, chain);
+    const answered = await unlessConflict(async () => context.port.enrol(await proved(context, row, offer)));
+    if (answered === null) {
+      await dropOffer(context);
+      throw new ConsultError('backend/conflict');
+    }
+    const renewed = await believe(context, answered);
+    if (renewed?.account.kid !== offer.named.kid || !holds(renewed, row.device.kid)) throw denied('device');
+    await context.pins.seeKeys([[context.owner.subject, renewed.newest]]);
+    return { row: await settleOffer(context, renewed), chain: renewed };
+  });
+}
+
 async function enrol(context: EnrolContext): Promise<Enrolled> {
   const { port, pins } = context;
   await pins.refresh();
@@ -52,7 +75,7 @@ async function enrol(context: EnrolContext): Promise<Enrolled> {
   let row = await ownRow(context, chain);
   const device = await namedDeviceKey(row.device.publicKey);
   if (chain === null) {
-    const offer = await writeOffer(context, row);
+    const offer = await writeOffer(context, row, null);
     chain = await unlessConflict(async () => believe(context, await port.enrol(await proved(context, row, offer))));
     // Another device was first: this one is a further one then.
     chain ??= await believe(context, await port.chain());
@@ -98,15 +121,15 @@ async function ownRow({ store, owner }: EnrolContext, chain: OwnChain | null): P
 }
 
 /** The account key that this device offers: the one that it has offered before, if there is one. */
-async function writeOffer({ store, owner, now }: EnrolContext, row: KeyRow): Promise<AccountOffer> {
+async function writeOffer({ store, owner, now }: EnrolContext, row: KeyRow, chain: OwnChain | null): Promise<AccountOffer> {
   if (row.offer !== null) return row.offer;
-  const { offer, code } = await makeOffer(owner, row.codeKey, now());
+  const { offer, code } = await makeOffer(owner, row.codeKey, now(), chain);
   const written = await store.change(ownerKey(owner), (found) => (found === null || found.offer !== null ? found : { ...found, offer, code }));
   if (written?.offer == null) throw new ConsultError('keys/unavailable');
   return written.offer;
 }
 
-async function makeOffer(owner: KeysOwner, codeKey: CryptoKey, now: number): Promise<{ offer: AccountOffer; code: PendingCode }> {
+async function makeOffer(owner: KeysOwner, codeKey: CryptoKey, now: number, chain: OwnChain | null): Promise<{ offer: AccountOffer; code: PendingCode }> {
   const { named, scalar } = await makeAccountKey();
   try {
     const account = await importAccount(named, scalar);
@@ -114,7 +137,7 @@ async function makeOffer(owner: KeysOwner, codeKey: CryptoKey, now: number): Pro
     const code = newRecoveryCode();
     const way = { kind: 'recovery-code', id: newOpaqueId(), salt: newSalt(), account: named.kid, at: now } as const;
     const entry = await sealVaultEntry(owner, way, codeSecret(code), scalar);
-    return { offer: { account, named, vault: [entry] }, code: await sealPendingCode(code, codeKey, entry, null) };
+    return { offer: { after: chain?.newest.digest ?? null, account, named, vault: [entry] }, code: await sealPendingCode(code, codeKey, entry, null) };
   } finally {
     scalar.fill(0);
   }
@@ -129,14 +152,23 @@ async function unlessConflict<T>(work: () => Promise<T>): Promise<T | null> {
   }
 }
 
-/** An offer that has become the account's key is kept; one that has not is thrown away, and its code with it. */
+/** An offer that has become the account's key is kept; one that cannot become it any more is thrown away, and its code with it. */
 async function settleOffer({ store, owner }: EnrolContext, chain: OwnChain): Promise<KeyRow> {
   const settled = await store.change(ownerKey(owner), (row) => {
     if (row === null || row.offer === null) return row;
     const { account } = row.offer;
+    if (row.offer.after === chain.newest.digest) return row;
     if (account.kid === chain.account.kid) return { ...row, offer: null, accounts: [...row.accounts.filter(({ kid }) => kid !== account.kid), account] };
-    return { ...row, offer: null, code: row.code?.entry.account === account.kid ? null : row.code };
+    return withoutOffer(row);
   });
   if (settled === null) throw new ConsultError('keys/unavailable');
   return settled;
+}
+
+async function dropOffer({ store, owner }: EnrolContext): Promise<void> {
+  await store.change(ownerKey(owner), (row) => (row === null ? null : withoutOffer(row)));
+}
+
+function withoutOffer(row: KeyRow): KeyRow {
+  return { ...row, offer: null, code: row.code?.entry.account === row.offer?.account.kid ? null : row.code };
 }

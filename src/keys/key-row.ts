@@ -14,6 +14,8 @@ export interface PendingCode {
 
 /** An account key that was made here and is not known to have become the account's. */
 export interface AccountOffer {
+  /** Digest of the newest link when it was made, null without one: as long as that is the newest, the answer may still come. */
+  readonly after: string | null;
   readonly account: OwnAccount;
   readonly named: NamedPublicKey;
   readonly vault: readonly VaultEntry[];

@@ -46,6 +46,13 @@ export interface KeysHandle {
   addPasskey(code: string | null): Promise<void>;
   /** Takes another device out. @throws ConsultError `backend/forbidden` on a sealed device or for this one, `backend/not-found` */
   removeDevice(kid: string): Promise<void>;
+  /**
+   * Makes a new key in the place of one that no device, code or passkey of hers opens any more. Her other devices are out
+   * then, and what was recorded for the former key stays closed until it is handed over. It takes the insurer's leave, which
+   * is given to a person, never to a sign-in alone. On a device that recordings open on it does nothing.
+   * @throws ConsultError `backend/conflict` without that leave
+   */
+  replaceAccount(): Promise<void>;
   /** Calls back after every change. @returns what ends it */
   onChange(listener: () => void): () => void;
 }

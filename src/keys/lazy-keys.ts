@@ -15,6 +15,7 @@ export function lazyKeys(open: () => Promise<KeysHandle>, onChange: KeysHandle['
     recoverWithPasskey: async () => (await open()).recoverWithPasskey(),
     renewCode: async (currentCode) => (await open()).renewCode(currentCode),
     addPasskey: async (code) => (await open()).addPasskey(code),
+    replaceAccount: async () => (await open()).replaceAccount(),
     removeDevice: async (kid) => (await open()).removeDevice(kid),
   };
 }

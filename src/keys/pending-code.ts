@@ -1,6 +1,7 @@
 import { ConsultError } from '../domain/consult-error.js';
 import type { VaultEntry } from '../domain/vault.js';
 import type { KeyRow, PendingCode } from './key-row.js';
+import type { OwnChain } from './own-chain.js';
 
 const NONCE_BYTES = 12;
 
@@ -16,9 +17,21 @@ export async function sealPendingCode(code: string, codeKey: CryptoKey, entry: V
   return { sealed: new Uint8Array([...nonce, ...new Uint8Array(sealed)]), entry, replaces };
 }
 
-/** The code that waits to be written down; null when none does. @throws ConsultError `keys/unavailable` */
-export async function readPendingCode({ code, codeKey }: Pick<KeyRow, 'code' | 'codeKey'>): Promise<string | null> {
+interface Keys {
+  row: Pick<KeyRow, 'code' | 'codeKey'>;
+  chain: Pick<OwnChain, 'account'>;
+}
+
+/** The code that waits to be written down. Not that of a key which is only offered, and may never become the account's. */
+export function pendingCodeOf({ row: { code }, chain }: Keys): PendingCode | null {
+  return code?.entry.account === chain.account.kid ? code : null;
+}
+
+/** The same, opened; null when none waits. @throws ConsultError `keys/unavailable` */
+export async function readPendingCode(keys: Keys): Promise<string | null> {
+  const code = pendingCodeOf(keys);
   if (code === null) return null;
+  const { codeKey } = keys.row;
   const iv = code.sealed.subarray(0, NONCE_BYTES);
   try {
     const opened = await crypto.subtle.decrypt({ name: 'AES-GCM', iv, additionalData: placeOf(code.entry) }, codeKey, code.sealed.subarray(NONCE_BYTES));

@@ -3,7 +3,7 @@ import { ConsultError, asConsultError } from '../domain/consult-error.js';
 import { newOpaqueId } from '../domain/opaque-id.js';
 import type { VaultWay } from '../domain/vault.js';
 import type { KeyResolver } from '../ownership/verify-token.js';
-import { enrolDevice, type EnrolContext, type Enrolled } from './enrol-device.js';
+import { enrolDevice, replaceAccount, type EnrolContext, type Enrolled } from './enrol-device.js';
 import type { KeyRow } from './key-row.js';
 import type { KeyStore } from './key-store.js';
 import type { KeysHandle, KeysStatus } from './keys-handle.js';
@@ -12,7 +12,7 @@ import { verifyOwnChain } from './own-chain.js';
 import type { OwnAccount, OwnDevice, OwnKeys } from './own-keys.js';
 import { openKeyStore } from './open-key-store.js';
 import { browserPasskeys, type Passkeys } from './passkey.js';
-import { readPendingCode, sealPendingCode } from './pending-code.js';
+import { pendingCodeOf, readPendingCode, sealPendingCode } from './pending-code.js';
 import { Pins } from './pins.js';
 import { openVaultWith, waysOf, type OpenedVault } from './recover-account.js';
 import { isLastGroup, newRecoveryCode, readRecoveryCode, recoveryCodeGroups } from './recovery-code.js';
@@ -104,23 +104,23 @@ export class PersonKeys implements OwnKeys, KeysHandle {
     return {
       state: this.account === null ? 'sealed' : 'ready',
       lasting: this.#context.store.lasting,
-      codePending: row.code !== null,
+      codePending: pendingCodeOf(this.#now) !== null,
       devices: chain.devices.map((device) => ({ ...device, thisDevice: device.kid === row.device.kid })),
       ways, passkeys,
     };
   }
 
   async pendingCode(): Promise<readonly string[] | null> {
-    const code = await readPendingCode(this.#now.row);
+    const code = await readPendingCode(this.#now);
     return code === null ? null : recoveryCodeGroups(code);
   }
 
   async confirmCode(lastGroup: string): Promise<void> {
-    const { row } = this.#now;
-    const code = await readPendingCode(row);
-    if (row.code === null || code === null) return;
+    const pending = pendingCodeOf(this.#now);
+    const code = await readPendingCode(this.#now);
+    if (pending === null || code === null) return;
     if (!isLastGroup(lastGroup, code)) throw new ConsultError('keys/wrong-code');
-    const { entry, replaces } = row.code;
+    const { entry, replaces } = pending;
     if (replaces !== null) {
       await this.#context.port.putVault(entry);
       // Asked again after a lost answer: the old one may be gone by now.
@@ -163,10 +163,10 @@ export class PersonKeys implements OwnKeys, KeysHandle {
     };
     if (code !== null) return this.#withCode(code, make);
     // A code that waits opens its own entry, which lies beside it.
-    const { row, chain } = this.#now;
-    const known = await readPendingCode(row);
-    if (row.code === null || known === null) throw new ConsultError('keys/wrong-code');
-    const opened = await openVaultEntry(this.#context.owner, row.code.entry, codeSecret(known), chain.account, async (scalar, account) => {
+    const pending = pendingCodeOf(this.#now);
+    const known = await readPendingCode(this.#now);
+    if (pending === null || known === null) throw new ConsultError('keys/wrong-code');
+    const opened = await openVaultEntry(this.#context.owner, pending.entry, codeSecret(known), this.#now.chain.account, async (scalar, account) => {
       await make({ scalar, account });
       return true;
     });
@@ -181,6 +181,14 @@ export class PersonKeys implements OwnKeys, KeysHandle {
     const chain = await verifyOwnChain(tokens, owner, resolveIssuer, pins.keys(owner.subject));
     if (chain !== null) await pins.seeKeys([[owner.subject, chain.newest]]);
     await this.refresh();
+  }
+
+  async replaceAccount(): Promise<void> {
+    await this.#inTurn(async () => {
+      const after = await replaceAccount(this.#context);
+      if (this.#enrolled !== null) this.#enrolled = after;
+    });
+    this.#tell();
   }
 
   onChange(listener: () => void): () => void {

@@ -1,7 +1,7 @@
+import { concatBytes } from '../domain/concat-bytes.js';
 import { fromBase64url } from '../ownership/base64url.js';
 import type { GateContext, SealedMeta, Unsealed } from '../ownership/gate.js';
 import { openBytes } from '../sealing/cobblestone.js';
-import { concatBytes } from '../sealing/concat-bytes.js';
 import { openWrap } from '../sealing/key-wrap.js';
 import type { RecordingKey } from '../sealing/recording-key.js';
 import { SealError } from '../sealing/seal-error.js';

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { concatBytes } from '../domain/concat-bytes.js';
 import { digestSchema } from '../domain/recording.js';
 import { WRAPS_MAX, wrapSchema, type Wrap } from '../domain/wrap.js';
 import { fromBase64url } from './base64url.js';
@@ -15,7 +16,7 @@ const digestsSchema = z.array(digestSchema).check(z.minLength(1), z.maxLength(WR
  */
 export function wrapDigest({ kid, role, enc, ct }: Wrap): Promise<string> {
   const name = new TextEncoder().encode(role);
-  return digest(concat(label('consult/wrap@v1'), fromBase64url(kid), Uint8Array.of(name.length), name, fromBase64url(enc), fromBase64url(ct)));
+  return digest(concatBytes(label('consult/wrap@v1'), fromBase64url(kid), Uint8Array.of(name.length), name, fromBase64url(enc), fromBase64url(ct)));
 }
 
 /**
@@ -30,7 +31,7 @@ export function wrapListDigest(digests: readonly string[]): Promise<string> {
   if (new Set(digests).size !== digests.length) throw new TypeError('A wrap is listed once.');
   const count = new DataView(new ArrayBuffer(4));
   count.setUint32(0, sorted.length);
-  return digest(concat(label('consult/wraps@v1'), new Uint8Array(count.buffer), ...sorted));
+  return digest(concatBytes(label('consult/wraps@v1'), new Uint8Array(count.buffer), ...sorted));
 }
 
 /**
@@ -56,10 +57,6 @@ export async function isWrapList(digests: readonly string[], wd: string): Promis
 
 function label(text: string): Uint8Array {
   return new TextEncoder().encode(`${text}\0`);
-}
-
-function concat(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(parts.flatMap((part) => [...part]));
 }
 
 function compareBytes(a: Uint8Array, b: Uint8Array): number {

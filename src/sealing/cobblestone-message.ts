@@ -1,5 +1,5 @@
+import { concatBytes } from '../domain/concat-bytes.js';
 import { COMMITMENT_BYTES, SALT_BYTES } from './cobblestone-format.js';
-import { concatBytes } from './concat-bytes.js';
 import type { RecordingKey } from './recording-key.js';
 import { SealError } from './seal-error.js';
 

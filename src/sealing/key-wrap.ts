@@ -1,6 +1,6 @@
 // The only file that imports hpke.
 import { AEAD_AES_256_GCM, CipherSuite, KDF_HKDF_SHA256, KEM_DHKEM_P256_HKDF_SHA256 } from 'hpke';
-import { concatBytes } from './concat-bytes.js';
+import { concatBytes } from '../domain/concat-bytes.js';
 import { decodeExact } from './decode-exact.js';
 import { encryptionKid } from './encryption-kid.js';
 import { RecordingKey } from './recording-key.js';

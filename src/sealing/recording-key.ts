@@ -1,5 +1,5 @@
+import { concatBytes } from '../domain/concat-bytes.js';
 import { digest } from '../ownership/digest.js';
-import { concatBytes } from './concat-bytes.js';
 import { SealError } from './seal-error.js';
 
 /** Bytes of a recording key. */

@@ -1,4 +1,4 @@
-import { concatBytes } from './concat-bytes.js';
+import { concatBytes } from '../domain/concat-bytes.js';
 import { decodeExact } from './decode-exact.js';
 
 const LABEL = new TextEncoder().encode('consult/seg@v1\0');

@@ -1,12 +1,12 @@
 import { keepLaterWrap } from '../adapter/memory/memory-grants.js';
 import { linksOf } from '../adapter/memory/memory-member-keys.js';
 import type { MemoryWorld } from '../adapter/memory/memory-world.js';
+import { concatBytes } from '../domain/concat-bytes.js';
 import { fromBase64url } from '../ownership/base64url.js';
 import { signGrant, type Grant } from '../ownership/grant.js';
 import { importEncryptionKey } from '../ownership/import-encryption-key.js';
 import { wrapDigest } from '../ownership/wrap-digest.js';
 import { wrapFor } from '../recording/wrap-for.js';
-import { concatBytes } from '../sealing/concat-bytes.js';
 import { openWrap } from '../sealing/key-wrap.js';
 
 /**

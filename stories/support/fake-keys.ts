@@ -69,6 +69,10 @@ export class FakeKeys implements KeysHandle {
     return this.#deed({ ways }, () => { if (code !== null) assertGood(code); });
   }
 
+  replaceAccount(): Promise<void> {
+    return this.#deed({ state: 'ready', codePending: true, devices: (this.options.devices ?? []).filter(({ thisDevice }) => thisDevice) });
+  }
+
   removeDevice(kid: string): Promise<void> {
     return this.#deed({ devices: (this.options.devices ?? []).filter((device) => device.kid !== kid) });
   }

@@ -3,6 +3,8 @@ import { keepLaterWrap } from '../../src/adapter/memory/memory-grants.js';
 import type { MemoryRecording } from '../../src/adapter/memory/memory-world.js';
 import { recordingItemSchema, type RecordingItem } from '../../src/domain/recording.js';
 import type { Wrap } from '../../src/domain/wrap.js';
+import { memoryKeyStore } from '../../src/keys/memory-key-store.js';
+import { openKeys } from '../../src/keys/person-keys.js';
 import { verifyOwnership } from '../../src/ownership/gate.js';
 import { signGrant } from '../../src/ownership/grant.js';
 import { wrapDigest } from '../../src/ownership/wrap-digest.js';
@@ -48,6 +50,21 @@ describe('the memory adapter’s later wraps', () => {
     const { wraps, grants } = await itemOf(made.member, rid);
     expect([wraps.map(({ role }) => role), grants.map((tokens) => tokens.length)]).to.deep.equal([['owner'], [2]]);
     expect(await portOf(made.member.adapter, 'recordings').lease(rid, made.member.keys.account.kid)).to.be.a('string');
+  });
+
+  it('open an old recording for an owner who has lost everything, once she has a new key', async () => {
+    const { rid } = await recordConsultation(made.people);
+    const { world, member, clock } = made;
+    const keys = await openKeys(member.identity, member.adapter.keys, (kid, at) => world.keys.keyset.keyOf('issuer', kid, at), clock.now, { store: memoryKeyStore() });
+    const verdict = (): Promise<string> => verdictOf({ ...member, keys: { ...member.keys, account: keys.account ?? expect.fail('no key') } }, rid);
+    const refused = await keys.replaceAccount().then(() => 'replaced', (error: { code?: string }) => error.code);
+    expect(refused).to.equal('backend/conflict');
+    world.renewals.add(member.identity.subject);
+    await keys.replaceAccount();
+    expect([world.renewals.size, (await keys.status()).devices.length]).to.deep.equal([0, 1]);
+    expect(await verdict()).to.equal('sealed');
+    await releaseFromEscrow(world, rid);
+    expect(await verdict()).to.equal('permit');
   });
 
   it('are nobody else’s, though they are stored', async () => {

@@ -24,6 +24,8 @@ export class FakeKeyPort implements KeyPort {
   /** Attempts to open until it says that they are too many. */
   attempts = 5;
   now = Date.UTC(2026, 10, 23, 9);
+  /** Leave to have a new account key, once. */
+  renewal = false;
   readonly #owner: KeysOwner;
   readonly #issuer: CryptoKeyPair;
   readonly #kid: string;
@@ -64,7 +66,9 @@ export class FakeKeyPort implements KeyPort {
       const proved = await verifyEnrolment(proof, { device, account, subject, audience: audience(tenant, region), now: this.now });
       if (!proved.ok) throw new ConsultError('backend/rejected');
       this.enrolments.push(enrolment);
-      const before = this.#links.at(-1);
+      const renews = account !== null && this.renewal && account.kid !== this.#links.at(-1)?.enc.kid;
+      if (renews) this.renewal = false;
+      const before = renews ? undefined : this.#links.at(-1);
       if (before === undefined && (account === null || vault.length === 0)) throw new ConsultError('backend/rejected');
       if (before !== undefined && account !== null && account.kid !== before.enc.kid) throw new ConsultError('backend/conflict');
       if (before?.sig.some(({ kid }) => kid === device.kid) === true) return [...this.tokens];

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { isConsultError } from '../../src/domain/consult-error.js';
 import { newRecoveryCode } from '../../src/keys/recovery-code.js';
-import { FakeKeyPort } from './fake-key-port.js';
+import { ownerKey } from '../../src/keys/keys-owner.js';
+import { FakeKeyPort, OWNER } from './fake-key-port.js';
 import { anotherDevice, codeOf, fakePasskeys, isLocked, open, pendingCodeOf } from './keys-support.js';
 
 describe('recovery', () => {
@@ -149,6 +150,87 @@ describe('recovery', () => {
     expect(second.device.kid).to.not.equal(lost);
     expect(second.account).to.equal(null);
     expect((await first.status()).devices).to.have.length(2);
+  });
+
+  describe('with a new account key, for whom nothing is left', () => {
+    it('takes leave; then it is this device’s alone, with a code of its own', async () => {
+      const port = await FakeKeyPort.create();
+      const first = await open(port, { store: anotherDevice() });
+      const old = { code: await pendingCodeOf(first), kid: first.account!.kid };
+      const store = anotherDevice();
+      const second = await open(port, { store });
+      let changes = 0;
+      second.onChange(() => { changes += 1; });
+      expect(await codeOf(second.replaceAccount())).to.equal('backend/conflict');
+      expect([second.account, await second.pendingCode(), (await store.read(ownerKey(OWNER)))?.offer]).to.deep.equal([null, null, null]);
+      expect((await second.status()).codePending).to.equal(false);
+      port.renewal = true;
+      await second.replaceAccount();
+      expect(changes).to.equal(1);
+      expect(second.account?.kid).to.equal(port.newest.enc.kid).and.not.equal(old.kid);
+      expect(await isLocked(second.account!.pair.privateKey)).to.equal(true);
+      const status = await second.status();
+      expect([status.state, status.codePending, status.devices.map(({ kid }) => kid), status.ways.map(({ account }) => account)]).to.deep.equal(['ready', true, [second.device.kid], [second.account!.kid]]);
+      const third = await open(port, { store: anotherDevice() });
+      expect(await codeOf(third.recover(old.code))).to.equal('keys/wrong-code');
+      await third.recover(await pendingCodeOf(second));
+      expect(third.account?.kid).to.equal(second.account?.kid);
+      // Once: nothing is to be done on a device that holds the key, leave or not.
+      port.renewal = true;
+      const { length } = port.tokens;
+      await second.replaceAccount();
+      expect(port.tokens).to.have.length(length);
+    });
+
+    for (const when of ['before', 'after'] as const) {
+      it(`asks for the very same when the connection went ${when} the work was done, and shows no code that may never be one`, async () => {
+        const port = await FakeKeyPort.create();
+        await open(port, { store: anotherDevice() });
+        const store = anotherDevice();
+        const second = await open(port, { store });
+        port.renewal = true;
+        port.trouble.set('enrol', { when, code: 'backend/unreachable' });
+        expect(await codeOf(second.replaceAccount())).to.equal('backend/unreachable');
+        const offered = (await store.read(ownerKey(OWNER)))?.offer?.account.kid;
+        expect(offered).to.be.a('string');
+        // Another page of this device looks in the meantime.
+        const page = await open(port, { store });
+        expect([(await page.status()).state, (await page.status()).codePending]).to.deep.equal(when === 'before' ? ['sealed', false] : ['ready', true]);
+        if (when === 'before') {
+          expect(await codeOf(page.confirmCode('A'))).to.equal('none');
+          expect(await codeOf(page.addPasskey(null))).to.equal('keys/wrong-code');
+        }
+        await second.replaceAccount();
+        expect(second.account?.kid).to.equal(offered);
+        await (await open(port, { store: anotherDevice() })).recover(await pendingCodeOf(second));
+        expect(port.enrolments.filter(({ account }) => account?.kid === offered)).to.have.length(1);
+      });
+    }
+
+    it('throws an offer away once the chain has gone on without it', async () => {
+      const port = await FakeKeyPort.create();
+      await open(port, { store: anotherDevice() });
+      const store = anotherDevice();
+      const second = await open(port, { store });
+      port.trouble.set('enrol', { when: 'before', code: 'backend/unreachable' });
+      expect(await codeOf(second.replaceAccount())).to.equal('backend/unreachable');
+      await open(port, { store: anotherDevice() });
+      await second.refresh();
+      const row = await store.read(ownerKey(OWNER));
+      expect([row?.offer, row?.code]).to.deep.equal([null, null]);
+    });
+
+    it('does not believe a chain that has another account’s key, or not this device', async () => {
+      for (const lie of ['account', 'device'] as const) {
+        const port = await FakeKeyPort.create();
+        await open(port, { store: anotherDevice() });
+        const second = await open(port, { store: anotherDevice() });
+        const { enc, sig } = port.newest;
+        port.enrol = async (enrolment) => port.append(lie === 'account' ? { enc, sig } : { enc: enrolment.account!, sig: sig.filter(({ kid }) => kid !== second.device.kid) });
+        expect(await codeOf(second.replaceAccount()), lie).to.equal('ownership/denied');
+        expect(second.account, lie).to.equal(null);
+      }
+    });
   });
 
   it('is of no use after it has been closed', async () => {

@@ -5,7 +5,7 @@ export default {
   plugins: ['@stryker-mutator/mocha-runner'],
   testRunnerNodeArgs: ['--import', 'tsx', '--import', './test/mutate/setup.mjs'],
   mochaOptions: { spec: ['test/ownership/!(fingerprint-offer).test.ts', 'test/sealing/*.test.ts'] },
-  mutate: ['src/ownership/*.ts', 'src/sealing/*.ts', '!src/ownership/index.ts'],
+  mutate: ['src/ownership/*.ts', 'src/sealing/*.ts', 'src/domain/concat-bytes.ts', '!src/ownership/index.ts'],
   coverageAnalysis: 'perTest',
   ignoreStatic: true,
   concurrency: 2,

@@ -15,7 +15,11 @@ export function errorWords({ locale }: Strings, error: ConsultError): string {
 
 /** Below what was tried; nothing when it worked. */
 export function deedTrouble(strings: Strings, error: ConsultError | null): TemplateResult | typeof nothing {
-  return error === null ? nothing : html`<div class="note caution" role="alert" part="note">${iconTriangleAlert}<div><p>${errorWords(strings, error)}</p></div></div>`;
+  return error === null ? nothing : noteTrouble(errorWords(strings, error));
+}
+
+export function noteTrouble(words: string): TemplateResult {
+  return html`<div class="note caution" role="alert" part="note">${iconTriangleAlert}<div><p>${words}</p></div></div>`;
 }
 
 /** Keys cannot be had here at all, or could not be asked for. */

@@ -4,9 +4,10 @@ import type { KeysPicture } from '../keys-controller.js';
 import type { KeysView } from '../keys-view.js';
 import { codeForm } from './code-field.js';
 import { deedTrouble } from './keys-notes.js';
+import { replaceNote } from './replace-note.js';
 
 /** This device has not been let in: by the code, or by a passkey where there is one. */
-export function sealedCard(view: KeysView, { status }: KeysPicture, recovered: () => void): TemplateResult {
+export function sealedCard(view: KeysView, { status }: KeysPicture, { recovered, replaced }: { recovered: () => void; replaced: () => void }): TemplateResult {
   const { keys, strings } = view;
   const { t } = strings;
   const passkey = status.passkeys && status.ways.some(({ kind }) => kind === 'passkey');
@@ -22,5 +23,6 @@ export function sealedCard(view: KeysView, { status }: KeysPicture, recovered: (
       @click=${async () => { if (await keys.run('recover-passkey', (handle) => handle.recoverWithPasskey())) recovered(); }}>${t('sealed.passkey')}</button></p>
       ${deedTrouble(strings, keys.trouble('recover-passkey'))}`}
     <p class="small quiet">${t('sealed.lost')}</p>
+    ${replaceNote(view, replaced)}
   </section>`;
 }

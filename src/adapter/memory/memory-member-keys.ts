@@ -23,7 +23,11 @@ export function chainFrom(world: MemoryWorld, subject: string, seq = 1): string[
   return linksOf(world, subject).filter(({ payload }) => payload.seq >= seq).map(({ token }) => token);
 }
 
-/** Adds a device, and with the first one the account's key. @throws ConsultError `backend/rejected`, `backend/conflict` */
+/**
+ * Adds a device, and with the first one the account's key. Another account key than there is takes leave, and then is the
+ * beginning of everything: no device of before is hers any more.
+ * @throws ConsultError `backend/rejected`, `backend/conflict`
+ */
 export async function enrolDevice(world: MemoryWorld, subject: string, enrolment: Enrolment): Promise<string[]> {
   const parsed = enrolmentSchema.safeParse(enrolment);
   if (!parsed.success) throw new ConsultError('backend/rejected', { cause: parsed.error });
@@ -31,7 +35,9 @@ export async function enrolDevice(world: MemoryWorld, subject: string, enrolment
   const proved = await verifyEnrolment(proof, { device, account, subject, audience: audience(world.tenant, world.region), now: world.now() });
   if (!proved.ok || (account !== null && !(await encrypts(account)))) throw new ConsultError('backend/rejected');
   return world.turns.take(`keys ${subject}`, async () => {
-    const newest = linksOf(world, subject).at(-1)?.payload ?? null;
+    const before = linksOf(world, subject).at(-1)?.payload ?? null;
+    const renews = account !== null && account.kid !== before?.enc.kid && world.renewals.has(subject);
+    const newest = renews ? null : before;
     const enc = newest?.enc ?? account;
     if (account !== null && account.kid !== enc?.kid) throw new ConsultError('backend/conflict');
     if (enc === null || enc.kid === device.kid || vault.some((entry) => entry.account !== enc.kid)) throw new ConsultError('backend/rejected');
@@ -40,6 +46,7 @@ export async function enrolDevice(world: MemoryWorld, subject: string, enrolment
     if (!sig.some(({ kid }) => kid === device.kid)) {
       if (sig.length === DEVICES_MAX) throw new ConsultError('backend/conflict');
       await addLink(world, subject, enc, [...sig, device]);
+      if (renews) world.renewals.delete(subject);
       world.vaults.set(subject, [...(world.vaults.get(subject) ?? []), ...vault]);
     }
     return chainFrom(world, subject);

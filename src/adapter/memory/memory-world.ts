@@ -77,6 +77,8 @@ export interface MemoryWorld {
   readonly chains: Map<string, readonly MemoryLink[]>;
   readonly vaults: Map<string, readonly VaultEntry[]>;
   readonly wrongProofs: Map<string, readonly number[]>;
+  /** Who has the insurer's leave to have a new account key, once. */
+  readonly renewals: Set<string>;
   readonly holds: Map<string, MemoryHold>;
   readonly appointments: Map<string, MemoryAppointment>;
   readonly sessions: Map<string, MemorySession>;
@@ -113,6 +115,7 @@ export async function createMemoryWorld({ tenant, region, now = Date.now }: Memo
     chains: new Map(),
     vaults: new Map(),
     wrongProofs: new Map(),
+    renewals: new Set(),
     holds: new Map(),
     appointments: new Map(),
     sessions: new Map(),

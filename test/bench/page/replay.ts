@@ -2,12 +2,12 @@ import type { RecordingPort } from '../../../src/adapter/ports/recording-port.js
 import { httpAdapter } from '../../../src/adapter/http/http-adapter.js';
 import type { ConsultClient } from '../../../src/client/consult-client.js';
 import { createConsultClient } from '../../../src/client/create-consult-client.js';
+import { concatBytes } from '../../../src/domain/concat-bytes.js';
 import type { VerifiedRecording } from '../../../src/ownership/gate.js';
 import { LEASE_MAX, signLease } from '../../../src/ownership/lease.js';
 import { audience } from '../../../src/ownership/session-claim.js';
 import { createRecorder } from '../../../src/recording/recorder.js';
 import type { Segment } from '../../../src/recording/recorder-handle.js';
-import { concatBytes } from '../../../src/sealing/concat-bytes.js';
 import { issueRecording } from '../../../src/testing/issue-item.js';
 import { keyStoreOf } from '../../../src/testing/key-store-of.js';
 import { portOf } from '../../../src/testing/port-of.js';

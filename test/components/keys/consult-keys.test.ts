@@ -72,9 +72,29 @@ describe('consult-keys', () => {
     expect(states).to.deep.equal(['sealed', 'ready']);
   });
 
+  it('lets a member who has lost everything begin with a new key, and says when the insurer has not allowed it', async () => {
+    const { element, keys, states, find } = await stand({ state: 'sealed', deedTrouble: 'backend/conflict' });
+    await until(() => find('[data-state=sealed]'));
+    const button = (words: string): HTMLElement | undefined => [...element.renderRoot.querySelectorAll<HTMLElement>('button')].find(({ textContent }) => textContent?.trim() === words);
+    button('I have lost my code and my devices')?.click();
+    await until(() => element.shadowRoot?.activeElement === find('#replace'));
+    expect(find('[data-state=replace]')?.textContent).to.contain('Recordings so far stay closed');
+    expect(await violationsOf(element)).to.deep.equal([]);
+    button('Make a new key')?.click();
+    await until(() => find('[data-state=replace] [role=alert]')?.textContent?.includes('has not allowed this yet'));
+    button('Cancel')?.click();
+    await until(() => find('[data-state=replace]') === null);
+    delete keys.options.deedTrouble;
+    button('I have lost my code and my devices')?.click();
+    (await until(() => button('Make a new key')))?.click();
+    await until(() => find('[data-state=code]'));
+    expect(states).to.deep.equal(['sealed', 'ready']);
+    expect(element.renderRoot.querySelector('[aria-live]')?.textContent).to.contain('new key');
+  });
+
   it('offers a passkey only where there is one and the browser knows them', async () => {
     const way = { kind: 'passkey', id: 'p', salt: 'A'.repeat(43), account: 'A'.repeat(43), at: 0 } as const;
-    for (const [passkeys, ways, offered] of [[true, [way], 2], [false, [way], 1], [true, [], 1]] as const) {
+    for (const [passkeys, ways, offered] of [[true, [way], 3], [false, [way], 2], [true, [], 2]] as const) {
       const { element, find } = await stand({ state: 'sealed', passkeys, ways });
       await until(() => find('[data-state=sealed]'));
       expect(element.renderRoot.querySelectorAll('.button')).to.have.length(offered);
