@@ -85,7 +85,8 @@ export class ConsultKeys extends ConsultElement {
   }
 
   readonly #recovered = (): void => this.#announcer.say(this.#strings.t('ready'));
-  readonly #replaced = (): void => this.#announcer.say(this.#strings.t('replace.done'));
+  /** Where another page has found her key in the meantime, there is no new one. */
+  readonly #replaced = (): void => this.#announcer.say(this.#strings.t(this.#keys.picture?.code == null ? 'ready' : 'replace.done'));
   readonly #confirmed = (): void => this.#announcer.say(this.#strings.t('code.done'));
   readonly #copied = (): void => this.#announcer.say(this.#strings.t('code.copied'));
 }

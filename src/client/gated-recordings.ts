@@ -67,10 +67,10 @@ export class GatedRecordings implements RecordingsLibrary {
       // The same recording twice in one answer, under one id or two, is a planted row.
       if (seen.has(recording.rid)) this.#options.violations.tell({ reason: 'duplicate', path: 'list', rid: recording.rid, sid: recording.claim.sid });
       else {
+        seen.set(recording.rid, head);
         recordings.push(recording);
         if (!this.#suspended) onPassed?.(recording);
       }
-      seen.set(recording.rid, head);
     }
     await gate.see(seen);
     const suspended = this.#suspended;
@@ -109,6 +109,8 @@ export class GatedRecordings implements RecordingsLibrary {
     const screen = first ? SCREEN : 0;
     const given = gate.caseOf(items);
     yield* this.#judge.here(items.slice(0, screen), given);
+    // A worker for a person who has gone would be ended by nobody.
+    gate.assertPresent();
     yield* this.#judge.away(items.slice(screen), given);
   }
 

@@ -7,7 +7,7 @@ import { signEnrolment } from '../ownership/signed-enrolment.js';
 import type { KeyResolver } from '../ownership/verify-token.js';
 import { importAccount, makeAccountKey } from './account-key.js';
 import { makeDeviceKey, namedDeviceKey } from './device-key.js';
-import type { AccountOffer, KeyRow, PendingCode } from './key-row.js';
+import type { AccountOffer, KeyRow } from './key-row.js';
 import type { KeyStore } from './key-store.js';
 import { ownerKey, type KeysOwner } from './keys-owner.js';
 import { denied, verifyOwnChain, type OwnChain } from './own-chain.js';
@@ -55,13 +55,8 @@ export function replaceAccount(context: EnrolContext): Promise<Enrolled> {
     const { row, chain } = await enrol(context);
     // Of what was asked for before, the answer may have been lost.
     if (row.accounts.some(({ kid }) => kid === chain.account.kid)) return { row, chain };
-    const offer = await writeOffer(context, row, chain);
-    const answered = await unlessConflict(async () => context.port.enrol(await proved(context, row, offer)));
-    if (answered === null) {
-      await dropOffer(context);
-      throw new ConsultError('backend/conflict');
-    }
-    const renewed = await believe(context, answered);
+    const offer = await writeOffer(context, row);
+    const renewed = await believe(context, await context.port.enrol(await proved(context, row, offer)));
     if (renewed?.account.kid !== offer.named.kid || !holds(renewed, row.device.kid)) throw denied('device');
     await context.pins.seeKeys([[context.owner.subject, renewed.newest]]);
     return { row: await settleOffer(context, renewed), chain: renewed };
@@ -75,7 +70,7 @@ async function enrol(context: EnrolContext): Promise<Enrolled> {
   let row = await ownRow(context, chain);
   const device = await namedDeviceKey(row.device.publicKey);
   if (chain === null) {
-    const offer = await writeOffer(context, row, null);
+    const offer = await writeOffer(context, row);
     chain = await unlessConflict(async () => believe(context, await port.enrol(await proved(context, row, offer))));
     // Another device was first: this one is a further one then.
     chain ??= await believe(context, await port.chain());
@@ -121,15 +116,15 @@ async function ownRow({ store, owner }: EnrolContext, chain: OwnChain | null): P
 }
 
 /** The account key that this device offers: the one that it has offered before, if there is one. */
-async function writeOffer({ store, owner, now }: EnrolContext, row: KeyRow, chain: OwnChain | null): Promise<AccountOffer> {
+async function writeOffer({ store, owner, now }: EnrolContext, row: KeyRow): Promise<AccountOffer> {
   if (row.offer !== null) return row.offer;
-  const { offer, code } = await makeOffer(owner, row.codeKey, now(), chain);
-  const written = await store.change(ownerKey(owner), (found) => (found === null || found.offer !== null ? found : { ...found, offer, code }));
+  const offer = await makeOffer(owner, row.codeKey, now());
+  const written = await store.change(ownerKey(owner), (found) => (found === null || found.offer !== null ? found : { ...found, offer }));
   if (written?.offer == null) throw new ConsultError('keys/unavailable');
   return written.offer;
 }
 
-async function makeOffer(owner: KeysOwner, codeKey: CryptoKey, now: number, chain: OwnChain | null): Promise<{ offer: AccountOffer; code: PendingCode }> {
+async function makeOffer(owner: KeysOwner, codeKey: CryptoKey, now: number): Promise<AccountOffer> {
   const { named, scalar } = await makeAccountKey();
   try {
     const account = await importAccount(named, scalar);
@@ -137,7 +132,7 @@ async function makeOffer(owner: KeysOwner, codeKey: CryptoKey, now: number, chai
     const code = newRecoveryCode();
     const way = { kind: 'recovery-code', id: newOpaqueId(), salt: newSalt(), account: named.kid, at: now } as const;
     const entry = await sealVaultEntry(owner, way, codeSecret(code), scalar);
-    return { offer: { after: chain?.newest.digest ?? null, account, named, vault: [entry] }, code: await sealPendingCode(code, codeKey, entry, null) };
+    return { account, named, vault: [entry], code: await sealPendingCode(code, codeKey, entry, null) };
   } finally {
     scalar.fill(0);
   }
@@ -152,23 +147,13 @@ async function unlessConflict<T>(work: () => Promise<T>): Promise<T | null> {
   }
 }
 
-/** An offer that has become the account's key is kept; one that cannot become it any more is thrown away, and its code with it. */
+/** An offer that has become the account's key is no offer any more. */
 async function settleOffer({ store, owner }: EnrolContext, chain: OwnChain): Promise<KeyRow> {
   const settled = await store.change(ownerKey(owner), (row) => {
-    if (row === null || row.offer === null) return row;
-    const { account } = row.offer;
-    if (row.offer.after === chain.newest.digest) return row;
-    if (account.kid === chain.account.kid) return { ...row, offer: null, accounts: [...row.accounts.filter(({ kid }) => kid !== account.kid), account] };
-    return withoutOffer(row);
+    if (row?.offer?.account.kid !== chain.account.kid) return row;
+    const { account, code } = row.offer;
+    return { ...row, offer: null, code, accounts: [...row.accounts.filter(({ kid }) => kid !== account.kid), account] };
   });
   if (settled === null) throw new ConsultError('keys/unavailable');
   return settled;
-}
-
-async function dropOffer({ store, owner }: EnrolContext): Promise<void> {
-  await store.change(ownerKey(owner), (row) => (row === null ? null : withoutOffer(row)));
-}
-
-function withoutOffer(row: KeyRow): KeyRow {
-  return { ...row, offer: null, code: row.code?.entry.account === row.offer?.account.kid ? null : row.code };
 }

@@ -12,13 +12,16 @@ export interface PendingCode {
   readonly replaces: string | null;
 }
 
-/** An account key that was made here and is not known to have become the account's. */
+/**
+ * An account key that was made here and is not known to have become the account's. Never thrown away: whatever a backend
+ * answered, it may have taken it, or take it later, and nobody else has its private half.
+ */
 export interface AccountOffer {
-  /** Digest of the newest link when it was made, null without one: as long as that is the newest, the answer may still come. */
-  readonly after: string | null;
   readonly account: OwnAccount;
   readonly named: NamedPublicKey;
   readonly vault: readonly VaultEntry[];
+  /** Waits to be written down from when the key is the account's. */
+  readonly code: PendingCode;
 }
 
 /** All that this device keeps of one person. No private half in it can be read out. */

@@ -22,7 +22,7 @@ interface Keys {
   chain: Pick<OwnChain, 'account'>;
 }
 
-/** The code that waits to be written down. Not that of a key which is only offered, and may never become the account's. */
+/** The code that waits to be written down. Not one of a key that another device has put another in the place of: it opens nothing. */
 export function pendingCodeOf({ row: { code }, chain }: Keys): PendingCode | null {
   return code?.entry.account === chain.account.kid ? code : null;
 }

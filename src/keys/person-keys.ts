@@ -185,6 +185,8 @@ export class PersonKeys implements OwnKeys, KeysHandle {
 
   async replaceAccount(): Promise<void> {
     await this.#inTurn(async () => {
+      // For whoever has signed out while it waited for its turn, nothing is replaced.
+      void this.#now;
       const after = await replaceAccount(this.#context);
       if (this.#enrolled !== null) this.#enrolled = after;
     });

@@ -36,10 +36,11 @@ export interface VerifiedRecording extends Recording {
 
 /**
  * A recording that is this person's and cannot be opened here: `pending`, its key has not been wrapped to her yet;
- * `sealed`, this device does not hold her key; `expired`, its time is over. Nothing that was sealed is in it.
+ * `sealed`, this device does not hold her key; `former`, it was sealed for a key that another has taken the place of, which this
+ * device holds; `expired`, its time is over. Nothing that was sealed is in it.
  */
 export interface LockedRecording extends Recording {
-  readonly why: 'pending' | 'sealed' | 'expired';
+  readonly why: 'pending' | 'sealed' | 'former' | 'expired';
 }
 
 /** One of my wraps, and what it must open: in context, so that another recording's opens nothing. */
@@ -84,7 +85,10 @@ export async function verifyOwnership(item: unknown, context: GateContext): Prom
   if (!(context.now < evidence.expiresAt)) return { verdict: 'locked', recording: { ...recording, why: 'expired' }, evidence };
   if (wraps.length === 0) return { verdict: 'locked', recording: { ...recording, why: 'pending' }, evidence };
   const wrap = wraps.find(({ kid }) => context.holdsKey(kid));
-  if (wrap === undefined) return { verdict: 'locked', recording: { ...recording, why: 'sealed' }, evidence };
+  if (wrap === undefined) {
+    const why = context.holdsKey(evidence.keys.patient.newest.payload.enc.kid) ? 'former' : 'sealed';
+    return { verdict: 'locked', recording: { ...recording, why }, evidence };
+  }
 
   const opened = await context.unseal({ wrap, cd, rid, rkc: head.payload.rkc, meta });
   if (!opened.ok) return deny(opened.fault, claim);

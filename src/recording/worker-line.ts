@@ -32,10 +32,12 @@ export class WorkerLine<Question, Answer> {
       this.#waiting.get(id)?.resolve(answer);
       this.#waiting.delete(id);
     };
-    worker.onerror = (event) => {
+    const failed = (event: Event): void => {
       event.preventDefault();
       this.close(new DOMException('The worker has failed', 'OperationError'));
     };
+    worker.onerror = failed;
+    worker.onmessageerror = failed;
   }
 
   /** @returns null where the page or the browser has no such worker, or it does not load in time */

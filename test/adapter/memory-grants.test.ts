@@ -62,7 +62,7 @@ describe('the memory adapter’s later wraps', () => {
     world.renewals.add(member.identity.subject);
     await keys.replaceAccount();
     expect([world.renewals.size, (await keys.status()).devices.length]).to.deep.equal([0, 1]);
-    expect(await verdict()).to.equal('sealed');
+    expect(await verdict()).to.equal('former');
     await releaseFromEscrow(world, rid);
     expect(await verdict()).to.equal('permit');
   });

@@ -73,7 +73,7 @@ onEachEngine('escrow', ({ start, fresh }) => {
       const decision = await ownGate(member, renewed, await itemOf(member, rid));
       return decision.verdict === 'locked' ? decision.recording.why : decision.verdict;
     };
-    assert.equal(await why(), 'sealed');
+    assert.equal(await why(), 'former');
     const { id, grant, wrap } = await people.ask(rid);
     assert.deepEqual([grant.to, wrap.kid, wrap.role, grant.why], [renewed.account.kid, renewed.account.kid, 'owner', 'device-loss']);
     const [one, two] = people.approvers;
@@ -81,7 +81,7 @@ onEachEngine('escrow', ({ start, fresh }) => {
     assert.equal(await signApproval(people.desk, id, two), 1);
     await refuses(releaseWrap(people.desk, people.escrow.kid, id, wrap), 'escrow/missing-approval', 'one has approved');
     assert.equal(await signApproval(people.desk, id, one), 2);
-    assert.deepEqual([await why(), (await itemOf(member, rid)).grants], ['sealed', []], 'approved and not yet released');
+    assert.deepEqual([await why(), (await itemOf(member, rid)).grants], ['former', []], 'approved and not yet released');
     await releaseWrap(people.desk, people.escrow.kid, id, wrap);
 
     const item = await itemOf(member, rid);

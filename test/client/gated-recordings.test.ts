@@ -3,7 +3,8 @@ import { createConsultClient } from '../../src/client/create-consult-client.js';
 import type { ConsultClient } from '../../src/client/consult-client.js';
 import type { Violation } from '../../src/domain/violation.js';
 import type { VerifiedRecording } from '../../src/ownership/gate.js';
-import { issueItem } from '../../src/testing/issue-item.js';
+import { issueItem, issueRecording } from '../../src/testing/issue-item.js';
+import { itemAsOf } from '../../src/testing/item-as-of.js';
 import { lyingRecordings, type Lies } from '../../src/testing/lying-recordings.js';
 import { recordConsultation } from '../../src/testing/record-consultation.js';
 import { recordingLies } from '../../src/testing/recording-lies.js';
@@ -97,6 +98,19 @@ describe('the recordings of a client whose backend is wrong', () => {
     const listed = client.recordings!.list({ onPassed: ({ rid }) => order.push(`handed ${rid}`) }).then(() => order.push('whole'));
     await listed;
     expect(order).to.deep.equal([`handed ${own}`, 'refused planted', 'whole']);
+  });
+
+  it('are not rolled back behind what was shown of them, though the backend gave an older one beside it', async () => {
+    const made = await issueRecording(test.world, test.member);
+    const newest = { ...made.item, heads: null };
+    const older = { ...itemAsOf(made.item, made, made.segments.length - 1), heads: null };
+    let answer: unknown[] = [newest, older];
+    const { client, violations } = await lieTo(test, { list: () => answer }, 'drop');
+    expect((await client.recordings!.list()).recordings).to.have.length(1);
+    answer = [older];
+    expect((await client.recordings!.list()).recordings).to.deep.equal([]);
+    expect(violations.map(({ reason }) => reason)).to.deep.equal(['duplicate', 'rollback']);
+    await client.dispose();
   });
 
   it('are judged in a worker beyond the first screen, which ends with the person', async () => {

@@ -162,7 +162,7 @@ describe('recovery', () => {
       let changes = 0;
       second.onChange(() => { changes += 1; });
       expect(await codeOf(second.replaceAccount())).to.equal('backend/conflict');
-      expect([second.account, await second.pendingCode(), (await store.read(ownerKey(OWNER)))?.offer]).to.deep.equal([null, null, null]);
+      expect([second.account, await second.pendingCode(), (await store.read(ownerKey(OWNER)))?.code]).to.deep.equal([null, null, null]);
       expect((await second.status()).codePending).to.equal(false);
       port.renewal = true;
       await second.replaceAccount();
@@ -207,17 +207,43 @@ describe('recovery', () => {
       });
     }
 
-    it('throws an offer away once the chain has gone on without it', async () => {
+    for (const [answer, code] of [['409', 'backend/conflict'], ['nothing', 'backend/unreachable']] as const) {
+      it(`keeps what it has offered, whatever the chain does: answered ${answer}, the backend may take it yet`, async () => {
+        const port = await FakeKeyPort.create();
+        const first = await open(port, { store: anotherDevice() });
+        const old = await pendingCodeOf(first);
+        const store = anotherDevice();
+        const second = await open(port, { store });
+        port.trouble.set('enrol', { when: 'before', code });
+        expect(await codeOf(second.replaceAccount())).to.equal(code);
+        const offer = (await store.read(ownerKey(OWNER)))?.offer ?? expect.fail('thrown away');
+        // The chain goes on, and she finds her old code, and makes a new one.
+        await open(port, { store: anotherDevice() });
+        await second.recover(old);
+        await second.renewCode(old);
+        await second.confirmCode((await pendingCodeOf(second)).slice(-6));
+        expect((await second.status()).codePending).to.equal(false);
+        // Late, and without a word.
+        for (const entry of offer.vault) port.entries.set(entry.id, entry);
+        await port.append({ enc: offer.named, sig: port.newest.sig });
+        expect((await second.status())).to.deep.include({ state: 'ready', codePending: true });
+        expect(second.account?.kid).to.equal(offer.account.kid);
+        await (await open(port, { store: anotherDevice() })).recover(await pendingCodeOf(second));
+        expect((await store.read(ownerKey(OWNER)))?.accounts).to.have.length(2);
+      });
+    }
+
+    it('replaces nothing for one who signs out before its turn comes', async () => {
       const port = await FakeKeyPort.create();
       await open(port, { store: anotherDevice() });
-      const store = anotherDevice();
-      const second = await open(port, { store });
-      port.trouble.set('enrol', { when: 'before', code: 'backend/unreachable' });
-      expect(await codeOf(second.replaceAccount())).to.equal('backend/unreachable');
-      await open(port, { store: anotherDevice() });
-      await second.refresh();
-      const row = await store.read(ownerKey(OWNER));
-      expect([row?.offer, row?.code]).to.deep.equal([null, null]);
+      const second = await open(port, { store: anotherDevice() });
+      port.renewal = true;
+      const looked = second.refresh();
+      const replaced = codeOf(second.replaceAccount());
+      second.close();
+      await looked.catch(() => undefined);
+      expect(await replaced).to.equal('keys/unavailable');
+      expect([port.renewal, port.enrolments.some(({ account }) => account !== null && account.kid !== port.newest.enc.kid)]).to.deep.equal([true, false]);
     });
 
     it('does not believe a chain that has another account’s key, or not this device', async () => {

@@ -134,6 +134,14 @@ describe('a recording that is hers and cannot be opened', () => {
     expect(await fixture.outcome(made.item, { holdsKey: (kid) => kid === fixture.other.keys.account.kid })).to.equal('sealed');
   });
 
+  it('is of a former key where the device holds the one that took its place', async () => {
+    const { kid, pair: { publicKey: key } } = fixture.other.keys.account;
+    const { item, wraps } = await issueRecording(fixture.world, fixture.member, { recipients: (recipients) => [...recipients.filter(({ role }) => role === 'escrow'), { kid, key, role: 'owner' }] });
+    const former = { ...item, wraps: wraps.filter(({ role }) => role === 'owner') };
+    expect(await fixture.outcome(former)).to.equal('former');
+    expect(await fixture.outcome(former, { holdsKey: () => false })).to.equal('sealed');
+  });
+
   it('is expired after its thirty days, whatever else it waits for', async () => {
     const now = fixture.context.now + 30 * DAY;
     expect(await fixture.outcome(made.item, { now })).to.equal('expired');

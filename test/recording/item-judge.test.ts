@@ -131,6 +131,15 @@ describe('ItemJudge', () => {
     expect(said(await all(judge.away(own, given)))).to.deep.equal(['permit', 'permit', 'permit']);
   });
 
+  it('lets nobody wait for a worker in which something has gone wrong', async () => {
+    await warm();
+    const broken = { ...given, revocations: null } as unknown as GateCase;
+    const failed = await all(judge.away(own, broken)).then(() => 'judged', (error: unknown) => (error as Error).constructor.name);
+    expect(failed).to.equal('TypeError');
+    expect(said(await all(judge.away(own, given)))).to.deep.equal(['permit', 'permit', 'permit']);
+    expect(started).to.have.length(1);
+  });
+
   it('ends its worker, also one that is still loading', async () => {
     const ended: Worker[] = [];
     const { terminate } = Worker.prototype;

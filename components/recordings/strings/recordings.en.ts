@@ -36,6 +36,8 @@ export const recordingsEn = {
   'locked.pending.more': 'It is kept safe. The device that you used had no key of yours then, so your insurer has to release it to you.',
   'locked.sealed': 'Locked on this device',
   'locked.sealed.more': 'Your recordings open only with your own key. Let this device in with your recovery code or a passkey.',
+  'locked.former': 'Made for an earlier key of yours',
+  'locked.former.more': 'You have had a new key since then. Your insurer can hand this recording over to it.',
   'locked.unlock': 'Unlock',
   'locked.expired': 'No longer kept for replay',
   'locked.expired.more': 'The time for which you could replay it is over.',

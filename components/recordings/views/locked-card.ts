@@ -3,7 +3,7 @@ import type { LockedRecording } from '../../../src/ownership/gate.js';
 import { iconClock, iconHourglass, iconLock } from '../../internal/icons.js';
 import type { CardContext } from './recording-card.js';
 
-const ICONS = { pending: iconHourglass, sealed: iconLock, expired: iconClock } as const;
+const ICONS = { pending: iconHourglass, sealed: iconLock, former: iconLock, expired: iconClock } as const;
 
 /** A recording that is hers and cannot be replayed here: when it was, and why. Who it was with is sealed, so it is not said. */
 export function lockedCard({ strings, zone, unlock }: CardContext, { why, beganAt, duration }: LockedRecording): TemplateResult {

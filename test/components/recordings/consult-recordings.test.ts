@@ -77,8 +77,8 @@ describe('consult-recordings', () => {
   });
 
   it('says of what cannot be opened here when it was and why, offers no replay, and asks to unlock', async () => {
-    const { element, library, find } = await stand({ recordings: (['sealed', 'pending', 'expired'] as const).map((why, n) => lockedRecording(why, { n })) });
-    await until(() => cards(element) === 3);
+    const { element, library, find } = await stand({ recordings: (['sealed', 'former', 'pending', 'expired'] as const).map((why, n) => lockedRecording(why, { n })) });
+    await until(() => cards(element) === 4);
     expect(find('.replay')).to.equal(undefined);
     expect(element.renderRoot.querySelectorAll('[part=unlock-button]')).to.have.length(1);
     let asked = 0;
