@@ -2,6 +2,8 @@ import { expect } from 'chai';
 import { createConsultClient } from '../../src/client/create-consult-client.js';
 import type { ConsultClient } from '../../src/client/consult-client.js';
 import type { Violation } from '../../src/domain/violation.js';
+import { memoryKeyStore } from '../../src/keys/memory-key-store.js';
+import { openKeys } from '../../src/keys/person-keys.js';
 import type { VerifiedRecording } from '../../src/ownership/gate.js';
 import { issueItem, issueRecording } from '../../src/testing/issue-item.js';
 import { itemAsOf } from '../../src/testing/item-as-of.js';
@@ -111,6 +113,31 @@ describe('the recordings of a client whose backend is wrong', () => {
     expect((await client.recordings!.list()).recordings).to.deep.equal([]);
     expect(violations.map(({ reason }) => reason)).to.deep.equal(['duplicate', 'rollback']);
     await client.dispose();
+  });
+
+  it('are not believed under a chain of her keys that is older than what this device has seen', async () => {
+    const own = await createTestWorld();
+    const { world, clock, member } = own;
+    const item = { ...(await issueItem(world, member, { segments: [] })), heads: null };
+    const { client, violations } = await lieTo(own, { list: () => [item] }, 'drop');
+    expect((await client.recordings!.list()).recordings).to.have.length(1);
+    await openKeys(member.identity, member.adapter.keys, (kid, at) => world.keys.keyset.keyOf('issuer', kid, at), clock.now, { store: memoryKeyStore() });
+    await client.keys.status();
+    expect((await client.recordings!.list()).recordings).to.deep.equal([]);
+    expect(violations.map(({ reason }) => reason)).to.deep.equal(['rollback']);
+    await client.dispose();
+  });
+
+  it('are handed to nobody from the moment that she goes', async () => {
+    const items = await Promise.all([1, 2, 3].map(async () => ({ ...(await issueItem(test.world, test.member, { segments: [] })), heads: null })));
+    const { client } = await lieTo(test, { list: () => items });
+    const handed: string[] = [];
+    const listed = client.recordings!.list({ onPassed: ({ rid }) => {
+      handed.push(rid);
+      void client.dispose();
+    } });
+    expect(await outcome(listed)).to.equal('backend/unauthenticated');
+    expect(handed).to.deep.equal([items[0]!.rid]);
   });
 
   it('are judged in a worker beyond the first screen, which ends with the person', async () => {
