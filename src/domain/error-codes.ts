@@ -37,6 +37,7 @@ export const ERROR_ADVICE = {
   'keys/unavailable': 'This browser keeps no keys, so it cannot take part safely. Leave private browsing, or use another browser.',
   'keys/wrong-code': 'That is not the right code. Check it and try again.',
   'keys/too-many-attempts': 'There were too many wrong codes. Wait an hour, then try again.',
+  'keys/too-many-devices': 'This account has as many devices as it can have. Take an old one out on a device that opens your recordings, then try again here.',
   'keys/no-passkey': 'This device or browser has no passkey that can do this. Use your recovery code.',
   'session/not-proved': 'The other side could not be shown to be the person that this consultation is with, so it was not connected.',
   'ownership/denied': 'This recording could not be shown to belong to you, so it was not opened.',

@@ -39,7 +39,7 @@ export interface Enrolled {
  * Sees to it that this device is one of its person's, and says how things stand. The first device makes the account's key;
  * a further one has none of it until it is recovered. What is asked for is written down before it is asked for, so a page
  * that dies in the middle asks for the very same again; two pages at once, too.
- * @throws ConsultError `ownership/denied`, `backend/*`
+ * @throws ConsultError `ownership/denied`, `keys/too-many-devices`, `backend/*`
  */
 export function enrolDevice(context: EnrolContext): Promise<Enrolled> {
   return withLock(ownerKey(context.owner), () => enrol(context));
@@ -76,7 +76,11 @@ async function enrol(context: EnrolContext): Promise<Enrolled> {
     chain ??= await believe(context, await port.chain());
     if (chain === null) throw new ConsultError('backend/conflict');
   }
-  if (!holds(chain, row.device.kid)) chain = await believe(context, await port.enrol(await proved(context, row, null)));
+  if (!holds(chain, row.device.kid)) {
+    const tokens = await unlessConflict(async () => port.enrol(await proved(context, row, null)));
+    if (tokens === null) throw new ConsultError('keys/too-many-devices');
+    chain = await believe(context, tokens);
+  }
   if (chain === null || !holds(chain, row.device.kid)) throw denied('device');
   await pins.seeKeys([[context.owner.subject, chain.newest]]);
   row = await settleOffer(context, chain);

@@ -23,7 +23,8 @@ export interface KeysStatus {
 
 /**
  * The signed-in person's keys, as an element works on them. A code goes in as it was typed: any case, with spaces and
- * hyphens or without. Every question can fail with `backend/*`, and with `keys/unavailable` where no keys can be kept.
+ * hyphens or without. Every question can fail with `backend/*`, and with `keys/unavailable` where no keys can be kept, and with
+ * `keys/too-many-devices` on one that the account has no room for.
  */
 export interface KeysHandle {
   /** Asks the backend and the device. @throws ConsultError `ownership/denied` for a chain of keys that is not hers */

@@ -30,7 +30,7 @@ export interface KeysSurroundings {
  * @param resolveIssuer the verified keyset's issuer keys
  * @param now milliseconds since 1970
  * @throws ConsultError `keys/unavailable` where the page has no WebCrypto, `ownership/denied` for a chain of keys that is
- *   not hers or older than what this device has seen, `backend/*`
+ *   not hers or older than what this device has seen, `keys/too-many-devices`, `backend/*`
  */
 export async function openKeys(owner: KeysOwner, port: KeyPort, resolveIssuer: KeyResolver, now: () => number, surroundings: KeysSurroundings = {}): Promise<PersonKeys> {
   if ((globalThis.crypto as Crypto | undefined)?.subtle === undefined) throw new ConsultError('keys/unavailable');

@@ -84,7 +84,7 @@ describe('enrolment', () => {
     keys.close();
   });
 
-  it('throws its account key away when another device was first', async () => {
+  it('does without the account key that it offered when another device was first', async () => {
     const rival = await open(port, { owner, store: anotherDevice() });
     // It has asked before the other one was in, and asks for its enrolment after that.
     const { tokens } = port;
@@ -97,6 +97,19 @@ describe('enrolment', () => {
     expect(port.newest.enc.kid).to.equal(rival.account?.kid);
     expect(port.newest.sig).to.have.length(2);
     late.close();
+  });
+
+  it('says that the account has no room for another device, and finds it once there is', async () => {
+    const port = await FakeKeyPort.create();
+    const first = await open(port, { store: anotherDevice() });
+    const lost = await open(port, { store: anotherDevice() });
+    const store = anotherDevice();
+    port.trouble.set('enrol', { when: 'before', code: 'backend/conflict' });
+    expect(await codeOf(open(port, { store }))).to.equal('keys/too-many-devices');
+    await first.recover(await pendingCodeOf(first));
+    await first.removeDevice(lost.device.kid);
+    const again = await open(port, { store });
+    expect((await again.status()).devices).to.have.length(2);
   });
 
   it('leaves nothing that can be read out', async () => {

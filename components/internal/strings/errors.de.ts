@@ -36,6 +36,7 @@ export const errorsDe: ErrorsTranslation = {
   'keys/unavailable': 'Dieser Browser bewahrt keine Schlüssel auf und kann daher nicht sicher teilnehmen. Verlassen Sie den privaten Modus oder nehmen Sie einen anderen Browser.',
   'keys/wrong-code': 'Das ist nicht der richtige Code. Prüfen Sie ihn und versuchen Sie es noch einmal.',
   'keys/too-many-attempts': 'Das waren zu viele falsche Codes. Versuchen Sie es in einer Stunde noch einmal.',
+  'keys/too-many-devices': 'Dieses Konto hat schon so viele Geräte, wie es haben kann. Entfernen Sie ein altes auf einem Gerät, das Ihre Aufzeichnungen öffnet, und versuchen Sie es hier noch einmal.',
   'keys/no-passkey': 'Dieses Gerät oder dieser Browser hat keinen passenden Passkey. Nehmen Sie Ihren Wiederherstellungscode.',
   'session/not-proved': 'Es ließ sich nicht zeigen, dass am anderen Ende die richtige Person ist. Darum wurde nicht verbunden.',
   'ownership/denied': 'Es ließ sich nicht zeigen, dass diese Aufzeichnung Ihnen gehört. Sie wurde nicht geöffnet.',

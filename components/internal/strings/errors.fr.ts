@@ -36,6 +36,7 @@ export const errorsFr: ErrorsTranslation = {
   'keys/unavailable': 'Ce navigateur ne conserve pas de clés et ne peut donc pas participer en sécurité. Quittez la navigation privée ou utilisez un autre navigateur.',
   'keys/wrong-code': 'Ce n’est pas le bon code. Vérifiez-le, puis réessayez.',
   'keys/too-many-attempts': 'Trop de codes erronés. Attendez une heure, puis réessayez.',
+  'keys/too-many-devices': 'Ce compte a déjà autant d’appareils que possible. Retirez-en un ancien sur un appareil qui ouvre vos enregistrements, puis réessayez ici.',
   'keys/no-passkey': 'Cet appareil ou ce navigateur n’a pas de clé d’accès qui convienne. Utilisez votre code de récupération.',
   'session/not-proved': 'Rien ne montre que l’autre côté est bien la personne prévue. La connexion n’a pas été établie.',
   'ownership/denied': 'Rien ne montre que cet enregistrement est le vôtre. Il n’a pas été ouvert.',

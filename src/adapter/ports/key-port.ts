@@ -19,7 +19,7 @@ export interface KeyPort {
    * Adds a device to the caller's chain; with `account`, a new account key too. The same device again settles.
    * @returns the chain with the new link
    * @throws ConsultError `backend/rejected` (malformed, not proved by the device's own key just now, a new account key without a vault entry of it, or none where there
-   *   is no account yet), `backend/conflict` (an account key where the chain has another, which only `replace` may change)
+   *   is no account yet), `backend/conflict` (an account key where the chain has another, which takes the insurer's leave, or too many devices)
    */
   enrol(enrolment: Enrolment, signal?: AbortSignal): Promise<string[]>;
   /**
