@@ -1,35 +1,13 @@
 import { expect } from 'chai';
 import { createConsultClient } from '../../src/client/create-consult-client.js';
-import type { ConsultClient } from '../../src/client/consult-client.js';
 import type { Violation } from '../../src/domain/violation.js';
-import { memoryKeyStore } from '../../src/keys/memory-key-store.js';
-import { openKeys } from '../../src/keys/person-keys.js';
 import type { VerifiedRecording } from '../../src/ownership/gate.js';
-import { issueItem, issueRecording } from '../../src/testing/issue-item.js';
-import { itemAsOf } from '../../src/testing/item-as-of.js';
 import { lyingRecordings, type Lies } from '../../src/testing/lying-recordings.js';
 import { recordConsultation } from '../../src/testing/record-consultation.js';
 import { recordingLies } from '../../src/testing/recording-lies.js';
 import { keyStoreOf } from '../../src/testing/key-store-of.js';
 import { createTestWorld, type TestWorld } from '../../src/testing/test-world.js';
-
-interface LiedTo {
-  client: ConsultClient;
-  violations: Violation[];
-  asked: string[];
-}
-
-async function lieTo({ world, clock, member, trust }: TestWorld, lies: Lies, onViolation: 'suspend' | 'drop' = 'suspend'): Promise<LiedTo> {
-  const { adapter, asked } = lyingRecordings(member.adapter, lies);
-  const client = createConsultClient({ adapter, tenant: world.tenant, region: world.region, trust, now: clock.now, onViolation, keyStore: await keyStoreOf(member) });
-  const violations: Violation[] = [];
-  client.on('violation', (violation) => violations.push(violation));
-  return { client, violations, asked };
-}
-
-async function outcome(task: Promise<unknown>): Promise<string> {
-  return task.then(() => 'played', (error: { code?: string }) => error.code ?? String(error));
-}
+import { lieTo, outcome } from './lie-to.js';
 
 describe('the recordings of a client whose backend is wrong', () => {
   let test: TestWorld;
@@ -100,73 +78,6 @@ describe('the recordings of a client whose backend is wrong', () => {
     const listed = client.recordings!.list({ onPassed: ({ rid }) => order.push(`handed ${rid}`) }).then(() => order.push('whole'));
     await listed;
     expect(order).to.deep.equal([`handed ${own}`, 'refused planted', 'whole']);
-  });
-
-  it('are not rolled back behind what was shown of them, though the backend gave an older one beside it', async () => {
-    const made = await issueRecording(test.world, test.member);
-    const newest = { ...made.item, heads: null };
-    const older = { ...itemAsOf(made.item, made, made.segments.length - 1), heads: null };
-    let answer: unknown[] = [newest, older];
-    const { client, violations } = await lieTo(test, { list: () => answer }, 'drop');
-    expect((await client.recordings!.list()).recordings).to.have.length(1);
-    answer = [older];
-    expect((await client.recordings!.list()).recordings).to.deep.equal([]);
-    expect(violations.map(({ reason }) => reason)).to.deep.equal(['duplicate', 'rollback']);
-    await client.dispose();
-  });
-
-  it('are not believed under a chain of her keys that is older than what this device has seen', async () => {
-    const own = await createTestWorld();
-    const { world, clock, member } = own;
-    const item = { ...(await issueItem(world, member, { segments: [] })), heads: null };
-    const { client, violations } = await lieTo(own, { list: () => [item] }, 'drop');
-    expect((await client.recordings!.list()).recordings).to.have.length(1);
-    await openKeys(member.identity, member.adapter.keys, (kid, at) => world.keys.keyset.keyOf('issuer', kid, at), clock.now, { store: memoryKeyStore() });
-    await client.keys.status();
-    expect((await client.recordings!.list()).recordings).to.deep.equal([]);
-    expect(violations.map(({ reason }) => reason)).to.deep.equal(['rollback']);
-    await client.dispose();
-  });
-
-  it('are handed to nobody from the moment that she goes', async () => {
-    const items = await Promise.all([1, 2, 3].map(async () => ({ ...(await issueItem(test.world, test.member, { segments: [] })), heads: null })));
-    const { client } = await lieTo(test, { list: () => items });
-    const handed: string[] = [];
-    const listed = client.recordings!.list({ onPassed: ({ rid }) => {
-      handed.push(rid);
-      void client.dispose();
-    } });
-    expect(await outcome(listed)).to.equal('backend/unauthenticated');
-    expect(handed).to.deep.equal([items[0]!.rid]);
-  });
-
-  it('are judged in a worker beyond the first screen, which ends with the person', async () => {
-    const issued = await Promise.all(Array.from({ length: 14 }, () => issueItem(test.world, test.member, { segments: [] })));
-    const items = issued.map((item) => ({ ...item, heads: null }));
-    const stranger = { ...(await issueItem(test.world, test.otherMember, { segments: [] })), heads: null };
-    const { client, violations } = await lieTo(test, { list: () => [...items.slice(0, 12), stranger, ...items.slice(12)] }, 'drop');
-    const { postMessage, terminate } = Worker.prototype;
-    let [asked, ended] = [0, 0];
-    Worker.prototype.postMessage = function post(this: Worker, ...message: unknown[]) { asked += 1; Reflect.apply(postMessage, this, message); };
-    Worker.prototype.terminate = function end(this: Worker) { ended += 1; terminate.call(this); };
-    try {
-      for (let time = 0; asked === 0 && time < 100; time += 1) {
-        const handed: string[] = [];
-        const { recordings } = await client.recordings!.list({ onPassed: ({ rid }) => handed.push(rid) });
-        expect(handed).to.deep.equal(items.map(({ rid }) => rid));
-        expect(recordings.map(({ rid }) => rid)).to.deep.equal(handed);
-        expect(violations.splice(0).map(({ reason, path, rid }) => [reason, path, rid])).to.deep.equal([['owner', 'list', stranger.rid]]);
-        await new Promise((resolve) => { setTimeout(resolve, 50); });
-      }
-      expect(asked).to.equal(1);
-      expect(ended).to.equal(0);
-      const gone = client.recordings!.list().then(() => 'listed', (error: { code?: string }) => error.code);
-      await client.dispose();
-      expect(await gone).to.equal('backend/unauthenticated');
-      expect(ended).to.equal(1);
-    } finally {
-      Object.assign(Worker.prototype, { postMessage, terminate });
-    }
   });
 
   it('are not played on from bytes that are not those of the recording', async () => {
