@@ -83,6 +83,37 @@ describe('a consultation from the booking to the replay', { timeout: 300_000 }, 
     }
   });
 
+  it('opens in the worker too that judges what comes after the first screen, under the page’s own policies', async () => {
+    const { member } = pair;
+    const { page } = member;
+    await page.evaluate(() => {
+      // Ten rows that are none come first.
+      const noRows = Array.from({ length: 10 }, (_, n) => ({ rid: `no-row-${n}` }));
+      const { fetch } = window;
+      window.fetch = async (...given) => {
+        const response = await fetch(...given);
+        if (!new URL(response.url).pathname.endsWith('/recordings')) return response;
+        const real = (await response.json()) as { items: unknown[] };
+        return Response.json({ ...real, items: [...noRows, ...real.items] });
+      };
+      const { postMessage } = Worker.prototype;
+      Object.assign(window, { asked: 0 });
+      Worker.prototype.postMessage = function post(this: Worker, ...message: unknown[]): void {
+        (window as unknown as { asked: number }).asked += 1;
+        Reflect.apply(postMessage, this, message);
+      };
+    });
+    // The first list that is longer than a screen starts it, and does not wait for it.
+    await member.until(async () => {
+      await member.go('#/');
+      await member.go('#/recordings');
+      await member.find('button', /Replay/);
+      return page.evaluate(() => (window as unknown as { asked: number }).asked > 0);
+    }, 'a question to the worker');
+    await member.find('*', /Helen Marsh/);
+    assert.ok(page.workers().some((worker) => worker.url().includes('judge-items')), page.workers().map((worker) => worker.url()).join());
+  });
+
   it('is sealed on the wire and at rest', async () => {
     assert.ok(sent.length > 5, `${sent.length} bodies were seen`);
     const blobs = await filesIn(join(backend.folder, 'sealed'));
