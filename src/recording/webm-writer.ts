@@ -3,6 +3,7 @@
 // every cluster says how long it is, so that a player knows its end, and its last picture says how long it lasts, so that
 // a player neither holds it back (Chromium) nor stretches it over the next cluster's first.
 
+import { concatBytes } from '../domain/concat-bytes.js';
 import type { WebmColour } from './webm-colour.js';
 
 /** A block of a cluster. */
@@ -50,18 +51,18 @@ export function webmHeader({ width, height, colour, sampleRate, opusHead }: Webm
   const info: Element = [0x1549a966, [[0x2ad7b1, 1_000_000], [0x4d80, 'consultkit'], [0x5741, 'consultkit']]];
   // A segment of unknown length: clusters follow for as long as there are any.
   const segment = new Uint8Array([0x18, 0x53, 0x80, 0x67, 0x01, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]);
-  return joined([...encoded(ebml), segment, ...encoded(info), ...encoded([0x1654ae6b, [video, audio]])]);
+  return concatBytes(...encoded(ebml), segment, ...encoded(info), ...encoded([0x1654ae6b, [video, audio]]));
 }
 
 /** One cluster. @param start milliseconds from the file's beginning */
 export function webmCluster(start: number, blocks: readonly WebmBlock[]): Uint8Array<ArrayBuffer> {
-  return joined(encoded([0x1f43b675, [[0xe7, start], ...blocks.map(blockElement)]]));
+  return concatBytes(...encoded([0x1f43b675, [[0xe7, start], ...blocks.map(blockElement)]]));
 }
 
 function blockElement({ line, offset, key, data, duration }: WebmBlock): Element {
   const simple = duration === undefined;
   const head = new Uint8Array([0x80 | TRACK[line], (offset >> 8) & 0xff, offset & 0xff, simple && key ? 0x80 : 0]);
-  const block = joined([head, data]);
+  const block = concatBytes(head, data);
   if (simple) return [0xa3, block];
   // A block group's block is a key frame unless it refers to another: -1 ms says only that it does.
   return [0xa0, [[0xa1, block], [0x9b, duration], ...(key ? [] : [[0xfb, new Uint8Array([0xff])] as const])]];
@@ -95,15 +96,5 @@ function lengthBytes(length: number): Uint8Array {
 function float64(value: number): Uint8Array {
   const bytes = new Uint8Array(8);
   new DataView(bytes.buffer).setFloat64(0, value);
-  return bytes;
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
   return bytes;
 }
