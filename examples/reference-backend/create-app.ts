@@ -9,6 +9,7 @@ import { identityRoutes } from './identity/identity-routes.js';
 import { cspReportRoutes } from './pages/csp-reports.js';
 import { securityHeaders } from './pages/security-headers.js';
 import { staticPages } from './pages/static-pages.js';
+import { countWrites } from './limits/limit-writes.js';
 import { keyRoutes } from './keys/key-routes.js';
 import { noticeRoutes } from './notices/notice-routes.js';
 import { problemResponse } from './problems/problem.js';
@@ -38,6 +39,7 @@ export function createApp(services: BackendServices, options: { pagesFolder: str
 
   const signedIn = createRouter();
   signedIn.use(requireSignIn(verify));
+  signedIn.use(countWrites(database, clock));
   signedIn.route('/', identityRoutes(database));
   signedIn.route('/', keysetRoutes(trust));
   signedIn.route('/', keyRoutes(services));

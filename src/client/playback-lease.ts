@@ -1,12 +1,9 @@
 import { asConsultError, ConsultError } from '../domain/consult-error.js';
-import type { ErrorCode } from '../domain/error-codes.js';
+import { isPassingError, waitAfter } from '../domain/passing-error.js';
 import type { LeaseResult } from '../ownership/lease.js';
 import { peekPayload } from '../ownership/jws.js';
 import { leaseSchema } from '../ownership/lease.js';
 import { LEASE_RENEW, LEASE_RETRY, leaseStep } from './lease-step.js';
-
-/** What may be otherwise a moment later. */
-const PASSING: ReadonlySet<ErrorCode> = new Set(['backend/unreachable', 'backend/failed', 'backend/bad-response']);
 
 /** A clock that never goes back, and its timer. Given in, so that a test can move it. */
 export interface LeaseClock {
@@ -132,9 +129,9 @@ export class PlaybackLease {
     } catch (cause) {
       if (signal.aborted) return;
       const error = asConsultError(cause, 'backend/failed');
-      if (!PASSING.has(error.code)) return this.#fail(error);
+      if (!isPassingError(error.code)) return this.#fail(error);
       this.#trouble = error;
-      this.#askAt = this.#clock.now() + LEASE_RETRY;
+      this.#askAt = this.#clock.now() + waitAfter(error, LEASE_RETRY);
     }
     this.#asking = false;
     if (this.#clock.now() < this.#until) this.#release();

@@ -7,6 +7,8 @@ export interface ConsultErrorOptions {
   cause?: unknown;
   /** Overrides the code's standard sentence. Never put names, reasons for a visit or other personal data in it. */
   message?: string;
+  /** Milliseconds after which the same can be asked again, where the backend has said so. */
+  retryAfter?: number | undefined;
 }
 
 /**
@@ -15,12 +17,15 @@ export interface ConsultErrorOptions {
  */
 export class ConsultError extends Error {
   readonly code: ErrorCode;
+  /** Milliseconds after which the same can be asked again; null where nobody has said so. */
+  readonly retryAfter: number | null;
   readonly [BRAND] = true;
 
   constructor(code: ErrorCode, options: ConsultErrorOptions = {}) {
     super(options.message ?? ERROR_ADVICE[code], { cause: options.cause });
     this.name = 'ConsultError';
     this.code = code;
+    this.retryAfter = options.retryAfter ?? null;
   }
 }
 

@@ -8,6 +8,7 @@ export const ERROR_ADVICE = {
   'backend/not-found': 'There is nothing here for this account.',
   'backend/conflict': 'This has changed in the meantime. Load it again, then decide.',
   'backend/rejected': 'The service did not accept the request. Correct it and try again.',
+  'backend/too-many-requests': 'Too much was asked of the service in a short time. Wait a little, then try again.',
   'backend/bad-response': 'The service gave an answer that ConsultKit does not understand. Report it to the service’s operator.',
   'backend/failed': 'The service has a problem of its own. Try again in a moment.',
   'scheduling/slot-taken': 'Someone else has just taken this time. Choose another one.',

@@ -1,5 +1,5 @@
 import { asConsultError, ConsultError } from '../domain/consult-error.js';
-import type { ErrorCode } from '../domain/error-codes.js';
+import { isPassingError, waitAfter } from '../domain/passing-error.js';
 import { digest } from '../ownership/digest.js';
 import type { SignedHead } from '../ownership/segment-head.js';
 import { backoff } from './backoff.js';
@@ -8,8 +8,6 @@ import { pause } from './pause.js';
 /** Gets a segment's sealed bytes. Null: absent or not mine. */
 export type FetchSegment = (seq: number, signal: AbortSignal) => Promise<Uint8Array<ArrayBuffer> | null>;
 
-/** What may be otherwise a moment later. */
-const PASSING: ReadonlySet<ErrorCode> = new Set(['backend/unreachable', 'backend/failed', 'backend/bad-response']);
 /** Attempts before a segment is given up: about a minute. */
 const ATTEMPTS = 8;
 
@@ -33,8 +31,8 @@ async function fetchPatiently(seq: number, fetchSegment: FetchSegment, signal: A
     } catch (cause) {
       signal.throwIfAborted();
       const error = asConsultError(cause, 'backend/failed');
-      if (!PASSING.has(error.code) || attempt === ATTEMPTS) throw error;
-      await pause(backoff(attempt), signal);
+      if (!isPassingError(error.code) || attempt === ATTEMPTS) throw error;
+      await pause(waitAfter(error, backoff(attempt)), signal);
     }
   }
 }

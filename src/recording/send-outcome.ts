@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../domain/error-codes.js';
+import { isPassingError } from '../domain/passing-error.js';
 
 /** What to do with an entry that the backend did not take. */
 export type SendOutcome =
@@ -7,18 +8,16 @@ export type SendOutcome =
   /** It will never be taken: stop, keep it, and tell. */
   | 'stuck';
 
-/** What passes by itself. Signed out: the host may renew the token at any moment; the pace is the slowest then. */
-const PASSING: ReadonlySet<ErrorCode> = new Set(['backend/unreachable', 'backend/failed', 'backend/bad-response', 'backend/unauthenticated']);
 /** Refusals of one entry before it counts as refused: a backend that has just been restarted may still be catching up. */
 export const REFUSALS = 4;
 
 /** @param refusals how often this entry has been refused, this time included; passing trouble does not count */
 export function sendOutcome(code: ErrorCode, refusals: number): SendOutcome {
-  if (PASSING.has(code)) return 'again';
+  if (isPassing(code)) return 'again';
   return code === 'backend/conflict' || refusals >= REFUSALS ? 'stuck' : 'again';
 }
 
-/** Whether the trouble passes by itself, and so does not count as a refusal. */
+/** Whether the trouble passes by itself, and so does not count as a refusal. Signed out does: the host may renew the token at any moment. */
 export function isPassing(code: ErrorCode): boolean {
-  return PASSING.has(code);
+  return isPassingError(code) || code === 'backend/unauthenticated';
 }

@@ -1,4 +1,5 @@
 import { asConsultError, ConsultError } from '../domain/consult-error.js';
+import { waitAfter } from '../domain/passing-error.js';
 import { backoff } from './backoff.js';
 import { pause } from './pause.js';
 import { sendEntry, type UploadPorts } from './send-entry.js';
@@ -159,7 +160,7 @@ export class UploadQueue {
         if (!isPassing(error.code)) refusals += 1;
         if (sendOutcome(error.code, refusals) === 'stuck') return this.#stop(error);
         this.#tell(error);
-        await pause(backoff(failures), signal, (end) => { this.#wake = end; });
+        await pause(waitAfter(error, backoff(failures)), signal, (end) => { this.#wake = end; });
       }
     }
   }

@@ -32,7 +32,7 @@ describe('createHttpClient', () => {
   const statuses: readonly [number, string][] = [
     [400, 'backend/rejected'], [401, 'backend/unauthenticated'], [403, 'backend/forbidden'], [404, 'backend/not-found'], [408, 'backend/failed'],
     [409, 'backend/conflict'], [410, 'backend/rejected'], [412, 'backend/conflict'], [413, 'backend/rejected'], [415, 'backend/rejected'],
-    [422, 'backend/rejected'], [429, 'backend/failed'], [500, 'backend/failed'], [502, 'backend/failed'], [503, 'backend/failed'],
+    [422, 'backend/rejected'], [429, 'backend/too-many-requests'], [500, 'backend/failed'], [502, 'backend/failed'], [503, 'backend/failed'],
   ];
   for (const [status, code] of statuses) {
     it(`takes ${status} for ${code}, with a cause`, async () => {
@@ -46,6 +46,21 @@ describe('createHttpClient', () => {
     const codes = [problem(409, 'scheduling/slot-taken'), problem(403, 'session/too-early'), problem(409, 'made/up'), problem(409, 'toString')]
       .map(async (answer) => (await failure(clientOf(fakeFetch(answer).fetch).json('POST', '/holds', schema))).code);
     expect(await Promise.all(codes)).to.deep.equal(['scheduling/slot-taken', 'session/too-early', 'backend/conflict', 'backend/conflict']);
+  });
+
+  const waits: readonly [string, number | null][] = [['7', 7_000], ['0', 0], ['86400', 3_600_000], ['soon', null], ['-1', null], ['1.5', null]];
+  for (const [header, wait] of waits) {
+    it(`reads Retry-After: ${header}`, async () => {
+      const answer = new Response('', { status: 429, headers: { 'Retry-After': header } });
+      const error = await failure(clientOf(fakeFetch(answer).fetch).json('GET', '/things', schema));
+      expect([error.code, error.retryAfter]).to.deep.equal(['backend/too-many-requests', wait]);
+    });
+  }
+
+  it('reads a Retry-After that is a date, and takes none from what is past', async () => {
+    const at = (date: number) => failure(clientOf(fakeFetch(new Response('', { status: 503, headers: { 'Retry-After': new Date(date).toUTCString() } })).fetch).json('GET', '/things', schema));
+    expect((await at(Date.now() + 30_000)).retryAfter).to.be.within(20_000, 30_000);
+    expect((await at(Date.now() - 30_000)).retryAfter).to.equal(null);
   });
 
   it('lets no code tell two absences apart', async () => {

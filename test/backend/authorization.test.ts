@@ -40,6 +40,17 @@ const isProblem = (_: string, text: string): boolean => text.includes('"urn:cons
 let count = 0;
 const counting = (text: string): string => text.replace('{', `{"instance":"urn:${count++}",`);
 
+/** A backend that takes no more for the moment, when it is asked for the first time. */
+const limited = (patience: number): Between => {
+  const told = new Map<string, number>();
+  return (request, _, ask) => {
+    const asked = `${request.method} ${request.url} ${request.headers.get('Authorization') ?? ''}`;
+    const times = (told.get(asked) ?? 0) + 1;
+    told.set(asked, times);
+    return times > patience ? ask(request) : Promise.resolve(new Response('', { status: 429, headers: { 'Retry-After': '0' } }));
+  };
+};
+
 const EVERY_OPERATION = 'every operation has a row, and every row an operation';
 const PROGRESS = 'GET /recordings/{rid}/progress';
 
@@ -64,6 +75,8 @@ const FAULTS: readonly Fault[] = [
   },
   { what: 'a problem that names its one request', check: PROGRESS, between: changing(isProblem, counting), says: () => null },
   { what: 'another status than absent', check: PROGRESS, between: changing(isProblem, (text) => text, 403), says: () => 'otherMember, a foreign id: 403, and right is 404' },
+  { what: 'a limit that ends, which it waits for', check: PROGRESS, between: limited(1), says: () => null },
+  { what: 'a limit that does not end', check: PROGRESS, between: limited(Infinity), says: () => 'otherMember, a foreign id: 429, and right is 404' },
   { what: 'an answer to nobody', check: 'GET /services', between: changing(isProblem, (text) => text, 200), says: () => 'anonymous, her own: 200, and right is 401' },
   { what: 'another’s ways in a list', check: 'GET /keys/vault', between: everybodyIsOwner, says: ({ keys }) => `recorder, her own: shows ${keys.owner.way.id}` },
   { what: 'another’s device in a signed link', check: 'GET /keys/chain', between: everybodyIsOwner, says: ({ keys }) => `otherMember, her own: shows ${keys.owner.device}` },

@@ -105,6 +105,18 @@ describe('PlaybackLease', () => {
     expect(ended).to.equal('backend/unreachable');
   });
 
+  it('asks a backend that answers too few not before it has said', async () => {
+    begin();
+    await clock.pass(0);
+    await media.play();
+    answer = () => Promise.reject(new ConsultError('backend/too-many-requests', { retryAfter: 5_000 }));
+    await clock.pass(9_000);
+    answer = () => granted();
+    await clock.pass(6_000);
+    expect(asked).to.deep.equal([0, 8_000, 13_000]);
+    expect(ended).to.equal('no');
+  });
+
   it('counts from when it was asked for: an answer that is held back gains no time', async () => {
     let come = (_: string): void => undefined;
     answer = () => new Promise((resolve) => { come = resolve; });

@@ -32,6 +32,17 @@ describe('the bytes of a segment', () => {
     expect(await codeOf(fetchVerified({ seq: 3, ct: await digest(right), len: 63 }, async () => right, new AbortController().signal))).to.equal('ownership/denied');
   });
 
+  it('are asked for again when the backend has said, and not sooner', async () => {
+    const asked: number[] = [];
+    const limited: FetchSegment = async () => {
+      asked.push(performance.now());
+      if (asked.length === 1) throw new ConsultError('backend/too-many-requests', { retryAfter: 1_200 });
+      return right;
+    };
+    expect(await open(limited)).to.deep.equal(right);
+    expect((asked[1] ?? 0) - (asked[0] ?? 0)).to.be.within(1_190, 1_900);
+  });
+
   it('are asked for again while they cannot be had, and not when they are refused', async () => {
     let asked = 0;
     expect(await open(async () => { if (asked++ === 0) throw new ConsultError('backend/unreachable'); return right; })).to.deep.equal(right);

@@ -8,6 +8,7 @@ export const errorsAr: ErrorsTranslation = {
   'backend/conflict': 'تغيّر هذا في الأثناء. حمّله من جديد ثم قرّر.',
   'backend/rejected': 'لم تقبل الخدمة الطلب. صحّحه ثم أعد المحاولة.',
   'backend/bad-response': 'أجابت الخدمة بما لا نفهمه. أبلغ شركة التأمين بذلك.',
+  'backend/too-many-requests': 'طُلب من الخدمة الكثير في وقت قصير. انتظر قليلًا ثم أعد المحاولة.',
   'backend/failed': 'لدى الخدمة مشكلة الآن. أعد المحاولة بعد قليل.',
   'scheduling/slot-taken': 'حُجز هذا الموعد للتو. اختر موعداً آخر.',
   'scheduling/hold-expired': 'كان الموعد محفوظاً لك ثم أُتيح من جديد. اختره مرة أخرى.',

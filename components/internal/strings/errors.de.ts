@@ -8,6 +8,7 @@ export const errorsDe: ErrorsTranslation = {
   'backend/conflict': 'Das hat sich inzwischen geändert. Laden Sie neu und entscheiden Sie dann.',
   'backend/rejected': 'Der Dienst hat die Anfrage nicht angenommen. Berichtigen Sie sie und versuchen Sie es noch einmal.',
   'backend/bad-response': 'Der Dienst hat unverständlich geantwortet. Bitte melden Sie das Ihrer Versicherung.',
+  'backend/too-many-requests': 'Es wurde in kurzer Zeit zu viel vom Dienst verlangt. Warten Sie ein wenig und versuchen Sie es dann noch einmal.',
   'backend/failed': 'Der Dienst hat gerade selbst ein Problem. Versuchen Sie es gleich noch einmal.',
   'scheduling/slot-taken': 'Diese Zeit wurde gerade vergeben. Wählen Sie eine andere.',
   'scheduling/hold-expired': 'Die Zeit war für Sie reserviert und ist wieder frei. Wählen Sie sie noch einmal.',

@@ -8,6 +8,7 @@ export const errorsFr: ErrorsTranslation = {
   'backend/conflict': 'Cela a changé entre-temps. Rechargez, puis décidez.',
   'backend/rejected': 'Le service n’a pas accepté la demande. Corrigez-la, puis réessayez.',
   'backend/bad-response': 'La réponse du service est incompréhensible. Signalez-le à votre assureur.',
+  'backend/too-many-requests': 'Trop de demandes ont été faites en peu de temps. Attendez un peu, puis réessayez.',
   'backend/failed': 'Le service rencontre un problème. Réessayez dans un instant.',
   'scheduling/slot-taken': 'Quelqu’un vient de prendre cet horaire. Choisissez-en un autre.',
   'scheduling/hold-expired': 'L’horaire réservé pour vous a été libéré. Choisissez-le à nouveau.',

@@ -1,11 +1,16 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi';
 import { opaqueIdSchema } from '../../../src/domain/opaque-id.js';
 import type { Principal } from '../identity/principal.js';
+import type { WriteKind } from '../limits/write-limits.js';
 import { problemResponse } from '../problems/problem.js';
 
 /** What every handler behind the sign-in finds. */
 export interface ApiEnv {
-  Variables: { principal: Principal };
+  Variables: {
+    principal: Principal;
+    /** @throws ConsultError `backend/too-many-requests` */
+    takeWrite: (kind: WriteKind) => Promise<void>;
+  };
 }
 
 /** A router whose refusals are problem documents. An id of the wrong shape is an id that does not exist. */

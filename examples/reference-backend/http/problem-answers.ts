@@ -13,7 +13,7 @@ const TEXT: Record<number, string> = {
   404: 'Absent, or not yours: the two cannot be told apart',
   409: 'Not in this state; `code` says which',
   413: 'Too large',
-  429: 'Too many attempts',
+  429: 'Too many attempts, or too many writes in a short time; `Retry-After` says when the next one is taken',
 };
 
 interface ProblemAnswer {

@@ -6,6 +6,7 @@ import type { Clock } from '../clock.js';
 import { bearer, createRouter, idParam } from '../http/api.js';
 import { answerOf, bodyOf } from '../http/domain-schema.js';
 import { refusals } from '../http/problem-answers.js';
+import { limitWrites } from '../limits/limit-writes.js';
 import { enrolDevice, readChain, removeDevice, type KeyDependencies } from './own-chain.js';
 import { openVault, putVault, readVault, removeVault } from './vault.js';
 
@@ -22,30 +23,30 @@ const chain = createRoute({
   responses: { ...chainAnswer, ...refusals(401) },
 });
 const enrol = createRoute({
-  method: 'post', path: '/keys/devices', security: bearer, summary: 'Adds a device to the caller’s chain; the same one again settles',
+  method: 'post', path: '/keys/devices', security: bearer, middleware: limitWrites('keys'), summary: 'Adds a device to the caller’s chain; the same one again settles',
   request: { body: { required: true, content: json(bodyOf('Enrolment', enrolmentSchema)) } },
-  responses: { ...chainAnswer, ...refusals(400, 401, 403, 409) },
+  responses: { ...chainAnswer, ...refusals(400, 401, 403, 409, 429) },
 });
 const remove = createRoute({
-  method: 'delete', path: '/keys/devices/{kid}', security: bearer, summary: 'Takes a device out; what it has signed stands',
+  method: 'delete', path: '/keys/devices/{kid}', security: bearer, middleware: limitWrites('keys'), summary: 'Takes a device out; what it has signed stands',
   request: { params: z.object({ kid: idParam }) },
-  responses: { ...chainAnswer, ...refusals(401, 403, 404, 409) },
+  responses: { ...chainAnswer, ...refusals(401, 403, 404, 409, 429) },
 });
 const vault = createRoute({
   method: 'get', path: '/keys/vault', security: bearer, summary: 'The ways to the caller’s private key, without what they hold',
   responses: { 200: { description: 'Ways', content: json(z.object({ ways: z.array(answerOf('VaultWay', vaultWaySchema)) })) }, ...refusals(401) },
 });
 const put = createRoute({
-  method: 'put', path: '/keys/vault/{id}', security: bearer, summary: 'Adds a way, or puts one of the same kind and id in its place',
+  method: 'put', path: '/keys/vault/{id}', security: bearer, middleware: limitWrites('keys'), summary: 'Adds a way, or puts one of the same kind and id in its place',
   request: { params: way, body: { required: true, content: json(bodyOf('VaultEntry', vaultEntrySchema)) } },
-  responses: { ...stored, ...refusals(400, 401, 403, 404, 409) },
+  responses: { ...stored, ...refusals(400, 401, 403, 404, 409, 429) },
 });
 const removeWay = createRoute({
-  method: 'delete', path: '/keys/vault/{id}', security: bearer, summary: 'Removes a way, unless it is the last one',
-  request: { params: way }, responses: { ...stored, ...refusals(401, 403, 404, 409) },
+  method: 'delete', path: '/keys/vault/{id}', security: bearer, middleware: limitWrites('keys'), summary: 'Removes a way, unless it is the last one',
+  request: { params: way }, responses: { ...stored, ...refusals(401, 403, 404, 409, 429) },
 });
 const open = createRoute({
-  method: 'post', path: '/keys/vault/{id}/open', security: bearer, summary: 'What a way holds, for its proof. 403 keys/wrong-code, also where there is no such way; 429 after five in an hour',
+  method: 'post', path: '/keys/vault/{id}/open', security: bearer, middleware: limitWrites('keys'), summary: 'What a way holds, for its proof. 403 keys/wrong-code, also where there is no such way; 429 after five in an hour',
   request: { params: way, body: { required: true, content: json(bodyOf('VaultProof', proofSchema)) } },
   responses: { 200: { description: 'What it holds', content: json(entry) }, ...refusals(400, 401, 403, 404, 429) },
 });

@@ -16,6 +16,7 @@ const STATUS: Partial<Record<ErrorCode, ContentfulStatusCode>> = {
   'session/wrong-state': 409,
   'keys/wrong-code': 403,
   'keys/too-many-attempts': 429,
+  'backend/too-many-requests': 429,
 };
 
 /** RFC 9457. Nothing in it depends on the request, so that a foreign and a missing id answer the same bytes. */
@@ -34,8 +35,10 @@ export function problemDocument(code: ErrorCode, status: number = statusOf(code)
   return { type: `urn:consultkit:${code}`, title: ERROR_ADVICE[code], status, code };
 }
 
-export function problemResponse(code: ErrorCode, status: ContentfulStatusCode = statusOf(code)): Response {
+/** @param retryAfter milliseconds */
+export function problemResponse(code: ErrorCode, status: ContentfulStatusCode = statusOf(code), retryAfter: number | null = null): Response {
   const headers: Record<string, string> = { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' };
   if (status === 401) headers['WWW-Authenticate'] = 'Bearer';
+  if (retryAfter !== null) headers['Retry-After'] = String(Math.max(1, Math.ceil(retryAfter / 1_000)));
   return new Response(JSON.stringify(problemDocument(code, status)), { status, headers });
 }

@@ -8,6 +8,7 @@ import { bearer, createRouter, idParam, numberParam } from '../http/api.js';
 import { answerOf, bodyOf } from '../http/domain-schema.js';
 import { refusals } from '../http/problem-answers.js';
 import type { Principal } from '../identity/principal.js';
+import { limitWrites } from '../limits/limit-writes.js';
 import type { BlobStore } from './blob-store.js';
 import type { LeaseSigner } from './lease-signer.js';
 import type { RecordingReads } from './recording-reads.js';
@@ -36,9 +37,9 @@ const segment = createRoute({
   request: { params: segmentPath }, responses: { 200: { description: 'Bytes', content: octets }, ...refusals(401, 404) },
 });
 const lease = createRoute({
-  method: 'post', path: '/recordings/{rid}/lease', security: bearer, summary: 'Leave to go on playing: a consult-lease+jwt of 15 seconds, for the caller and the key of hers that opens the recording',
+  method: 'post', path: '/recordings/{rid}/lease', security: bearer, middleware: limitWrites('leases'), summary: 'Leave to go on playing: a consult-lease+jwt of 15 seconds, for the caller and the key of hers that opens the recording',
   request: { params: rid, body: { required: true, content: json(bodyOf('LeaseRequest', leaseRequestSchema)) } },
-  responses: { 200: { description: 'Lease', content: json(z.object({ lease: z.string() })) }, ...refusals(400, 401, 404) },
+  responses: { 200: { description: 'Lease', content: json(z.object({ lease: z.string() })) }, ...refusals(400, 401, 404, 429) },
 });
 const progress = createRoute({
   method: 'get', path: '/recordings/{rid}/progress', security: bearer, summary: 'Recorder: how far the upload is',
@@ -46,15 +47,15 @@ const progress = createRoute({
   responses: { 200: { description: 'Progress', content: json(z.object({ nextSeq: z.int(), head: z.string().nullable(), final: z.boolean(), over: z.boolean() })) }, ...refusals(401, 404) },
 });
 const put = createRoute({
-  method: 'put', path: '/recordings/{rid}/segments/{seq}', security: bearer,
+  method: 'put', path: '/recordings/{rid}/segments/{seq}', security: bearer, middleware: limitWrites('segments'),
   summary: 'Recorder: stores a sealed segment. Headers Consult-Segment-Head (consult-head+jwt) and Repr-Digest',
   request: { params: segmentPath, body: { required: true, content: octets } },
-  responses: { 201: { description: 'Stored' }, 204: { description: 'The same as is stored' }, ...refusals(400, 401, 404, 409, 413) },
+  responses: { 201: { description: 'Stored' }, 204: { description: 'The same as is stored' }, ...refusals(400, 401, 404, 409, 413, 429) },
 });
 const wraps = createRoute({
-  method: 'put', path: '/recordings/{rid}/wraps', security: bearer, summary: 'Recorder: hands over all wraps of the recording’s key, before the first head that names them',
+  method: 'put', path: '/recordings/{rid}/wraps', security: bearer, middleware: limitWrites('wraps'), summary: 'Recorder: hands over all wraps of the recording’s key, before the first head that names them',
   request: { params: rid, body: { required: true, content: json(bodyOf('WrapList', wrapListSchema)) } },
-  responses: { 204: { description: 'Stored; again is once' }, ...refusals(400, 401, 404) },
+  responses: { 204: { description: 'Stored; again is once' }, ...refusals(400, 401, 404, 429) },
 });
 
 export interface RecordingRouteDependencies {

@@ -12,6 +12,7 @@ import { bearer, createRouter, idParam } from '../http/api.js';
 import { answerOf, bodyOf, listOf } from '../http/domain-schema.js';
 import { refusals } from '../http/problem-answers.js';
 import { requireRole, scopeOf, type Realm } from '../identity/principal.js';
+import { limitWrites } from '../limits/limit-writes.js';
 import { readAppointments } from './appointment-row.js';
 import { book } from './book.js';
 import { cancel } from './cancel.js';
@@ -40,19 +41,19 @@ const slots = createRoute({
   responses: { 200: { description: 'Slots', content: json(listOf('Slot', slotSchema)) }, ...refusals(400, 401) },
 });
 const hold = createRoute({
-  method: 'post', path: '/holds', security: bearer, summary: 'Holds a slot for five minutes',
+  method: 'post', path: '/holds', security: bearer, middleware: limitWrites('holds'), summary: 'Holds a slot for five minutes',
   request: { body: { required: true, content: json(z.object({ slotId: idParam })) } },
-  responses: { 201: { description: 'Held', content: json(answerOf('SlotHold', slotHoldSchema)) }, ...refusals(400, 401, 403, 404, 409) },
+  responses: { 201: { description: 'Held', content: json(answerOf('SlotHold', slotHoldSchema)) }, ...refusals(400, 401, 403, 404, 409, 429) },
 });
 const release = createRoute({
-  method: 'delete', path: '/holds/{id}', security: bearer, summary: 'Lets a hold go; settles also when it has gone',
+  method: 'delete', path: '/holds/{id}', security: bearer, middleware: limitWrites('holds'), summary: 'Lets a hold go; settles also when it has gone',
   request: { params: z.object({ id: idParam }) },
-  responses: { 204: { description: 'Gone' }, ...refusals(401) },
+  responses: { 204: { description: 'Gone' }, ...refusals(401, 429) },
 });
 const create = createRoute({
-  method: 'post', path: '/appointments', security: bearer, summary: 'Books what is held; the same hold again is the same appointment',
+  method: 'post', path: '/appointments', security: bearer, middleware: limitWrites('bookings'), summary: 'Books what is held; the same hold again is the same appointment',
   request: { body: { required: true, content: json(bodyOf('BookingRequest', bookingSchema)) } },
-  responses: { 200: { description: 'Booked', content: json(appointment) }, ...refusals(400, 401, 403, 409) },
+  responses: { 200: { description: 'Booked', content: json(appointment) }, ...refusals(400, 401, 403, 409, 429) },
 });
 const list = createRoute({
   method: 'get', path: '/appointments', security: bearer, summary: 'My appointments, soonest first; a practitioner’s worklist',
@@ -64,9 +65,9 @@ const read = createRoute({
   responses: { 200: { description: 'Appointment', content: json(appointment) }, ...refusals(401, 404) },
 });
 const cancelRoute = createRoute({
-  method: 'post', path: '/appointments/{id}/cancel', security: bearer, summary: 'Cancels; twice is once',
+  method: 'post', path: '/appointments/{id}/cancel', security: bearer, middleware: limitWrites('bookings'), summary: 'Cancels; twice is once',
   request: { params: z.object({ id: idParam }) },
-  responses: { 200: { description: 'Cancelled', content: json(appointment) }, ...refusals(401, 404, 409) },
+  responses: { 200: { description: 'Cancelled', content: json(appointment) }, ...refusals(401, 404, 409, 429) },
 });
 
 export interface SchedulingDependencies {

@@ -7,6 +7,7 @@ import type { Clock } from '../clock.js';
 import { bearer, createRouter, idParam, numberParam } from '../http/api.js';
 import { answerOf, bodyOf } from '../http/domain-schema.js';
 import { refusals } from '../http/problem-answers.js';
+import { limitWrites } from '../limits/limit-writes.js';
 import { appendEpoch, type AppendEpochDependencies } from './append-epoch.js';
 import { admit, endSession, recordConsent } from './encounter-steps.js';
 import { openSession, type OpenSessionDependencies } from './open-session.js';
@@ -16,27 +17,27 @@ const sid = z.object({ sid: idParam });
 const stored = { 204: { description: 'Stored; again is once' } };
 
 const open = createRoute({
-  method: 'post', path: '/appointments/{id}/session', security: bearer, summary: 'Opens the consultation; again gives the same session and claim',
+  method: 'post', path: '/appointments/{id}/session', security: bearer, middleware: limitWrites('sessions'), summary: 'Opens the consultation; again gives the same session and claim',
   request: { params: z.object({ id: idParam }) },
-  responses: { 200: { description: 'Grant', content: json(answerOf('SessionGrant', sessionGrantSchema)) }, ...refusals(401, 404, 409) },
+  responses: { 200: { description: 'Grant', content: json(answerOf('SessionGrant', sessionGrantSchema)) }, ...refusals(401, 404, 409, 429) },
 });
 const admitRoute = createRoute({
-  method: 'post', path: '/sessions/{sid}/admit', security: bearer, summary: 'Practitioner: lets the waiting patient in',
-  request: { params: sid }, responses: { ...stored, ...refusals(401, 403, 404, 409) },
+  method: 'post', path: '/sessions/{sid}/admit', security: bearer, middleware: limitWrites('sessions'), summary: 'Practitioner: lets the waiting patient in',
+  request: { params: sid }, responses: { ...stored, ...refusals(401, 403, 404, 409, 429) },
 });
 const consents = createRoute({
-  method: 'put', path: '/sessions/{sid}/consents', security: bearer, summary: 'Keeps a consent receipt of the caller’s own',
+  method: 'put', path: '/sessions/{sid}/consents', security: bearer, middleware: limitWrites('evidence'), summary: 'Keeps a consent receipt of the caller’s own',
   request: { params: sid, body: { required: true, content: json(bodyOf('Consent', consentSchema)) } },
-  responses: { ...stored, ...refusals(400, 401, 404) },
+  responses: { ...stored, ...refusals(400, 401, 404, 429) },
 });
 const epochs = createRoute({
-  method: 'put', path: '/sessions/{sid}/epochs/{n}', security: bearer, summary: 'Appends an epoch that both parties have signed to the one recording',
+  method: 'put', path: '/sessions/{sid}/epochs/{n}', security: bearer, middleware: limitWrites('epochs'), summary: 'Appends an epoch that both parties have signed to the one recording',
   request: { params: z.object({ sid: idParam, n: numberParam }), body: { required: true, content: json(bodyOf('EpochTokens', epochTokensSchema)) } },
-  responses: { ...stored, ...refusals(400, 401, 404, 409) },
+  responses: { ...stored, ...refusals(400, 401, 404, 409, 429) },
 });
 const end = createRoute({
-  method: 'post', path: '/sessions/{sid}/end', security: bearer, summary: 'Ends it for both',
-  request: { params: sid }, responses: { ...stored, ...refusals(401, 404) },
+  method: 'post', path: '/sessions/{sid}/end', security: bearer, middleware: limitWrites('sessions'), summary: 'Ends it for both',
+  request: { params: sid }, responses: { ...stored, ...refusals(401, 404, 429) },
 });
 
 export function sessionRoutes(dependencies: OpenSessionDependencies & AppendEpochDependencies & { clock: Clock }) {

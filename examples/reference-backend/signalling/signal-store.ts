@@ -1,4 +1,4 @@
-import { ConsultError } from '../../../src/domain/consult-error.js';
+import { ConsultError, isConsultError } from '../../../src/domain/consult-error.js';
 import type { EncounterStatus } from '../../../src/domain/encounter.js';
 import { otherRole } from '../../../src/domain/role.js';
 import type { SignalMessage } from '../../../src/domain/signal-message.js';
@@ -6,6 +6,7 @@ import { CHANNEL, sqlState, UNIQUE_VIOLATION, type Database, type Transaction } 
 import { scopeOf, type Principal } from '../identity/principal.js';
 import { arrive } from '../sessions/encounter-steps.js';
 import { isOver, ownEncounter } from '../sessions/encounter-row.js';
+import { takeWrite } from '../limits/take-write.js';
 import { messageStored, sessionChanged } from '../notices/notice.js';
 
 /** Processes that have not been seen for this long are dead, and so are their connections. */
@@ -59,13 +60,14 @@ export async function leaveSession(database: Database, principal: Principal, sid
   });
 }
 
-/** Keeps a message once, and tells its id. @returns false when the session takes no more */
+/** Keeps a message once, and tells its id. @returns false when the session takes no more, or this person has sent too many at once */
 export async function storeSignal(database: Database, principal: Principal, message: SignalMessage): Promise<boolean> {
   try {
     return await store(database, principal, message);
   } catch (error) {
     // The same message came at the same moment over another socket.
     if (sqlState(error) === UNIQUE_VIOLATION) return true;
+    if (isConsultError(error) && error.code === 'backend/too-many-requests') return false;
     throw error;
   }
 }
@@ -82,6 +84,7 @@ function store(database: Database, principal: Principal, message: SignalMessage)
     if (room === undefined) throw new ConsultError('backend/not-found');
     // Kept already; or nobody is left to read it: taken, so that the page does not send it for ever, and dropped.
     if (room.known || isOver(room.status)) return true;
+    await takeWrite(tx, principal, 'signals', Date.now());
     const id = room.signals + 1;
     if (id > SIGNALS_MAX) return false;
     await tx.query(

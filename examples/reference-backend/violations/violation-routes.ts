@@ -8,14 +8,15 @@ import { bearer, createRouter } from '../http/api.js';
 import { bodyOf } from '../http/domain-schema.js';
 import { refusals } from '../http/problem-answers.js';
 import { scopeOf } from '../identity/principal.js';
+import { limitWrites } from '../limits/limit-writes.js';
 
 /** Ids are opaque here, or they are not kept: a page cannot smuggle words into the incident log. */
 const strictSchema = mini.extend(violationSchema, { rid: mini.nullable(opaqueIdSchema), sid: mini.nullable(opaqueIdSchema) });
 
 const report = createRoute({
-  method: 'post', path: '/violations', security: bearer, summary: 'An item failed the client’s gate: a reason and opaque ids',
+  method: 'post', path: '/violations', security: bearer, middleware: limitWrites('violations'), summary: 'An item failed the client’s gate: a reason and opaque ids',
   request: { body: { required: true, content: { 'application/json': { schema: bodyOf('Violation', strictSchema) } } } },
-  responses: { 204: { description: 'Stored' }, ...refusals(400, 401) },
+  responses: { 204: { description: 'Stored' }, ...refusals(400, 401, 429) },
 });
 
 export function violationRoutes(database: Database, clock: Clock) {

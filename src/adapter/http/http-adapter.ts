@@ -28,8 +28,8 @@ export interface HttpAdapterOptions {
  *
  * Every method rejects with a ConsultError whose `cause` says what happened: 401 `backend/unauthenticated` (after one
  * attempt with a refreshed token), 403 `backend/forbidden`, 404 null or `backend/not-found`, 409 `backend/conflict`,
- * other 4xx `backend/rejected`, 408, 429 and 5xx `backend/failed`, no answer `backend/unreachable`, an answer of
- * another shape `backend/bad-response`. A problem document (RFC 9457) whose `code` is one of ours is taken at its word,
+ * 429 `backend/too-many-requests`, other 4xx `backend/rejected`, 408 and 5xx `backend/failed`, no answer
+ * `backend/unreachable`, an answer of another shape `backend/bad-response`. A `Retry-After` is the error's `retryAfter`. A problem document (RFC 9457) whose `code` is one of ours is taken at its word,
  * save for 401 and 404. An aborted call rejects with the signal's own reason, an `AbortError`.
  * @throws ConsultError `config/invalid`
  */

@@ -53,7 +53,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     const signal = request.signal === undefined ? late : AbortSignal.any([request.signal, late]);
     try {
       const response = await sendWithToken(instance, options.token, method, path, { ...request, signal });
-      if (!response.ok) throw statusError(method, response.status, await response.text());
+      if (!response.ok) throw statusError(method, response.status, await response.text(), response.headers.get('Retry-After'));
       return await read(response);
     } catch (error) {
       request.signal?.throwIfAborted();

@@ -2,14 +2,24 @@ import * as z from 'zod/mini';
 import { ConsultError } from '../../domain/consult-error.js';
 import { ERROR_ADVICE, type ErrorCode } from '../../domain/error-codes.js';
 
+/** No answer can make a page wait for longer, milliseconds. */
+const LONGEST_WAIT = 3_600_000;
+
 /** RFC 9457. Only `code` is read: titles and details are the backend's words and may hold what must not be logged. */
 const problemSchema = z.object({ code: z.string() });
 
 /** What a refusal means. A `code` of ours in the problem says it more exactly, save where the status says all. */
-export function statusError(method: string, status: number, body: string): ConsultError {
+export function statusError(method: string, status: number, body: string, retryAfter: string | null = null): ConsultError {
   // No URL, no headers, no body in it: this error may end in a log.
   const cause = new Error(`${method} answered ${status}`);
-  return new ConsultError(codeOfStatus(status) ?? codeOfProblem(body) ?? fallbackCode(status), { cause });
+  return new ConsultError(codeOfStatus(status) ?? codeOfProblem(body) ?? fallbackCode(status), { cause, retryAfter: waitOf(retryAfter) });
+}
+
+/** Milliseconds of a `Retry-After` (RFC 9110, section 10.2.3): seconds, or a date. None where it says nothing that can be read. */
+function waitOf(header: string | null): number | undefined {
+  if (header === null) return undefined;
+  const millis = /^\d{1,9}$/.test(header.trim()) ? Number(header) * 1_000 : Date.parse(header) - Date.now();
+  return millis >= 0 ? Math.min(millis, LONGEST_WAIT) : undefined;
 }
 
 /** Signed out, and absent-or-not-mine: the same whatever the body says, so that no body can tell the two absences apart. */
@@ -32,7 +42,8 @@ function codeOfProblem(body: string): ErrorCode | null {
 function fallbackCode(status: number): ErrorCode {
   if (status === 403) return 'backend/forbidden';
   if (status === 409 || status === 412) return 'backend/conflict';
-  // Too slow and too many are worth another try, as a fault of the service is; the rest of 4xx is not.
-  if (status === 408 || status === 429 || status >= 500) return 'backend/failed';
+  if (status === 429) return 'backend/too-many-requests';
+  // Too slow is worth another try, as a fault of the service is; the rest of 4xx is not.
+  if (status === 408 || status >= 500) return 'backend/failed';
   return 'backend/rejected';
 }
