@@ -1,11 +1,9 @@
 import * as z from 'zod/mini';
+import { bytesText } from './bytes-text.js';
 import { keyChainSchema } from './key-chains.js';
 import { opaqueIdSchema } from './opaque-id.js';
 import { roleSchema } from './role.js';
 import { tokenSchema } from './token.js';
-
-/** At least 128 random bits, base64url. */
-export const nonceSchema = z.string().check(z.regex(/^[A-Za-z0-9_-]{22,64}$/));
 
 const sdp = z.string().check(z.minLength(1), z.maxLength(12_000));
 const candidateSchema = z.object({
@@ -28,11 +26,12 @@ export type LinkSignal = z.infer<typeof linkSignalSchema>;
 /** What one page says to the other through the backend, before and beside the data channel. */
 export const signalBodySchema = z.discriminatedUnion('type', [
   /**
-   * I am here, in the room; the first message of every page load. `to`: the instance whose hello this answers, or null.
-   * `nonce`: mine for this page load, which the other one's bind must name.
+   * I am here, in the room; the first message of every page load. `to`: the page load that it is said to, or null for
+   * whoever is there. `commit`: what I have committed to for this pair (`commitTo`). `heard`: the newest commitment of
+   * yours that I have heard, or null.
    */
-  z.object({ type: z.literal('hello'), to: z.nullable(opaqueIdSchema), nonce: nonceSchema }),
-  /** My bind (`consult-bind+jwt`) for the instance that I have answered, and the chain of keys that it is signed under. */
+  z.object({ type: z.literal('hello'), to: z.nullable(opaqueIdSchema), commit: bytesText(32), heard: z.nullable(bytesText(32)) }),
+  /** My bind (`consult-bind+jwt`), which opens my commitment to this page load, and the chain of keys that it is signed under. */
   z.object({ type: z.literal('bind'), to: opaqueIdSchema, token: tokenSchema, keys: keyChainSchema }),
   /** A `consult-signal+jwt`, signed by the device that has signed the bind. */
   z.object({ type: z.literal('signed'), token: tokenSchema }),

@@ -10,6 +10,11 @@ export function canonicalFingerprint(text: string): string | null {
   return parsed.success ? parsed.data : null;
 }
 
+/** The 32 bytes of a fingerprint. @param fingerprint in its one form */
+export function fingerprintBytes(fingerprint: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(fingerprint.slice('sha-256 '.length).split(':'), (byte) => Number.parseInt(byte, 16));
+}
+
 /** The fingerprint of a certificate. @param certificate DER, as `RTCDtlsTransport.getRemoteCertificates` gives it */
 export async function fingerprintOf(certificate: BufferSource): Promise<string> {
   const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', certificate));

@@ -10,6 +10,7 @@ import type { PeerLink } from '../media/peer-link.js';
 import { BoundRoom } from './bound-room.js';
 import { CallMedia } from './call-media.js';
 import { CallProof } from './call-proof.js';
+import { HeldWords, type ChannelWord } from './channel-word.js';
 import { ConnectionWatch } from './connection-watch.js';
 import { createDirector } from './create-director.js';
 import { Emitter } from './emitter.js';
@@ -44,6 +45,7 @@ export class ConsultSession extends Emitter<SessionEvents> implements SessionHan
   readonly #recording: SessionRecording;
   readonly #connection: ConnectionWatch;
   readonly #proof: CallProof;
+  readonly #words = new HeldWords();
   readonly #instance = newOpaqueId();
   readonly #starting: Promise<SessionStart>;
   #start: SessionStart | null = null;
@@ -171,18 +173,18 @@ export class ConsultSession extends Emitter<SessionEvents> implements SessionHan
     await this.#options.sessions.end(this.#options.grant.sid).catch((cause: unknown) => this.#trouble(cause));
   }
 
-  #enterRoom({ certificate: { fingerprint } }: SessionStart): BoundRoom {
+  #enterRoom({ certificate: { fingerprint }, signers }: SessionStart): BoundRoom {
     const { grant: { sid, role }, signaling, proof } = this.#options;
     return new BoundRoom({
-      own: { sid, role, instance: this.#instance, nonce: newOpaqueId(), fingerprint, proof },
+      own: { sid, role, instance: this.#instance, fingerprint, signers, proof },
       port: signaling,
       onSignal: (message) => this.#media.line.receive(message),
       onFault: (fault) => this.#proof.fault(fault),
       onPeer: () => this.#onPeer(),
-      onPresence: (present) => this.#onPresence(present),
-      onBye: () => this.#onBye(),
-      onEncounter: (status) => this.#onEncounter(status),
-      onReplaced: () => this.#finish('replaced'),
+      onPresence: (present) => this.#onWord({ type: 'presence', present }),
+      onBye: () => this.#onWord({ type: 'bye' }),
+      onEncounter: (status) => this.#onWord({ type: 'encounter', status }),
+      onReplaced: () => this.#onWord({ type: 'replaced' }),
       now: () => this.#now(),
     });
   }
@@ -208,11 +210,27 @@ export class ConsultSession extends Emitter<SessionEvents> implements SessionHan
     if (this.snapshot.admitted && this.#room?.peerListens === true && this.#store.state === 'waiting' && this.#store.happen('peer-ready')) this.#media.line.start();
   }
 
+  /** What the channel says counts at once, or when the connection that is proved has gone down. */
+  #onWord(word: ChannelWord): void {
+    if (this.#words.counts(word, this.snapshot.proved)) this.#act(word);
+  }
+
+  #act(word: ChannelWord): void {
+    if (this.#store.state === 'ended') return;
+    switch (word.type) {
+      case 'presence': return this.#onPresence(word.present);
+      case 'bye': return this.#onBye();
+      case 'encounter': return this.#onEncounter(word.status);
+      case 'replaced': return this.#finish('replaced');
+    }
+  }
+
   #onPresence(present: boolean): void {
     this.#store.patch({ remote: { ...this.snapshot.remote, present } });
   }
 
   #onPeer(): void {
+    this.#words.renewed();
     this.#proof.peerRenewed();
     this.#onPresence(true);
     this.#media.line.peerRenewed();
@@ -220,6 +238,7 @@ export class ConsultSession extends Emitter<SessionEvents> implements SessionHan
   }
 
   #onBye(): void {
+    this.#room?.left();
     this.#media.line.stop();
     this.#connection.stop();
     this.#director?.setLive(false);
@@ -248,6 +267,7 @@ export class ConsultSession extends Emitter<SessionEvents> implements SessionHan
     this.#modes?.dispatch({ type: 'link-down' });
     this.#proof.down();
     this.#connection.lost();
+    for (const word of this.#words.release()) this.#act(word);
   }
 
   #connected(): void {

@@ -14,6 +14,9 @@ export interface LinkTiming {
 
 export const LINK_TIMING: LinkTiming = { healWithin: 2_000, connectWithin: 15_000, retryEvery: 4_000, keepPrepared: 10_000 };
 
+/** More than the candidates of a few connections: who says more has said enough. */
+const EARLY_MAX = 128;
+
 export interface LinkSupervisorOptions {
   role: Role;
   /** This page load. */
@@ -108,7 +111,7 @@ export class LinkSupervisor {
       else if (this.#phase === 'started') this.#make();
     } else if (body.type !== 'restart') {
       if (this.#phase === 'started') this.#answer(body, link, gen);
-      else this.#early.push(message);
+      else if (this.#early.length < EARLY_MAX) this.#early.push(message);
     }
   }
 

@@ -1,14 +1,17 @@
 import { otherRole, type Role } from '../domain/role.js';
 import type { LinkSignal, SignalBody } from '../domain/signal-message.js';
-import { signBind, verifyBind, type Bind } from '../ownership/bind.js';
+import { bindSchema, signBind, verifyBind, type Bind } from '../ownership/bind.js';
 import { canonicalJson } from '../ownership/canonical-json.js';
 import type { BindDigests } from '../ownership/confirm-text.js';
 import { digest } from '../ownership/digest.js';
 import { describesOnly } from '../ownership/fingerprint.js';
+import { peekPayload } from '../ownership/jws.js';
 import type { PartyKey } from '../ownership/party-key.js';
 import type { PartyKeys } from '../ownership/party-keys.js';
 import { safetyCode } from '../ownership/safety-code.js';
-import { signSignal, verifySignal } from '../ownership/signed-signal.js';
+import { signedSignalSchema, signSignal, verifySignal } from '../ownership/signed-signal.js';
+import type { OwnNonce, OwnNonces } from './own-nonces.js';
+import { stepExchange, type ExchangeState, type HeardHello } from './pair-exchange.js';
 import type { SessionProof } from './session-proof.js';
 
 /** One thing about one peer connection. `link`: the initiator's page load; `gen`: its connections, counted from 1. */
@@ -24,6 +27,8 @@ export type PeerFault = 'member-key' | 'connection';
 /** The two pages have shown each other who they are. */
 export interface BoundPair {
   readonly digests: BindDigests;
+  /** Both binds, as they were signed. */
+  readonly binds: Readonly<Record<Role, string>>;
   /** What the two people may read out to each other. */
   readonly safetyCode: string;
   /** The one certificate that the other end may have. */
@@ -39,33 +44,42 @@ export interface OwnPage {
   role: Role;
   /** This page load. */
   instance: string;
-  /** Fresh for it. */
-  nonce: string;
   fingerprint: string;
+  /** All keys of mine. */
+  signers: readonly PartyKey[];
   proof: SessionProof;
 }
 
-/** The other party's page, as its hello says. */
-export interface PeerPage {
-  instance: string;
-  nonce: string;
+/** What is to be said next. `opened`: my bind is in it, and what I say about connections may follow. */
+export interface ExchangeWords {
+  bodies: SignalBody[];
+  opened: boolean;
 }
 
+/** How many binds that came too late are remembered, so that what was said under them is known for the same. */
+const STALE_MAX = 8;
+
 /**
- * What holds between this page load and one of the other side's: two binds, and under them everything that is said about
- * their peer connections, signed and counted. A page that is loaded again has a new nonce, and begins another one.
+ * What holds between this page load and one of the other side's: two commitments, the two binds that open them, and under
+ * the binds everything that is said about peer connections, signed and counted.
  * Its methods are called one after the other, in the order of what is said and heard.
  */
 export class PageBinding {
-  readonly peer: PeerPage;
+  /** The other side's page load. */
+  readonly peer: string;
   readonly #own: OwnPage;
-  #ownDigest = '';
+  readonly #nonces: OwnNonces;
+  readonly #stale = new Set<string>();
+  #exchange: ExchangeState = { at: 'new' };
+  #mine: OwnNonce | null = null;
+  #ownBind = { token: '', digest: '' };
   #said = 0;
   #heard = 0;
   #pair: BoundPair | null = null;
 
-  constructor(own: OwnPage, peer: PeerPage) {
+  constructor(own: OwnPage, nonces: OwnNonces, peer: string) {
     this.#own = own;
+    this.#nonces = nonces;
     this.peer = peer;
   }
 
@@ -74,45 +88,73 @@ export class PageBinding {
     return this.#pair;
   }
 
-  /** My bind: to be said before anything else. @param iat milliseconds since 1970 */
-  async bind(iat: number): Promise<SignalBody> {
-    const { sid, role, nonce, fingerprint, proof: { cd, keys } } = this.#own;
-    const payload: Bind = { v: 1, sid, cd, role, fp: fingerprint, nonce, peerNonce: this.peer.nonce, iat };
-    this.#ownDigest = await digest(new TextEncoder().encode(canonicalJson(payload)));
-    const token = await signBind(payload, keys.device.privateKey, keys.device.kid);
-    return { type: 'bind', to: this.peer.instance, token, keys: [...keys.chain] };
+  /** The other page's hello. @param iat milliseconds since 1970 */
+  async hearHello(hello: HeardHello, iat: number): Promise<ExchangeWords | PeerFault> {
+    this.#mine ??= await this.#nonces.take();
+    if (this.#mine === null) return 'connection';
+    const { state, effects } = stepExchange(this.#exchange, this.#mine.commit, hello);
+    if (effects.includes('fresh')) this.#mine = await this.#nonces.take();
+    const mine = this.#mine;
+    if (mine === null) return 'connection';
+    this.#exchange = state;
+    if (effects.length === 0) return { bodies: [], opened: false };
+    const theirs = state.at === 'told' || state.at === 'opened' ? state.theirs : null;
+    const bodies: SignalBody[] = [{ type: 'hello', to: this.peer, commit: mine.commit, heard: theirs }];
+    if (state.at !== 'opened') return { bodies, opened: false };
+    return { bodies: [...bodies, await this.#open(mine, state.theirs, iat)], opened: true };
   }
 
-  /** The other page's bind, after mine. @returns null when it is what it has to be */
+  /**
+   * The other page's bind.
+   * @returns null when it is what it has to be, and when it names an earlier commitment of mine: the two have crossed
+   */
   async hearBind(token: string, chain: readonly string[]): Promise<PeerFault | null> {
-    const { sid, role, nonce, fingerprint: fp, proof: { cd, keys: { device }, peerKeys } } = this.#own;
-    if (this.#pair !== null) return null;
+    const { sid, role, fingerprint: fp, signers, proof: { cd, peerKeys } } = this.#own;
+    const [exchange, mine] = [this.#exchange, this.#mine];
+    if (exchange.at === 'bound') return null;
+    const peeked = peekPayload(token, bindSchema);
+    if (peeked !== null && peeked.peerCommit !== mine?.commit && this.#nonces.knows(peeked.peerCommit)) {
+      if (this.#stale.size < STALE_MAX) this.#stale.add(await digest(new TextEncoder().encode(canonicalJson(peeked))));
+      return null;
+    }
+    if (exchange.at !== 'opened' || mine === null) return 'connection';
     const keys = await peerKeys(chain);
     if (keys === null) return 'member-key';
     const result = await verifyBind(token, {
       sid, cd,
-      theirs: { role: otherRole(role), signers: keys.devices, nonce: this.peer.nonce },
-      mine: { signer: { kid: device.kid, key: device.publicKey }, fp, nonce },
+      theirs: { role: otherRole(role), signers: keys.devices, commit: exchange.theirs },
+      mine: { signers, fp, commit: mine.commit },
     });
     if (!result.ok) return 'connection';
-    const digests = role === 'patient'
-      ? { patient: this.#ownDigest, practitioner: result.digest }
-      : { patient: result.digest, practitioner: this.#ownDigest };
-    this.#pair = { digests, safetyCode: await safetyCode(digests), fingerprint: result.payload.fp, signer: result.signer, keys };
+    const by = <T>(own: T, other: T): Record<Role, T> => (role === 'patient' ? { patient: own, practitioner: other } : { patient: other, practitioner: own });
+    this.#pair = {
+      digests: by(this.#ownBind.digest, result.digest),
+      binds: by(this.#ownBind.token, token),
+      safetyCode: await safetyCode({ cd, commits: by(mine.commit, exchange.theirs), nonces: by(mine.nonce, result.payload.nonce) }),
+      fingerprint: result.payload.fp,
+      signer: result.signer,
+      keys,
+    };
+    this.#exchange = { at: 'bound' };
     return null;
   }
 
-  /** Signs what my page says about a connection, after my bind. */
-  async sign({ body, link, gen }: LinkMessage): Promise<SignalBody> {
+  /** Signs what my page says about a connection. @returns null while my bind for this pair is not said */
+  async sign({ body, link, gen }: LinkMessage): Promise<SignalBody | null> {
+    if (this.#exchange.at !== 'opened' && this.#exchange.at !== 'bound') return null;
     const { sid, proof: { keys: { device } } } = this.#own;
     const seq = this.#said;
     this.#said += 1;
-    const token = await signSignal({ v: 1, sid, bind: this.#ownDigest, seq, link, gen, body }, device.privateKey, device.kid);
+    const token = await signSignal({ v: 1, sid, bind: this.#ownBind.digest, seq, link, gen, body }, device.privateKey, device.kid);
     return { type: 'signed', token };
   }
 
-  /** What the other page says about a connection, if it is its word; else what is wrong with whoever sent it. */
-  async hearSignal(token: string): Promise<LinkMessage | PeerFault> {
+  /**
+   * What the other page says about a connection, if it is its word; else what is wrong with whoever sent it. Null for what
+   * was said under a bind that came too late.
+   */
+  async hearSignal(token: string): Promise<LinkMessage | PeerFault | null> {
+    if (this.#stale.has(peekPayload(token, signedSignalSchema)?.bind ?? '')) return null;
     const pair = this.#pair;
     if (pair === null) return 'connection';
     const bind = pair.digests[otherRole(this.#own.role)];
@@ -126,7 +168,16 @@ export class PageBinding {
     return { body, link, gen };
   }
 
+  async #open({ nonce }: OwnNonce, peerCommit: string, iat: number): Promise<SignalBody> {
+    const { sid, role, fingerprint, proof: { cd, keys } } = this.#own;
+    const payload: Bind = { v: 2, sid, cd, role, fp: fingerprint, nonce, peerCommit, iat };
+    const token = await signBind(payload, keys.device.privateKey, keys.device.kid);
+    this.#ownBind = { token, digest: await digest(new TextEncoder().encode(canonicalJson(payload))) };
+    this.#said = 0;
+    return { type: 'bind', to: this.peer, token, keys: [...keys.chain] };
+  }
+
   get #initiatorInstance(): string {
-    return this.#own.role === 'practitioner' ? this.#own.instance : this.peer.instance;
+    return this.#own.role === 'practitioner' ? this.#own.instance : this.peer;
   }
 }

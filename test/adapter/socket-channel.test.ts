@@ -6,7 +6,7 @@ import type { SignalMessage } from '../../src/domain/signal-message.js';
 import { FakeSocket } from './fake-socket.js';
 
 const message = (seq: number): SignalMessage =>
-  ({ v: 1, sid: 's1', from: 'patient', instance: 'i1', seq, body: { type: 'hello', to: null, nonce: 'n'.repeat(22) } });
+  ({ v: 1, sid: 's1', from: 'patient', instance: 'i1', seq, body: { type: 'hello', to: null, commit: 'A'.repeat(43), heard: null } });
 
 /** A channel with its sockets, its events, and a way to wait for its next socket. */
 function open(token: TokenSource = async () => 'T'): { channel: SocketChannel; sockets: FakeSocket[]; events: SignalingEvent[]; nth: (n: number) => Promise<FakeSocket> } {

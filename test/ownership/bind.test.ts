@@ -1,21 +1,22 @@
 import { expect } from 'chai';
 import { signBind, verifyBind, type Bind, type ExpectedBind } from '../../src/ownership/bind.js';
 import { confirmText, verifyConfirm } from '../../src/ownership/confirm-text.js';
-import { FP, TERMS, bind, dig, digestOf, outcomeOf, testKey, type TestKey } from './signed-fixture.js';
+import { FP, TERMS, bind, commitOf, dig, digestOf, outcomeOf, testKey, type TestKey } from './signed-fixture.js';
 
 describe('verifyBind', () => {
   let patient: TestKey;
   let practitioner: TestKey;
   let tablet: TestKey;
+  let phone: TestKey;
   let expected: ExpectedBind;
   before(async () => {
-    [patient, practitioner, tablet] = await Promise.all([testKey(), testKey(), testKey()]);
+    [patient, phone, practitioner, tablet] = await Promise.all([testKey(), testKey(), testKey(), testKey()]);
     // As the patient's page sees it.
     expected = {
       sid: TERMS.sid,
       cd: TERMS.cd,
-      theirs: { role: 'practitioner', signers: [practitioner, tablet], nonce: bind('practitioner').nonce },
-      mine: { signer: patient, fp: FP.patient, nonce: bind('patient').nonce },
+      theirs: { role: 'practitioner', signers: [practitioner, tablet], commit: await commitOf(bind('practitioner'), practitioner) },
+      mine: { signers: [patient, phone], fp: FP.patient, commit: bind('practitioner').peerCommit },
     };
   });
   const verify = async (change: Partial<Bind>, by = practitioner): Promise<string> =>
@@ -29,7 +30,8 @@ describe('verifyBind', () => {
 
   it('says which of its devices is at the other end', async () => {
     for (const device of [practitioner, tablet]) {
-      const result = await verifyBind(await signBind(bind('practitioner'), device.privateKey, device.kid), expected);
+      const theirs = { ...expected.theirs, commit: await commitOf(bind('practitioner'), device) };
+      const result = await verifyBind(await signBind(bind('practitioner'), device.privateKey, device.kid), { ...expected, theirs });
       if (!result.ok) throw new Error(result.fault);
       expect(result.signer).to.equal(device);
     }
@@ -37,7 +39,8 @@ describe('verifyBind', () => {
 
   it('refuses a device that both parties have: it could be mine', async () => {
     const theirs = { ...expected.theirs, signers: [practitioner, patient] };
-    expect(await outcomeOf(verifyBind(await signBind(bind('practitioner'), patient.privateKey, patient.kid), { ...expected, theirs }))).to.equal('reflection');
+    const both = { ...theirs, commit: await commitOf(bind('practitioner'), patient) };
+    expect(await outcomeOf(verifyBind(await signBind(bind('practitioner'), patient.privateKey, patient.kid), { ...expected, theirs: both }))).to.equal('reflection');
     expect(await outcomeOf(verifyBind(await signBind(bind('practitioner'), practitioner.privateKey, practitioner.kid), { ...expected, theirs }))).to.equal('ok');
   });
 
@@ -47,26 +50,37 @@ describe('verifyBind', () => {
     expect(await outcomeOf(verifyBind(token, { ...expected, theirs: { ...expected.theirs, signers: [] } }))).to.equal('key');
   });
 
-  it('refuses my own words: as they are, with the roles exchanged, and my nonce as theirs', async () => {
-    expect(await outcomeOf(verifyBind(await signBind(bind('patient'), patient.privateKey, patient.kid), expected))).to.equal('reflection');
-    expect(await verify({}, patient)).to.equal('reflection');
-    expect(await verify({ nonce: expected.mine.nonce })).to.equal('reflection');
+  it('refuses what any key of mine has signed: as it is, and with the roles exchanged', async () => {
+    for (const own of [patient, phone]) {
+      expect(await outcomeOf(verifyBind(await signBind(bind('patient'), own.privateKey, own.kid), expected))).to.equal('reflection');
+      expect(await verify({}, own)).to.equal('reflection');
+    }
   });
 
-  it('refuses another session, another role, another claim, my certificate, and nonces of another connection', async () => {
+  it('refuses what does not open the commitment that was heard, part by part', async () => {
+    expect(await verify({ nonce: dig('another') })).to.equal('not-committed');
+    expect(await verify({ fp: FP.practitioner.replace('CD', 'CE') })).to.equal('not-committed');
+    expect(await verify({}, tablet), 'another of its devices').to.equal('not-committed');
+    for (const change of [{ role: 'patient' as const }, { cd: dig('another') }]) {
+      const theirs = { ...expected.theirs, commit: await commitOf({ ...bind('practitioner'), ...change }, practitioner) };
+      expect(await outcomeOf(verifyBind(await signBind(bind('practitioner'), practitioner.privateKey, practitioner.kid), { ...expected, theirs }))).to.equal('not-committed');
+    }
+  });
+
+  it('refuses another session, another role, another claim, my certificate, and the commitment of another connection', async () => {
     expect(await verify({ sid: 's-2' })).to.equal('session');
     expect(await verify({ role: 'patient' })).to.equal('role');
     expect(await verify({ cd: dig('another') })).to.equal('unknown-key-share');
     expect(await verify({ fp: FP.patient })).to.equal('unknown-key-share');
-    expect(await verify({ peerNonce: 'q'.repeat(22) })).to.equal('stale-nonce');
-    expect(await verify({ nonce: 'q'.repeat(22) })).to.equal('stale-nonce');
+    expect(await verify({ peerCommit: dig('another') })).to.equal('stale-commit');
   });
 
-  it('refuses a fingerprint in another form or of another hash, and a nonce that can be guessed', async () => {
+  it('refuses a fingerprint in another form or of another hash, a nonce of another length or spelling, and an earlier version', async () => {
     for (const fp of [FP.practitioner.toLowerCase(), FP.practitioner.replace('sha-256', 'sha-1'), `${FP.practitioner}:CD`, ` ${FP.practitioner}`]) {
       expect(await verify({ fp })).to.equal('invalid');
     }
-    expect(await verify({ nonce: 'q'.repeat(21) })).to.equal('invalid');
+    for (const nonce of ['q'.repeat(22), `${'q'.repeat(42)}r`, '']) expect(await verify({ nonce })).to.equal('invalid');
+    expect(await verify({ v: 1 } as unknown as Partial<Bind>)).to.equal('invalid');
   });
 
   it('refuses members that it does not know', async () => {

@@ -18,7 +18,7 @@ import { verifyEpochs } from '../../src/ownership/verify-epochs.js';
 import { verifyWrap, wrapDigest, wrapListDigest } from '../../src/ownership/wrap-digest.js';
 import { unsigned } from './gate-fixture.js';
 import {
-  AUDIENCE, FP, MEMBER, NOW, TERMS, bind, dig, digestOf, epoch, fingerprint, grant, head, lease, memberKey, outcomeOf, rawToken, resolverOf, revocation, testKey, type TestKey,
+  AUDIENCE, FP, MEMBER, NOW, TERMS, bind, commitOf, dig, digestOf, epoch, fingerprint, grant, head, lease, memberKey, outcomeOf, rawToken, resolverOf, revocation, testKey, type TestKey,
 } from './signed-fixture.js';
 import { signedVerifiers } from './signed-verifiers.js';
 
@@ -97,7 +97,7 @@ describe('attacks on the signed objects', () => {
     const { key, verifiers } = await signedVerifiers();
     for (const { name, typ, payload, verify } of verifiers) {
       const text = canonicalJson(payload);
-      for (const twice of [text.replace('{"', '{"v":2,"'), text.replace(/\}$/, ',"v":1}'), `${text} `, text.replace('"v":1', '"v":1.0')]) {
+      for (const twice of [text.replace('{"', '{"v":2,"'), text.replace(/\}$/, ',"v":1}'), `${text} `, text.replace(/"v":(\d)/, '"v":$1.0')]) {
         expect(twice).not.to.equal(text);
         expect(await verify(await rawToken({ typ, kid: key.kid }, twice, key.privateKey)), name).to.match(/^(claim-)?invalid$|^signature$/);
       }
@@ -179,7 +179,7 @@ describe('attacks on the signed objects', () => {
     const colleague = bind('practitioner', { cd: B.cd, fp: FP.practitioner });
     const borrowed = bind('practitioner', { fp: colleague.fp });
     const expected = {
-      sid: TERMS.sid, cd: TERMS.cd, theirs: { role: 'practitioner' as const, signers: [mallory], nonce: borrowed.nonce }, mine: { signer: patient, fp: FP.patient, nonce: bind('patient').nonce },
+      sid: TERMS.sid, cd: TERMS.cd, theirs: { role: 'practitioner' as const, signers: [mallory], commit: await commitOf(borrowed, mallory) }, mine: { signers: [patient], fp: FP.patient, commit: borrowed.peerCommit },
     };
     // By itself her bind is true: she has signed it, and the certificate at the other end is the one that it names.
     expect(await outcomeOf(verifyBind(await signBind(borrowed, mallory.privateKey, mallory.kid), expected))).to.equal('ok');
@@ -195,8 +195,8 @@ describe('attacks on the signed objects', () => {
 
   it('reflection in the bind', async () => {
     const own = await signBind(bind('patient'), patient.privateKey, patient.kid);
-    const theirs = { role: 'practitioner' as const, signers: [practitioner], nonce: bind('patient').nonce };
-    const mine = { signer: patient, fp: FP.patient, nonce: bind('patient').nonce };
+    const theirs = { role: 'practitioner' as const, signers: [practitioner], commit: await commitOf(bind('patient'), patient) };
+    const mine = { signers: [patient], fp: FP.patient, commit: bind('patient').peerCommit };
     expect(await outcomeOf(verifyBind(own, { sid: TERMS.sid, cd: TERMS.cd, theirs, mine }))).to.equal('reflection');
     const digests = { patient: dig('patient'), practitioner: dig('practitioner') };
     expect(await outcomeOf(verifyConfirm(confirmText('patient', digests), 'patient', digests))).to.equal('reflection');

@@ -1,6 +1,7 @@
 import { CompactSign, calculateJwkThumbprint } from 'jose';
 import type { Role } from '../../src/domain/role.js';
 import type { Bind } from '../../src/ownership/bind.js';
+import { commitTo } from '../../src/ownership/commitment.js';
 import { canonicalJson, type CanonicalValue } from '../../src/ownership/canonical-json.js';
 import { digest } from '../../src/ownership/digest.js';
 import type { Grant } from '../../src/ownership/grant.js';
@@ -118,9 +119,13 @@ export function enrolment(device: PartyKey, account: { kid: string } | null, cha
 }
 
 export function bind(role: Role, change: Partial<Bind> = {}): Bind {
-  const nonces = { patient: 'p'.repeat(22), practitioner: 'c'.repeat(22) };
   const peer = role === 'patient' ? 'practitioner' : 'patient';
-  return { v: 1, sid: TERMS.sid, cd: TERMS.cd, role, fp: FP[role], nonce: nonces[role], peerNonce: nonces[peer], iat: NOW, ...change };
+  return { v: 2, sid: TERMS.sid, cd: TERMS.cd, role, fp: FP[role], nonce: dig(`nonce-${role}`), peerCommit: dig(`commit-${peer}`), iat: NOW, ...change };
+}
+
+/** What this bind opens when this device signs it. */
+export function commitOf({ cd, role, nonce, fp }: Bind, { kid }: PartyKey): Promise<string> {
+  return commitTo({ cd, role, nonce, fp, kid });
 }
 
 export function signal(change: Partial<SignedSignal> = {}): SignedSignal {

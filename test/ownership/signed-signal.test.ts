@@ -62,7 +62,7 @@ describe('verifySignal', () => {
 
   it('refuses what says nothing about a connection, and members that it does not know', async () => {
     const odd: readonly object[] = [
-      { body: { type: 'hello', to: null, nonce: 'n'.repeat(22) } }, { body: { type: 'bye' } }, { body: null }, { body: { type: 'offer' } }, { body: { type: 'offer', sdp: '' } },
+      { body: { type: 'hello', to: null, commit: 'A'.repeat(43), heard: null } }, { body: { type: 'bye' } }, { body: null }, { body: { type: 'offer' } }, { body: { type: 'offer', sdp: '' } },
       { body: { type: 'answer', sdp: 'v'.repeat(12_001) } }, { body: { type: 'candidate', candidate: null } }, { gen: 0 }, { gen: -1 }, { seq: -1 }, { link: '' }, { link: 'a b' },
       { sid: '' }, { bind: 'short' }, { v: 2 }, { also: 1 }, { owner: 'm_tom' },
     ];

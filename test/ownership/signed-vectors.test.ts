@@ -5,6 +5,7 @@ import type { Wrap } from '../../src/domain/wrap.js';
 import { admitHead } from '../../src/ownership/admit-head.js';
 import { verifyBind, type ExpectedBind } from '../../src/ownership/bind.js';
 import { canonicalJson, type CanonicalValue } from '../../src/ownership/canonical-json.js';
+import { commitTo } from '../../src/ownership/commitment.js';
 import { verifyConfirm } from '../../src/ownership/confirm-text.js';
 import { digest } from '../../src/ownership/digest.js';
 import { verifyGrant, type ExpectedGrant } from '../../src/ownership/grant.js';
@@ -15,6 +16,7 @@ import { verifyMemberKeys, type ExpectedMember } from '../../src/ownership/membe
 import { importPartyKey, type PartyKey } from '../../src/ownership/party-key.js';
 import { verifyPartyKeys } from '../../src/ownership/party-keys.js';
 import { verifyRevocation } from '../../src/ownership/revocation.js';
+import { safetyCode } from '../../src/ownership/safety-code.js';
 import { verifyHead, type ExpectedHead, type SignedHead } from '../../src/ownership/segment-head.js';
 import { verifyEnrolment, type ExpectedEnrolment } from '../../src/ownership/signed-enrolment.js';
 import { verifySessionClaim, type SessionClaim } from '../../src/ownership/session-claim.js';
@@ -37,7 +39,7 @@ describe('vectors/signed-objects.json', () => {
   const keys: Record<string, PartyKey> = {};
   before(async () => {
     file = (await (await fetch(new URL('../vectors/signed-objects.json', import.meta.url))).json()) as VectorFile;
-    expect([file.objects.length, file.cases.length, file.wraps.list.length]).to.deep.equal([18, 192, 3]);
+    expect([file.objects.length, file.cases.length, file.wraps.list.length]).to.deep.equal([18, 202, 3]);
     for (const [name, { kid, use, jwk: { d: _, ...jwk } }] of Object.entries(file.keys)) {
       const key = await importPartyKey({ kid, jwk });
       if (use === 'sig' && key !== null) keys[name] = key;
@@ -54,9 +56,11 @@ describe('vectors/signed-objects.json', () => {
     enrolment: (given, expected) => outcomeOf(verifyEnrolment(given, expected as unknown as ExpectedEnrolment)),
     memberKeys: (given, { trusted, ...expected }) => outcomeOf(verifyMemberKeys(given, { ...expected, resolveKey: resolve(trusted) } as ExpectedMember)),
     bind: (given, { theirs, mine, ...expected }) => {
-      const [them, me] = [theirs as { signers: Names }, mine as { signer: string }];
-      return outcomeOf(verifyBind(given, { ...expected, theirs: { ...them, signers: keysOf(them.signers) }, mine: { ...me, signer: key(me.signer) } } as unknown as ExpectedBind));
+      const [them, me] = [theirs as { signers: Names }, mine as { signers: Names }];
+      return outcomeOf(verifyBind(given, { ...expected, theirs: { ...them, signers: keysOf(them.signers) }, mine: { ...me, signers: keysOf(me.signers) } } as unknown as ExpectedBind));
     },
+    commitment: async (given, { commit }) => ((await commitTo(given)) === commit ? 'ok' : 'another'),
+    safetyCode: async (given, { code }) => ((await safetyCode(given)) === code ? 'ok' : 'another'),
     confirm: (given, { own, digests }) => outcomeOf(verifyConfirm(given, own as 'patient', digests as { patient: string; practitioner: string })),
     signal: (given, { signer, ...expected }) => outcomeOf(verifySignal(given, { ...expected, signer: key(signer) } as ExpectedSignal)),
     epochs: (given, { patient, practitioner, terms }) => outcomeOf(verifyEpochs(given, { patient: keysOf(patient), practitioner: keysOf(practitioner) }, terms as EpochTerms)),

@@ -17,7 +17,7 @@ import type { SignedObjectType } from '../../src/ownership/signed-object.js';
 import { verifySignal } from '../../src/ownership/signed-signal.js';
 import { verifyEpochs } from '../../src/ownership/verify-epochs.js';
 import {
-  AUDIENCE, FP, MEMBER, NOW, TERMS, bind, dig, enrolment, epoch, grant, head, lease, memberKey, outcomeOf, resolverOf, revocation, sessionClaim, signal, testKey, type TestKey,
+  AUDIENCE, FP, MEMBER, NOW, TERMS, bind, commitOf, dig, enrolment, epoch, grant, head, lease, memberKey, outcomeOf, resolverOf, revocation, sessionClaim, signal, testKey, type TestKey,
 } from './signed-fixture.js';
 
 export interface SignedVerifier {
@@ -39,6 +39,7 @@ export async function signedVerifiers(): Promise<{ key: TestKey; verifiers: Sign
   const [tenant = '', region = ''] = AUDIENCE.split(':').slice(1);
   const keyset: KeysetPayload = { v: 1, tenant, region, seq: 1, iat: NOW, notAfter: NOW + 1, keys: [] };
   const { sid, rid } = TERMS;
+  const opened = await commitOf(bind('practitioner'), key);
   const countersigned = await signEpoch(epoch(), other.privateKey, other.kid);
   const of = (typ: SignedObjectType, payload: CanonicalValue, verify: SignedVerifier['verify'], name: string, refusal = 'type'): SignedVerifier => ({ name, typ, payload, verify, refusal });
   const verifiers = [
@@ -48,7 +49,7 @@ export async function signedVerifiers(): Promise<{ key: TestKey; verifiers: Sign
     of('consult-memberkey+jwt', memberKey(account, [other]), (token) => outcomeOf(verifyPartyKeys(sessionClaim(), 'patient', [token], resolveKey)), 'verifyPartyKeys'),
     of('consult-enrol+jwt', enrolment(key, account), (token) => outcomeOf(verifyEnrolment(token, { device: { kid: key.kid, jwk: key.jwk }, account: { kid: account.kid, jwk: account.jwk }, audience: AUDIENCE, subject: MEMBER, now: NOW })), 'verifyEnrolment'),
     of('consult-bind+jwt', bind('practitioner'), (token) => outcomeOf(verifyBind(token, {
-      sid, cd: TERMS.cd, theirs: { role: 'practitioner', signers: [key], nonce: bind('practitioner').nonce }, mine: { signer: other, fp: FP.patient, nonce: bind('patient').nonce },
+      sid, cd: TERMS.cd, theirs: { role: 'practitioner', signers: [key], commit: opened }, mine: { signers: [other], fp: FP.patient, commit: bind('practitioner').peerCommit },
     })), 'verifyBind'),
     of('consult-signal+jwt', signal(), (token) => outcomeOf(verifySignal(token, { sid, bind: dig('bind'), signer: key, seq: 0 })), 'verifySignal'),
     of('consult-epoch+jwt', epoch(), (patient) => outcomeOf(verifyEpochs([{ patient, practitioner: countersigned }], { patient: [key], practitioner: [other] }, TERMS)), 'verifyEpochs, patient'),

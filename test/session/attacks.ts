@@ -1,7 +1,7 @@
 import { base64url } from 'jose';
-import { newOpaqueId } from '../../src/domain/opaque-id.js';
 import type { Role } from '../../src/domain/role.js';
 import type { SignalMessage } from '../../src/domain/signal-message.js';
+import { toBase64url } from '../../src/ownership/base64url.js';
 import { signBind, type Bind } from '../../src/ownership/bind.js';
 import { signSignal, type SignedSignal } from '../../src/ownership/signed-signal.js';
 import { fingerprintOf } from './binding-pair.js';
@@ -26,7 +26,7 @@ export function attacks(): Record<string, Attack> {
     'names other addresses': signed((text) => text.replaceAll(/udp|UDP/g, 'tcp').replace('"seq":', '"seq":1')),
     'names another certificate in the bind': altering((message) => (message.body.type === 'bind'
       ? { ...message, body: { ...message.body, token: rewrite(message.body.token, (text) => text.replace(/sha-256 [0-9A-F:]+/, fingerprintOf('EE'))) } } : message)),
-    'tells another nonce': altering((message) => (message.body.type === 'hello' ? { ...message, body: { ...message.body, nonce: newOpaqueId() } } : message)),
+    'tells another commitment': altering((message) => (message.body.type === 'hello' ? { ...message, body: { ...message.body, commit: toBase64url(crypto.getRandomValues(new Uint8Array(32))) } } : message)),
     'shows its own chain of keys': (call, mallory, victim) => inOrder(call, (message) => (message.from !== victim && message.body.type === 'bind'
       ? { ...message, body: { ...message.body, keys: [...mallory.keys.chain] } } : message)),
     'signs everything itself': (call, mallory, victim) => inOrder(call, async (message) => {

@@ -2,10 +2,12 @@ import { base64url } from 'jose';
 import { expect } from 'chai';
 import { newOpaqueId } from '../../src/domain/opaque-id.js';
 import { canonicalJson, type CanonicalValue } from '../../src/ownership/canonical-json.js';
+import { signBind, type Bind } from '../../src/ownership/bind.js';
 import { signObject } from '../../src/ownership/signed-object.js';
-import type { LinkMessage } from '../../src/session/page-binding.js';
-import { bindingWorld, bindOf, bound, fingerprintOf, FINGERPRINTS, sdpOf, tokenOf, type BindingWorld, type Heard } from './binding-pair.js';
-import { furtherDevice, testDevice, testParty } from './session-keys.js';
+import { NONCES_MAX } from '../../src/session/own-nonces.js';
+import type { LinkMessage, OwnPage } from '../../src/session/page-binding.js';
+import { bindingWorld, bound, fingerprintOf, FINGERPRINTS, helloed, sdpOf, tokenOf, type BindingWorld, type Heard, type Said, type Side } from './binding-pair.js';
+import { digestOf, furtherDevice, testDevice, testParty } from './session-keys.js';
 
 describe('two pages that show each other who they are', () => {
   let world: BindingWorld;
@@ -14,6 +16,16 @@ describe('two pages that show each other who they are', () => {
   const offer = (fingerprint = FINGERPRINTS.practitioner): LinkMessage => ({ body: { type: 'offer', sdp: sdpOf(fingerprint) }, link: world.pages.practitioner.instance, gen: 1 });
   const candidate = (text: string): LinkMessage => (
     { body: { type: 'candidate', candidate: { candidate: text, sdpMid: '0', sdpMLineIndex: 0 } }, link: world.pages.practitioner.instance, gen: 1 });
+
+  const practitioner = (change: Partial<OwnPage> = {}): Side => world.side('practitioner', { ...world.pages.practitioner, ...change });
+  const withProof = (change: Partial<OwnPage['proof']>): Side => practitioner({ proof: { ...world.pages.practitioner.proof, ...change } });
+  /** What this other side says to the patient's page, having heard its commitment. */
+  const saidBy = async (mine: Side, theirs: Side): Promise<Said<'bind'>> => (await helloed(mine, theirs)).arriving;
+  const signedAgain = async (mine: Side, theirs: Side, change: Partial<Bind>): Promise<Said<'bind'>> => {
+    const said = await saidBy(mine, theirs);
+    const { device } = theirs.own.proof.keys;
+    return { ...said, token: await signBind({ ...(JSON.parse(payloadOf(said.token)) as Bind), ...change }, device.privateKey, device.kid) };
+  };
 
   it('rest on the same two binds, and read out the same code', async () => {
     const { patient, practitioner } = await bound(world);
@@ -24,13 +36,68 @@ describe('two pages that show each other who they are', () => {
   });
 
   it('are bound anew, with another code, when a page is loaded again', async () => {
-    const { patient } = await bound(world);
-    const again = world.binding('patient', { ...world.pages.patient, nonce: newOpaqueId() });
-    const own = await bindOf(again);
-    const practitioner = world.binding('practitioner', world.pages.practitioner, { ...world.pages.patient, nonce: JSON.parse(payloadOf(own.token)).nonce as string });
-    await bindOf(practitioner);
-    expect(await practitioner.hearBind(own.token, own.keys)).to.equal(null);
-    expect(practitioner.pair?.safetyCode).to.not.equal(patient.pair?.safetyCode);
+    const [first, second] = [await bound(world), await bound(world)];
+    expect(second.practitioner.pair?.safetyCode).to.equal(second.patient.pair?.safetyCode).and.not.equal(first.patient.pair?.safetyCode);
+  });
+
+  it('hand on both binds as they were signed', async () => {
+    const { patient, practitioner } = await bound(world);
+    expect(patient.pair?.binds).to.deep.equal(practitioner.pair?.binds);
+    for (const role of ['patient', 'practitioner'] as const) {
+      const payload = JSON.parse(payloadOf(patient.pair?.binds[role] ?? '')) as Bind;
+      expect([payload.role, await digestOf(payload)]).to.deep.equal([role, patient.pair?.digests[role]]);
+    }
+  });
+
+  it('say no nonce before they have heard a commitment, and each nonce for one commitment alone', async () => {
+    const [mine, theirs] = [world.side('patient'), world.side('practitioner')];
+    expect(JSON.stringify(await mine.arrival())).to.not.include('nonce');
+    const nonces = new Map<string, string>();
+    const answers = await mine.hear(await theirs.arrival());
+    for (let turn = 0; turn < 2 * NONCES_MAX - 2; turn += 1) {
+      const { commit } = await world.side('practitioner').arrival();
+      const own = answers.findLast(({ type }) => type === 'hello') as Said<'hello'>;
+      answers.push(...(await mine.hear({ type: 'hello', to: mine.own.instance, commit, heard: own.commit })));
+    }
+    const binds = answers.flatMap((body) => (body.type === 'bind' ? [JSON.parse(payloadOf(body.token)) as Bind] : []));
+    for (const { nonce, peerCommit } of binds) {
+      expect(nonces.get(nonce) ?? peerCommit).to.equal(peerCommit);
+      nonces.set(nonce, peerCommit);
+    }
+    expect(nonces.size, 'a fresh one for each').to.equal(binds.length).and.greaterThan(10);
+  });
+
+  it('begin anew so often and no oftener: each nonce is one try for whoever is in the middle', async () => {
+    const mine = world.side('patient');
+    let [opened, refused] = [0, ''];
+    let answers = await mine.hear(await world.side('practitioner').arrival());
+    for (let turn = 0; turn < 10 * NONCES_MAX && refused === ''; turn += 1) {
+      opened += answers.filter(({ type }) => type === 'bind').length;
+      const { commit } = await world.side('practitioner').arrival();
+      const own = answers.findLast(({ type }) => type === 'hello') as Said<'hello'>;
+      answers = await mine.hear({ type: 'hello', to: mine.own.instance, commit, heard: own.commit }).catch((error: Error) => {
+        refused = error.message;
+        return [];
+      });
+    }
+    expect([refused, opened]).to.deep.equal(['connection', NONCES_MAX]);
+  });
+
+  it('take a bind for an earlier commitment of mine, and what is said under it, for words that have crossed', async () => {
+    const [mine, theirs] = [world.side('patient'), world.side('practitioner')];
+    const { arriving } = await helloed(mine, theirs);
+    const early = await tokenOf(theirs.binding, offer());
+    // Its page begins anew: what I had committed to is past.
+    const again = world.side('practitioner');
+    const [tell] = (await mine.hear({ type: 'hello', to: mine.own.instance, commit: (await again.arrival()).commit, heard: null })) as [Said<'hello'>];
+    expect(await mine.binding.hearBind(arriving.token, arriving.keys)).to.equal(null);
+    expect(mine.binding.pair).to.equal(null);
+    expect(await mine.binding.hearSignal(early)).to.equal(null);
+    expect(await mine.binding.sign(offer()), 'and nothing is said under no bind').to.equal(null);
+    const [hello, bind] = (await again.hear({ ...tell, heard: null })) as [Said<'hello'>, Said<'bind'>?];
+    expect(bind, 'its nonce waits for a page that has heard its commitment').to.equal(undefined);
+    const [, open] = (await mine.hear({ ...hello, heard: tell.commit })) as [Said<'hello'>, Said<'bind'>];
+    expect(open.type).to.equal('bind');
   });
 
   it('hear in order what the other one says, whatever it is', async () => {
@@ -41,49 +108,56 @@ describe('two pages that show each other who they are', () => {
     for (const message of answers) expect(await practitioner.hearSignal(await tokenOf(patient, message))).to.deep.equal(message);
   });
 
-  it('take a further device of the other party for hers, when its link is shown', async () => {
+  it('take a further device of the other party for its own, when its link is shown', async () => {
     const further = await furtherDevice(world.issuer, world.parties.practitioner);
-    const theirs = world.binding('practitioner', { ...world.pages.practitioner, proof: { ...world.pages.practitioner.proof, keys: further.keys } });
-    const mine = world.binding('patient');
-    await bindOf(mine);
-    const { token, keys } = await bindOf(theirs);
-    expect(await mine.hearBind(token, keys.slice(0, 1)), 'without its link').to.equal('connection');
-    expect(await mine.hearBind(token, keys)).to.equal(null);
-    expect(mine.pair?.signer.kid).to.equal(further.keys.device.kid);
+    const mine = world.side('patient');
+    const { arriving: { token, keys } } = await helloed(mine, practitioner({ proof: { ...world.pages.practitioner.proof, keys: further.keys } }));
+    expect(await mine.binding.hearBind(token, keys.slice(0, 1)), 'without its link').to.equal('connection');
+    expect(await mine.binding.hearBind(token, keys)).to.equal(null);
+    expect(mine.binding.pair?.signer.kid).to.equal(further.keys.device.kid);
   });
 
   describe('do not believe', () => {
-    const cases: [what: string, forge: () => Promise<{ token: string; keys: string[] }>, fault: string][] = [
-      ['a chain of somebody else', async () => {
-        const stranger = await testParty(world.issuer, 'practitioner');
-        return bindOf(world.binding('practitioner', { ...world.pages.practitioner, proof: { ...world.pages.practitioner.proof, keys: stranger.keys } }));
+    const cases: [what: string, forge: (mine: Side) => Promise<{ token: string; keys: string[] }>, fault: string][] = [
+      ['a chain of somebody else', async (mine) => {
+        const { keys } = await testParty(world.issuer, 'practitioner');
+        return saidBy(mine, withProof({ keys }));
       }, 'member-key'],
-      ['a chain that nobody has signed', async () => ({ ...(await bindOf(world.binding('practitioner'))), keys: [] }), 'member-key'],
-      ['the patient’s own chain', async () => ({ ...(await bindOf(world.binding('practitioner'))), keys: [...world.parties.patient.keys.chain] }), 'member-key'],
-      ['a device that is not in her chain', async () => {
+      ['a chain that nobody has signed', async (mine) => ({ ...(await saidBy(mine, practitioner())), keys: [] }), 'member-key'],
+      ['the patient’s own chain', async (mine) => ({ ...(await saidBy(mine, practitioner())), keys: [...world.parties.patient.keys.chain] }), 'member-key'],
+      ['a device that is not in its chain', async (mine) => {
         const { device } = await testDevice();
-        const { keys } = world.parties.practitioner;
-        return bindOf(world.binding('practitioner', { ...world.pages.practitioner, proof: { ...world.pages.practitioner.proof, keys: { ...keys, device } } }));
+        return saidBy(mine, withProof({ keys: { ...world.parties.practitioner.keys, device } }));
       }, 'connection'],
-      ['a device that was taken out of her chain', async () => {
+      ['a device that was taken out of its chain', async (mine) => {
         const { keys: { chain } } = await furtherDevice(world.issuer, world.parties.practitioner, { alone: true });
-        return { ...(await bindOf(world.binding('practitioner'))), keys: [...chain] };
+        return { ...(await saidBy(mine, practitioner())), keys: [...chain] };
       }, 'connection'],
-      ['another claim', () => bindOf(world.binding('practitioner', { ...world.pages.practitioner, proof: { ...world.pages.practitioner.proof, cd: 'x'.repeat(42) + 'A' } })), 'connection'],
-      ['another session', () => bindOf(world.binding('practitioner', { ...world.pages.practitioner, sid: newOpaqueId() })), 'connection'],
-      ['a nonce that she has not told', () => bindOf(world.binding('practitioner', { ...world.pages.practitioner, nonce: newOpaqueId() })), 'connection'],
-      ['a bind that was made for another page load', () => bindOf(world.binding('practitioner', world.pages.practitioner, { ...world.pages.patient, nonce: newOpaqueId() })), 'connection'],
-      ['its own certificate as hers', () => bindOf(world.binding('practitioner', { ...world.pages.practitioner, fingerprint: FINGERPRINTS.patient })), 'connection'],
-      ['its own bind, sent back', async () => ({ ...(await bindOf(world.binding('patient'))), keys: [...world.parties.practitioner.keys.chain] }), 'connection'],
+      ['another claim', (mine) => saidBy(mine, withProof({ cd: 'x'.repeat(42) + 'A' })), 'connection'],
+      ['another session', (mine) => saidBy(mine, practitioner({ sid: newOpaqueId() })), 'connection'],
+      ['a nonce that it has not committed to', (mine) => signedAgain(mine, practitioner(), { nonce: 'n'.repeat(42) + 'A' }), 'connection'],
+      ['a certificate that it has not committed to', (mine) => signedAgain(mine, practitioner(), { fp: fingerprintOf('EE') }), 'connection'],
+      ['a commitment that is not the patient’s', (mine) => signedAgain(mine, practitioner(), { peerCommit: 'n'.repeat(42) + 'A' }), 'connection'],
+      ['a bind that was made for another page load', async (mine) => {
+        await saidBy(mine, practitioner());
+        return saidBy(world.side('patient'), practitioner());
+      }, 'connection'],
+      ['its own certificate as the other’s', (mine) => saidBy(mine, practitioner({ fingerprint: FINGERPRINTS.patient })), 'connection'],
+      ['its own bind, sent back', async (mine) => {
+        const { waiting } = await helloed(mine, practitioner());
+        return { ...waiting, keys: [...world.parties.practitioner.keys.chain] };
+      }, 'connection'],
+      ['a bind before any hello', () => saidBy(world.side('patient'), practitioner()), 'connection'],
     ];
     for (const [what, forge, fault] of cases) {
       it(what, async () => {
-        const mine = world.binding('patient');
-        await bindOf(mine);
-        const { token, keys } = await forge();
-        expect(await mine.hearBind(token, keys)).to.equal(fault);
-        expect(mine.pair).to.equal(null);
-        expect(await mine.hearSignal(await tokenOf(world.binding('practitioner'), offer())), 'and hear nothing after it').to.equal('connection');
+        const mine = world.side('patient');
+        const { token, keys } = await forge(mine);
+        expect(await mine.binding.hearBind(token, keys)).to.equal(fault);
+        expect(mine.binding.pair).to.equal(null);
+        const stranger = practitioner();
+        await helloed(world.side('patient'), stranger);
+        expect(await mine.binding.hearSignal(await tokenOf(stranger.binding, offer())), 'and hear nothing after it').to.equal('connection');
       });
     }
 
@@ -112,9 +186,9 @@ describe('two pages that show each other who they are', () => {
 
     it('what the same device has said in another pair of page loads', async () => {
       const { patient } = await bound(world);
-      const before = world.binding('practitioner', { ...world.pages.practitioner, nonce: newOpaqueId() });
-      await bindOf(before);
-      expect(await patient.hearSignal(await tokenOf(before, offer()))).to.equal('connection');
+      const before = practitioner();
+      await helloed(world.side('patient'), before);
+      expect(await patient.hearSignal(await tokenOf(before.binding, offer()))).to.equal('connection');
     });
 
     it('its own words, sent back', async () => {
@@ -141,7 +215,7 @@ describe('two pages that show each other who they are', () => {
 
 /** Whether something was believed that she has not said. The true words in another spelling are the true words. */
 function isAnother(heard: Heard, said: LinkMessage): boolean {
-  return typeof heard !== 'string' && canonicalJson(heard as unknown as CanonicalValue) !== canonicalJson(said as unknown as CanonicalValue);
+  return heard !== null && typeof heard !== 'string' && canonicalJson(heard as unknown as CanonicalValue) !== canonicalJson(said as unknown as CanonicalValue);
 }
 
 type Random = (below: number) => number;

@@ -8,26 +8,49 @@ import { b64, canonical, cases, digest, keys, listed, named, objects, opaqueId, 
 const { account, practitioner } = keys;
 const fingerprint = (name) => `sha-256 ${sha256(name).toString('hex').toUpperCase().match(/../g).join(':')}`;
 const FP = { patient: fingerprint('patient'), practitioner: fingerprint('practitioner') };
-const NONCE = { patient: named('nonce p').slice(0, 22), practitioner: named('nonce c').slice(0, 22) };
+const NONCE = { patient: named('nonce p'), practitioner: named('nonce c') };
+const raw = (text) => Buffer.from(text, 'base64url');
+const commit = ({ cd, role, nonce, fp, kid }) => b64(sha256('consult/commit@v1\0', raw(cd), [role === 'patient' ? 1 : 2], raw(nonce), Buffer.from(fp.slice(8).replaceAll(':', ''), 'hex'), raw(kid)));
+const opening = (role, change = {}) => ({ cd, role, nonce: NONCE[role], fp: FP[role], kid: keys[role].kid, ...change });
+const COMMIT = { patient: commit(opening('patient')), practitioner: commit(opening('practitioner')) };
+const spoken = (change = {}) => ({ cd, commits: COMMIT, nonces: NONCE, ...change });
+const code = ({ cd, commits, nonces }) => {
+  const hash = sha256('consult/sas@v2\0', raw(cd), ...[commits.patient, commits.practitioner, nonces.patient, nonces.practitioner].map(raw));
+  return String(hash.readBigUInt64BE(0) % 1_000_000n).padStart(6, '0').replace(/^.../, '$& ');
+};
 
 // Bind and confirm, as the patient's page sees them
-const bind = (role, change) => ({ v: 1, sid, cd, role, fp: FP[role], nonce: NONCE[role], peerNonce: NONCE[role === 'patient' ? 'practitioner' : 'patient'], iat: NOW, ...change });
+const bind = (role, change) => ({ v: 2, sid, cd, role, fp: FP[role], nonce: NONCE[role], peerCommit: COMMIT[role === 'patient' ? 'practitioner' : 'patient'], iat: NOW, ...change });
 const theirs = (change, by = 'practitioner') => token('bind', bind('practitioner', change), by);
 const own = listed('the patient’s bind', 'bind', bind('patient'), 'patient');
-suite('bind', { sid, cd, theirs: { role: 'practitioner', signers: ['practitioner', 'tablet'], nonce: NONCE.practitioner }, mine: { signer: 'patient', fp: FP.patient, nonce: NONCE.patient } }, [
+suite('bind', { sid, cd, theirs: { role: 'practitioner', signers: ['practitioner', 'tablet'], commit: COMMIT.practitioner }, mine: { signers: ['patient', 'laptop'], fp: FP.patient, commit: COMMIT.patient } }, [
   ['the other party’s', null, listed('the practitioner’s bind', 'bind', bind('practitioner'), 'practitioner')],
-  ['of another of its devices', null, theirs({}, 'tablet')],
+  ['of another of its devices', null, theirs({}, 'tablet'), { theirs: { role: 'practitioner', signers: ['practitioner', 'tablet'], commit: commit(opening('practitioner', { kid: keys.tablet.kid })) } }],
+  ['of another of its devices than the one that was committed to', 'not-committed', theirs({}, 'tablet')],
   ['my own', 'reflection', own],
-  ['of a device that both have', 'reflection', theirs({}, 'patient'), { theirs: { role: 'practitioner', signers: ['practitioner', 'patient'], nonce: NONCE.practitioner } }],
-  ['my nonce as theirs', 'reflection', theirs({ nonce: NONCE.patient })],
+  ['another device’s of mine', 'reflection', theirs({}, 'laptop')],
+  ['of a device that both have', 'reflection', theirs({}, 'patient'), { theirs: { role: 'practitioner', signers: ['practitioner', 'patient'], commit: commit(opening('practitioner', { kid: keys.patient.kid })) } }],
   ['another session’s', 'session', theirs({ sid: opaqueId('another sid') })],
   ['my role', 'role', theirs({ role: 'patient' })],
   ['under another claim', 'unknown-key-share', theirs({ cd: named('another claim') })],
   ['my certificate', 'unknown-key-share', theirs({ fp: FP.patient })],
-  ['an older nonce of mine', 'stale-nonce', theirs({ peerNonce: named('old').slice(0, 22) })],
-  ['another nonce than it has told', 'stale-nonce', theirs({ nonce: named('old').slice(0, 22) })],
+  ['an older commitment of mine', 'stale-commit', theirs({ peerCommit: named('old') })],
+  ['another nonce than it has committed to', 'not-committed', theirs({ nonce: named('old') })],
+  ['another certificate than it has committed to', 'not-committed', theirs({ fp: fingerprint('another') })],
+  ['a nonce of 16 bytes', 'invalid', theirs({ nonce: named('nonce c').slice(0, 22) })],
+  ['version 1', 'invalid', theirs({ v: 1 })],
   ['a fingerprint in small letters', 'invalid', theirs({ fp: FP.practitioner.toLowerCase() })],
   ['a stranger’s', 'key', theirs({}, 'stranger')],
+]);
+suite('commitment', {}, [
+  ['the patient’s', null, opening('patient'), { commit: COMMIT.patient }],
+  ['the practitioner’s', null, opening('practitioner'), { commit: COMMIT.practitioner }],
+  ['the practitioner’s parts as the patient’s', 'another', opening('practitioner', { role: 'patient' }), { commit: COMMIT.practitioner }],
+]);
+suite('safetyCode', {}, [
+  ['of both', null, spoken(), { code: code(spoken()) }],
+  ['of another nonce', null, spoken({ nonces: { ...NONCE, patient: named('old') } }), { code: code(spoken({ nonces: { ...NONCE, patient: named('old') } })) }],
+  ['the two the wrong way round', 'another', spoken({ commits: { patient: COMMIT.practitioner, practitioner: COMMIT.patient } }), { code: code(spoken()) }],
 ]);
 const digests = { patient: digest(bind('patient')), practitioner: digest(bind('practitioner')) };
 suite('confirm', { own: 'patient', digests }, [
@@ -215,7 +238,7 @@ const description = [
   '`keys` are TEST KEYS, public by being here: never trust them. Each has its private JWK, its use, and its kid, the RFC 7638 SHA-256 thumbprint. Everywhere below a key is called by its name in this list.',
   '`objects`: a payload, its canonical text and digest, and a token over it by `signer`. Compare each step. ECDSA is randomised: sign anew and you get another token, which verifies too.',
   '`cases`: give `given` to the verifier called `verify`, which expects `expected`. `fault` null: it accepts; else it refuses, and the fault is what ConsultKit says. What is not given in `expected` is no part of a check. `trusted`, `owners`, `approvers`, `patient`, `practitioner`, `recorder`, `signers`, `signer` name keys, good at any time.',
-  '`given` of memberKeys and partyKeys: tokens, oldest first. epochs: pairs of tokens. headChain: the last head’s token, and the canonical payloads of all before it. grant: one or two tokens. wrap: one wrap. confirm: a text. keyset, session, enrolment, bind, signal, head, admitHead, lease, revocation: one token.',
+  '`given` of memberKeys and partyKeys: tokens, oldest first. epochs: pairs of tokens. headChain: the last head’s token, and the canonical payloads of all before it. grant: one or two tokens. wrap: one wrap. confirm: a text. commitment: what it opens to. safetyCode: both commitments and both nonces. keyset, session, enrolment, bind, signal, head, admitHead, lease, revocation: one token.',
   '`expected` of enrolment: the public keys that the request names. partyKeys: the verified claim’s payload. admitHead: `before`, the payload of the newest stored head, or null; `bytes`, what has come; `wraps`, the digests of the lists of wraps that were handed over. A head’s `ends` holds, for each epoch up to its own, the milliseconds of all media of that epoch and those before it so far.',
   '`wraps`: the bytes whose SHA-256 is the wrap’s digest, in hex: "consult/wrap@v1" and a zero byte, kid(32), length of the role(1), role, enc(65), ct(48). `wd` is SHA-256 of "consult/wraps@v1" and a zero byte, how many (4, big-endian), and their digests (32 each) in ascending order of their bytes.',
 ].join('\n');

@@ -16,7 +16,7 @@ export class SignalingProbe {
 
   constructor(adapter: BackendAdapter, sid: string, role: Role) {
     const instance = newOpaqueId();
-    this.#message = (seq) => ({ v: 1, sid, from: role, instance, seq, body: { type: 'hello', to: null, nonce: newOpaqueId() } });
+    this.#message = (seq) => ({ v: 1, sid, from: role, instance, seq, body: { type: 'hello', to: null, commit: 'A'.repeat(43), heard: null } });
     this.channel = portOf(adapter, 'signaling').connect(sid, instance, (event) => {
       this.events.push(event);
       this.#look();
