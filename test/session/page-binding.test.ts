@@ -4,7 +4,6 @@ import { newOpaqueId } from '../../src/domain/opaque-id.js';
 import { canonicalJson, type CanonicalValue } from '../../src/ownership/canonical-json.js';
 import { signBind, type Bind } from '../../src/ownership/bind.js';
 import { signObject } from '../../src/ownership/signed-object.js';
-import { NONCES_MAX } from '../../src/session/own-nonces.js';
 import type { LinkMessage, OwnPage } from '../../src/session/page-binding.js';
 import { bindingWorld, bound, fingerprintOf, FINGERPRINTS, helloed, sdpOf, tokenOf, type BindingWorld, type Heard, type Said, type Side } from './binding-pair.js';
 import { digestOf, furtherDevice, testDevice, testParty } from './session-keys.js';
@@ -47,57 +46,6 @@ describe('two pages that show each other who they are', () => {
       const payload = JSON.parse(payloadOf(patient.pair?.binds[role] ?? '')) as Bind;
       expect([payload.role, await digestOf(payload)]).to.deep.equal([role, patient.pair?.digests[role]]);
     }
-  });
-
-  it('say no nonce before they have heard a commitment, and each nonce for one commitment alone', async () => {
-    const [mine, theirs] = [world.side('patient'), world.side('practitioner')];
-    expect(JSON.stringify(await mine.arrival())).to.not.include('nonce');
-    const nonces = new Map<string, string>();
-    const answers = await mine.hear(await theirs.arrival());
-    for (let turn = 0; turn < 2 * NONCES_MAX - 2; turn += 1) {
-      const { commit } = await world.side('practitioner').arrival();
-      const own = answers.findLast(({ type }) => type === 'hello') as Said<'hello'>;
-      answers.push(...(await mine.hear({ type: 'hello', to: mine.own.instance, commit, heard: own.commit })));
-    }
-    const binds = answers.flatMap((body) => (body.type === 'bind' ? [JSON.parse(payloadOf(body.token)) as Bind] : []));
-    for (const { nonce, peerCommit } of binds) {
-      expect(nonces.get(nonce) ?? peerCommit).to.equal(peerCommit);
-      nonces.set(nonce, peerCommit);
-    }
-    expect(nonces.size, 'a fresh one for each').to.equal(binds.length).and.greaterThan(10);
-  });
-
-  it('begin anew so often and no oftener: each nonce is one try for whoever is in the middle', async () => {
-    const mine = world.side('patient');
-    let [opened, refused] = [0, ''];
-    let answers = await mine.hear(await world.side('practitioner').arrival());
-    for (let turn = 0; turn < 10 * NONCES_MAX && refused === ''; turn += 1) {
-      opened += answers.filter(({ type }) => type === 'bind').length;
-      const { commit } = await world.side('practitioner').arrival();
-      const own = answers.findLast(({ type }) => type === 'hello') as Said<'hello'>;
-      answers = await mine.hear({ type: 'hello', to: mine.own.instance, commit, heard: own.commit }).catch((error: Error) => {
-        refused = error.message;
-        return [];
-      });
-    }
-    expect([refused, opened]).to.deep.equal(['connection', NONCES_MAX]);
-  });
-
-  it('take a bind for an earlier commitment of mine, and what is said under it, for words that have crossed', async () => {
-    const [mine, theirs] = [world.side('patient'), world.side('practitioner')];
-    const { arriving } = await helloed(mine, theirs);
-    const early = await tokenOf(theirs.binding, offer());
-    // Its page begins anew: what I had committed to is past.
-    const again = world.side('practitioner');
-    const [tell] = (await mine.hear({ type: 'hello', to: mine.own.instance, commit: (await again.arrival()).commit, heard: null })) as [Said<'hello'>];
-    expect(await mine.binding.hearBind(arriving.token, arriving.keys)).to.equal(null);
-    expect(mine.binding.pair).to.equal(null);
-    expect(await mine.binding.hearSignal(early)).to.equal(null);
-    expect(await mine.binding.sign(offer()), 'and nothing is said under no bind').to.equal(null);
-    const [hello, bind] = (await again.hear({ ...tell, heard: null })) as [Said<'hello'>, Said<'bind'>?];
-    expect(bind, 'its nonce waits for a page that has heard its commitment').to.equal(undefined);
-    const [, open] = (await mine.hear({ ...hello, heard: tell.commit })) as [Said<'hello'>, Said<'bind'>];
-    expect(open.type).to.equal('bind');
   });
 
   it('hear in order what the other one says, whatever it is', async () => {
