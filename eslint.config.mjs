@@ -9,7 +9,7 @@ const elements = ['components/**/*.ts', 'stories/**/*.ts'];
 const shipped = ['src/**/*.ts', 'components/**/*.ts'];
 
 export default defineConfig(
-  { ignores: ['dist/', '.cache/', '.data/', 'storybook-static/', 'coverage/', '**/*.d.ts'] },
+  { ignores: ['dist/', '.cache/', '.data*/', 'storybook-static/', 'coverage/', '**/*.d.ts'] },
   ...tseslint.configs.strict,
   {
     linterOptions: { reportUnusedDisableDirectives: 'error' },

@@ -1,14 +1,27 @@
 import { join } from 'node:path';
+import type { Realm } from '../reference-backend/identity/principal.js';
+import { ESCROW_PUBLIC_FILE, realmFolder } from '../reference-backend/trust/realm-files.js';
 
 /** Where the desk finds things. */
 export interface DeskFolders {
-  /** The desk's own: the private escrow key, and new wraps that wait for their approvals. Never a server's to read. */
+  /** The desk's own: the private escrow key, new wraps that wait for their approvals, and public halves for the root desk. Never a server's to read. */
   readonly desk: string;
-  /** The server's published keys: the desk puts public halves there, and reads the keyset. */
+  /** Where the published keyset lies, and the root's public key. */
   readonly keys: string;
 }
 
-/** For demonstrations both lie in one data folder; an insurer gives the desk a folder of its own, on a machine of its own. */
-export function deskFolders(dataFolder: string, desk = join(dataFolder, 'escrow')): DeskFolders {
-  return { desk, keys: join(dataFolder, 'keys') };
+/** `CONSULTKIT_DATA` (`.data`) is the server's; the desk's own folder lies beside it unless `CONSULTKIT_ESCROW` says otherwise. */
+export function deskFolders(env: Readonly<Record<string, string | undefined>>): DeskFolders {
+  const dataFolder = env['CONSULTKIT_DATA'] || '.data';
+  return { desk: env['CONSULTKIT_ESCROW'] || `${dataFolder}-escrow`, keys: join(dataFolder, 'keys') };
+}
+
+/** The escrow key's public half, for the root desk to take in. */
+export function escrowPublicFile({ desk }: DeskFolders, realm: Realm): string {
+  return join(realmFolder(desk, realm), ESCROW_PUBLIC_FILE);
+}
+
+/** The approvers' public halves, one a file, for the root desk to take in. */
+export function approversFolder({ desk }: DeskFolders, realm: Realm): string {
+  return join(realmFolder(desk, realm), 'approvers');
 }

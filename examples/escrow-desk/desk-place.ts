@@ -11,11 +11,11 @@ export interface DeskPlace {
   readonly openDatabase: () => Promise<Database>;
 }
 
-/** `CONSULTKIT_DATA` (`.data`), `CONSULTKIT_ESCROW` (`escrow` in it), `DATABASE_URL` and `CONSULTKIT_ROOT`. */
+/** `CONSULTKIT_DATA` (`.data`), `CONSULTKIT_ESCROW` (beside it), `DATABASE_URL` and `CONSULTKIT_ROOT`. */
 export function deskPlace(env: Readonly<Record<string, string | undefined>>): DeskPlace {
   const dataFolder = env['CONSULTKIT_DATA'] || '.data';
   return {
-    folders: deskFolders(dataFolder, env['CONSULTKIT_ESCROW'] || undefined),
+    folders: deskFolders(env),
     rootThumbprint: env['CONSULTKIT_ROOT'] || undefined,
     openDatabase: () => openDatabase({ dataFolder, databaseUrl: env['DATABASE_URL'] || undefined }),
   };

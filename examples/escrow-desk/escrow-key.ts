@@ -1,10 +1,9 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as z from 'zod/mini';
-import { ESCROW_PUBLIC_FILE } from '../reference-backend/claims-issuer/claims-issuer.js';
 import type { Realm } from '../reference-backend/identity/principal.js';
 import { encryptionKid } from '../../src/sealing/encryption-kid.js';
-import type { DeskFolders } from './desk-folders.js';
+import { escrowPublicFile, type DeskFolders } from './desk-folders.js';
 
 const ECDH = { name: 'ECDH', namedCurve: 'P-256' } as const;
 const privateJwkSchema = z.object({ kty: z.literal('EC'), crv: z.literal('P-256'), x: z.string(), y: z.string(), d: z.string() });
@@ -17,20 +16,13 @@ export interface EscrowKey {
 }
 
 /**
- * Makes a realm's escrow key, unless there is one, and puts its public half where the claims issuer finds it. The private
- * half goes to the desk's own folder and nowhere else.
+ * Makes a realm's escrow key, unless there is one, and lays its public half out for the root desk. Both lie in the desk's own
+ * folder; the private half goes nowhere else.
  */
-export async function makeEscrowKey({ desk, keys }: DeskFolders, realm: Realm): Promise<void> {
-  const [path, publicPath] = [privatePath(desk, realm), join(keys, `${realm.tenant}.${realm.region}`, ESCROW_PUBLIC_FILE)];
-  // Before there was a desk, the key lay whole beside the server's: recordings of then are wrapped to it, so it moves.
-  const former = join(keys, `${realm.tenant}.${realm.region}`, 'escrow.jwk');
-  const jwk = readJwk(path) ?? keep(path, readJwk(former) ?? (await newJwk()));
-  const { kty, crv, x, y } = jwk;
-  mkdirSync(dirname(publicPath), { recursive: true, mode: 0o700 });
-  // In one step: the server may be reading it.
-  writeFileSync(`${publicPath}.${process.pid}`, JSON.stringify({ kty, crv, x, y, use: 'enc' }), { mode: 0o600 });
-  renameSync(`${publicPath}.${process.pid}`, publicPath);
-  rmSync(former, { force: true });
+export async function makeEscrowKey(folders: DeskFolders, realm: Realm): Promise<void> {
+  const path = privatePath(folders.desk, realm);
+  const { kty, crv, x, y } = readJwk(path) ?? keep(path, await newJwk());
+  writeFileSync(escrowPublicFile(folders, realm), JSON.stringify({ kty, crv, x, y, use: 'enc' }), { mode: 0o600 });
 }
 
 /** The key that opens what is wrapped to escrow. @throws Error in one sentence when there is none, or it is damaged */

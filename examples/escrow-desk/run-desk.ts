@@ -9,6 +9,7 @@ import { openKeyFile, type SigningKey } from '../reference-backend/identity/key-
 import type { Realm } from '../reference-backend/identity/principal.js';
 import { makeApproverKey } from './approver-key.js';
 import { need, readDeskOptions, type DeskOptions } from './desk-options.js';
+import { escrowPublicFile } from './desk-folders.js';
 import type { DeskPlace } from './desk-place.js';
 import { makeEscrowKey, readEscrowKey } from './escrow-key.js';
 import { makeWrapWith } from './new-wrap.js';
@@ -21,11 +22,12 @@ type Work = (place: DeskPlace, realm: Realm, options: DeskOptions['options']) =>
 const COMMANDS: Record<DeskOptions['command'], Work> = {
   async init({ folders }, realm) {
     await makeEscrowKey(folders, realm);
-    return `The escrow key of ${realm.tenant} (${realm.region}) is ${(await readEscrowKey(folders.desk, realm)).kid}. Keep ${folders.desk} away from the server.`;
+    const { kid } = await readEscrowKey(folders.desk, realm);
+    return `The escrow key of ${realm.tenant} (${realm.region}) is ${kid}. The root desk takes in ${escrowPublicFile(folders, realm)}; keep ${folders.desk} away from the server.`;
   },
   async approver({ folders }, realm, { key }) {
-    const { kid } = await makeApproverKey(need(key), folders.keys, realm);
-    return `The approver's key is ${kid}. The keyset names it once the server has been started again.`;
+    const { key: { kid }, publicFile } = await makeApproverKey(need(key), folders, realm);
+    return `The approver's key is ${kid}. The keyset names it once the root desk has taken in ${publicFile}.`;
   },
   async allow(place, realm, { subject, key }) {
     const officer = await ownKey(need(key));

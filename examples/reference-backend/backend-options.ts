@@ -5,7 +5,7 @@ import type { TokenIssuer } from './identity/token-verifier.js';
 import type { TurnOptions } from './sessions/ice-servers.js';
 
 export interface BackendOptions {
-  /** Where keys, recordings and (without `databaseUrl`) the database are kept. Made when absent. */
+  /** Where signed keysets, recordings and (without `databaseUrl`) the database are kept. Made when absent. */
   dataFolder: string;
   /** 0: any free one. */
   port?: number;
@@ -14,6 +14,19 @@ export interface BackendOptions {
   databaseUrl?: string | undefined;
   /** The owner of the tables, for migrations. Absent: `databaseUrl`. */
   ownerUrl?: string | undefined;
+  /** The claims issuer's socket. Absent, in demonstrations alone: it is started as a process of its own. */
+  claimsSocket?: string | undefined;
+  /** For the issuer that a demonstration starts: its own folder (absent: beside the data folder), and its own login. */
+  issuerFolder?: string | undefined;
+  claimsDatabaseUrl?: string | undefined;
+  /** The name of the issuer's login, which the migrations let put on its role. */
+  claimsLogin?: string | undefined;
+  /** Has the root desk make or renew the keysets. Absent: in demonstrations a process of its own does; elsewhere nobody. */
+  prepareKeysets?: (() => Promise<void>) | undefined;
+  /** Where browsers reach this, `https://consult.example`: what the policy's headers name. Absent: nothing is named. */
+  publicOrigin?: string | undefined;
+  /** The demonstration's sign-in, which asks for no password, on an address that others can reach. */
+  demoSignIn?: boolean;
   /** The built pages. Absent: `dist/pages` of this repository. */
   pagesFolder?: string;
   /** An insurer's own sign-in. Absent: the demonstration's, which asks for no password. */

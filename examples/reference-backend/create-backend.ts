@@ -4,16 +4,21 @@ import { fileURLToPath } from 'node:url';
 import { getRequestListener } from '@hono/node-server';
 import { newOpaqueId } from '../../src/domain/opaque-id.js';
 import { refuseDrillSwitches, type BackendOptions } from './backend-options.js';
+import type { ClaimsChild } from './claims-channel/claims-child.js';
+import { openClaims, type OpenClaims } from './open-claims.js';
 import { createApp } from './create-app.js';
 import { migrate } from './database/migrate.js';
 import { openDatabase } from './database/open-database.js';
 import type { Database } from './database/database.js';
 import { FAULT_NAME } from './drill/misattribute-on-switch-fault.js';
-import { errorFields } from './log.js';
+import { errorFields, jsonLog } from './log.js';
+import { keepToOwner, makePrivate } from './private-files.js';
 import { openServices, type BackendServices } from './services.js';
 import { ProcessKeeper } from './signalling/process-keeper.js';
 import { SignalHub } from './signalling/signal-hub.js';
 import { SignalServer } from './signalling/signal-server.js';
+import { keepTrust } from './trust/keep-trust.js';
+import { keysetPreparer } from './open-trust.js';
 import { sweepSignals } from './signalling/signal-sweep.js';
 
 const PAGES = fileURLToPath(new URL('../../dist/pages/', import.meta.url));
@@ -29,6 +34,8 @@ export interface Backend {
   /** For tests and tools that look behind the API. */
   readonly database: Database;
   readonly services: BackendServices;
+  /** The claims issuer's process where this backend has started it. */
+  readonly claimsChild: ClaimsChild | null;
   /** Lets requests end, closes sockets, the database and the lock. Idempotent. */
   stop(): Promise<void>;
 }
@@ -52,12 +59,17 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
 }
 
 async function open(server: Server, options: BackendOptions): Promise<Backend> {
+  keepToOwner();
+  makePrivate(options.dataFolder);
   const database = await openDatabase(options);
+  let claims: OpenClaims | null = null;
   let services: BackendServices;
   try {
-    await migrate(database);
-    services = await openServices(database, options);
+    await migrate(database, { claimsLogin: options.claimsLogin });
+    claims = await openClaims(database, options, options.log ?? jsonLog('warn'));
+    services = await openServices(database, claims.issuer, options);
   } catch (error) {
+    await claims?.stop();
     await database.close();
     throw error;
   }
@@ -75,6 +87,7 @@ async function open(server: Server, options: BackendOptions): Promise<Backend> {
   await keepHouse();
   const housekeeping = setInterval(() => void keepHouse().catch((error: unknown) => log.warn('housekeeping-failed', errorFields(error))), HOUSEKEEPING_EVERY);
   housekeeping.unref();
+  const stopTrust = keepTrust(services.trust, keysetPreparer(options, realms), log);
 
   const app = createApp(services, { pagesFolder: options.pagesFolder ?? PAGES, drill: options.drill ?? false });
   server.removeAllListeners('request').removeAllListeners('upgrade');
@@ -87,6 +100,7 @@ async function open(server: Server, options: BackendOptions): Promise<Backend> {
   let stopping: Promise<void> | null = null;
   const stop = async (): Promise<void> => {
     clearInterval(housekeeping);
+    stopTrust();
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     await signals.stop();
     server.closeIdleConnections();
@@ -94,10 +108,11 @@ async function open(server: Server, options: BackendOptions): Promise<Backend> {
     await closed;
     clearTimeout(hurry);
     await keeper.stop();
+    await claims.stop();
     await database.close();
     log.info('stopped');
   };
-  return { url, port, database, services, stop: () => (stopping ??= stop()) };
+  return { url, port, database, services, claimsChild: claims.child, stop: () => (stopping ??= stop()) };
 }
 
 /** A request that came before everything is open is told to come again; left alone, it would wait for ever. */

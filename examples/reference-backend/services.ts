@@ -1,8 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConsultError } from '../../src/domain/consult-error.js';
 import type { BackendOptions } from './backend-options.js';
-import { ESCROW_PUBLIC_FILE, openClaimsIssuer, type ClaimsIssuer } from './claims-issuer/claims-issuer.js';
+import type { ClaimsIssuer } from './claims-channel/claims-client.js';
 import { systemClock, type Clock } from './clock.js';
 import type { Database } from './database/database.js';
 import { breakOwnerConstraint, misattributeOnSwitch } from './drill/misattribute-on-switch-fault.js';
@@ -20,10 +19,10 @@ import { SlotMaker } from './scheduling/slot-maker.js';
 import { DEMO_REALMS } from './seed/realms.js';
 import { seedRealm } from './seed/seed-realm.js';
 import type { TurnOptions } from './sessions/ice-servers.js';
-import { makeDemoEscrow } from './trust/demo-escrow.js';
-import { publishedKeys } from './trust/published-keys.js';
-import { openRealmTrust, type RealmTrust } from './trust/realm-trust.js';
-import { TrustStore } from './trust/trust-store.js';
+import { openTrust } from './open-trust.js';
+import type { RealmTrust } from './trust/realm-trust.js';
+import { refusePrivateKeys } from './trust/refuse-private-keys.js';
+import type { TrustStore } from './trust/trust-store.js';
 
 const TOKEN_SECONDS = 8 * 3_600;
 const DROP_IN_MINUTES = 5;
@@ -39,7 +38,8 @@ export interface BackendServices {
   /** Null where an insurer's own issuer signs people in. */
   demo: { issuer: DemoIssuer } | null;
   verify: TokenVerifier;
-  claimsIssuerOf: (realm: Realm) => ClaimsIssuer;
+  claimsIssuer: ClaimsIssuer;
+  issueClaim: (realm: Realm, sid: string) => Promise<unknown>;
   slotMaker: SlotMaker;
   turn: TurnOptions | null;
   routing: RecordingRouting;
@@ -49,24 +49,17 @@ export interface BackendServices {
   writes: RecordingWrites;
 }
 
-/** Opens keys, seeds the demonstration, and puts the parts together. The database is migrated already. */
-export async function openServices(database: Database, options: BackendOptions): Promise<BackendServices> {
+/** Opens published keys, seeds the demonstration, and puts the parts together. The database is migrated already. */
+export async function openServices(database: Database, claimsIssuer: ClaimsIssuer, options: BackendOptions): Promise<BackendServices> {
   const { dataFolder, clock = systemClock, log = jsonLog('warn'), fault, turn = null, tokenIssuer } = options;
   const keysFolder = join(dataFolder, 'keys');
   const realms: Realm[] = DEMO_REALMS.map(({ tenant, region }) => ({ tenant, region }));
   const keyOf = ({ tenant, region }: Realm): string => `${tenant}.${region}`;
 
-  // Where an insurer's own issuer signs people in, its escrow desk has been at work before: without its key there is no start.
-  if (tokenIssuer === undefined) await makeDemoEscrow(dataFolder, realms, ESCROW_PUBLIC_FILE);
-  const trust = new TrustStore();
-  const issuers = new Map<string, ClaimsIssuer>();
+  const trust = await openTrust(options, realms, clock, log);
+  await refusePrivateKeys(dataFolder, realms.map((realm) => trust.of(realm)));
   const leaseSigners = new Map<string, LeaseSigner>();
-  for (const realm of realms) {
-    const issuer = await openClaimsIssuer(keysFolder, realm);
-    issuers.set(keyOf(realm), issuer);
-    leaseSigners.set(keyOf(realm), await openLeaseSigner(keysFolder, realm));
-    trust.add(realm, await openRealmTrust(keysFolder, realm, await publishedKeys(keysFolder, realm, issuer), clock));
-  }
+  for (const realm of realms) leaseSigners.set(keyOf(realm), await openLeaseSigner(keysFolder, realm));
   const demo = tokenIssuer === undefined ? { issuer: await openDemoIssuer(keysFolder, realms, clock, options.tokenSeconds ?? TOKEN_SECONDS) } : null;
   const slotMaker = new SlotMaker(database, clock, options.dropInMinutes ?? DROP_IN_MINUTES);
   for (const seed of DEMO_REALMS) await seedRealm(database, seed, clock());
@@ -81,14 +74,9 @@ export async function openServices(database: Database, options: BackendOptions):
   const trustOf = (principal: Principal): RealmTrust => trust.of(principal);
 
   return {
-    database, clock, log, realms, trust, trustOf, demo, slotMaker, turn, routing, blobs,
+    database, clock, log, realms, trust, trustOf, demo, slotMaker, turn, routing, blobs, claimsIssuer,
+    issueClaim: ({ tenant, region }, sid) => claimsIssuer.ask('issueClaim', { tenant, region, sid }),
     verify: createTokenVerifier(tokenIssuer ?? required(demo).issuer.trusted, clock),
-    claimsIssuerOf: (realm) => {
-      const issuer = issuers.get(keyOf(realm));
-      // An insurer's own sign-in may speak for a realm that is not served here.
-      if (issuer === undefined) throw new ConsultError('backend/not-found');
-      return issuer;
-    },
     leaseSignerOf: (realm) => required(leaseSigners.get(keyOf(realm))),
     reads: new RecordingReads({ database, trustOf, walls, log }),
     writes: new RecordingWrites({ database, trustOf, blobs, routing }),

@@ -11,6 +11,7 @@ export const ERROR_ADVICE = {
   'backend/too-many-requests': 'Too much was asked of the service in a short time. Wait a little, then try again.',
   'backend/bad-response': 'The service gave an answer that ConsultKit does not understand. Report it to the service’s operator.',
   'backend/failed': 'The service has a problem of its own. Try again in a moment.',
+  'backend/issuer-away': 'The service that confirms whose a consultation is does not answer. Try again in a moment.',
   'scheduling/slot-taken': 'Someone else has just taken this time. Choose another one.',
   'scheduling/hold-expired': 'The time was held for you and has been let go. Choose it again.',
   'scheduling/not-covered': 'Your plan does not cover this. Choose another service, or ask your insurer.',

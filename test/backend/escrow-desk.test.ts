@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { it } from 'node:test';
+import { escrowPublicFile } from '../../examples/escrow-desk/desk-folders.js';
 import { deskPlace, type DeskPlace } from '../../examples/escrow-desk/desk-place.js';
 import { makeEscrowKey, readEscrowKey } from '../../examples/escrow-desk/escrow-key.js';
 import { runDesk } from '../../examples/escrow-desk/run-desk.js';
-import type { BackendOptions } from '../../examples/reference-backend/backend-options.js';
 import { createBackend, type Backend } from '../../examples/reference-backend/create-backend.js';
 import type { Database } from '../../examples/reference-backend/database/database.js';
-import { openKeyFile, readPublicKeyFile } from '../../examples/reference-backend/identity/key-file.js';
+import { readKeyFile, readPublicKeyFile } from '../../examples/reference-backend/identity/key-file.js';
 import { RecordingReads } from '../../examples/reference-backend/recordings/recording-reads.js';
 import { buildWalls } from '../../examples/reference-backend/recordings/walls/walls.js';
 import type { RecordingItem } from '../../src/domain/recording.js';
@@ -20,6 +20,8 @@ import { makeParty } from '../../src/testing/make-party.js';
 import { readClaim } from '../../src/testing/read-claim.js';
 import { recipientsOf } from '../../src/testing/recipients-of.js';
 import { consultation, epochsOf, putEpoch, putSegment, putWraps, recorded, sealed, seconds, type Consultation } from './support/consultation.js';
+import { runRootDesk } from '../../examples/root-desk/run-root-desk.js';
+import { foldersBeside, runDesks } from './support/desks.js';
 import { onEngine } from './support/engines.js';
 import { NORTHWIND, refuses } from './support/escrow-people.js';
 import { ownGate } from './support/own-gate.js';
@@ -37,7 +39,7 @@ async function commandLine(argv: readonly string[], dataFolder: string): Promise
 
 /** The same consultation with a claim that names a reader, as an insurer's own issuer may: before anything is recorded. */
 async function withReader(made: Consultation, backend: Backend, dataFolder: string, subject: string): Promise<Consultation> {
-  const { kid, privateKey } = await openKeyFile(join(dataFolder, 'keys', 'northwind-health.uk', 'issuer.jwk'));
+  const { kid, privateKey } = await readKeyFile(join(`${dataFolder}-issuer`, 'northwind-health.uk', 'issuer.jwk'));
   const token = await signSessionClaim({ ...made.claim, readers: [subject] }, privateKey, kid);
   await backend.database.asOwner(async (tx) => {
     await tx.execute('alter table session_claim no force row level security');
@@ -62,9 +64,10 @@ onEngine('pglite', 'the escrow desk', ({ start, fresh }) => {
       database = backend.database;
       return backend;
     };
-    const keys = [join(dataFolder, 'one.jwk'), join(dataFolder, 'two.jwk')];
+    const keys = [join(`${dataFolder}-officers`, 'one.jwk'), join(`${dataFolder}-officers`, 'two.jwk')];
     const kids: string[] = [];
     for (const key of keys) kids.push(/key is (\S+?)\. /.exec(await run('approver', '--key', key))?.[1] ?? '');
+    await runDesks(dataFolder);
     return { dataFolder, place, keys, kids, run, at };
   };
 
@@ -151,36 +154,23 @@ onEngine('pglite', 'the escrow desk', ({ start, fresh }) => {
   });
 });
 
-it('the escrow key: made away from the server, which starts with the public half alone', async (t) => {
-  const dataFolder = mkdtempSync(join(tmpdir(), 'consultkit-escrow-'));
-  t.after(() => rmSync(dataFolder, { recursive: true, force: true }));
-  // A folder of before there was a desk: the key lay whole beside the server's.
-  const keys = join(dataFolder, 'keys', 'northwind-health.uk');
-  mkdirSync(keys, { recursive: true });
-  const { privateKey } = await crypto.subtle.generateKey({ name: 'ECDH', namedCurve: 'P-256' }, true, ['deriveBits']);
-  const former = await crypto.subtle.exportKey('jwk', privateKey);
-  writeFileSync(join(keys, 'escrow.jwk'), JSON.stringify({ ...former, use: 'enc' }));
-
+it('the escrow key: made away from the server, which never has the private half', async (t) => {
+  const parent = mkdtempSync(join(tmpdir(), 'consultkit-escrow-'));
+  t.after(() => rmSync(parent, { recursive: true, force: true }));
+  const dataFolder = join(parent, 'data');
   const backend = await createBackend({ dataFolder });
   await backend.stop();
-  const place = deskPlace({ CONSULTKIT_DATA: dataFolder });
-  const published = await readPublicKeyFile(join(keys, 'escrow.public.jwk'));
-  assert.deepEqual([published.publicJwk.x, (await readEscrowKey(place.folders.desk, NORTHWIND)).kid], [former.x, published.kid], 'recordings of before open no more');
-  assert.equal(existsSync(join(keys, 'escrow.jwk')), false, 'it lies beside the server’s keys still');
-  assert.equal(existsSync(join(dataFolder, 'keys', 'celtic-mutual.ie', 'escrow.public.jwk')), true);
-  const texts = readdirSync(join(dataFolder, 'keys'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'));
-  assert.ok(texts.length > 5 && former.d !== undefined && texts.every((text) => !text.includes(former.d ?? '')), 'the private half lies among the server’s keys');
-  const file = join(place.folders.desk, 'northwind-health.uk', 'escrow.jwk');
-  assert.equal(statSync(file).mode & 0o777, 0o600);
+  const { folders } = deskPlace({ CONSULTKIT_DATA: dataFolder });
+  const published = await readPublicKeyFile(escrowPublicFile(folders, NORTHWIND));
+  assert.equal((await readEscrowKey(folders.desk, NORTHWIND)).kid, published.kid);
+  const file = join(folders.desk, 'northwind-health.uk', 'escrow.jwk');
   const before = readFileSync(file, 'utf8');
-  await makeEscrowKey(place.folders, NORTHWIND);
+  const secret = (JSON.parse(before) as { d: string }).d;
+  const texts = readdirSync(join(dataFolder, 'keys'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'));
+  assert.ok(texts.length > 5 && secret.length > 40 && texts.every((text) => !text.includes(secret)), 'the private half lies among the server’s keys');
+  assert.equal(statSync(file).mode & 0o777, 0o600);
+  await makeEscrowKey(folders, NORTHWIND);
   assert.equal(readFileSync(file, 'utf8'), before, 'made twice');
-
-  const starts = async (options: BackendOptions): Promise<void> => (await createBackend(options)).stop();
-  // What is not public has no business there, and without any there is no start.
-  writeFileSync(join(keys, 'escrow.public.jwk'), before);
-  await assert.rejects(starts({ dataFolder }), /holds a private key/);
-  rmSync(join(keys, 'escrow.public.jwk'));
-  const tokenIssuer = { issuer: 'https://sign-in.example', audience: 'consultkit', jwks: { keys: [] }, realms: [NORTHWIND] };
-  await assert.rejects(starts({ dataFolder, tokenIssuer }), /no public key/);
+  // What is not public is not taken in.
+  await assert.rejects(runRootDesk(['take', ...REALM, '--as', 'escrow', '--key', file], foldersBeside(dataFolder).root, Date.now()), /holds a private key/);
 });

@@ -7,13 +7,12 @@ import { openCase, recipientOf } from '../../examples/reference-backend/escrow/e
 import { releaseWrap } from '../../examples/reference-backend/escrow/release-wrap.js';
 import type { AskedRelease } from '../../examples/reference-backend/escrow/request-release.js';
 import type { SigningKey } from '../../examples/reference-backend/identity/key-file.js';
-import { openRealmTrust } from '../../examples/reference-backend/trust/realm-trust.js';
-import { publishedKeys } from '../../examples/reference-backend/trust/published-keys.js';
 import { makeWrapWith } from '../../examples/escrow-desk/new-wrap.js';
 import type { RecordingItem } from '../../src/domain/recording.js';
 import { signGrant, type Grant } from '../../src/ownership/grant.js';
 import { makeAccount } from '../../src/testing/make-party.js';
 import { recorded, type Recorded } from './support/consultation.js';
+import { withKeys } from './support/desks.js';
 import { onEachEngine } from './support/engines.js';
 import { auditOf, makeApprovers, NORTHWIND, openEscrow, refuses, type EscrowPeople } from './support/escrow-people.js';
 
@@ -24,11 +23,11 @@ onEachEngine('escrow refuses', ({ start, fresh, engine }) => {
   let people: EscrowPeople;
   let made: Recorded;
   let other: Recorded;
-  let keysFolder: string;
+  let dataFolder: string;
   let passed = 0;
   before(async () => {
     const place = await fresh();
-    keysFolder = `${place.dataFolder}/keys`;
+    dataFolder = place.dataFolder;
     const approvers = await makeApprovers(place);
     backend = await start({ ...place, dropInMinutes: 1, clock: () => Date.now() + passed });
     people = await openEscrow(backend, place, approvers);
@@ -93,8 +92,7 @@ onEachEngine('escrow refuses', ({ start, fresh, engine }) => {
 
     // A keyset that names one key twice, as a careless or a bought administrator would have it signed.
     const alias = { ...one, kid: `${one.kid}~` };
-    const entries = await publishedKeys(keysFolder, NORTHWIND, backend.services.claimsIssuerOf(NORTHWIND));
-    const trust = await openRealmTrust(keysFolder, NORTHWIND, [...entries, { use: 'approver', kid: alias.kid, publicJwk: one.publicJwk }], backend.services.clock);
+    const trust = await withKeys(dataFolder, backend.services.trust.of(NORTHWIND), [{ kid: alias.kid, use: 'approver', state: 'active', validUntil: null, jwk: one.publicJwk }]);
     const desk = { ...people.desk, trust };
     const { id: doubled, wrap: its } = await people.ask(rid, { approvers: [one.kid, two.kid] }).then(async (asked) => {
       const named = { ...asked.grant, approvers: [one.kid, alias.kid] };

@@ -7,11 +7,11 @@ import ts from 'typescript';
 const HOUSE = 'examples/reference-backend';
 /** A folder imports itself and the folders before it. Routes are the last layer, whatever folder they lie in. */
 const LAYERS = [
-  '', 'problems', 'database', 'notices', 'identity', 'audit', 'trust', 'chains', 'claims-issuer', 'keys', 'scheduling', 'epochs', 'sessions', 'recordings',
+  '', 'problems', 'database', 'notices', 'identity', 'audit', 'trust', 'claims-channel', 'chains', 'keys', 'scheduling', 'epochs', 'sessions', 'recordings',
   'escrow', 'signalling', 'violations', 'seed', 'drill', 'pages', 'http', 'routes', 'assembly',
 ];
 /** What puts the parts together. */
-const ASSEMBLY = ['backend-options', 'create-app', 'create-backend', 'options-from-env', 'serve', 'services', 'welcome'];
+const ASSEMBLY = ['backend-options', 'create-app', 'create-backend', 'open-claims', 'open-trust', 'options-from-env', 'serve', 'services', 'welcome'];
 
 const files = readdirSync(HOUSE, { recursive: true }).map(String).filter((name) => name.endsWith('.ts'));
 
@@ -46,13 +46,20 @@ function reachable(from: string, seen = new Set<string>()): Set<string> {
   return seen;
 }
 
-it('nothing about recordings, sessions or signalling can reach the claims issuer', () => {
+it('nothing about recordings, sessions or signalling can reach the claims issuer, or the channel to it', () => {
   const later = files.filter((name) => /^(epochs|sessions|recordings|signalling|violations|drill)\//.test(name));
   assert.ok(later.length > 25);
-  const issuerOf = (name: string): string[] => [...reachable(join(HOUSE, name))].filter((path) => path.startsWith(`${HOUSE}/claims-issuer/`));
+  const issuerOf = (name: string): string[] => [...reachable(join(HOUSE, name))].filter((path) => path.startsWith(`${HOUSE}/claims-channel/`));
   for (const name of later) assert.deepEqual(issuerOf(name), [], name);
   // And the check can find it.
-  assert.notDeepEqual(issuerOf('scheduling/book.ts'), []);
+  assert.notDeepEqual(issuerOf('keys/own-chain.ts'), []);
+});
+
+it('nothing of the server imports the claims issuer, the root desk, or what signs for them', () => {
+  const apart = (paths: readonly string[]): string[] => paths.filter((path) => /^examples\/(claims-issuer|root-desk)\//.test(path));
+  for (const file of files) assert.deepEqual(apart([...reachable(join(HOUSE, file))]), [], file);
+  // And the check can find both.
+  for (const main of ['examples/claims-issuer/serve.ts', 'examples/root-desk/root-desk.ts']) assert.notDeepEqual(apart([...reachable(main)]), [], main);
 });
 
 it('the server can reach neither the escrow desk nor anything that opens a seal', () => {

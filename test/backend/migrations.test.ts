@@ -36,8 +36,9 @@ onEachEngine('migrations', ({ fresh, engine }) => {
     const folder = mkdtempSync(join(tmpdir(), 'consultkit-migrations-'));
     t.after(() => rmSync(folder, { recursive: true, force: true }));
     for (const name of readdirSync(source).filter((each) => each < '008')) cpSync(join(source, name), join(folder, name));
-    const database = await openDatabase(await fresh());
-    assert.equal((await migrate(database, folder)).length, 7);
+    const place = await fresh();
+    const database = await openDatabase(place);
+    assert.equal((await migrate(database, { folder, claimsLogin: place.claimsLogin })).length, 7);
     await database.transaction({ role: 'clerk', tenant: 't', region: 'uk', subject: '' }, async (tx) => {
       const at = `'t', 'uk'`;
       await tx.query(`insert into person (subject, tenant, region, role, display_name, time_zone) values ('m', ${at}, 'patient', 'M', 'UTC'), ('c', ${at}, 'practitioner', 'C', 'UTC')`);
@@ -48,9 +49,14 @@ onEachEngine('migrations', ({ fresh, engine }) => {
         await tx.query(`insert into appointment (id, tenant, region, slot_id, hold_id, patient, practitioner, service_name, start_at, end_at, mode, status) values ($1, ${at}, $2, $3, 'm', 'c', 'V', 1, 2, 'audio', $4)`, [id, `s${id}`, `h${id}`, status]);
         await tx.query(`insert into encounter (sid, tenant, region, rid, appointment_id, patient, practitioner) values ($1, ${at}, $1, $1, 'm', 'c')`, [id]);
       }
-      await tx.become('claims');
-      await tx.query(`insert into session_claim (sid, tenant, region, rid, owner, recorder, claim) values ('a1', ${at}, 'a1', 'm', 'c', 'old')`);
-      await tx.become('clerk');
+    });
+    const issuer = await openDatabase({ dataFolder: '', databaseUrl: place.claimsDatabaseUrl });
+    await issuer.transaction({ role: 'claims', tenant: 't', region: 'uk', subject: '' }, (tx) => tx.query(
+      `insert into session_claim (sid, tenant, region, rid, owner, recorder, claim) values ('a1', 't', 'uk', 'a1', 'm', 'c', 'old')`,
+    ));
+    await issuer.close();
+    await database.transaction({ role: 'clerk', tenant: 't', region: 'uk', subject: '' }, async (tx) => {
+      const at = `'t', 'uk'`;
       await tx.query(`insert into recording (rid, tenant, region, sid, owner, recorder, claim, meta, began_at) values ('a1', ${at}, 'a1', 'm', 'c', 'old', '{}', 1)`);
       await tx.query(`insert into segment (rid, seq, tenant, region, e, kind, len, dur, digest) values ('a1', 0, ${at}, 0, 'init', 1, 0, 'd')`);
     });

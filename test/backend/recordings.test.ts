@@ -15,7 +15,7 @@ interface Page {
   next: string | null;
 }
 
-onEachEngine('recordings', ({ start }) => {
+onEachEngine('recordings', ({ start, renewKeysets }) => {
   let backend: Backend;
   let passed = 0;
   before(async () => {
@@ -121,8 +121,10 @@ onEachEngine('recordings', ({ start }) => {
     };
     assert.deepEqual(await bytes(), [true, 200]);
     passed = 31 * 86_400_000;
+    await renewKeysets(backend);
     assert.deepEqual(await bytes(), [true, 404]);
     passed = 0;
+    await renewKeysets(backend);
   });
 
   it('are listed newest first, page by page, without a gap or a repeat', async () => {

@@ -3,18 +3,13 @@ import { statSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { it } from 'node:test';
-import type { BackendOptions } from '../../examples/reference-backend/backend-options.js';
 import type { RecordingItem } from '../../src/domain/recording.js';
 import { consultation, epochsOf, open, putEpoch, putSegment, putWraps, sealed, seconds, segmentAt, sha256 } from './support/consultation.js';
 import { onEachEngine, onEngine } from './support/engines.js';
-import { runToEnd, startProcess } from './support/backend-process.js';
+import { envOf, runToEnd, startProcess } from './support/backend-process.js';
 import { Person } from './support/person.js';
 import { SignalClient } from './support/signal-client.js';
 
-function envOf(place: Pick<BackendOptions, 'dataFolder' | 'databaseUrl' | 'ownerUrl'>, port = 0): Record<string, string> {
-  const { dataFolder, databaseUrl, ownerUrl } = place;
-  return { PORT: String(port), CONSULTKIT_DATA: dataFolder, CONSULTKIT_DROP_IN_MINUTES: '1', DATABASE_URL: databaseUrl ?? '', DATABASE_OWNER_URL: ownerUrl ?? '' };
-}
 
 onEachEngine('killed in mid-consultation', ({ fresh, engine }) => {
   it('comes back with everything, and pages and uploads go on', async (t) => {

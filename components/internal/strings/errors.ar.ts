@@ -10,6 +10,7 @@ export const errorsAr: ErrorsTranslation = {
   'backend/bad-response': 'أجابت الخدمة بما لا نفهمه. أبلغ شركة التأمين بذلك.',
   'backend/too-many-requests': 'طُلب من الخدمة الكثير في وقت قصير. انتظر قليلًا ثم أعد المحاولة.',
   'backend/failed': 'لدى الخدمة مشكلة الآن. أعد المحاولة بعد قليل.',
+  'backend/issuer-away': 'الخدمة التي تؤكد صاحب الاستشارة لا تستجيب. أعد المحاولة بعد قليل.',
   'scheduling/slot-taken': 'حُجز هذا الموعد للتو. اختر موعداً آخر.',
   'scheduling/hold-expired': 'كان الموعد محفوظاً لك ثم أُتيح من جديد. اختره مرة أخرى.',
   'scheduling/not-covered': 'خطتك لا تغطي هذا. اختر خدمة أخرى أو اسأل شركة التأمين.',

@@ -10,6 +10,7 @@ export const errorsDe: ErrorsTranslation = {
   'backend/bad-response': 'Der Dienst hat unverständlich geantwortet. Bitte melden Sie das Ihrer Versicherung.',
   'backend/too-many-requests': 'Es wurde in kurzer Zeit zu viel vom Dienst verlangt. Warten Sie ein wenig und versuchen Sie es dann noch einmal.',
   'backend/failed': 'Der Dienst hat gerade selbst ein Problem. Versuchen Sie es gleich noch einmal.',
+  'backend/issuer-away': 'Der Dienst, der bestätigt, wem eine Sprechstunde gehört, antwortet nicht. Versuchen Sie es gleich noch einmal.',
   'scheduling/slot-taken': 'Diese Zeit wurde gerade vergeben. Wählen Sie eine andere.',
   'scheduling/hold-expired': 'Die Zeit war für Sie reserviert und ist wieder frei. Wählen Sie sie noch einmal.',
   'scheduling/not-covered': 'Ihr Tarif deckt das nicht. Wählen Sie etwas anderes oder fragen Sie Ihre Versicherung.',

@@ -10,6 +10,7 @@ export const errorsFr: ErrorsTranslation = {
   'backend/bad-response': 'La réponse du service est incompréhensible. Signalez-le à votre assureur.',
   'backend/too-many-requests': 'Trop de demandes ont été faites en peu de temps. Attendez un peu, puis réessayez.',
   'backend/failed': 'Le service rencontre un problème. Réessayez dans un instant.',
+  'backend/issuer-away': 'Le service qui confirme à qui appartient une consultation ne répond pas. Réessayez dans un instant.',
   'scheduling/slot-taken': 'Quelqu’un vient de prendre cet horaire. Choisissez-en un autre.',
   'scheduling/hold-expired': 'L’horaire réservé pour vous a été libéré. Choisissez-le à nouveau.',
   'scheduling/not-covered': 'Votre contrat ne couvre pas ce service. Choisissez autre chose ou interrogez votre assureur.',

@@ -36,6 +36,8 @@ export interface Database {
   asOwner<T>(work: (tx: OwnerTransaction) => Promise<T>): Promise<T>;
   /** The role that requests log in as. */
   login(): Promise<string>;
+  /** Whether that login can put a role on. On PGlite it is a superuser, and can. */
+  canBecome(role: DatabaseRole): Promise<boolean>;
   /** `onGap`: notifications may have been missed; look for yourself. */
   listen(onNotify: (payload: string) => void, onGap: () => void): Promise<void>;
   close(): Promise<void>;
@@ -50,6 +52,8 @@ export const SCOPE_SQL = `select set_config('app.tenant', $1, true), set_config(
 export function scopeParams({ role, tenant, region, subject }: Scope): string[] {
   return [tenant, region, subject, `consult_${role}`];
 }
+
+export const CAN_BECOME_SQL = `select pg_has_role(session_user, $1::name, 'member') as can`;
 
 export const UNIQUE_VIOLATION = '23505';
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { CHANNEL, SCOPE_SQL, scopeParams, type Database, type OwnerTransaction, type Row, type Transaction } from './database.js';
 import { lockFolder } from './folder-lock.js';
+import { asTransaction } from './in-transaction.js';
 import { Mutex } from './mutex.js';
 import { PGliteWorkerClient } from './pglite-worker-client.js';
 
@@ -45,9 +46,10 @@ export async function openPGlite(dataFolder: string): Promise<Database> {
 
   return {
     engine: 'pglite',
-    transaction: (scope, work) => inTurn(() => client.ask({ op: 'begin', sql: SCOPE_SQL, params: scopeParams(scope) }), () => work(tx)),
-    asOwner: (work) => inTurn(() => execute('begin'), () => work(owner)),
+    transaction: (scope, work) => inTurn(() => client.ask({ op: 'begin', sql: SCOPE_SQL, params: scopeParams(scope) }), () => asTransaction(() => work(tx))),
+    asOwner: (work) => inTurn(() => execute('begin'), () => asTransaction(() => work(owner))),
     login: async () => String((await mutex.run(() => query('select session_user as login')))[0]?.['login']),
+    canBecome: () => Promise.resolve(true),
     async listen(onNotify) {
       client.onNotification = onNotify;
       await mutex.run(() => client.ask({ op: 'listen', channel: CHANNEL }));

@@ -1,5 +1,6 @@
 import pg from 'pg';
-import { CHANNEL, SCOPE_SQL, scopeParams, sqlState, type Database, type OwnerTransaction, type Row, type Transaction } from './database.js';
+import { CAN_BECOME_SQL, CHANNEL, SCOPE_SQL, scopeParams, sqlState, type Database, type OwnerTransaction, type Row, type Transaction } from './database.js';
+import { asTransaction } from './in-transaction.js';
 import { PostgresListener } from './postgres-listener.js';
 
 const INT8 = 20;
@@ -27,20 +28,21 @@ export function openPostgres(options: PostgresOptions): Database {
         notify: async (payload) => void (await query('select pg_notify($1, $2)', [CHANNEL, payload])),
       };
       // Queued behind `begin` without waiting for its answer.
-      return query(SCOPE_SQL, scopeParams(scope)).then(() => work(tx));
+      return query(SCOPE_SQL, scopeParams(scope)).then(() => asTransaction(() => work(tx)));
     })),
     async asOwner(work) {
       const owners = createPool(options.ownerUrl ?? options.url, 1);
       try {
         return await inTransaction(owners, (client) => {
           const owner: OwnerTransaction = { query: queryOf(client), execute: async (sql) => void (await client.query(sql)) };
-          return work(owner);
+          return asTransaction(() => work(owner));
         });
       } finally {
         await owners.end();
       }
     },
     login: async () => String((await pool.query<{ login: string }>('select session_user as login')).rows[0]?.login),
+    canBecome: async (role) => (await pool.query<{ can: boolean }>(CAN_BECOME_SQL, [`consult_${role}`])).rows[0]?.can === true,
     async listen(onNotify, onGap) {
       listener = new PostgresListener(options.url, CHANNEL, onNotify, onGap);
       await listener.start();

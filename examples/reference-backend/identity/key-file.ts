@@ -15,7 +15,15 @@ export interface SigningKey extends PublishedKey {
 
 /** A P-256 signing key kept in a file that its owner alone can read; made when there is none yet. */
 export async function openKeyFile(path: string): Promise<SigningKey> {
-  const jwk = readJwk(path) ?? (await createJwk(path));
+  if (readJwk(path) === null) await createJwk(path);
+  return readKeyFile(path);
+}
+
+/** A signing key that was made elsewhere. @throws Error in one sentence when there is none */
+export async function readKeyFile(path: string): Promise<SigningKey> {
+  const jwk = readJwk(path);
+  if (jwk === null) throw new Error(`There is no key at ${path}.`);
+  if (jwk.d === undefined) throw new Error(`The key file ${path} holds no private key.`);
   const privateKey = await importJWK(jwk, 'ES256');
   if (privateKey instanceof Uint8Array) throw new Error(`The key file ${path} holds no private key.`);
   return { ...(await publicHalf(jwk, path)), privateKey };
@@ -32,20 +40,13 @@ export async function readPublicKeyFile(path: string): Promise<PublishedKey> {
   return publicHalf(jwk, path);
 }
 
-/** The public half of a key that was made elsewhere, whether or not the file holds the other half. @throws Error when there is none */
-export async function readPublicHalf(path: string): Promise<PublishedKey> {
-  const jwk = readJwk(path);
-  if (jwk === null) throw new Error(`There is no key at ${path}.`);
-  return publicHalf(jwk, path);
-}
-
 async function publicHalf({ x, y }: JWK, path: string): Promise<PublishedKey> {
   if (x === undefined || y === undefined) throw new Error(`The key file ${path} is damaged.`);
   const publicJwk = { kty: 'EC', crv: 'P-256', x, y } as const;
   return { kid: await calculateJwkThumbprint(publicJwk), publicJwk };
 }
 
-async function createJwk(path: string): Promise<JWK> {
+async function createJwk(path: string): Promise<void> {
   const { privateKey } = await generateKeyPair('ES256', { extractable: true });
   const jwk = await exportJWK(privateKey);
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
@@ -55,9 +56,6 @@ async function createJwk(path: string): Promise<JWK> {
     // Another process has just made it: that one counts.
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
-  const written = readJwk(path);
-  if (written === null) throw new Error(`The key file ${path} cannot be read.`);
-  return written;
 }
 
 function readJwk(path: string): JWK | null {

@@ -9,7 +9,12 @@ export async function openRenewal(tx: Transaction, { subject, tenant, region }: 
   return row?.id ?? null;
 }
 
-/** Uses it up. What fails afterwards in the same transaction gives it back. */
+/** Uses it up, before the link that it is for is made: a renewal serves once, whatever happens in between. */
 export async function useRenewal(tx: Transaction, id: string, now: number): Promise<void> {
   await tx.query('update account_renewal set used_at = $2 where id = $1', [id, now]);
+}
+
+/** For a link that could not be made. */
+export async function giveBackRenewal(tx: Transaction, id: string): Promise<void> {
+  await tx.query('update account_renewal set used_at = null where id = $1', [id]);
 }

@@ -21,7 +21,7 @@ export async function storedChain(tx: Transaction, principal: Principal, trust: 
   return { tokens, newest: verified.newest };
 }
 
-export function verifyOwnChain(tokens: readonly string[], { subject, tenant, region }: Principal, { keyset }: RealmTrust): Promise<MemberKeysResult> {
+function verifyOwnChain(tokens: readonly string[], { subject, tenant, region }: Principal, { keyset }: RealmTrust): Promise<MemberKeysResult> {
   const resolveKey: KeyResolver = (kid, at) => keyset.keyOf('issuer', kid, at);
   return verifyMemberKeys(tokens, { subject, audience: audience(tenant, region), pinned: null, resolveKey });
 }

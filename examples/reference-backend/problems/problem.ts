@@ -8,6 +8,7 @@ const STATUS: Partial<Record<ErrorCode, ContentfulStatusCode>> = {
   'backend/conflict': 409,
   'backend/rejected': 400,
   'backend/unreachable': 503,
+  'backend/issuer-away': 503,
   'scheduling/slot-taken': 409,
   'scheduling/hold-expired': 409,
   'scheduling/not-covered': 409,

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { LEASE_MAX, signLease } from '../../../src/ownership/lease.js';
 import { audience } from '../../../src/ownership/session-claim.js';
-import { openKeyFile } from '../identity/key-file.js';
+import { readKeyFile } from '../identity/key-file.js';
 import type { Principal, Realm } from '../identity/principal.js';
+import { LEASE_FILE, realmFolder } from '../trust/realm-files.js';
 
 /** Signs leave to go on playing, after the walls have been passed; with a key that signs nothing else. */
 export interface LeaseSigner {
@@ -10,8 +11,9 @@ export interface LeaseSigner {
   sign(principal: Principal, rid: string, kid: string, now: number): Promise<string>;
 }
 
-export async function openLeaseSigner(keysFolder: string, { tenant, region }: Realm): Promise<LeaseSigner> {
-  const key = await openKeyFile(join(keysFolder, `${tenant}.${region}`, 'lease.jwk'));
+export async function openLeaseSigner(keysFolder: string, realm: Realm): Promise<LeaseSigner> {
+  const key = await readKeyFile(join(realmFolder(keysFolder, realm), LEASE_FILE));
+  const { tenant, region } = realm;
   return {
     // Nothing has been stopped here yet: `rev` is the number of the newest revocation, and there is none.
     sign: ({ subject }, rid, kid, now) =>

@@ -1,9 +1,9 @@
 import { ConsultError } from '../../../src/domain/consult-error.js';
 import { newOpaqueId } from '../../../src/domain/opaque-id.js';
 import type { Appointment, BookingRequest } from '../../../src/domain/scheduling.js';
-import type { ClaimsIssuer } from '../claims-issuer/claims-issuer.js';
 import type { Database, Transaction } from '../database/database.js';
-import { clerkOf, type Principal } from '../identity/principal.js';
+import { clerkOf, type Principal, type Realm } from '../identity/principal.js';
+import { errorFields, type Log } from '../log.js';
 import { readAppointments } from './appointment-row.js';
 import { requireCoverage } from './coverage-check.js';
 
@@ -19,25 +19,41 @@ interface HeldRow extends Record<string, unknown> {
   end_at: number;
 }
 
+export interface BookingDependencies {
+  database: Database;
+  /** Has the claims issuer say whose a consultation is; again is once. */
+  issueClaim: (realm: Realm, sid: string) => Promise<unknown>;
+  log: Log;
+}
+
 /**
- * Turns a hold into an appointment, its encounter and its claim, in one transaction. The same hold again is the same
- * appointment.
+ * Turns a hold into an appointment and its encounter, in one transaction, and then asks for its claim: never inside the
+ * transaction. The same hold again is the same appointment. A booking whose claim could not be made stands, and has its
+ * claim made when it is opened.
  * @throws ConsultError `scheduling/hold-expired` (gone, never there, or someone else's), `scheduling/not-covered`
  */
-export async function book(database: Database, claims: ClaimsIssuer, principal: Principal, request: BookingRequest, now: number): Promise<Appointment> {
+export async function book({ database, issueClaim, log }: BookingDependencies, principal: Principal, request: BookingRequest, now: number): Promise<Appointment> {
+  const { appointment, sid } = await store(database, principal, request, now);
+  if (appointment.status !== 'booked') return appointment;
+  await issueClaim(principal, sid).catch((error: unknown) => log.warn('claim-not-issued', { sid, ...errorFields(error) }));
+  return appointment;
+}
+
+async function store(database: Database, principal: Principal, request: BookingRequest, now: number): Promise<{ appointment: Appointment; sid: string }> {
   return database.transaction(clerkOf(principal), async (tx) => {
     const held = await lockHold(tx, principal, request.holdId);
     if (held !== undefined && !held.booked) {
       if (held.expires_at <= now) throw new ConsultError('scheduling/hold-expired');
       await requireCoverage(tx, principal, held.service_id);
-      await bookIn(tx, claims, principal, held, request, now);
-      await tx.become('clerk');
+      await bookIn(tx, principal, held, request);
     }
     // A hold that was booked and cancelled has no row left to lock, but its appointment tells what became of it.
-    const [found] = await tx.query<{ id: string }>('select id from appointment where hold_id = $1 and patient = $2', [request.holdId, principal.subject]);
+    const [found] = await tx.query<{ id: string; sid: string }>(
+      'select a.id, e.sid from appointment a join encounter e on e.appointment_id = a.id where a.hold_id = $1 and a.patient = $2', [request.holdId, principal.subject],
+    );
     const [appointment] = found === undefined ? [] : await readAppointments(tx, principal, found.id);
-    if (appointment === undefined) throw new ConsultError('scheduling/hold-expired');
-    return appointment;
+    if (found === undefined || appointment === undefined) throw new ConsultError('scheduling/hold-expired');
+    return { appointment, sid: found.sid };
   });
 }
 
@@ -51,7 +67,7 @@ async function lockHold(tx: Transaction, { subject, tenant, region }: Principal,
   return held;
 }
 
-async function bookIn(tx: Transaction, claims: ClaimsIssuer, principal: Principal, held: HeldRow, request: BookingRequest, now: number): Promise<void> {
+async function bookIn(tx: Transaction, principal: Principal, held: HeldRow, request: BookingRequest): Promise<void> {
   const { subject: patient, tenant, region } = principal;
   const [id, sid, rid] = [newOpaqueId(), newOpaqueId(), newOpaqueId()];
   await tx.query('update slot_hold set booked = true where id = $1', [held.id]);
@@ -64,5 +80,4 @@ async function bookIn(tx: Transaction, claims: ClaimsIssuer, principal: Principa
     'insert into encounter (sid, tenant, region, rid, appointment_id, patient, practitioner) values ($1, $2, $3, $4, $5, $6, $7)',
     [sid, tenant, region, rid, id, patient, held.practitioner],
   );
-  await claims.issue(tx, { sid, rid, patient, practitioner: held.practitioner, start: held.start_at, end: held.end_at }, now);
 }

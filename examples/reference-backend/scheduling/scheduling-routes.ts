@@ -5,16 +5,14 @@ import { instantSchema } from '../../../src/domain/instant.js';
 import { mediaModeSchema } from '../../../src/domain/media-mode.js';
 import { opaqueIdSchema } from '../../../src/domain/opaque-id.js';
 import { appointmentSchema, healthcareServiceSchema, slotHoldSchema, slotSchema } from '../../../src/domain/scheduling.js';
-import type { ClaimsIssuer } from '../claims-issuer/claims-issuer.js';
 import type { Clock } from '../clock.js';
-import type { Database } from '../database/database.js';
 import { bearer, createRouter, idParam } from '../http/api.js';
 import { answerOf, bodyOf, listOf } from '../http/domain-schema.js';
 import { refusals } from '../http/problem-answers.js';
-import { requireRole, scopeOf, type Realm } from '../identity/principal.js';
+import { requireRole, scopeOf } from '../identity/principal.js';
 import { limitWrites } from '../limits/limit-writes.js';
 import { readAppointments } from './appointment-row.js';
-import { book } from './book.js';
+import { book, type BookingDependencies } from './book.js';
 import { cancel } from './cancel.js';
 import { freeSlots } from './free-slots.js';
 import { holdSlot, releaseHold } from './holds.js';
@@ -70,14 +68,13 @@ const cancelRoute = createRoute({
   responses: { 200: { description: 'Cancelled', content: json(appointment) }, ...refusals(401, 404, 409, 429) },
 });
 
-export interface SchedulingDependencies {
-  database: Database;
+export interface SchedulingDependencies extends BookingDependencies {
   clock: Clock;
   slotMaker: SlotMaker;
-  claimsIssuerOf: (realm: Realm) => ClaimsIssuer;
 }
 
-export function schedulingRoutes({ database, clock, slotMaker, claimsIssuerOf }: SchedulingDependencies) {
+export function schedulingRoutes(dependencies: SchedulingDependencies) {
+  const { database, clock, slotMaker } = dependencies;
   return createRouter()
     .openapi(services, async (c) => c.json({ items: await servicesFor(database, c.get('principal')) }, 200))
     .openapi(slots, async (c) => {
@@ -98,7 +95,7 @@ export function schedulingRoutes({ database, clock, slotMaker, claimsIssuerOf }:
     .openapi(create, async (c) => {
       const principal = c.get('principal');
       requireRole(principal, 'patient');
-      return c.json(await book(database, claimsIssuerOf(principal), principal, c.req.valid('json'), clock()), 200);
+      return c.json(await book(dependencies, principal, c.req.valid('json'), clock()), 200);
     })
     .openapi(list, async (c) => {
       const principal = c.get('principal');

@@ -6,7 +6,7 @@ import { sessionClaimSchema } from '../../../src/ownership/session-claim.js';
 import { writeAudit } from '../audit/audit-event.js';
 import { partyChains } from '../chains/chain-rows.js';
 import type { Database, Transaction } from '../database/database.js';
-import { scopeOf, type Principal } from '../identity/principal.js';
+import { scopeOf, type Principal, type Realm } from '../identity/principal.js';
 import { JOINABLE_BEFORE, readAppointments } from '../scheduling/appointment-row.js';
 import type { RealmTrust } from '../trust/realm-trust.js';
 import { isOver, type EncounterRow } from './encounter-row.js';
@@ -15,7 +15,8 @@ import { iceServersFor, type TurnOptions } from './ice-servers.js';
 
 interface OpenRow extends EncounterRow {
   start_at: number;
-  claim: string;
+  /** Null where the claims issuer could not be asked at the booking. */
+  claim: string | null;
   display_name: string;
   title: string | null;
 }
@@ -24,13 +25,25 @@ export interface OpenSessionDependencies {
   database: Database;
   trustOf: (principal: Principal) => RealmTrust;
   turn: TurnOptions | null;
+  /** Has the claims issuer say whose a consultation is; again is once. */
+  issueClaim: (realm: Realm, sid: string) => Promise<unknown>;
 }
 
 /**
  * Opens the consultation of an appointment; again gives the same session and the same claim.
- * @throws ConsultError `backend/not-found`, `session/too-early`, `session/over`
+ * @throws ConsultError `backend/not-found`, `session/too-early`, `session/over`, `backend/issuer-away`
  */
 export async function openSession(dependencies: OpenSessionDependencies, principal: Principal, appointmentId: string, now: number): Promise<SessionGrant> {
+  const first = await open(dependencies, principal, appointmentId, now);
+  if (!('unclaimed' in first)) return first;
+  await dependencies.issueClaim(principal, first.unclaimed);
+  const second = await open(dependencies, principal, appointmentId, now);
+  if ('unclaimed' in second) throw new ConsultError('backend/issuer-away');
+  return second;
+}
+
+/** @returns the session that has no claim yet, by its id: the issuer is not asked inside a transaction */
+async function open(dependencies: OpenSessionDependencies, principal: Principal, appointmentId: string, now: number): Promise<SessionGrant | { unclaimed: string }> {
   const { database, trustOf, turn } = dependencies;
   return database.transaction(scopeOf(principal, 'party'), async (tx) => {
     const row = await readOpenRow(tx, principal, appointmentId);
@@ -40,6 +53,7 @@ export async function openSession(dependencies: OpenSessionDependencies, princip
     if (now < row.start_at - JOINABLE_BEFORE) throw new ConsultError('session/too-early');
 
     const { sid, rid, claim, status } = row;
+    if (claim === null) return { unclaimed: sid };
     const { role, subject, tenant, region } = principal;
     const [keys] = await partyChains(tx, principal, [peekPayload(claim, sessionClaimSchema)]);
     if (keys === undefined) throw new ConsultError('backend/not-found');
@@ -65,7 +79,7 @@ async function readOpenRow(tx: Transaction, { subject, tenant, region }: Princip
   const [row] = await tx.query<OpenRow>(
     `select e.sid, e.rid, e.appointment_id, e.patient, e.practitioner, e.status, a.start_at, c.claim, me.display_name, me.title
        from encounter e join appointment a on a.id = e.appointment_id
-       join session_claim c on c.sid = e.sid join person me on me.subject = $4
+       left join session_claim c on c.sid = e.sid join person me on me.subject = $4
       where a.id = $1 and e.tenant = $2 and e.region = $3 and (e.patient = $4 or e.practitioner = $4)`,
     [appointmentId, tenant, region, subject],
   );

@@ -1,11 +1,21 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { TestContext } from 'node:test';
+import type { Place } from './engines.js';
 import type { Backend } from '../../../examples/reference-backend/create-backend.js';
+
+/** A place as the environment says it. */
+export function envOf({ dataFolder, databaseUrl, ownerUrl, claimsDatabaseUrl, claimsLogin }: Place, port = 0): Record<string, string> {
+  return {
+    PORT: String(port), CONSULTKIT_DATA: dataFolder, CONSULTKIT_DROP_IN_MINUTES: '1', DATABASE_URL: databaseUrl ?? '', DATABASE_OWNER_URL: ownerUrl ?? '',
+    CONSULTKIT_CLAIMS_DATABASE_URL: claimsDatabaseUrl ?? '', CONSULTKIT_CLAIMS_LOGIN: claimsLogin ?? '',
+  };
+}
 
 /** A backend in a process of its own, so that it can be killed. */
 export interface BackendProcess {
   readonly url: string;
+  readonly pid: number;
   /** What `Person` needs of a backend. */
   readonly asBackend: Backend;
   /** kill -9. */
@@ -31,7 +41,7 @@ export async function startProcess(env: Record<string, string>, t: TestContext):
     return ((await ended) as [number | null])[0];
   };
   const asBackend = { url, port: Number(new URL(url).port), services: { clock: Date.now } } as unknown as Backend;
-  return { url, asBackend, kill: async () => void (await end('SIGKILL')), terminate: end };
+  return { url, pid: child.pid ?? 0, asBackend, kill: async () => void (await end('SIGKILL')), terminate: end };
 }
 
 /** Runs one that is expected to give up. @returns exit code and everything it said */

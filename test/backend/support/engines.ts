@@ -5,23 +5,30 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { BackendOptions } from '../../../examples/reference-backend/backend-options.js';
 import { createBackend, type Backend } from '../../../examples/reference-backend/create-backend.js';
-import { deskFolders } from '../../../examples/escrow-desk/desk-folders.js';
-import { makeEscrowKey } from '../../../examples/escrow-desk/escrow-key.js';
+import { startIssuer, type RunningIssuer } from '../../../examples/claims-issuer/start-issuer.js';
 import { migrate } from '../../../examples/reference-backend/database/migrate.js';
 import { openDatabase } from '../../../examples/reference-backend/database/open-database.js';
-import { DEMO_REALMS } from '../../../examples/reference-backend/seed/realms.js';
+import { jsonLog } from '../../../examples/reference-backend/log.js';
+import { runDesks } from './desks.js';
 import { findPostgres } from './postgres-install.js';
 import { startPostgres, type PostgresCluster } from './postgres-cluster.js';
 
 type Engine = 'pglite' | 'postgres';
 
+export type Place = Pick<BackendOptions, 'dataFolder' | 'databaseUrl' | 'ownerUrl' | 'claimsDatabaseUrl' | 'claimsLogin'>;
+
 /** What a suite is given on each engine. */
 export interface EngineContext {
   readonly engine: Engine;
-  /** A data folder, with its database, that nobody has used; options for `createBackend`. */
-  fresh(): Promise<Pick<BackendOptions, 'dataFolder' | 'databaseUrl' | 'ownerUrl'>>;
-  /** A backend on a fresh folder (or on the one given), stopped when the suite ends. */
+  /** A data folder, with its database and the keys that belong to it, that nobody has used; options for `createBackend`. */
+  fresh(): Promise<Place>;
+  /**
+   * A backend on a fresh folder (or on the one given), stopped when the suite ends. Its claims issuer runs here too, with the
+   * same clock, and is asked over its socket all the same; that it is a process of its own is for the suites that start one.
+   */
   start(options?: Partial<BackendOptions>): Promise<Backend>;
+  /** What the root desk does every few days: for a suite that has moved its clock further than a keyset is valid. */
+  renewKeysets(backend: Backend): Promise<void>;
 }
 
 const wanted = (process.env['CONSULTKIT_TEST_DATABASES'] ?? 'pglite,postgres').split(',');
@@ -42,6 +49,8 @@ export function onEngine(engine: Engine, name: string, suite: (context: EngineCo
   describe(`${name} (${engine})`, () => {
     const folders: string[] = [];
     const backends: Backend[] = [];
+    const issuers: RunningIssuer[] = [];
+    const desks = new Map<Backend, () => Promise<void>>();
     let cluster: PostgresCluster | null = null;
     let databases = 0;
     before(async () => {
@@ -49,6 +58,7 @@ export function onEngine(engine: Engine, name: string, suite: (context: EngineCo
     });
     after(async () => {
       for (const backend of backends) await backend.stop();
+      for (const issuer of issuers) await issuer.stop();
       cluster?.stop();
       for (const folder of folders) rmSync(folder, { recursive: true, force: true });
     });
@@ -56,19 +66,31 @@ export function onEngine(engine: Engine, name: string, suite: (context: EngineCo
     const context: EngineContext = {
       engine,
       async fresh() {
-        const dataFolder = mkdtempSync(join(tmpdir(), 'consultkit-data-'));
-        folders.push(dataFolder);
-        // As the escrow desk does beforehand. A backend that finds nothing asks the desk itself, which takes a second.
-        for (const realm of DEMO_REALMS) await makeEscrowKey(deskFolders(dataFolder), realm);
+        // The other folders lie beside the server's.
+        const parent = mkdtempSync(join(tmpdir(), 'consultkit-data-'));
+        folders.push(parent);
+        const dataFolder = join(parent, 'data');
+        // As people do beforehand. A backend that finds nothing runs the desks itself, which takes a second.
+        await runDesks(dataFolder);
         if (cluster !== null) return { dataFolder, ...(await cluster.createDatabase(`test_${databases++}`)) };
         cpSync(await migratedPGlite(), join(dataFolder, 'pglite'), { recursive: true });
         return { dataFolder };
       },
       async start(options = {}) {
-        const place = options.dataFolder === undefined ? await context.fresh() : {};
-        const backend = await createBackend({ dataFolder: '', ...place, ...options });
+        const place = { ...(options.dataFolder === undefined ? await context.fresh() : { dataFolder: options.dataFolder }), ...options };
+        const { dataFolder, claimsDatabaseUrl: databaseUrl, clock = Date.now } = place;
+        const folder = `${dataFolder}-issuer`;
+        const claimsSocket = join(folder, `${issuers.length}.sock`);
+        issuers.push(await startIssuer({ folder, socket: claimsSocket, databaseUrl, clock, log: jsonLog('error') }));
+        const prepareKeysets = (): Promise<void> => runDesks(dataFolder, clock());
+        const backend = await createBackend({ claimsSocket, prepareKeysets, ...place });
+        desks.set(backend, prepareKeysets);
         backends.push(backend);
         return backend;
+      },
+      async renewKeysets(backend) {
+        await desks.get(backend)?.();
+        await backend.services.trust.refresh();
       },
     };
     suite(context);

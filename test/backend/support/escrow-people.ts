@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { makeApproverKey } from '../../../examples/escrow-desk/approver-key.js';
-import { deskFolders } from '../../../examples/escrow-desk/desk-folders.js';
 import { readEscrowKey, type EscrowKey } from '../../../examples/escrow-desk/escrow-key.js';
 import { makeWrapWith } from '../../../examples/escrow-desk/new-wrap.js';
 import type { BackendOptions } from '../../../examples/reference-backend/backend-options.js';
@@ -11,6 +10,7 @@ import type { Desk } from '../../../examples/reference-backend/escrow/desk.js';
 import { ESCROW_ADVICE } from '../../../examples/reference-backend/escrow/escrow-error.js';
 import { requestRelease, type AskedRelease, type ReleaseRequest } from '../../../examples/reference-backend/escrow/request-release.js';
 import type { SigningKey } from '../../../examples/reference-backend/identity/key-file.js';
+import { foldersBeside, runDesks } from './desks.js';
 
 export const NORTHWIND = { tenant: 'northwind-health', region: 'uk' };
 
@@ -26,17 +26,19 @@ export interface EscrowPeople {
   close(): Promise<void>;
 }
 
-/** Three approvers, whom the next keyset names: before the backend is started. */
+/** Three approvers, whom the keyset names from now on: before the backend is started. */
 export async function makeApprovers({ dataFolder }: Place): Promise<EscrowPeople['approvers']> {
-  const make = (name: string): Promise<SigningKey> => makeApproverKey(join(dataFolder, 'officers', `${name}.jwk`), deskFolders(dataFolder).keys, NORTHWIND);
-  return [await make('one'), await make('two'), await make('three')];
+  const make = async (name: string): Promise<SigningKey> => (await makeApproverKey(join(`${dataFolder}-officers`, `${name}.jwk`), foldersBeside(dataFolder).desk, NORTHWIND)).key;
+  const approvers = [await make('one'), await make('two'), await make('three')] as const;
+  await runDesks(dataFolder);
+  return approvers;
 }
 
 /** The desk with its own login: on PostgreSQL one that is granted the desk's role and no other. */
 export async function openEscrow(backend: Backend, place: Place, approvers: EscrowPeople['approvers']): Promise<EscrowPeople> {
   const { database, clock, trust } = backend.services;
   const own = place.databaseUrl === undefined ? null : await openDatabase({ dataFolder: '', databaseUrl: await deskLogin(backend, place.databaseUrl) });
-  const escrow = await readEscrowKey(deskFolders(place.dataFolder).desk, NORTHWIND);
+  const escrow = await readEscrowKey(foldersBeside(place.dataFolder).desk.desk, NORTHWIND);
   const desk: Desk = { database: own ?? database, realm: NORTHWIND, trust: trust.of(NORTHWIND), clock };
   const [one, two] = approvers;
   return {

@@ -8,10 +8,11 @@ import { findPostgres } from './postgres-install.js';
 
 const OWNER = 'consult_owner';
 const LOGIN = 'consult_login';
+const CLAIMS_LOGIN = 'consult_claims_login';
 
 export interface PostgresCluster {
-  /** A fresh database: its owner's URL, and that of a login which owns nothing. */
-  createDatabase(name: string): Promise<{ ownerUrl: string; databaseUrl: string }>;
+  /** A fresh database: its owner's URL, and those of two logins which own nothing: the API's, and the claims issuer's. */
+  createDatabase(name: string): Promise<{ ownerUrl: string; databaseUrl: string; claimsDatabaseUrl: string; claimsLogin: string }>;
   stop(): void;
 }
 
@@ -41,11 +42,11 @@ export async function startPostgres(): Promise<PostgresCluster | null> {
       await client.end();
     }
   };
-  await admin(`create role ${OWNER} login createrole`, `create role ${LOGIN} login noinherit`);
+  await admin(`create role ${OWNER} login createrole`, `create role ${LOGIN} login noinherit`, `create role ${CLAIMS_LOGIN} login noinherit`);
   return {
     async createDatabase(name) {
       await admin(`create database ${name} owner ${OWNER}`);
-      return { ownerUrl: url(OWNER, name), databaseUrl: url(LOGIN, name) };
+      return { ownerUrl: url(OWNER, name), databaseUrl: url(LOGIN, name), claimsDatabaseUrl: url(CLAIMS_LOGIN, name), claimsLogin: CLAIMS_LOGIN };
     },
     stop,
   };

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** The reference backend as a process of its own, so that it can be killed and started again. */
 export class BackendProcess {
@@ -19,7 +19,7 @@ export class BackendProcess {
   }
 
   static async start(env: Record<string, string> = {}): Promise<BackendProcess> {
-    const backend = new BackendProcess(await freePort(), await mkdtemp(join(tmpdir(), 'consultkit-e2e-')), env);
+    const backend = new BackendProcess(await freePort(), join(await mkdtemp(join(tmpdir(), 'consultkit-e2e-')), 'data'), env);
     await backend.start();
     return backend;
   }
@@ -53,7 +53,8 @@ export class BackendProcess {
 
   async dispose(): Promise<void> {
     await this.kill();
-    await rm(this.folder, { recursive: true, force: true });
+    // With the folders of the desks and of the claims issuer, which lie beside it.
+    await rm(dirname(this.folder), { recursive: true, force: true });
   }
 
   /** Speaks to the API as somebody. */

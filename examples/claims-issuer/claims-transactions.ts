@@ -1,0 +1,10 @@
+import type { Database, Transaction } from '../reference-backend/database/database.js';
+import type { Realm } from '../reference-backend/identity/principal.js';
+
+/** Runs `work` in one transaction of the role `claims`, within one realm; rolled back when it throws. */
+export type ClaimsTransactions = <T>(realm: Realm, work: (tx: Transaction) => Promise<T>) => Promise<T>;
+
+/** The issuer's own login, which is granted `consult_claims` and nothing else. */
+export function ownTransactions(database: Database): ClaimsTransactions {
+  return ({ tenant, region }, work) => database.transaction({ role: 'claims', tenant, region, subject: '' }, work);
+}

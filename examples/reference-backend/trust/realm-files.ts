@@ -1,0 +1,16 @@
+import { join } from 'node:path';
+import type { Realm } from '../identity/principal.js';
+
+/** The signed keyset, and the root's public half: what the root desk hands to the server, the issuer and the escrow desk. */
+export const KEYSET_FILE = 'keyset.jwt';
+export const ROOT_PUBLIC_FILE = 'root.public.jwk';
+/** Private keys, each in the folder of the one process that signs with it. */
+export const LEASE_FILE = 'lease.jwk';
+export const ISSUER_FILE = 'issuer.jwk';
+/** The public half of the escrow key, which claims name. */
+export const ESCROW_PUBLIC_FILE = 'escrow.public.jwk';
+
+/** A realm's own folder within a folder of keys. */
+export function realmFolder(keysFolder: string, { tenant, region }: Realm): string {
+  return join(keysFolder, `${tenant}.${region}`);
+}
