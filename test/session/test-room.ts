@@ -50,6 +50,11 @@ export class TestRoom {
     this.#seats.get(otherRole(message.from))?.tell({ type: 'message', message: structuredClone(message) });
   }
 
+  /** Something that only this party is told, true or not. */
+  tell(role: Role, event: SignalingEvent): void {
+    this.#seats.get(role)?.tell(event);
+  }
+
   announce(status: EncounterStatus): void {
     this.status = status;
     for (const seat of this.#seats.values()) seat.tell({ type: 'encounter', status });
