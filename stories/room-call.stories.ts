@@ -55,6 +55,27 @@ export const CheckByVoice: Story = {
   },
 };
 
+/** The other party speaks from a device that was not there when the two last spoke. */
+export const NewDevice: Story = {
+  render: () => room(inCall({ peerDevice: 'new' })),
+  play: async ({ canvasElement }) => {
+    const { element } = await drawnRoom(canvasElement);
+    deepButton(element, 'Private')?.click();
+    await settled();
+    await expect(deepText(element)).toContain('Your practitioner has a new device since you last spoke.');
+  },
+};
+
+export const FirstMeeting: Story = {
+  render: () => room(inCall({ peerDevice: 'first', role: 'practitioner' })),
+  play: async ({ canvasElement }) => {
+    const { element } = await drawnRoom(canvasElement);
+    deepButton(element, 'Private')?.click();
+    await settled();
+    await expect(deepText(element)).toContain('on this device before');
+  },
+};
+
 export const RemoteMuted: Story = { render: () => room(inCall({ remote: { muted: true } })) };
 
 export const WeakLine: Story = { render: () => room(inCall({ mode: 'video', quality: 'poor' }), { cameras: 'both' }) };

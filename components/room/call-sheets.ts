@@ -40,10 +40,18 @@ function trust(host: SheetHost): TemplateResult {
   return sheet(host, t('trustHeading'), html`
     <ul class="facts">
       ${[t('trustYours', { name }), t(snapshot.proved ? 'trustProved' : 'trustTwo', { name }), t('trustSealed'), t(recorded, { name })].map((fact) => html`<li>${iconCheck}<span>${fact}</span></li>`)}
+      ${snapshot.peerDevice === null ? nothing : html`<li part="device">${snapshot.peerDevice === 'known' ? iconCheck : iconInfo}<span>${t(deviceFact(snapshot.peerDevice, snapshot.role), { name })}</span></li>`}
     </ul>
     ${snapshot.safetyCode === null ? nothing : html`<details class="safety" part="safety"><summary>${t('safetyHeading')}</summary>
       <p class="code numbers" dir="ltr">${snapshot.safetyCode}</p><p class="small">${t('safetyText', { name })}</p></details>`}
     <slot name="trust"></slot>`);
+}
+
+/** What is known of the device at the other end. */
+function deviceFact(device: NonNullable<SessionSnapshot['peerDevice']>, role: SessionSnapshot['role']): keyof RoomMessages {
+  if (device === 'known') return 'trustDeviceKnown';
+  if (device === 'first') return 'trustDeviceFirst';
+  return role === 'patient' ? 'trustDeviceNewPractitioner' : 'trustDeviceNewPatient';
 }
 
 function recording(host: SheetHost): TemplateResult {

@@ -4,6 +4,7 @@ import type { SignalingPort } from '../adapter/ports/signaling-port.js';
 import { ConsultError } from '../domain/consult-error.js';
 import type { SessionGrant } from '../domain/encounter.js';
 import type { CaptureDevices } from '../media/capture.js';
+import { knownPeers } from '../keys/known-peers.js';
 import { otherRole } from '../domain/role.js';
 import { verifyParticipation, type ParticipationDecision } from '../ownership/participation.js';
 import { verifyPartyKeys } from '../ownership/party-keys.js';
@@ -117,6 +118,7 @@ function proofOf({ role }: SessionGrant, { claim, claimDigest, keys }: Permitted
   return {
     cd: claimDigest,
     keys: own,
+    known: knownPeers(own.pins),
     async peerKeys(chain) {
       const result = await verifyPartyKeys(claim, other, chain, (kid, at) => keyset.keyOf('issuer', kid, at));
       // It may show a device that was added since; not hide one that has been removed.

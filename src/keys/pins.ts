@@ -46,12 +46,31 @@ export class Pins {
 
   /** Remembers last heads that have passed the gate, by rid: once for a whole page of them. Never goes back. */
   seeHeads(heads: Iterable<readonly [rid: string, pin: Pin]>): Promise<void> {
-    return this.#see('head', heads);
+    return this.#see([...heads].map(([rid, pin]) => [`head/${rid}`, pin]));
   }
 
   /** Remembers newest links that have been verified, by subject. */
   seeKeys(keys: Iterable<readonly [subject: string, pin: Pin]>): Promise<void> {
-    return this.#see('keys', keys);
+    return this.#see([...keys].map(([subject, pin]) => [`keys/${subject}`, pin]));
+  }
+
+  /** The newest link of a person with whom a call was proved, at that time. */
+  spokenLink(subject: string): Pin | null {
+    return this.#known.get(`spoken/${subject}`) ?? null;
+  }
+
+  /** The devices that this person had at that time; null when no call was proved. */
+  spokenDevices(subject: string): ReadonlySet<string> | null {
+    const link = this.spokenLink(subject);
+    if (link === null) return null;
+    const before = `device/${subject}/`;
+    return new Set([...this.#known].flatMap(([name, { seq }]) => (name.startsWith(before) && seq === link.seq ? [name.slice(before.length)] : [])));
+  }
+
+  /** Remembers a person with whom a call is proved: the newest link of the chain, and the devices in it. */
+  seeSpoken(subject: string, link: Pin, devices: readonly string[]): Promise<void> {
+    const names = [`spoken/${subject}`, `keys/${subject}`, ...devices.map((kid) => `device/${subject}/${kid}`)];
+    return this.#see(names.map((name) => [name, link]));
   }
 
   /** Reads again: another page may have seen more. */
@@ -59,10 +78,10 @@ export class Pins {
     this.#known = await this.#store.pins(this.#owner);
   }
 
-  async #see(kind: 'head' | 'keys', entries: Iterable<readonly [string, Pin]>): Promise<void> {
+  /** In memory at once, and then on the device. */
+  async #see(entries: readonly (readonly [name: string, pin: Pin])[]): Promise<void> {
     const news = new Map<string, Pin>();
-    for (const [id, { seq, digest }] of entries) {
-      const name = `${kind}/${id}`;
+    for (const [name, { seq, digest }] of entries) {
       if ((this.#known.get(name)?.seq ?? -1) >= seq) continue;
       news.set(name, { seq, digest });
       this.#known.set(name, { seq, digest });

@@ -1,5 +1,6 @@
 import { ConsultError } from '../domain/consult-error.js';
 import type { ControlMessage } from '../domain/control-message.js';
+import type { PeerDevice } from '../keys/known-peers.js';
 import type { EpochMessage } from './epoch-ledger.js';
 import { EpochLedgerRunner } from './epoch-ledger-runner.js';
 import type { AgreedMode } from './mode-switch.js';
@@ -26,6 +27,8 @@ export interface CallProofOptions {
 export class CallProof {
   readonly #options: CallProofOptions;
   readonly #possession: Possession;
+  /** What was known of each device at the other end when it first came. */
+  readonly #met = new Map<string, PeerDevice>();
   #ledger: EpochLedgerRunner | null = null;
   #pair: BoundPair | null = null;
   /** Whether the other side's present page load has been told of as forged. */
@@ -67,7 +70,11 @@ export class CallProof {
     const { store, onTrouble } = this.#options;
     const { error } = store.snapshot;
     this.#pair = pair;
-    store.patch({ proved: true, safetyCode: pair.safetyCode, error: error?.code === 'session/not-proved' ? null : error });
+    // Told for the whole call: that it is known by now is no news after a moment without a connection.
+    const { kid } = pair.signer;
+    const peerDevice = this.#met.get(kid) ?? this.#options.session.proof.known.meet(pair.keys, kid);
+    this.#met.set(kid, peerDevice);
+    store.patch({ proved: true, safetyCode: pair.safetyCode, peerDevice, error: error?.code === 'session/not-proved' ? null : error });
     this.#ledger?.up(pair);
     this.#possession.ask(pair).catch(onTrouble);
   }
@@ -75,7 +82,7 @@ export class CallProof {
   down(): void {
     this.#pair = null;
     this.#ledger?.down();
-    this.#options.store.patch({ proved: false, safetyCode: null });
+    this.#options.store.patch({ proved: false, safetyCode: null, peerDevice: null });
   }
 
   receive(message: EpochMessage | PossessionMessage): void {

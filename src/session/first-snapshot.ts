@@ -22,6 +22,7 @@ export function firstSnapshot({ grant, claim, recordable, recording }: ConsultSe
     recording: { state: recordable ? 'asking' : 'off', consent: null, recordedHere: recording !== null, replayDays: retentionMillis(claim) / DAY, error: null },
     proved: false,
     safetyCode: null,
+    peerDevice: null,
     quality: 'unknown',
     connectedAt: null,
     reconnectingSince: null,

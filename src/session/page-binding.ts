@@ -21,8 +21,11 @@ export interface LinkMessage {
   gen: number;
 }
 
-/** What a forged other side does: its chain of keys is not the party's, or what it says is not that party's word. */
-export type PeerFault = 'member-key' | 'connection';
+/**
+ * What a forged other side does: its chain of keys is not the party's, or older than it was when the two last spoke, or
+ * what it says is not that party's word.
+ */
+export type PeerFault = 'member-key' | 'rollback' | 'connection';
 
 /** The two pages have shown each other who they are. */
 export interface BoundPair {
@@ -109,7 +112,7 @@ export class PageBinding {
    * @returns null when it is what it has to be, and when it names an earlier commitment of mine: the two have crossed
    */
   async hearBind(token: string, chain: readonly string[]): Promise<PeerFault | null> {
-    const { sid, role, fingerprint: fp, signers, proof: { cd, peerKeys } } = this.#own;
+    const { sid, role, fingerprint: fp, signers, proof: { cd, peerKeys, known } } = this.#own;
     const [exchange, mine] = [this.#exchange, this.#mine];
     if (exchange.at === 'bound') return null;
     const peeked = peekPayload(token, bindSchema);
@@ -120,6 +123,8 @@ export class PageBinding {
     if (exchange.at !== 'opened' || mine === null) return 'connection';
     const keys = await peerKeys(chain);
     if (keys === null) return 'member-key';
+    const forked = known.faultOf(keys);
+    if (forked !== null) return forked;
     const result = await verifyBind(token, {
       sid, cd,
       theirs: { role: otherRole(role), signers: keys.devices, commit: exchange.theirs },

@@ -18,7 +18,7 @@ export interface ConsultSessionOptions {
   proof: SessionProof;
   /**
    * Somebody or something at the other end did not prove to be the party that the claim names: `member-key`, its chain of
-   * keys; `connection`, its word, or the connection. Told once for each page load of the other side.
+   * keys; `rollback`, an older chain than before; `connection`, its word, or the connection. Told once for each page load of the other side.
    */
   onViolation: (reason: PeerFault) => void;
   sessions: SessionPort;

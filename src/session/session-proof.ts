@@ -1,3 +1,4 @@
+import type { KnownPeers } from '../keys/known-peers.js';
 import type { OwnKeys } from '../keys/own-keys.js';
 import type { PartyKeys } from '../ownership/party-keys.js';
 
@@ -12,4 +13,6 @@ export interface SessionProof {
    * @returns null when it is not the other party's
    */
   readonly peerKeys: (chain: readonly string[]) => Promise<PartyKeys | null>;
+  /** Whom this device has spoken with before, and over which keys. */
+  readonly known: KnownPeers;
 }

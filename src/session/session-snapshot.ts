@@ -5,6 +5,7 @@ import type { MediaMode } from '../domain/media-mode.js';
 import type { Participant } from '../domain/participant.js';
 import type { Role } from '../domain/role.js';
 import type { Appointment } from '../domain/scheduling.js';
+import type { PeerDevice } from '../keys/known-peers.js';
 import type { SessionState } from './session-state.js';
 
 /** Why a session is over. Local and remote endings are two paths to one state. */
@@ -92,6 +93,11 @@ export interface SessionSnapshot {
   proved: boolean;
   /** Six digits, `042 917`, that the two may read out to each other: the same on both pages. Null while nothing is proved. */
   safetyCode: string | null;
+  /**
+   * Whether the other party's device was there when the two last spoke, as far as this device knows: `first`, they have not
+   * spoken here before; `new`, it has come since. Null while nothing is proved.
+   */
+  peerDevice: PeerDevice | null;
   quality: LineQuality;
   /** Milliseconds since 1970 of the first connection; null before. */
   connectedAt: number | null;

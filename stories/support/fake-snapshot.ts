@@ -62,6 +62,7 @@ export function fakeSnapshot(patch: SnapshotPatch = {}): SessionSnapshot {
     connectedAt: null,
     proved: false,
     safetyCode: null,
+    peerDevice: null,
     reconnectingSince: null,
     endReason: null,
     error: null,

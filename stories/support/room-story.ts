@@ -42,6 +42,7 @@ export function inCall(patch: SnapshotPatch = {}): SnapshotPatch {
     connectedAt: Date.now() - 187_000,
     proved: true,
     safetyCode: '042 917',
+    peerDevice: 'known',
     ...patch,
     remote: { present: true, ...patch.remote },
     recording: { state: 'recording', consent: 'permit', ...patch.recording },

@@ -79,7 +79,7 @@ export function digestOf(payload: CanonicalValue): Promise<string> {
 
 /** What this party's page shows and looks at under this claim. */
 export async function proofOf(issuer: TestIssuer, claim: SessionClaim, party: TestParty): Promise<SessionProof> {
-  return { cd: await digestOf(claim), keys: party.keys, peerKeys: (chain) => keysOf(issuer, claim, otherRole(party.role), chain) };
+  return { cd: await digestOf(claim), keys: party.keys, known: { faultOf: () => null, meet: () => 'first' }, peerKeys: (chain) => keysOf(issuer, claim, otherRole(party.role), chain) };
 }
 
 export async function keysOf(issuer: TestIssuer, claim: SessionClaim, role: Role, chain: readonly string[]): Promise<PartyKeys | null> {

@@ -29,6 +29,7 @@ export async function benchProof(role: Role): Promise<SessionProof> {
   return {
     cd: 'A'.repeat(43),
     keys: { device, account, chain: [link] },
+    known: { faultOf: () => null, meet: () => 'first' },
     async peerKeys(chain) {
       const result = await verifyPartyKeys(CLAIM, otherRole(role), chain, () => Promise.resolve(issuer));
       return result.ok ? result.keys : null;
