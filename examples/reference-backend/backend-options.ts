@@ -53,3 +53,18 @@ export function refuseDrillSwitches(options: BackendOptions, knownFault: string)
   if (!drill && withoutWalls.length > 0) throw new Error('Walls can be taken away in a drill alone.');
   if (fault !== undefined && fault !== knownFault) throw new Error(`There is no fault of that name. The only one is ${knownFault}.`);
 }
+
+/**
+ * The demonstration's sign-in makes anybody anybody. It is for this machine alone, unless it is asked for by name.
+ * @throws Error in one sentence: on an address that others can reach, without having been asked for
+ */
+export function refuseOpenDemo({ tokenIssuer, host = '127.0.0.1', publicOrigin, demoSignIn = false }: BackendOptions): void {
+  if (tokenIssuer !== undefined || demoSignIn) return;
+  const hosts = [host, ...(publicOrigin === undefined ? [] : [new URL(publicOrigin).hostname])];
+  const open = hosts.find((each) => !isLoopback(each));
+  if (open !== undefined) throw new Error(`The demonstration's sign-in asks for no password, and others can reach ${open}: set CONSULTKIT_ISSUER to your own sign-in, or CONSULTKIT_DEMO_SIGN_IN=on for a demonstration on made-up data.`);
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || /^127(\.\d{1,3}){3}$/.test(host) || host === '::1' || host === '[::1]';
+}

@@ -9,7 +9,7 @@ import { identityRoutes } from './identity/identity-routes.js';
 import { cspReportRoutes } from './pages/csp-reports.js';
 import { securityHeaders } from './pages/security-headers.js';
 import { staticPages } from './pages/static-pages.js';
-import { countWrites } from './limits/limit-writes.js';
+import { countWrites } from './http/limit-writes.js';
 import { keyRoutes } from './keys/key-routes.js';
 import { noticeRoutes } from './notices/notice-routes.js';
 import { problemResponse } from './problems/problem.js';
@@ -22,12 +22,12 @@ import { keysetRoutes, trustRoutes } from './trust/trust-routes.js';
 import { violationRoutes } from './violations/violation-routes.js';
 
 /** Everything over HTTP but the signalling socket. */
-export function createApp(services: BackendServices, options: { pagesFolder: string; drill: boolean }): Hono {
+export function createApp(services: BackendServices, options: { pagesFolder: string; drill: boolean; publicOrigin: string | undefined }): Hono {
   const { database, clock, log, verify, trust, demo } = services;
   const app = new Hono();
   app.onError(respondToError(log));
   app.notFound(() => problemResponse('backend/not-found'));
-  app.use(securityHeaders);
+  app.use(securityHeaders(options.publicOrigin));
   app.use(logRequests(log));
   app.use(compress());
   app.use('/api/*', limitBodies);

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { getRequestListener } from '@hono/node-server';
 import { newOpaqueId } from '../../src/domain/opaque-id.js';
-import { refuseDrillSwitches, type BackendOptions } from './backend-options.js';
+import { refuseDrillSwitches, refuseOpenDemo, type BackendOptions } from './backend-options.js';
 import type { ClaimsChild } from './claims-channel/claims-child.js';
 import { openClaims, type OpenClaims } from './open-claims.js';
 import { createApp } from './create-app.js';
@@ -30,6 +30,8 @@ const HEADERS_MAX_BYTES = 48 * 1024;
 export interface Backend {
   /** `http://127.0.0.1:8080`, without a slash at the end. */
   readonly url: string;
+  /** Where browsers reach it: the configured origin, or the same. */
+  readonly publicUrl: string;
   readonly port: number;
   /** For tests and tools that look behind the API. */
   readonly database: Database;
@@ -42,10 +44,12 @@ export interface Backend {
 
 /**
  * Starts the reference backend. Importing this has no effect; calling it opens or makes the data folder, migrates, seeds and listens.
- * @throws Error in one sentence: port taken, data folder in use, a drill's switch outside a drill
+ * @throws Error in one sentence: port taken, data folder in use, no valid keyset, a drill's switch outside a drill, a sign-in
+ *   without a password where others can reach it
  */
 export async function createBackend(options: BackendOptions): Promise<Backend> {
   refuseDrillSwitches(options, FAULT_NAME);
+  refuseOpenDemo(options);
   // The port first: who finds it taken has not touched the data.
   const server = createServer({ maxHeaderSize: HEADERS_MAX_BYTES });
   answerWhileOpening(server);
@@ -89,7 +93,7 @@ async function open(server: Server, options: BackendOptions): Promise<Backend> {
   housekeeping.unref();
   const stopTrust = keepTrust(services.trust, keysetPreparer(options, realms), log);
 
-  const app = createApp(services, { pagesFolder: options.pagesFolder ?? PAGES, drill: options.drill ?? false });
+  const app = createApp(services, { pagesFolder: options.pagesFolder ?? PAGES, drill: options.drill ?? false, publicOrigin: options.publicOrigin });
   server.removeAllListeners('request').removeAllListeners('upgrade');
   server.on('request', getRequestListener(app.fetch));
   server.on('upgrade', (request, socket, head) => signals.upgrade(request, socket, head));
@@ -112,7 +116,7 @@ async function open(server: Server, options: BackendOptions): Promise<Backend> {
     await database.close();
     log.info('stopped');
   };
-  return { url, port, database, services, claimsChild: claims.child, stop: () => (stopping ??= stop()) };
+  return { url, publicUrl: options.publicOrigin ?? url, port, database, services, claimsChild: claims.child, stop: () => (stopping ??= stop()) };
 }
 
 /** A request that came before everything is open is told to come again; left alone, it would wait for ever. */

@@ -18,6 +18,8 @@ export function optionsFromEnv(env: Env): BackendOptions {
     issuerFolder: env['CONSULTKIT_ISSUER_FOLDER'] || undefined,
     claimsDatabaseUrl: env['CONSULTKIT_CLAIMS_DATABASE_URL'] || undefined,
     claimsLogin: env['CONSULTKIT_CLAIMS_LOGIN'] || undefined,
+    publicOrigin: publicOrigin(env['CONSULTKIT_PUBLIC_ORIGIN']),
+    demoSignIn: env['CONSULTKIT_DEMO_SIGN_IN'] === 'on',
     dropInMinutes: numberIn(env, 'CONSULTKIT_DROP_IN_MINUTES', 5, 60),
     log: jsonLog(logLevel(env['CONSULTKIT_LOG'])),
     tokenIssuer: tokenIssuer(env),
@@ -32,6 +34,14 @@ function numberIn(env: Env, name: string, otherwise: number, most: number): numb
   if (text === undefined || text === '') return otherwise;
   if (!/^\d+$/.test(text) || Number(text) > most) throw new Error(`${name} must be a whole number from 0 to ${most}.`);
   return Number(text);
+}
+
+/** Scheme, host and port, and nothing else: it stands in headers. */
+function publicOrigin(text: string | undefined): string | undefined {
+  if (text === undefined || text === '') return undefined;
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || !/^https?:$/.test(url.protocol) || ![url.origin, `${url.origin}/`].includes(text)) throw new Error('CONSULTKIT_PUBLIC_ORIGIN must be an origin alone, as in https://consult.example.');
+  return url.origin;
 }
 
 function logLevel(text: string | undefined): LogLevel {

@@ -3,7 +3,7 @@ import { groupBy } from './group-by.js';
 import { demoPeople } from './identity/people.js';
 
 /** What is printed once the backend listens: where to go, and whom one can be. */
-export async function welcome({ url, database, services }: Backend): Promise<string> {
+export async function welcome({ publicUrl: url, database, services }: Backend): Promise<string> {
   const lines = ['', `  Member’s portal       ${url}/member/`, `  Practitioner’s desk   ${url}/desk/`, ''];
   if (services.demo !== null) {
     const people = await demoPeople(database, services.realms);

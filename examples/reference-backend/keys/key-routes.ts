@@ -6,7 +6,7 @@ import type { Clock } from '../clock.js';
 import { bearer, createRouter, idParam } from '../http/api.js';
 import { answerOf, bodyOf } from '../http/domain-schema.js';
 import { refusals } from '../http/problem-answers.js';
-import { limitWrites } from '../limits/limit-writes.js';
+import { limitWrites } from '../http/limit-writes.js';
 import { enrolDevice, readChain, removeDevice, type KeyDependencies } from './own-chain.js';
 import { openVault, putVault, readVault, removeVault } from './vault.js';
 

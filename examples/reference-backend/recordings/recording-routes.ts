@@ -8,7 +8,7 @@ import { bearer, createRouter, idParam, numberParam } from '../http/api.js';
 import { answerOf, bodyOf } from '../http/domain-schema.js';
 import { refusals } from '../http/problem-answers.js';
 import type { Principal } from '../identity/principal.js';
-import { limitWrites } from '../limits/limit-writes.js';
+import { limitWrites } from '../http/limit-writes.js';
 import type { BlobStore } from './blob-store.js';
 import type { LeaseSigner } from './lease-signer.js';
 import type { RecordingReads } from './recording-reads.js';

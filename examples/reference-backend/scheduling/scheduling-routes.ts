@@ -10,7 +10,7 @@ import { bearer, createRouter, idParam } from '../http/api.js';
 import { answerOf, bodyOf, listOf } from '../http/domain-schema.js';
 import { refusals } from '../http/problem-answers.js';
 import { requireRole, scopeOf } from '../identity/principal.js';
-import { limitWrites } from '../limits/limit-writes.js';
+import { limitWrites } from '../http/limit-writes.js';
 import { readAppointments } from './appointment-row.js';
 import { book, type BookingDependencies } from './book.js';
 import { cancel } from './cancel.js';

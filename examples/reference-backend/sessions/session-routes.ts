@@ -7,7 +7,7 @@ import type { Clock } from '../clock.js';
 import { bearer, createRouter, idParam, numberParam } from '../http/api.js';
 import { answerOf, bodyOf } from '../http/domain-schema.js';
 import { refusals } from '../http/problem-answers.js';
-import { limitWrites } from '../limits/limit-writes.js';
+import { limitWrites } from '../http/limit-writes.js';
 import { appendEpoch, type AppendEpochDependencies } from './append-epoch.js';
 import { admit, endSession, recordConsent } from './encounter-steps.js';
 import { openSession, type OpenSessionDependencies } from './open-session.js';

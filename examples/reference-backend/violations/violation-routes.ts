@@ -8,7 +8,7 @@ import { bearer, createRouter } from '../http/api.js';
 import { bodyOf } from '../http/domain-schema.js';
 import { refusals } from '../http/problem-answers.js';
 import { scopeOf } from '../identity/principal.js';
-import { limitWrites } from '../limits/limit-writes.js';
+import { limitWrites } from '../http/limit-writes.js';
 
 /** Ids are opaque here, or they are not kept: a page cannot smuggle words into the incident log. */
 const strictSchema = mini.extend(violationSchema, { rid: mini.nullable(opaqueIdSchema), sid: mini.nullable(opaqueIdSchema) });

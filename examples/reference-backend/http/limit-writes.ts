@@ -1,10 +1,10 @@
 import type { MiddlewareHandler } from 'hono';
 import type { Clock } from '../clock.js';
 import type { Database } from '../database/database.js';
-import type { ApiEnv } from '../http/api.js';
+import type { ApiEnv } from './api.js';
 import { scopeOf } from '../identity/principal.js';
-import { takeWrite } from './take-write.js';
-import type { WriteKind } from './write-limits.js';
+import { takeWrite } from '../limits/take-write.js';
+import type { WriteKind } from '../limits/write-limits.js';
 
 /**
  * Limits what one person can write: whoever writes faster is answered 429 with `Retry-After`, before the body is looked at.
