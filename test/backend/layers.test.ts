@@ -7,8 +7,8 @@ import ts from 'typescript';
 const HOUSE = 'examples/reference-backend';
 /** A folder imports itself and the folders before it. Routes are the last layer, whatever folder they lie in. */
 const LAYERS = [
-  '', 'problems', 'database', 'notices', 'identity', 'audit', 'trust', 'claims-channel', 'chains', 'keys', 'scheduling', 'epochs', 'sessions', 'recordings',
-  'escrow', 'signalling', 'violations', 'seed', 'drill', 'pages', 'limits', 'http', 'routes', 'assembly',
+  '', 'problems', 'database', 'notices', 'identity', 'audit', 'limits', 'trust', 'claims-channel', 'chains', 'keys', 'scheduling', 'epochs', 'sessions', 'recordings',
+  'escrow', 'signalling', 'violations', 'seed', 'drill', 'pages', 'http', 'routes', 'assembly',
 ];
 /** What puts the parts together. */
 const ASSEMBLY = ['backend-options', 'create-app', 'create-backend', 'open-claims', 'open-trust', 'options-from-env', 'serve', 'services', 'welcome'];

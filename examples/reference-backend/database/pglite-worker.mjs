@@ -1,7 +1,15 @@
 // PGlite in a thread of its own: a query of half a second stalls this thread and not the server.
 // Plain JavaScript, so that it runs as a worker whatever loads the rest. Speaks { id, op, … } → { id, rows } | { id, error }.
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
-import { PGlite } from '@electric-sql/pglite';
+
+// The database inside sets the modes of its files itself, without this process's mask: world-writable. In this thread
+// nothing is ever given to anybody but the owner.
+const { chmodSync } = fs;
+fs.chmodSync = (path, mode) => chmodSync(path, Number(mode) & 0o700);
+syncBuiltinESMExports();
+const { PGlite } = await import('@electric-sql/pglite');
 
 const INT8 = 20;
 
