@@ -4,8 +4,9 @@ import { newOpaqueId } from '../../src/domain/opaque-id.js';
 import { audience, signSessionClaim, type SessionClaim } from '../../src/ownership/session-claim.js';
 import type { ClaimsInput, ClaimsOutput } from '../reference-backend/claims-channel/claims-operations.js';
 import type { Transaction } from '../reference-backend/database/database.js';
+import { digestShown, type Shown } from '../../src/ownership/shown.js';
+import { escrowPolicyId } from '../reference-backend/trust/realm-files.js';
 import type { Realm } from '../reference-backend/identity/principal.js';
-import { CONSENT_TEXT_DIGEST } from './consent-text.js';
 import type { IssuerRealm } from './issuer-realms.js';
 import type { IssuerContext } from './operations.js';
 import { readBooking, type Booking } from './read-booking.js';
@@ -30,7 +31,7 @@ export async function issueClaim({ transaction, realmOf, clock }: IssuerContext,
     const booking = await readBooking(tx, realm, sid);
     if (booking === null) throw new ConsultError('backend/not-found');
     if (booking.isOver) throw new ConsultError('session/over');
-    const claim = await signSessionClaim(claimOf(own, booking, await newestLinks(tx, realm, booking), clock()), own.key.privateKey, own.key.kid);
+    const claim = await signSessionClaim(claimOf(own, booking, await newestLinks(tx, realm, booking), await digestShown(booking.shown), clock()), own.key.privateKey, own.key.kid);
     await tx.query(
       `insert into session_claim (sid, tenant, region, rid, owner, recorder, claim) values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
       [sid, tenant, region, booking.rid, booking.patient, booking.practitioner, claim],
@@ -59,15 +60,16 @@ async function newestLinks(tx: Transaction, { tenant, region }: Realm, { patient
   return new Map(rows.map(({ subject, seq, digest }) => [subject, { seq, digest }]));
 }
 
-function claimOf({ realm, escrow }: IssuerRealm, { sid, rid, patient, practitioner, start, end }: Booking, links: Map<string, Link>, now: number): SessionClaim {
+function claimOf({ realm, trust: { keyset } }: IssuerRealm, { sid, rid, appointment, patient, practitioner, start, end }: Booking, links: Map<string, Link>, shown: Shown, now: number): SessionClaim {
+  const escrow = escrowPolicyId(realm.region);
   const party = (role: 'patient' | 'practitioner', sub: string) => ({ role, sub, keys: links.get(sub) ?? null });
   return {
-    v: 1, iss: `urn:consultkit:${realm.tenant}`, aud: audience(realm.tenant, realm.region), jti: newOpaqueId(),
-    iat: now, nbf: start - EARLY, exp: end + LATE, ...realm, sid, rid,
+    v: 2, iss: `urn:consultkit:${realm.tenant}`, aud: audience(realm.tenant, realm.region), jti: newOpaqueId(),
+    iat: now, nbf: start - EARLY, exp: end + LATE, ...realm, sid, rid, appointment, start,
     owner: { sub: patient },
     parties: [party('patient', patient), party('practitioner', practitioner)],
-    recorder: 'practitioner', modes: ['audio', 'video'], maxEpochs: EPOCHS_MAX,
-    consent: CONSENT_TEXT_DIGEST, readers: [], retain: RETAIN,
-    escrow: [{ kid: escrow.kid, jwk: { ...escrow.publicJwk, use: 'enc' }, policy: `${realm.region}-record-2p` }],
+    shown, recorder: 'practitioner', modes: ['audio', 'video'], maxEpochs: EPOCHS_MAX, retain: RETAIN,
+    // By name alone: who that is stands in the keyset, which this key cannot sign.
+    access: keyset.policyOf(escrow) === null ? [] : [escrow],
   };
 }

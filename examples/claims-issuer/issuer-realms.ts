@@ -2,17 +2,16 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConsultError } from '../../src/domain/consult-error.js';
 import type { Clock } from '../reference-backend/clock.js';
-import { readKeyFile, readPublicKeyFile, type PublishedKey, type SigningKey } from '../reference-backend/identity/key-file.js';
+import { readKeyFile, type SigningKey } from '../reference-backend/identity/key-file.js';
 import type { Realm } from '../reference-backend/identity/principal.js';
 import { readRealmTrust, type RealmTrust } from '../reference-backend/trust/realm-trust.js';
-import { ISSUER_FILE, realmFolder, ESCROW_PUBLIC_FILE } from '../reference-backend/trust/realm-files.js';
+import { ISSUER_FILE, realmFolder } from '../reference-backend/trust/realm-files.js';
 
 /** What the issuer has for one realm. */
 export interface IssuerRealm {
   realm: Realm;
   key: SigningKey;
   trust: RealmTrust;
-  escrow: PublishedKey;
 }
 
 /**
@@ -25,5 +24,5 @@ export async function readIssuerRealm(folder: string, realm: Realm, clock: Clock
   if (!existsSync(path)) throw new ConsultError('backend/not-found');
   const [key, trust] = [await readKeyFile(path), await readRealmTrust(folder, realm, clock)];
   if ((await trust.keyset.keyOf('issuer', key.kid, clock())) === null) throw new Error(`The keyset of ${realm.tenant} in ${realm.region} does not name this issuer's key.`);
-  return { realm, key, trust, escrow: await readPublicKeyFile(join(realmFolder(folder, realm), ESCROW_PUBLIC_FILE)) };
+  return { realm, key, trust };
 }

@@ -13,7 +13,7 @@ export interface Booking {
   end: number;
   /** Whether it has been cancelled, or is over. */
   isOver: boolean;
-  /** What the pages draw: both names, the practitioner's title, the name of the service. */
+  /** What the pages draw, as it was at the booking: both names, the practitioner's title, the name of the service. */
   shown: { patient: string; practitioner: string; title: string; service: string };
 }
 
@@ -27,16 +27,16 @@ interface BookingRow extends Record<string, unknown> {
   over: boolean;
   patient_name: string;
   practitioner_name: string;
-  title: string | null;
+  title: string;
   service: string;
 }
 
 /** Null where there is none. An appointment and its encounter that name different people are none. */
 export async function readBooking(tx: Transaction, { tenant, region }: Realm, sid: string): Promise<Booking | null> {
   const [row] = await tx.query<BookingRow>(
-    `select e.rid, a.id as appointment, e.patient, e.practitioner, a.start_at as start, a.end_at as end, a.service_name as service,
+    `select e.rid, a.id as appointment, e.patient, e.practitioner, a.start_at as start, a.end_at as end,
             e.status in ('finished', 'cancelled') or a.status = 'cancelled' as over,
-            p.display_name as patient_name, c.display_name as practitioner_name, c.title
+            e.shown_patient as patient_name, e.shown_practitioner as practitioner_name, e.shown_title as title, e.shown_service as service
        from encounter e
        join appointment a on a.id = e.appointment_id and a.patient = e.patient and a.practitioner = e.practitioner
        join person p on p.subject = e.patient and p.role = 'patient'
@@ -46,5 +46,5 @@ export async function readBooking(tx: Transaction, { tenant, region }: Realm, si
   );
   if (row === undefined) return null;
   const { over: isOver, patient_name: patient, practitioner_name: practitioner, title, service, ...rest } = row;
-  return { sid, ...rest, isOver, shown: { patient, practitioner, title: title ?? '', service } };
+  return { sid, ...rest, isOver, shown: { patient, practitioner, title, service } };
 }

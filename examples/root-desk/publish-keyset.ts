@@ -22,7 +22,7 @@ export async function publishKeyset({ root, server, issuer }: RootFolders, realm
   const { kid, privateKey, publicJwk } = await openKeyFile(join(realmFolder(root, realm), 'root.jwk'));
   const register = readRegister(root, realm);
   const seq = Math.max(register.seq + 1, Math.floor(now / 1000));
-  const keyset = await signKeyset({ v: 1, tenant: realm.tenant, region: realm.region, seq, iat: now, notAfter: now + days * DAY, keys: register.keys }, privateKey, kid);
+  const keyset = await signKeyset({ v: 2, tenant: realm.tenant, region: realm.region, seq, iat: now, notAfter: now + days * DAY, keys: register.keys, policies: register.policies }, privateKey, kid);
   // First the number: one that has been given out is never given twice.
   writeRegister(root, realm, { ...register, seq });
   for (const folder of [server, issuer]) {

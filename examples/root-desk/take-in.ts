@@ -1,9 +1,7 @@
-import { join } from 'node:path';
 import { readPublicKeyFile } from '../reference-backend/identity/key-file.js';
 import type { Realm } from '../reference-backend/identity/principal.js';
-import { ESCROW_PUBLIC_FILE, realmFolder } from '../reference-backend/trust/realm-files.js';
-import { readRegister, withKey, writeRegister } from './register.js';
-import { replaceFile } from './replace-file.js';
+import { escrowPolicyId } from '../reference-backend/trust/realm-files.js';
+import { readRegister, withEscrowKey, withKey, writeRegister } from './register.js';
 import type { RootFolders } from './root-folders.js';
 
 /**
@@ -17,9 +15,18 @@ export async function takeInApprover({ root }: RootFolders, realm: Realm, path: 
   return kid;
 }
 
-/** Takes in the escrow desk's public key, which claims name. @throws Error in one sentence when the private half lies in the file */
-export async function takeInEscrow({ issuer }: RootFolders, realm: Realm, path: string): Promise<string> {
+/** Said to patients before a recording begins: a true part of a sentence about who can open it. */
+const ESCROW_NAME = {
+  en: 'your insurer’s records office, when two of its officers agree',
+  de: 'die Aktenstelle Ihrer Versicherung, wenn zwei ihrer Beauftragten zustimmen',
+  fr: 'le service des dossiers de votre assureur, avec l’accord de deux de ses responsables',
+  ar: 'مكتب السجلات لدى شركة التأمين، بموافقة اثنين من مسؤوليه',
+};
+
+/** Takes in the escrow desk's public key, as a policy that claims can name. @throws Error in one sentence when the private half lies in the file */
+export async function takeInEscrow({ root }: RootFolders, realm: Realm, path: string): Promise<string> {
   const { kid, publicJwk } = await readPublicKeyFile(path);
-  replaceFile(join(realmFolder(issuer, realm), ESCROW_PUBLIC_FILE), JSON.stringify({ ...publicJwk, use: 'enc' }));
+  const policy = { id: escrowPolicyId(realm.region), name: ESCROW_NAME };
+  writeRegister(root, realm, withEscrowKey(readRegister(root, realm), policy, { kid, jwk: { ...publicJwk, use: 'enc' } }));
   return kid;
 }

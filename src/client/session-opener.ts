@@ -83,13 +83,13 @@ export class SessionOpener {
 
   #sessionOptions(grant: SessionGrant, decision: Permitted, gate: PersonGate): ConsultSessionOptions {
     const { sessions, signaling, recordings, violations, iceServers, devices, now } = this.#options;
-    const { claim, claimDigest: cd } = decision;
+    const { claim, claimDigest: cd, policies } = decision;
     const { tenant, region, subject } = gate.identity;
     const owner: SpoolOwner = { tenant, region, subject };
     const { rid, sid, meta } = grant;
     const records = recordings !== null && meta !== null && claim.recorder === grant.role;
     return {
-      grant, claim, sessions, signaling, devices, now,
+      grant, claim, policies, sessions, signaling, devices, now,
       proof: proofOf(grant, decision, gate),
       onViolation: (reason) => violations.tell({ reason, path: 'session', rid, sid }),
       iceServers: [...iceServers, ...grant.iceServers],

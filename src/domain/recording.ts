@@ -5,7 +5,7 @@ import { instantSchema } from './instant.js';
 import { keyChainsSchema } from './key-chains.js';
 import { opaqueIdSchema } from './opaque-id.js';
 import { tokenSchema } from './token.js';
-import { WRAPS_MAX, wrapSchema } from './wrap.js';
+import { WRAPS_MAX, wrapRecipientSchema, wrapSchema } from './wrap.js';
 
 /** Most bytes of one segment before it is sealed: 4 MiB, far above a second of any picture we record. */
 export const SEGMENT_MAX_BYTES = 4 * 1024 * 1024;
@@ -50,8 +50,8 @@ export const recordingItemSchema = z.object({
   heads: z.nullable(z.array(tokenSchema).check(z.maxLength(SEGMENTS_MAX - 1))),
   /** The caller's own wraps of the recording's key, and no one else's. None while it waits for a key. */
   wraps: z.array(wrapSchema).check(z.maxLength(4)),
-  /** Digests of all its wraps, which the heads have signed for. */
-  wrapDigests: z.array(digestSchema).check(z.maxLength(WRAPS_MAX)),
+  /** Everybody who can open it; the heads have signed for this list. Its owner sees who they are, and not what opens it. */
+  recipients: z.array(wrapRecipientSchema).check(z.maxLength(WRAPS_MAX)),
   /** What covers a wrap that was made later: one token of the owner, or two of approvers, for each grant. */
   grants: z.array(z.array(tokenSchema).check(z.maxLength(2))).check(z.maxLength(16)),
   /** Segment 0, sealed, in base64url. */

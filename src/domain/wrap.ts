@@ -4,8 +4,12 @@ import { bytesText } from './bytes-text.js';
 /** Most wraps of one recording key: an owner, eight readers, escrow. */
 export const WRAPS_MAX = 32;
 
+/** The one suite there is: HPKE with DHKEM(P-256, HKDF-SHA256), HKDF-SHA256, AES-256-GCM. Another will have another name. */
+export const WRAP_SUITE = '0010-0001-0002';
+
 /** One wrap of a recording's key, on the wire: HPKE's encapsulated key (65 bytes) and the sealed key (48 bytes). */
 export const wrapSchema = z.strictObject({
+  suite: z.literal(WRAP_SUITE),
   /** Thumbprint of the key that opens it. */
   kid: bytesText(32),
   /** As whom its holder has it; HPKE's `aad`. */
@@ -14,6 +18,10 @@ export const wrapSchema = z.strictObject({
   ct: bytesText(48),
 });
 export type Wrap = z.infer<typeof wrapSchema>;
+
+/** Who can open a recording, without what opens it: of a wrap, the digest of its box stands for `enc` and `ct`. */
+export const wrapRecipientSchema = z.strictObject({ suite: z.literal(WRAP_SUITE), kid: bytesText(32), role: wrapSchema.shape.role, box: bytesText(32) });
+export type WrapRecipient = z.infer<typeof wrapRecipientSchema>;
 
 /** All wraps of one recording, as its recorder hands them over. */
 export const wrapsSchema = z.array(wrapSchema).check(z.minLength(1), z.maxLength(WRAPS_MAX));

@@ -2,6 +2,8 @@ import { recordingItemSchema, type RecordingItem } from '../domain/recording.js'
 import type { Role } from '../domain/role.js';
 import type { DenyReason } from '../domain/violation.js';
 import type { Wrap } from '../domain/wrap.js';
+import { isReader, mayHold, policiesOf } from './access.js';
+import { claimFault } from './claim-fault.js';
 import { verifyGrant } from './grant.js';
 import { verifyHeadChain, type HeadChainFault } from './head-chain.js';
 import { peekPayload } from './jws.js';
@@ -10,7 +12,7 @@ import { keyAmong } from './party-key.js';
 import { verifyPartyKeys, type PartyKeys, type VerifyParty } from './party-keys.js';
 import { matchesRevocation, type Revocable, type Revocation } from './revocation.js';
 import { verifyHead, type ExpectedHead, type SignedHead } from './segment-head.js';
-import { audience, partyOf, retentionMillis, sessionClaimSchema, verifySessionClaim, type SessionClaim } from './session-claim.js';
+import { retentionMillis, sessionClaimSchema, verifySessionClaim, type SessionClaim } from './session-claim.js';
 import type { SignedEpoch } from './signed-epoch.js';
 import { verifyEpochs } from './verify-epochs.js';
 import type { Verified } from './verify-token.js';
@@ -84,7 +86,7 @@ export async function verifyEvidence(item: unknown, context: EvidenceContext): P
   const peeked = peekPayload(data.claim, sessionClaimSchema);
   try {
     if (peeked === null) throw new Refusal('claim-invalid');
-    refuse(claimFault(peeked, context) ?? revocationFault(peeked, [], context));
+    refuse(whoseFault(peeked, context) ?? revocationFault(peeked, [], context));
     return { verdict: 'permit', item: data, evidence: await weigh(data, peeked, context) };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
@@ -98,7 +100,7 @@ async function weigh(item: RecordingItem, peeked: SessionClaim, context: Evidenc
   if (!verified.ok) throw new Refusal(verified.fault);
   const { payload: claim, digest: claimDigest } = verified;
   // The peek read the same bytes; what is signed is checked again all the same, so that no check rests on unsigned text.
-  refuse(claimFault(claim, context));
+  refuse(whoseFault(claim, context));
   if (item.rid !== claim.rid) throw new Refusal('recording-id');
 
   const keys = { patient: await keysOf(item, claim, 'patient', context), practitioner: await keysOf(item, claim, 'practitioner', context) };
@@ -110,18 +112,17 @@ async function weigh(item: RecordingItem, peeked: SessionClaim, context: Evidenc
   const { head, heads } = await headsOf(item, {
     rid: claim.rid, cd: claimDigest, recorder: keys[claim.recorder].signers, epochs, pinned: context.pinnedHead(claim.rid),
   });
-  await checkWraps(item, claimDigest, head.payload.wd, keys.patient, context.keyset);
+  await checkWraps(item, claim, claimDigest, head.payload.wd, keys.patient, context.keyset);
   return { rid: claim.rid, claim, claimDigest, keys, epochs, head, heads, wraps: item.wraps, beganAt, expiresAt: beganAt + retentionMillis(claim) };
 }
 
-/** Whose and where: the claim against the configuration and the signed-in subject. */
-function claimFault(claim: SessionClaim, { tenant, region, subject }: EvidenceContext): DenyReason | null {
-  if (claim.tenant !== tenant) return 'tenant';
-  if (claim.region !== region) return 'region';
-  if (claim.aud !== audience(tenant, region)) return 'audience';
-  if (claim.owner.sub !== subject && !claim.readers.includes(subject)) return 'owner';
-  // A claim whose owner is not its own patient contradicts itself. Of its two parties the other is then the practitioner.
-  return partyOf(claim, 'patient')?.sub === claim.owner.sub ? null : 'claim-invalid';
+/** The claim against the configuration, then against the signed-in subject. */
+function whoseFault(claim: SessionClaim, context: EvidenceContext): DenyReason | null {
+  const { subject, keyset } = context;
+  const fault = claimFault(claim, context);
+  if (fault !== null && fault !== 'claim-invalid') return fault;
+  if (claim.owner.sub !== subject && !isReader(claim, keyset, subject)) return 'owner';
+  return fault;
 }
 
 function revocationFault(claim: SessionClaim, kids: readonly string[], { subject, revocations }: EvidenceContext): DenyReason | null {
@@ -167,13 +168,18 @@ function headReason(fault: HeadChainFault): DenyReason {
   return fault === 'rollback' || fault === 'fork' ? 'rollback' : 'segments';
 }
 
-/** Every wrap is one that the recorder has signed for, or one that somebody has granted who may. */
-async function checkWraps(item: RecordingItem, cd: string, wd: string, owner: PartyKeys, keyset: Keyset): Promise<void> {
-  if (!(await isWrapList(item.wrapDigests, wd))) throw new Refusal('wrap');
+/**
+ * Every wrap is one that the recorder has signed for, or one that somebody has granted who may; and everybody whom it was
+ * wrapped to is the owner, or somebody whom a policy names that the claim names.
+ */
+async function checkWraps(item: RecordingItem, claim: SessionClaim, cd: string, wd: string, owner: PartyKeys, keyset: Keyset): Promise<void> {
+  if (!(await isWrapList(item.recipients, wd))) throw new Refusal('wrap');
   for (const wrap of item.wraps) {
-    const covered = (await verifyWrap(wrap, item.wrapDigests, wd)).ok || (await isGranted(wrap, item, cd, owner, keyset));
+    const covered = (await verifyWrap(wrap, item.recipients, wd)).ok || (await isGranted(wrap, item, cd, owner, keyset));
     if (!covered) throw new Refusal('wrap');
   }
+  const policies = policiesOf(claim, keyset) ?? [];
+  if (![...item.recipients, ...item.wraps].every((each) => mayHold(each, policies, owner.accounts))) throw new Refusal('access');
 }
 
 async function isGranted(wrap: Wrap, item: RecordingItem, cd: string, owner: PartyKeys, keyset: Keyset): Promise<boolean> {

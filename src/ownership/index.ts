@@ -10,6 +10,10 @@ export { verifyParticipation, type ParticipationDecision } from './participation
 export { verifyPartyKeys, type PartyKeys } from './party-keys.js';
 export { signRevocation, verifyRevocation, type Revocation } from './revocation.js';
 export { audience, partyOf, retentionMillis, sessionClaimSchema, signSessionClaim, verifySessionClaim, type SessionClaim } from './session-claim.js';
+export { isReader, mayHold, policiesOf, readerKids } from './access.js';
+export { claimFault } from './claim-fault.js';
+export { policyName, type Policy } from './policy.js';
+export { digestShown, isShown, type Shown, type ShownTexts } from './shown.js';
 export { verifyEnrolment } from './signed-enrolment.js';
 export { verifyEpochs } from './verify-epochs.js';
-export { wrapDigest, wrapListDigest } from './wrap-digest.js';
+export { recipientOf, wrapDigest, wrapListDigest } from './wrap-digest.js';

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { regionSchema, tenantSchema } from '../domain/identity.js';
 import { epochMillisSchema } from '../domain/instant.js';
+import { policySchema, POLICIES_MAX, type Policy } from './policy.js';
 import { publicJwkSchema, type StrictPublicJwk } from './public-jwk.js';
 import { importVerifyKey, signObject, verifyObject } from './signed-object.js';
 import { thumbprint } from './thumbprint.js';
@@ -15,21 +16,23 @@ export const keyUseSchema = z.enum(['issuer', 'incident', 'lease', 'approver', '
 export type KeyUse = z.infer<typeof keyUseSchema>;
 
 /** `consult-keyset+jwt`: the tenant's keys in one region, signed by its offline root. */
-export const keysetSchema = z.object({
-  v: z.literal(1),
+export const keysetSchema = z.strictObject({
+  v: z.literal(2),
   tenant: tenantSchema,
   region: regionSchema,
   /** Grows with every change; a lower one than seen before is a rollback. */
   seq: z.int().check(z.nonnegative()),
   iat: epochMillisSchema,
   notAfter: epochMillisSchema,
-  keys: z.array(z.object({
+  keys: z.array(z.strictObject({
     kid: z.string().check(z.minLength(1), z.maxLength(100)),
     use: keyUseSchema,
     state: z.enum(['active', 'verify-only', 'revoked']),
     validUntil: z.nullable(epochMillisSchema),
     jwk: publicJwkSchema,
   })).check(z.maxLength(100)),
+  /** Who can open recordings besides their owners. */
+  policies: z.array(policySchema).check(z.maxLength(POLICIES_MAX)),
 });
 export type KeysetPayload = z.infer<typeof keysetSchema>;
 
@@ -45,6 +48,8 @@ export interface TrustAnchor {
 export interface Keyset {
   /** The key of this use and `kid` that was good at `at` (ms), or null: unknown, revoked, of another use, or past its end. */
   keyOf(use: KeyUse, kid: string, at: number): Promise<CryptoKey | null>;
+  /** The policy of this name, or null: unknown, or one of two of the same name. */
+  policyOf(id: string): Policy | null;
 }
 
 /** A keyset as `verifyKeyset` found it good; `payload` is what `keysetOf` needs to look keys up in it somewhere else. */
@@ -52,7 +57,11 @@ export interface VerifiedKeyset extends Keyset {
   readonly payload: KeysetPayload;
 }
 
-export type KeysetResult = { ok: true; keyset: VerifiedKeyset } | { ok: false; fault: 'root' | 'signature' | 'tenant' | 'region' | 'rollback' | 'expired' };
+export type KeysetResult = { ok: true; keyset: VerifiedKeyset } | { ok: false; fault: 'root' | 'signature' | 'tenant' | 'region' | 'rollback' | 'expired' | 'lifetime' };
+
+const DAY = 86_400_000;
+/** The longest that a keyset is valid, so that a key which its root has taken out is not believed for longer. */
+export const KEYSET_LIFETIME = 14 * DAY;
 
 /** Signs a keyset with the tenant's root key. The `kid` is the root's thumbprint. */
 export function signKeyset(payload: KeysetPayload, rootKey: CryptoKey, rootThumbprint: string): Promise<string> {
@@ -82,6 +91,8 @@ export async function verifyKeyset(
   if (payload.region !== trust.region) return { ok: false, fault: 'region' };
   if (payload.seq < knownSeq) return { ok: false, fault: 'rollback' };
   if (payload.notAfter <= now) return { ok: false, fault: 'expired' };
+  // One from a future day would be valid for longer, from now on, than its own two times say.
+  if (payload.notAfter - payload.iat > KEYSET_LIFETIME || payload.iat > now + DAY) return { ok: false, fault: 'lifetime' };
   return { ok: true, keyset: { payload, ...keysetOf(payload) } };
 }
 
@@ -98,6 +109,10 @@ export function keysetOf(payload: KeysetPayload): Keyset {
       let key = imported.get(kid);
       if (key === undefined) imported.set(kid, (key = importVerifyKey(entry.jwk)));
       return key;
+    },
+    policyOf(id) {
+      const found = payload.policies.filter((policy) => policy.id === id);
+      return found.length === 1 ? (found[0] ?? null) : null;
     },
   };
 }

@@ -2,8 +2,11 @@ import type { KeyChains } from '../domain/key-chains.js';
 import type { DenyReason } from '../domain/violation.js';
 import type { Role } from '../domain/role.js';
 import type { EvidenceContext } from './evidence.js';
+import { policiesOf } from './access.js';
+import { claimFault } from './claim-fault.js';
 import { verifyPartyKeys, type PartyKeys } from './party-keys.js';
-import { audience, partyOf, verifySessionClaim, type SessionClaim } from './session-claim.js';
+import type { Policy } from './policy.js';
+import { partyOf, verifySessionClaim, type SessionClaim } from './session-claim.js';
 
 /** What a backend hands to a party who wants to join. `keys`: both parties' chains, the other one's perhaps empty still. */
 export interface ClaimedSession {
@@ -15,8 +18,8 @@ export interface ClaimedSession {
 }
 
 export type ParticipationDecision =
-  /** `keys` null: this party has none yet, and nothing can be proved to or by it. */
-  | { verdict: 'permit'; claim: SessionClaim; claimDigest: string; keys: Readonly<Record<Role, PartyKeys | null>> }
+  /** `policies`: who can open the recording besides its owner. `keys` null: this party has none yet, and nothing can be proved to or by it. */
+  | { verdict: 'permit'; claim: SessionClaim; claimDigest: string; policies: readonly Policy[]; keys: Readonly<Record<Role, PartyKeys | null>> }
   | { verdict: 'deny'; reason: DenyReason };
 
 /**
@@ -44,14 +47,12 @@ export async function verifyParticipation(
     if (links.some(({ payload, digest }) => payload.seq === pin?.seq && digest !== pin.digest)) return { verdict: 'deny', reason: 'member-key' };
     keys[role] = result.keys;
   }
-  return { verdict: 'permit', claim, claimDigest, keys };
+  return { verdict: 'permit', claim, claimDigest, policies: policiesOf(claim, context.keyset) ?? [], keys };
 }
 
-function participationFault(grant: ClaimedSession, claim: SessionClaim, context: Pick<EvidenceContext, 'subject' | 'tenant' | 'region' | 'now'>): DenyReason | null {
-  if (claim.tenant !== context.tenant) return 'tenant';
-  if (claim.region !== context.region) return 'region';
-  if (claim.aud !== audience(context.tenant, context.region)) return 'audience';
-  if (partyOf(claim, 'patient')?.sub !== claim.owner.sub) return 'claim-invalid';
+function participationFault(grant: ClaimedSession, claim: SessionClaim, context: Pick<EvidenceContext, 'subject' | 'tenant' | 'region' | 'keyset' | 'now'>): DenyReason | null {
+  const fault = claimFault(claim, context);
+  if (fault !== null) return fault;
   if (partyOf(claim, grant.role)?.sub !== context.subject) return 'owner';
   if (claim.sid !== grant.sid) return 'session-id';
   if (claim.rid !== grant.rid) return 'recording-id';

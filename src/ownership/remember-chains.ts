@@ -7,7 +7,7 @@ import { partyOf } from './session-claim.js';
  * practitioners. What is remembered goes by everything that the answer depends on, text for text: the tokens, and of the
  * claim its audience and the party with its link. It lives as long as one gate, and is nobody else's.
  */
-export function rememberChains(keyset: Keyset): VerifyParty {
+export function rememberChains(keyset: Pick<Keyset, 'keyOf'>): VerifyParty {
   const verified = new Map<string, Promise<PartyKeysResult>>();
   return async (claim, role, tokens) => {
     const name = JSON.stringify([claim.aud, partyOf(claim, role), tokens]);

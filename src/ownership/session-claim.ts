@@ -7,25 +7,26 @@ import { opaqueIdSchema } from '../domain/opaque-id.js';
 import { digestSchema } from '../domain/recording.js';
 import { roleSchema, type Role } from '../domain/role.js';
 import type { Keyset } from './keyset.js';
-import { namedKeySchema } from './party-key.js';
+import { POLICIES_MAX, policyIdSchema } from './policy.js';
+import { shownSchema } from './shown.js';
 import { signObject, verifyObject, type SignedObjectResult } from './signed-object.js';
 
-const partySchema = z.object({
+const partySchema = z.strictObject({
   role: roleSchema,
   sub: opaqueIdSchema,
   /**
    * The newest link of the party's chain of keys when the claim was made; null when it had none yet. A link and not a key:
    * between the booking and the consultation people change phones, and every later link is tied to this one.
    */
-  keys: z.nullable(z.object({ seq: z.int().check(z.gte(1)), digest: digestSchema })),
+  keys: z.nullable(z.strictObject({ seq: z.int().check(z.gte(1)), digest: digestSchema })),
 });
 
 /**
  * `consult-session+jwt`: the only object that assigns ownership, made once when the consultation is booked in.
  * Times are milliseconds since 1970.
  */
-export const sessionClaimSchema = z.object({
-  v: z.literal(1),
+export const sessionClaimSchema = z.strictObject({
+  v: z.literal(2),
   iss: z.string().check(z.minLength(1), z.maxLength(200)),
   /** `consult:<tenant>:<region>`. */
   aud: z.string(),
@@ -38,16 +39,18 @@ export const sessionClaimSchema = z.object({
   region: regionSchema,
   sid: opaqueIdSchema,
   rid: opaqueIdSchema,
-  owner: z.object({ sub: opaqueIdSchema }),
+  /** The appointment that was booked, and when it begins: a page opens no other session for it. */
+  appointment: opaqueIdSchema,
+  start: epochMillisSchema,
+  owner: z.strictObject({ sub: opaqueIdSchema }),
   parties: z.array(partySchema).check(z.minLength(2), z.maxLength(2)),
+  /** Digests of what a page may draw: see `ShownTexts`. */
+  shown: shownSchema,
   recorder: z.literal('practitioner'),
   modes: z.array(mediaModeSchema).check(z.minLength(1), z.maxLength(2)),
   maxEpochs: z.int().check(z.gte(1), z.lte(EPOCHS_MAX)),
-  /** Digest of the consent text that was agreed to. */
-  consent: digestSchema,
-  readers: z.array(opaqueIdSchema).check(z.maxLength(8)),
-  /** Keys of those who can open the recording without its owner: a deliberate door, needed for care records. */
-  escrow: z.array(z.object({ ...namedKeySchema.shape, policy: z.string().check(z.minLength(1), z.maxLength(100)) })).check(z.maxLength(4)),
+  /** Names policies of the keyset. There is no room for a key: whoever holds the issuer's key can let nobody else in. */
+  access: z.array(policyIdSchema).check(z.maxLength(POLICIES_MAX)),
   /** ISO 8601 days for which the owner can replay it, e.g. `P30D`. */
   retain: z.string().check(z.regex(/^P[1-9]\d{0,3}D$/)),
 });
@@ -75,6 +78,6 @@ export function signSessionClaim(claim: SessionClaim, issuerKey: CryptoKey, kid:
 }
 
 /** Verifies a claim's signature through the pinned keyset, and its shape. What it says is the gate's to judge. */
-export function verifySessionClaim(token: string, keyset: Keyset, at: number): Promise<SignedObjectResult<SessionClaim>> {
+export function verifySessionClaim(token: string, keyset: Pick<Keyset, 'keyOf'>, at: number): Promise<SignedObjectResult<SessionClaim>> {
   return verifyObject(token, 'consult-session+jwt', sessionClaimSchema, (kid) => keyset.keyOf('issuer', kid, at));
 }

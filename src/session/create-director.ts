@@ -5,12 +5,12 @@ import type { RecordingSnapshot } from './session-snapshot.js';
 
 /** The director of this session's recording; null on the page that does not record. */
 export function createDirector(
-  { grant, claim, recording }: ConsultSessionOptions,
+  { grant, policies, recording }: ConsultSessionOptions,
   onChange: (change: { state: RecordingSnapshot['state']; error: ConsultError | null }) => void,
 ): RecordingDirector | null {
   if (recording === null) return null;
   const me = grant.me.displayName;
   const them = grant.appointment.participant.displayName;
   const names = grant.role === 'patient' ? { patient: me, practitioner: them } : { patient: them, practitioner: me };
-  return new RecordingDirector({ ...recording, escrow: claim.escrow, names, onChange });
+  return new RecordingDirector({ ...recording, policies, names, onChange });
 }

@@ -2,8 +2,8 @@ import { asConsultError, type ConsultError } from '../domain/consult-error.js';
 import type { ConsentDecision } from '../domain/consent.js';
 import type { ErrorCode } from '../domain/error-codes.js';
 import type { MediaMode } from '../domain/media-mode.js';
-import type { NamedPublicKey } from '../domain/named-public-key.js';
 import type { Role } from '../domain/role.js';
+import type { Policy } from '../ownership/policy.js';
 import type { AgreedEpoch } from '../ownership/signed-epoch.js';
 import type { RecorderHandle, RecorderOptions } from '../recording/recorder-handle.js';
 import type { Recipient, UploadHandle } from '../recording/upload-handle.js';
@@ -18,7 +18,7 @@ type Tracks = Record<'audio' | 'video', MediaStreamTrack | null>;
 export interface RecordingDirectorOptions {
   names: Readonly<Record<Role, string>>;
   /** The claim's: those who can open it without its owner. */
-  escrow: readonly NamedPublicKey[];
+  policies: readonly Policy[];
   /** Loaded when the first recording starts, not before. */
   createRecorder: (options: RecorderOptions) => Promise<RecorderHandle>;
   /** `onTrouble`: what keeps segments from being safe on this device, and null when they are again. */
@@ -178,7 +178,7 @@ export class RecordingDirector {
   async #open(): Promise<UploadHandle> {
     const [upload, escrow] = await Promise.all([
       this.#options.openUpload((error) => this.#onUploadTrouble(error)),
-      escrowRecipients(this.#options.escrow),
+      escrowRecipients(this.#options.policies),
     ]);
     for (const recipient of escrow) {
       if (!this.#recipients.some(({ kid }) => kid === recipient.kid)) this.#recipients.push(recipient);

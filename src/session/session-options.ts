@@ -3,6 +3,7 @@ import type { SignalingPort } from '../adapter/ports/signaling-port.js';
 import type { SessionGrant } from '../domain/encounter.js';
 import type { CaptureDevices } from '../media/capture.js';
 import type { PeerLink, PeerLinkOptions } from '../media/peer-link.js';
+import type { Policy } from '../ownership/policy.js';
 import type { SessionClaim } from '../ownership/session-claim.js';
 import type { LinkTiming } from './link-supervisor.js';
 import type { PeerFault } from './page-binding.js';
@@ -14,6 +15,8 @@ export interface ConsultSessionOptions {
   /** As the backend handed it over, its claim verified. */
   grant: SessionGrant;
   claim: SessionClaim;
+  /** Who can open the recording besides its owner: the policies that the claim names. */
+  policies: readonly Policy[];
   /** With what this side shows who it is, and looks at who the other one is. */
   proof: SessionProof;
   /**

@@ -1,3 +1,4 @@
+import { escrowPolicy } from '../adapter/memory/memory-keys.js';
 import { memoryAdapter } from '../adapter/memory/memory-adapter.js';
 import type { MemoryWorld } from '../adapter/memory/memory-world.js';
 import type { KeyChains } from '../domain/key-chains.js';
@@ -9,6 +10,7 @@ import { toBase64url } from '../ownership/base64url.js';
 import { canonicalJson, type CanonicalValue } from '../ownership/canonical-json.js';
 import type { SignedHead } from '../ownership/segment-head.js';
 import { audience, signSessionClaim, type SessionClaim } from '../ownership/session-claim.js';
+import { digestShown } from '../ownership/shown.js';
 import type { AgreedEpoch, SignedEpoch } from '../ownership/signed-epoch.js';
 import type { Recipient } from '../recording/upload-handle.js';
 import type { RecordingKey } from '../sealing/recording-key.js';
@@ -49,6 +51,7 @@ export interface IssuedRecording extends SealedRecording {
 
 /** The subject of the practitioner who gives all consultations that nobody gave. */
 export const TEST_PRACTITIONER = 'c_test';
+const META = { serviceName: 'GP consultation', practitionerName: 'Dr Test', practitionerTitle: 'General practitioner' };
 const practitioners = new WeakMap<MemoryWorld, Promise<TestKeys>>();
 
 /**
@@ -58,13 +61,13 @@ const practitioners = new WeakMap<MemoryWorld, Promise<TestKeys>>();
 export async function issueRecording(world: MemoryWorld, owner: TestPerson, options: IssueItemOptions = {}): Promise<IssuedRecording> {
   const { began = world.now(), modes = ['audio', 'video'], final = true } = options;
   const practitioner = await practitionerOf(world);
-  const token = await signSessionClaim({ ...claimOf(world, owner, began), ...options.claim }, world.keys.issuerKey, world.keys.issuerKid);
+  const token = await signSessionClaim({ ...await claimOf(world, owner, began), ...options.claim }, world.keys.issuerKey, world.keys.issuerKid);
   const { claim, cd } = await readClaim(token);
   const { sid, rid } = claim;
   const signers = { patient: owner.keys.device, practitioner: practitioner.device, ...options.signers };
   const epochs = await signEpochs(signers, { sid, rid, cd }, { modes, at: began, ...only('change', options.epoch) });
-  const recipients = await recipientsOf(claim, owner.keys.account);
-  const meta = { serviceName: 'GP consultation', practitionerName: 'Dr Test', practitionerTitle: 'General practitioner', start: new Date(began).toISOString() };
+  const recipients = await recipientsOf(claim, world.keys.keyset, owner.keys.account);
+  const meta = { ...META, start: new Date(began).toISOString() };
   const sealed = await sealRecording({
     rid, cd, epochs, final,
     recorder: signers.practitioner,
@@ -82,10 +85,9 @@ export async function issueItem(world: MemoryWorld, owner: TestPerson, options: 
   return (await issueRecording(world, owner, options)).item;
 }
 
-function claimOf(world: MemoryWorld, { identity: { subject } }: TestPerson, began: number): SessionClaim {
-  const { kid, jwk } = world.keys.escrow;
+async function claimOf(world: MemoryWorld, { identity: { subject, displayName } }: TestPerson, began: number): Promise<SessionClaim> {
   return {
-    v: 1,
+    v: 2,
     iss: `https://claims.${world.tenant}.example`,
     aud: audience(world.tenant, world.region),
     jti: newOpaqueId(),
@@ -96,26 +98,27 @@ function claimOf(world: MemoryWorld, { identity: { subject } }: TestPerson, bega
     region: world.region,
     sid: newOpaqueId(),
     rid: newOpaqueId(),
+    appointment: newOpaqueId(),
+    start: began,
     owner: { sub: subject },
     parties: [{ role: 'patient', sub: subject, keys: null }, { role: 'practitioner', sub: TEST_PRACTITIONER, keys: null }],
+    shown: await digestShown({ patient: displayName, practitioner: META.practitionerName, title: META.practitionerTitle, service: META.serviceName }),
     recorder: 'practitioner',
     modes: ['audio', 'video'],
     maxEpochs: 64,
-    consent: 'A'.repeat(43),
-    readers: [],
-    escrow: [{ kid, jwk, policy: `${world.region}-record-2p` }],
+    access: [escrowPolicy(world.region)],
     retain: 'P30D',
   };
 }
 
-function itemOf(claim: string, rid: string, keys: KeyChains, epochs: readonly AgreedEpoch[], { segments, heads, wraps, wrapDigests }: SealedRecording): RecordingItem {
+function itemOf(claim: string, rid: string, keys: KeyChains, epochs: readonly AgreedEpoch[], { segments, heads, wraps, recipients }: SealedRecording): RecordingItem {
   return {
     rid, claim, keys,
     epochs: epochs.map(({ tokens }) => tokens),
     head: segments.at(-1)?.head ?? '',
     heads: heads.slice(0, -1).map(({ payload }) => canonicalJson(payload)),
     wraps: wraps.filter(({ role }) => role === 'owner'),
-    wrapDigests,
+    recipients,
     grants: [],
     meta: toBase64url(segments[0]?.bytes ?? new Uint8Array()),
   };

@@ -1,14 +1,12 @@
 import type { OwnAccount } from '../keys/own-keys.js';
-import { importEncryptionKey } from '../ownership/import-encryption-key.js';
+import { policiesOf } from '../ownership/access.js';
+import type { Keyset } from '../ownership/keyset.js';
 import type { SessionClaim } from '../ownership/session-claim.js';
 import type { Recipient } from '../recording/upload-handle.js';
+import { escrowRecipients } from '../session/escrow-recipients.js';
 
-/** Whom a recorder wraps the key to: the owner, once she has shown that she holds hers, and the claim's escrow. */
-export async function recipientsOf(claim: SessionClaim, owner: OwnAccount): Promise<Recipient[]> {
-  const escrow = await Promise.all(claim.escrow.map(async ({ kid, jwk }): Promise<Recipient> => {
-    const key = await importEncryptionKey(jwk);
-    if (key === null) throw new Error('An escrow key is no key.');
-    return { kid, key, role: 'escrow' };
-  }));
+/** Whom a recorder wraps the key to: the owner, once it has been shown that the owner holds theirs, and the claim's escrow. */
+export async function recipientsOf(claim: SessionClaim, keyset: Keyset, owner: OwnAccount): Promise<Recipient[]> {
+  const escrow = await escrowRecipients(policiesOf(claim, keyset) ?? []);
   return [{ kid: owner.kid, key: owner.pair.publicKey, role: 'owner' }, ...escrow];
 }

@@ -5,6 +5,7 @@ import type { AgreedEpoch } from '../ownership/signed-epoch.js';
 import { openConsultation, type BookingPeople, type OpenConsultation } from './book-consultation.js';
 import { portOf } from './port-of.js';
 import { readClaim } from './read-claim.js';
+import { readKeyset } from './read-keyset.js';
 import { recipientsOf } from './recipients-of.js';
 import { noiseSegments, sealRecording, type PlainSegment, type SealedRecording } from './seal-recording.js';
 import { signEpochs, type Signers } from './sign-epochs.js';
@@ -42,7 +43,7 @@ export async function sealConsultation(people: BookingPeople, modes: readonly Me
   if (meta === null) throw new Error('The recorder was not told what to write into the recording.');
   const sealed = await sealRecording({
     rid, cd, epochs, meta, recorder: signers.practitioner,
-    recipients: await recipientsOf(claim, keys.patient.account),
+    recipients: await recipientsOf(claim, await readKeyset(people.member), keys.patient.account),
     segments: options.segments ?? noiseSegments(modes.length),
   });
   return { ...opened, ...sealed, rid, sid, claim, cd, signers, epochs, meta };

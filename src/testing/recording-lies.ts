@@ -52,8 +52,8 @@ export async function recordingLies(world: MemoryWorld, member: TestPerson): Pro
     served('a recording with a segment cut out', 'segments', { ...mine, heads: mine.heads?.toSpliced(2, 1) ?? null }),
     served('a recording whose first epoch was cut off', 'epochs', { ...mine, epochs: [second] }),
     served('the wraps of another recording of mine', 'wrap', { ...mine, wraps: alsoMine.wraps }),
-    served('a wrap that is none of the listed ones', 'wrap', { ...mine, wrapDigests: alsoMine.wrapDigests }),
-    served('another key that the backend itself has wrapped to me', 'wrap', { ...mine, wraps: planted.wraps, wrapDigests: planted.wrapDigests }),
+    served('a wrap that is none of the listed ones', 'wrap', { ...mine, recipients: alsoMine.recipients }),
+    served('another key that the backend itself has wrapped to me', 'wrap', { ...mine, wraps: planted.wraps, recipients: planted.recipients }),
     served('what is said about another recording of mine', 'meta', { ...mine, meta: alsoMine.meta }),
     served('a recording that the backend has made up and sealed to me', 'segments', planted),
     served('something that is no recording', 'shape', { ...mine, epochs: [] }),
@@ -76,7 +76,7 @@ function lieWith(item: RecordingItem): Lies {
 
 /** A recording of the backend's own under my claim and my epochs: all that it can do without the recorder's device. */
 async function plant({ item, claim: { rid }, cd, epochs, plain }: IssuedRecording, { kid, pair }: OwnAccount): Promise<RecordingItem> {
-  const { segments, heads, wraps, wrapDigests } = await sealRecording({
+  const { segments, heads, wraps, recipients } = await sealRecording({
     rid, cd, epochs,
     recorder: await makeDevice(),
     recipients: [{ kid, key: pair.publicKey, role: 'owner' }],
@@ -84,7 +84,7 @@ async function plant({ item, claim: { rid }, cd, epochs, plain }: IssuedRecordin
     segments: plain.slice(1, -1),
   });
   return {
-    ...item, wraps, wrapDigests,
+    ...item, wraps, recipients,
     head: segments.at(-1)?.head ?? '',
     heads: heads.slice(0, -1).map(({ payload }) => canonicalJson(payload)),
     meta: toBase64url(segments[0]?.bytes ?? new Uint8Array()),

@@ -1,13 +1,13 @@
 import type { SealedSegment } from '../adapter/ports/recording-port.js';
 import type { SegmentKind } from '../domain/recording.js';
-import type { Wrap } from '../domain/wrap.js';
+import { WRAP_SUITE, type Wrap, type WrapRecipient } from '../domain/wrap.js';
 import type { OwnDevice } from '../keys/own-keys.js';
 import { toBase64url } from '../ownership/base64url.js';
 import { canonicalJson, type CanonicalValue } from '../ownership/canonical-json.js';
 import { digest } from '../ownership/digest.js';
 import { nextEnds, signHead, type SignedHead } from '../ownership/segment-head.js';
 import type { Verified } from '../ownership/verify-token.js';
-import { wrapDigest, wrapListDigest } from '../ownership/wrap-digest.js';
+import { recipientDigest, recipientOf, wrapListDigest } from '../ownership/wrap-digest.js';
 import type { Recipient } from '../recording/upload-handle.js';
 import { sealBytes } from '../sealing/cobblestone.js';
 import { wrapKey } from '../sealing/key-wrap.js';
@@ -46,7 +46,8 @@ export interface SealRecordingOptions {
 export interface SealedRecording {
   key: RecordingKey;
   wraps: Wrap[];
-  wrapDigests: string[];
+  /** Of all wraps, as an item lists them. */
+  recipients: WrapRecipient[];
   /** The meta and the end included, as everywhere below. */
   heads: Verified<SignedHead>[];
   segments: SealedSegment[];
@@ -58,8 +59,8 @@ export async function sealRecording(options: SealRecordingOptions): Promise<Seal
   const { rid, cd, epochs, recorder, recipients, meta, final = true, key = RecordingKey.generate() } = options;
   const made = await Promise.all(recipients.map((recipient) => wrapTo(key, recipient, rid, cd)));
   const wraps = options.wraps?.(made) ?? made;
-  const wrapDigests = await Promise.all(wraps.map(wrapDigest));
-  const [rkc, wd] = [await key.commitment(), await wrapListDigest(wrapDigests)];
+  const listed = await Promise.all(wraps.map(recipientOf));
+  const [rkc, wd] = [await key.commitment(), await wrapListDigest(await Promise.all(listed.map(recipientDigest)))];
   const plain: PlainSegment[] = [{ e: 0, kind: 'meta', dur: 0, bytes: new TextEncoder().encode(canonicalJson(meta)) }, ...options.segments];
   if (final) plain.push({ e: plain.at(-1)?.e ?? 0, kind: 'media', dur: 0, bytes: new Uint8Array() });
   const heads: Verified<SignedHead>[] = [];
@@ -77,7 +78,7 @@ export async function sealRecording(options: SealRecordingOptions): Promise<Seal
     heads.push({ payload, digest: await digest(new TextEncoder().encode(canonicalJson(payload))) });
     segments.push({ seq, head: await signHead(payload, recorder.privateKey, recorder.kid), bytes: sealed });
   }
-  return { key, wraps, wrapDigests, heads, segments, plain };
+  return { key, wraps, recipients: listed, heads, segments, plain };
 }
 
 /** Two segments of noise for each epoch, good for everything but decoding: an init, once, and a second of media. */
@@ -91,5 +92,5 @@ export function noiseSegments(epochs: number): PlainSegment[] {
 
 async function wrapTo(key: RecordingKey, { kid, key: publicKey, role }: Recipient, rid: string, cd: string): Promise<Wrap> {
   const box = await wrapKey(key, publicKey, { cd, rid, kid, role });
-  return { kid, role, enc: toBase64url(box.subarray(0, 65)), ct: toBase64url(box.subarray(65)) };
+  return { suite: WRAP_SUITE, kid, role, enc: toBase64url(box.subarray(0, 65)), ct: toBase64url(box.subarray(65)) };
 }

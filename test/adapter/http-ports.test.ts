@@ -12,7 +12,7 @@ const codeOf = (error: unknown): string => (isConsultError(error) ? error.code :
 const empty = new Response(null, { status: 204 });
 const KID = 'K'.repeat(42) + 'A';
 const named = { kid: KID, jwk: { kty: 'EC', crv: 'P-256', x: KID, y: KID } } as const;
-const wrap = { kid: KID, role: 'owner', enc: `${'e'.repeat(86)}A`, ct: 'c'.repeat(64) } as const;
+const wrap = { suite: '0010-0001-0002', kid: KID, role: 'owner', enc: `${'e'.repeat(86)}A`, ct: 'c'.repeat(64) } as const;
 const { entry, proof } = await makeVaultEntry(KID);
 const { kind, id, salt, account, at } = entry;
 

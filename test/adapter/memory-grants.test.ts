@@ -33,7 +33,7 @@ describe('the memory adapter’s later wraps', () => {
   const pending = async (): Promise<string> => {
     const sealed = await sealConsultation(made.people, ['audio']);
     const { rid, cd, claim, epochs, signers, meta, plain } = sealed;
-    const [, escrow] = await recipientsOf(claim, made.member.keys.account);
+    const [, escrow] = await recipientsOf(claim, made.world.keys.keyset, made.member.keys.account);
     if (escrow === undefined) throw new Error('The claim names no escrow.');
     const again = await sealRecording({ rid, cd, epochs, meta, recorder: signers.practitioner, recipients: [escrow], segments: plain.slice(1, -1) });
     const recordings = portOf(made.practitioner.adapter, 'recordings');

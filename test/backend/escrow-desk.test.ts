@@ -15,11 +15,14 @@ import { readKeyFile, readPublicKeyFile } from '../../examples/reference-backend
 import { RecordingReads } from '../../examples/reference-backend/recordings/recording-reads.js';
 import { buildWalls } from '../../examples/reference-backend/recordings/walls/walls.js';
 import type { RecordingItem } from '../../src/domain/recording.js';
+import type { NamedPublicKey } from '../../src/domain/named-public-key.js';
 import { signSessionClaim } from '../../src/ownership/session-claim.js';
-import { makeParty } from '../../src/testing/make-party.js';
+import { makeParty, namedKey } from '../../src/testing/make-party.js';
 import { readClaim } from '../../src/testing/read-claim.js';
 import { recipientsOf } from '../../src/testing/recipients-of.js';
-import { consultation, epochsOf, putEpoch, putSegment, putWraps, recorded, sealed, seconds, type Consultation } from './support/consultation.js';
+import { consultation, epochsOf, keysetOf, putEpoch, putSegment, putWraps, recorded, sealed, seconds, type Consultation } from './support/consultation.js';
+import { publishKeyset } from '../../examples/root-desk/publish-keyset.js';
+import { readRegister, writeRegister } from '../../examples/root-desk/register.js';
 import { runRootDesk } from '../../examples/root-desk/run-root-desk.js';
 import { foldersBeside, runDesks } from './support/desks.js';
 import { onEngine } from './support/engines.js';
@@ -37,10 +40,21 @@ async function commandLine(argv: readonly string[], dataFolder: string): Promise
   return { code, output };
 }
 
-/** The same consultation with a claim that names a reader, as an insurer's own issuer may: before anything is recorded. */
-async function withReader(made: Consultation, backend: Backend, dataFolder: string, subject: string): Promise<Consultation> {
+/** Has the root desk sign a policy that lets this person read with this key, and the server take the keyset in. */
+async function withReaderPolicy({ services: { trust, clock } }: Backend, dataFolder: string, sub: string, key: NamedPublicKey): Promise<void> {
+  const { root } = foldersBeside(dataFolder);
+  const register = readRegister(root.root, NORTHWIND);
+  writeRegister(root.root, NORTHWIND, {
+    ...register, policies: [...register.policies, { id: 'uk-guardian', role: 'reader', name: { en: 'your guardian' }, keys: [{ ...key, sub, state: 'active' }] }],
+  });
+  await publishKeyset(root, NORTHWIND, 10, clock());
+  await trust.refresh();
+}
+
+/** The same consultation with a claim that names that policy, as an insurer's own issuer may: before anything is recorded. */
+async function withReader(made: Consultation, backend: Backend, dataFolder: string): Promise<Consultation> {
   const { kid, privateKey } = await readKeyFile(join(`${dataFolder}-issuer`, 'northwind-health.uk', 'issuer.jwk'));
-  const token = await signSessionClaim({ ...made.claim, readers: [subject] }, privateKey, kid);
+  const token = await signSessionClaim({ ...made.claim, access: [...made.claim.access, 'uk-guardian'] }, privateKey, kid);
   await backend.database.asOwner(async (tx) => {
     await tx.execute('alter table session_claim no force row level security');
     await tx.query('update session_claim set claim = $1 where rid = $2', [token, made.grant.rid]);
@@ -128,11 +142,12 @@ onEngine('pglite', 'the escrow desk', ({ start, fresh }) => {
     const { subject } = await reader.me();
     const readers = await makeParty();
     assert.equal((await reader.ask('POST', '/keys/devices', { json: await enrolmentOf(reader, readers) })).status, 200);
-    const made = await withReader(await consultation(backend, 'tomasz-zielinski', 'dr-helen-marsh'), backend, dataFolder, subject);
+    await withReaderPolicy(backend, dataFolder, subject, await namedKey(readers.account.pair.publicKey, 'enc'));
+    const made = await withReader(await consultation(backend, 'tomasz-zielinski', 'dr-helen-marsh'), backend, dataFolder);
     const { member, practitioner, grant: { rid } } = made;
     const epochs = await epochsOf(made, 1);
     for (const epoch of epochs) assert.equal((await putEpoch(practitioner, epoch)).status, 204);
-    const recording = await sealed(made, epochs, seconds(1), { recipients: await recipientsOf(made.claim, made.patientKeys.account) });
+    const recording = await sealed(made, epochs, seconds(1), { recipients: await recipientsOf(made.claim, keysetOf(made), made.patientKeys.account) });
     assert.equal((await putWraps(practitioner, rid, recording.wraps)).status, 204);
     for (const segment of recording.segments) assert.equal((await putSegment(practitioner, rid, segment)).status, 201);
 

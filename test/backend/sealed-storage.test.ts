@@ -6,7 +6,7 @@ import type { Backend } from '../../examples/reference-backend/create-backend.js
 import type { RecordingItem } from '../../src/domain/recording.js';
 import { signHead } from '../../src/ownership/segment-head.js';
 import { recipientsOf } from '../../src/testing/recipients-of.js';
-import { consultation, epochsOf, open, putEpoch, putSegment, putWraps, recorded, sealed, seconds, segmentAt } from './support/consultation.js';
+import { consultation, epochsOf, keysetOf, open, putEpoch, putSegment, putWraps, recorded, sealed, seconds, segmentAt } from './support/consultation.js';
 import { onEachEngine } from './support/engines.js';
 import { ownGate } from './support/own-gate.js';
 
@@ -19,20 +19,20 @@ onEachEngine('what is stored', ({ start, fresh }) => {
     backend = await start({ ...place, dropInMinutes: 1 });
   });
 
-  it('hands out the caller’s own wraps, and of the others nothing but digests', async () => {
+  it('hands out the caller’s own wraps, and of the others who they are for, and nothing that opens', async () => {
     const made = await consultation(backend, 'amara-okafor', 'dr-helen-marsh');
     const { practitioner, member, patientKeys, claim, grant: { rid } } = made;
     const epochs = await epochsOf(made, 1);
     for (const epoch of epochs) await putEpoch(practitioner, epoch);
     // First to escrow alone: the patient has not shown her key yet.
-    const [owner, escrow] = await recipientsOf(claim, patientKeys.account);
+    const [owner, escrow] = await recipientsOf(claim, keysetOf(made), patientKeys.account);
     assert.ok(owner !== undefined && escrow !== undefined);
-    assert.deepEqual(claim.escrow.map(({ policy, jwk }) => [policy, jwk.use]), [['uk-record-2p', 'enc']]);
+    assert.deepEqual(claim.access, ['uk-record-2p']);
     const pending = await sealed(made, epochs, seconds(2), { recipients: [escrow], final: false });
     assert.equal((await putWraps(practitioner, rid, pending.wraps)).status, 204);
     for (const segment of pending.segments) assert.equal((await putSegment(practitioner, rid, segment)).status, 201);
     const early = await member.get<RecordingItem>(`/recordings/${rid}`);
-    assert.deepEqual([early.wraps, early.wrapDigests.length], [[], 1]);
+    assert.deepEqual([early.wraps, early.recipients.map(({ role }) => role)], [[], ['escrow']]);
     const locked = await ownGate(member, patientKeys, early);
     assert.deepEqual([locked.verdict, locked.verdict === 'locked' && locked.recording.why], ['locked', 'pending']);
 
@@ -49,7 +49,7 @@ onEachEngine('what is stored', ({ start, fresh }) => {
     assert.equal((await putSegment(practitioner, rid, { ...segmentAt(whole, 4), head })).status, 201);
     const item = await member.get<RecordingItem>(`/recordings/${rid}`);
     assert.deepEqual(item.wraps, toOwner);
-    assert.equal(item.wrapDigests.length, 2);
+    assert.deepEqual(item.recipients.map(({ role }) => role).sort(), ['escrow', 'owner']);
     assert.equal((await ownGate(member, patientKeys, item)).verdict, 'permit');
     for (const text of [JSON.stringify(item), (await member.ask('GET', '/recordings')).text]) {
       for (const { enc, ct } of pending.wraps) assert.equal(text.includes(enc) || text.includes(ct), false, 'escrow’s wrap');

@@ -24,7 +24,7 @@ async function sealedFor(own: OwnAccount, text = JSON.stringify(META)): Promise<
   const rid = newOpaqueId();
   const box = await wrapKey(key, own.pair.publicKey, { cd, rid, kid: own.kid, role: 'owner' });
   const meta = await sealBytes(key, segmentContext({ cd, rid, epoch: 0, seq: 0, kind: 'meta' }), new Uint8Array(new TextEncoder().encode(text)));
-  const wrap = { kid: own.kid, role: 'owner', enc: base64url.encode(box.subarray(0, 65)), ct: base64url.encode(box.subarray(65)) } as const;
+  const wrap = { suite: '0010-0001-0002', kid: own.kid, role: 'owner', enc: base64url.encode(box.subarray(0, 65)), ct: base64url.encode(box.subarray(65)) } as const;
   return { key, sealed: { wrap, cd, rid, rkc: await key.commitment(), meta: base64url.encode(meta) } };
 }
 

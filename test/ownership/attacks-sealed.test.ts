@@ -36,11 +36,11 @@ describe('attacks on a sealed recording', () => {
   });
 
   it('head, wraps or meta of session A served for B, though both are hers', async () => {
-    const { head, heads, wraps, wrapDigests, meta } = alsoMine.item;
+    const { head, heads, wraps, recipients, meta } = alsoMine.item;
     expect(await fixture.outcome({ ...mine.item, head })).to.equal('segments');
     expect(await fixture.outcome({ ...mine.item, head, heads })).to.equal('segments');
     expect(await fixture.outcome({ ...mine.item, wraps })).to.equal('wrap');
-    expect(await fixture.outcome({ ...mine.item, wraps, wrapDigests })).to.equal('wrap');
+    expect(await fixture.outcome({ ...mine.item, wraps, recipients })).to.equal('wrap');
     expect(await fixture.outcome({ ...mine.item, meta })).to.equal('meta');
   });
 

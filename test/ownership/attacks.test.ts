@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { CompactSign, FlattenedSign, exportJWK, generateKeyPair } from 'jose';
 import type { RecordingItem } from '../../src/domain/recording.js';
 import { createMemoryWorld } from '../../src/adapter/memory/memory-world.js';
+import { canonicalJson, type CanonicalValue } from '../../src/ownership/canonical-json.js';
 import { verifyKeyset } from '../../src/ownership/keyset.js';
 import { createUnseal } from '../../src/keys/unseal-meta.js';
 import { importVerifyKey } from '../../src/ownership/signed-object.js';
@@ -84,8 +85,8 @@ describe('attacks on the claim', () => {
   it('duplicate members, white space, odd numbers and escapes, though truly signed', async () => {
     const text = claimText(mine);
     const variants = [
-      text.replace('"owner":', `"owner":{"sub":"m_other"},"owner":`), text.replace(/\}$/, ',"v":1}'), `${text} `, `\ufeff${text}`,
-      text.replace('"v":1', '"v":1.0'), text.replace('"v":1', '"v":1e0'), text.replace('"tenant"', '"\\u0074enant"'),
+      text.replace('"owner":', `"owner":{"sub":"m_other"},"owner":`), text.replace(/\}$/, ',"v":2}'), `${text} `, `\ufeff${text}`,
+      text.replace('"v":2', '"v":2.0'), text.replace('"v":2', '"v":2e0'), text.replace('"tenant"', '"\\u0074enant"'),
     ];
     for (const variant of variants) {
       expect(variant).not.to.equal(text);
@@ -93,12 +94,20 @@ describe('attacks on the claim', () => {
     }
   });
 
-  it('a payload above 16 KB, though truly signed and canonical', async () => {
-    const padded = (length: number): string => claimText(mine).replace(/\}$/, `,"zz":"${'x'.repeat(length)}"}`);
-    const room = 16 * 1024 - padded(0).length;
-    // Believed, but not the claim that the epochs were signed under.
-    expect(await outcomeOf(await signAsIssuer(fixture.world, padded(room)))).to.equal('epochs');
-    expect(await outcomeOf(await signAsIssuer(fixture.world, padded(room + 1)))).to.equal('claim-invalid');
+  it('a member that no claim has, and a payload above 16 KB, though truly signed and canonical', async () => {
+    expect(await outcomeOf(await signAsIssuer(fixture.world, claimText(mine).replace(/\}$/, ',"zz":0}')))).to.equal('claim-invalid');
+    const { trust, payload, rootKey, document } = fixture.world.keys;
+    const [key] = payload.keys;
+    // Sixty more keys, with names that are as long together as is wanted.
+    const kids = (length: number): string[] => Array.from({ length: 60 }, (_, index) => 'k'.repeat(Math.floor((length + index) / 60)));
+    const keyset = (length: number): string => canonicalJson({ ...payload, policies: [], keys: [...payload.keys, ...kids(length).map((kid) => ({ ...key, kid }))] } as CanonicalValue);
+    const room = 16 * 1024 - keyset(60).length + 60;
+    const verify = async (text: string): Promise<boolean> => {
+      const token = await new CompactSign(new TextEncoder().encode(text)).setProtectedHeader({ alg: 'ES256', typ: 'consult-keyset+jwt', kid: trust.rootThumbprint }).sign(rootKey);
+      return (await verifyKeyset({ keyset: token, rootKey: document.rootKey }, trust, 0, fixture.context.now)).ok;
+    };
+    expect([keyset(room).length, keyset(room + 1).length]).to.deep.equal([16_384, 16_385]);
+    expect([await verify(keyset(room)), await verify(keyset(room + 1))]).to.deep.equal([true, false]);
   });
 
   it('another insurer’s issuer, its kid renamed to ours', async () => {

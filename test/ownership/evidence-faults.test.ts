@@ -3,6 +3,7 @@ import { verifyEvidence } from '../../src/ownership/evidence.js';
 import { signGrant, type Grant } from '../../src/ownership/grant.js';
 import { signMemberKey, type MemberKey } from '../../src/ownership/member-key.js';
 import { signHead } from '../../src/ownership/segment-head.js';
+import type { Wrap } from '../../src/domain/wrap.js';
 import { signObject } from '../../src/ownership/signed-object.js';
 import { wrapDigest } from '../../src/ownership/wrap-digest.js';
 import { changeContext, changeItem, evidenceFixture, revokes, wrapFor, type Change, type EvidenceFixture, type EvidenceKeys, type Made } from './evidence-fixture.js';
@@ -37,7 +38,7 @@ describe('evidence, each fault', () => {
 
     it('does not take a failure of its own for a refusal, nor for a permit', async () => {
       const { item, context } = await fixture.make();
-      const failing = { ...context, keyset: { keyOf: () => Promise.reject(new Error('no keys')) } };
+      const failing = { ...context, keyset: { ...context.keyset, keyOf: () => Promise.reject(new Error('no keys')) } };
       expect(await verifyEvidence(item, failing).catch((error: unknown) => String(error))).to.equal('Error: no keys');
     });
   });
@@ -45,9 +46,9 @@ describe('evidence, each fault', () => {
   describe('whose it is', () => {
     it('permits its owner and its readers, and neither its practitioner nor a reader of another', async () => {
       const as = (subject: string): Change => changeContext(() => ({ subject }));
-      expect(await outcome({ claim: { readers: ['m_guardian'] } }, as('m_guardian'))).to.equal('permit');
-      expect(await outcome({ claim: { readers: ['m_guardian'] } }, as(MEMBER))).to.equal('permit');
-      expect(await outcome(as('m_guardian'))).to.equal('owner');
+      expect(await outcome(as('m_guardian'))).to.equal('permit');
+      expect(await outcome(as(MEMBER))).to.equal('permit');
+      expect(await outcome({ claim: { access: ['uk-record-2p'] } }, as('m_guardian'))).to.equal('owner');
       expect(await outcome(as(PRACTITIONER))).to.equal('owner');
     });
 
@@ -78,10 +79,9 @@ describe('evidence, each fault', () => {
     ];
     expect(await outcome(...others.map(revokes))).to.equal('permit');
     // A reader who has been stopped sees nothing of it, and its owner all the same.
-    const readers: Change = { claim: { readers: ['m_guardian'] } };
     const guardian = revokes(() => ({ scope: 'sub', target: 'm_guardian' }));
-    expect(await outcome(readers, guardian, changeContext(() => ({ subject: 'm_guardian' })))).to.equal('revoked');
-    expect(await outcome(readers, guardian)).to.equal('permit');
+    expect(await outcome(guardian, changeContext(() => ({ subject: 'm_guardian' })))).to.equal('revoked');
+    expect(await outcome(guardian)).to.equal('permit');
   });
 
   it('holds both parties’ keys against the newest that this device has seen', async () => {
@@ -155,7 +155,10 @@ describe('evidence, each fault', () => {
   });
 
   describe('the wraps', () => {
-    const later = wrapFor(dig('reader').slice(0, 42) + 'A', 'reader', 11);
+    let later: Wrap;
+    before(() => {
+      later = wrapFor(fixture.keys.guardian.kid, 'reader', 11);
+    });
     const granted = async (made: Made, change: Partial<Grant>, ...by: readonly TestKey[]): Promise<string[]> => {
       const payload = grant({ rid: 'r-1', cd: made.cd, wrap: await wrapDigest(later), to: later.kid, ...change });
       return Promise.all(by.map((key) => signGrant(payload, key.privateKey, key.kid)));
@@ -166,15 +169,15 @@ describe('evidence, each fault', () => {
     it('permits none yet, one of those that were signed for, and several', async () => {
       expect(await outcome(changeItem(() => ({ wraps: [] })))).to.equal('permit');
       expect(await outcome(changeItem(({ wraps }) => ({ wraps })))).to.equal('permit');
-      expect(await outcome({ item: (all) => ({ ...all, wrapDigests: all.wrapDigests.toReversed() }) })).to.equal('permit');
+      expect(await outcome({ item: (all) => ({ ...all, recipients: all.recipients.toReversed() }) })).to.equal('permit');
     });
 
     it('refuses another list than was signed for, even where no wrap is offered', async () => {
       for (const wraps of [[], undefined]) {
         const none = changeItem(() => (wraps === undefined ? {} : { wraps }));
-        expect(await outcome(none, changeItem(() => ({ wrapDigests: [] })))).to.equal('wrap');
-        expect(await outcome(none, { item: (all) => ({ ...all, wrapDigests: all.wrapDigests.slice(0, 1) }) })).to.equal('wrap');
-        expect(await outcome(none, { item: (all) => ({ ...all, wrapDigests: [...all.wrapDigests, all.wrapDigests[0]!] }) })).to.equal('wrap');
+        expect(await outcome(none, changeItem(() => ({ recipients: [] })))).to.equal('wrap');
+        expect(await outcome(none, { item: (all) => ({ ...all, recipients: all.recipients.slice(0, 1) }) })).to.equal('wrap');
+        expect(await outcome(none, { item: (all) => ({ ...all, recipients: [...all.recipients, all.recipients[0]!] }) })).to.equal('wrap');
         expect(await outcome(none, { head: { wd: dig('another') } })).to.equal('wrap');
       }
     });

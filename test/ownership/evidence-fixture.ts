@@ -4,19 +4,19 @@ import type { Role } from '../../src/domain/role.js';
 import type { Wrap } from '../../src/domain/wrap.js';
 import { canonicalJson } from '../../src/ownership/canonical-json.js';
 import { verifyEvidence, type EvidenceContext, type EvidenceDecision } from '../../src/ownership/evidence.js';
-import type { Keyset } from '../../src/ownership/keyset.js';
+import type { Keyset, KeysetPayload } from '../../src/ownership/keyset.js';
 import { signMemberKey, type MemberKey } from '../../src/ownership/member-key.js';
 import type { Revocation } from '../../src/ownership/revocation.js';
 import { signHead, type SignedHead } from '../../src/ownership/segment-head.js';
 import { signSessionClaim, type SessionClaim } from '../../src/ownership/session-claim.js';
 import { signEpoch, type SignedEpoch } from '../../src/ownership/signed-epoch.js';
-import { wrapDigest, wrapListDigest } from '../../src/ownership/wrap-digest.js';
+import { recipientOf, wrapDigest, wrapListDigest } from '../../src/ownership/wrap-digest.js';
 import {
   MEMBER, NOW, PRACTITIONER, digestOf, epoch, headChain, keysetOf, memberKey, revocation, sessionClaim, testKey, testKeyset, type TestKey,
 } from './signed-fixture.js';
 
 const NAMES = ['issuer', 'approver', 'officer', 'phone', 'laptop', 'tablet', 'stranger'] as const;
-export type EvidenceKeys = Record<(typeof NAMES)[number] | 'account' | 'practice', TestKey>;
+export type EvidenceKeys = Record<(typeof NAMES)[number] | 'account' | 'practice' | 'escrow' | 'guardian', TestKey>;
 
 /** What one recording is made of, for those who change it. */
 export interface Made {
@@ -57,7 +57,7 @@ export function revokes(which: (made: Made) => Pick<Revocation, 'scope' | 'targe
 
 export function wrapFor(kid: string, role: Wrap['role'], byte = 7): Wrap {
   const bytes = (length: number): string => base64url.encode(new Uint8Array(length).fill(byte));
-  return { kid, role, enc: bytes(65), ct: bytes(48) };
+  return { suite: '0010-0001-0002', kid, role, enc: bytes(65), ct: bytes(48) };
 }
 
 export interface EvidenceFixture {
@@ -72,12 +72,16 @@ export interface EvidenceFixture {
 }
 
 export async function evidenceFixture(): Promise<EvidenceFixture> {
-  const made = await Promise.all([...NAMES.map(() => testKey()), testKey('enc'), testKey('enc')]);
-  const keys = Object.fromEntries([...NAMES, 'account', 'practice'].map((name, index) => [name, made[index]])) as EvidenceKeys;
-  const { issuer, approver, officer, phone, laptop, tablet, account, practice } = keys;
+  const made = await Promise.all([...NAMES.map(() => testKey()), ...[1, 2, 3, 4].map(() => testKey('enc'))]);
+  const keys = Object.fromEntries([...NAMES, 'account', 'practice', 'escrow', 'guardian'].map((name, index) => [name, made[index]])) as EvidenceKeys;
+  const { issuer, approver, officer, phone, laptop, tablet, account, practice, escrow, guardian } = keys;
   const signers = await testKeyset({ issuer, approver });
   const entries = [...signers.payload.keys, { kid: officer.kid, use: 'approver' as const, state: 'active' as const, validUntil: null, jwk: officer.jwk }];
-  const keyset = await keysetOf(signers, { keys: entries });
+  const policies: KeysetPayload['policies'] = [
+    { id: 'uk-record-2p', role: 'escrow', name: { en: 'the records office' }, keys: [{ kid: escrow.kid, jwk: escrow.jwk, sub: null, state: 'active' }] },
+    { id: 'uk-guardian', role: 'reader', name: { en: 'a guardian' }, keys: [{ kid: guardian.kid, jwk: guardian.jwk, sub: 'm_guardian', state: 'active' }] },
+  ];
+  const keyset = await keysetOf(signers, { keys: entries, policies });
 
   async function chainOf(links: readonly MemberKey[]): Promise<{ tokens: string[]; digests: string[] }> {
     const tokens: string[] = [], digests: string[] = [];
@@ -92,13 +96,13 @@ export async function evidenceFixture(): Promise<EvidenceFixture> {
   const practitioner = await chainOf([memberKey(practice, [tablet], { sub: PRACTITIONER })]);
   const linkOf = ({ digests }: { digests: string[] }): { seq: number; digest: string } => ({ seq: 1, digest: digests[0] ?? '' });
   const parties: SessionClaim['parties'] = [{ role: 'patient', sub: MEMBER, keys: linkOf(patient) }, { role: 'practitioner', sub: PRACTITIONER, keys: linkOf(practitioner) }];
-  const wraps: Made['wraps'] = [wrapFor(account.kid, 'owner'), wrapFor(practice.kid, 'escrow', 9)];
-  const wrapDigests = await Promise.all(wraps.map(wrapDigest));
-  const wd = await wrapListDigest(wrapDigests);
+  const wraps: Made['wraps'] = [wrapFor(account.kid, 'owner'), wrapFor(escrow.kid, 'escrow', 9)];
+  const recipients = await Promise.all(wraps.map(recipientOf));
+  const wd = await wrapListDigest(await Promise.all(wraps.map(wrapDigest)));
 
   const make: EvidenceFixture['make'] = async (...changes) => {
     const by = changes.reduce((signer, { claimBy }) => claimBy?.(keys) ?? signer, issuer);
-    const claim = Object.assign(sessionClaim({ parties }), ...changes.map(({ claim: change = {} }) => change)) as SessionClaim;
+    const claim = Object.assign(sessionClaim({ parties, access: ['uk-record-2p', 'uk-guardian'] }), ...changes.map(({ claim: change = {} }) => change)) as SessionClaim;
     const { sid, rid } = claim;
     const cd = await digestOf(claim);
 
@@ -123,7 +127,7 @@ export async function evidenceFixture(): Promise<EvidenceFixture> {
       }))),
       head: await signHead(heads.at(-1)!, tablet.privateKey, tablet.kid),
       heads: heads.slice(0, -1).map(canonicalJson),
-      wraps: [wraps[0]], wrapDigests, grants: [], meta: 'AAAA',
+      wraps: [wraps[0]], recipients, grants: [], meta: 'AAAA',
     };
     let item: unknown = whole;
     for (const change of changes) item = change.item === undefined ? item : await change.item(item as RecordingItem, all);
@@ -139,6 +143,6 @@ export async function evidenceFixture(): Promise<EvidenceFixture> {
     return decision.verdict === 'permit' ? 'permit' : decision.reason;
   };
   const issuerUntil: EvidenceFixture['issuerUntil'] = (validUntil) =>
-    keysetOf(signers, { keys: entries.map((entry) => (entry.use === 'issuer' ? { ...entry, state: 'verify-only' as const, validUntil } : entry)) });
+    keysetOf(signers, { policies, keys: entries.map((entry) => (entry.use === 'issuer' ? { ...entry, state: 'verify-only' as const, validUntil } : entry)) });
   return { keys, make, decide, outcome, issuerUntil };
 }

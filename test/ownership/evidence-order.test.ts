@@ -12,6 +12,7 @@ const ORDER: readonly (readonly [reason: string, what: string, Change])[] = [
   ['tenant', 'another insurer’s', context(() => ({ tenant: 'ins-b' }))],
   ['region', 'another region’s', context(() => ({ region: 'ie' }))],
   ['audience', 'made for others', { claim: { aud: 'consult:ins-a:uk ' } }],
+  ['access', 'with a policy that the insurer’s root does not know', { claim: { access: ['uk-record-2p', 'uk-thief'] } }],
   ['owner', 'somebody else’s', context(() => ({ subject: 'm_tom' }))],
   ['claim-invalid', 'an owner who is not its patient', { claim: { parties: [{ ...PARTIES.patient, sub: 'm_tom' }, PARTIES.practitioner] } }],
   ['revoked', 'stopped', revokes(() => ({ scope: 'rid', target: 'r-1' }))],
@@ -25,7 +26,7 @@ const ORDER: readonly (readonly [reason: string, what: string, Change])[] = [
   ['claim-not-valid', 'before its time', { claim: { nbf: NOW + 1 } }],
   ['rollback', 'with fewer heads than we have seen', context(() => ({ pinnedHead: () => ({ seq: 9, digest: dig('nine') }) }))],
   ['segments', 'without a head', item(() => ({ heads: [] }))],
-  ['wrap', 'with other wraps than were signed for', item(() => ({ wrapDigests: [dig('other').slice(0, 42) + 'A'] }))],
+  ['wrap', 'with other wraps than were signed for', item(({ wraps: [own] }) => ({ recipients: [{ suite: own.suite, kid: own.kid, role: own.role, box: dig('other').slice(0, 42) + 'A' }] }))],
 ];
 
 describe('evidence, in its order', () => {

@@ -4,7 +4,8 @@ import type { Revocation } from '../../src/ownership/revocation.js';
 import { signHead, type SignedHead } from '../../src/ownership/segment-head.js';
 import type { SignedEpoch } from '../../src/ownership/signed-epoch.js';
 import { issueItem, issueRecording, TEST_PRACTITIONER, type IssuedRecording, type IssueItemOptions } from '../../src/testing/issue-item.js';
-import { makeDevice } from '../../src/testing/make-party.js';
+import { escrowPolicy } from '../../src/adapter/memory/memory-keys.js';
+import { makeAccount, makeDevice } from '../../src/testing/make-party.js';
 import { agreeEpoch } from '../../src/testing/sign-epochs.js';
 import { claimText, signAsIssuer, type GateFixture } from './gate-fixture.js';
 
@@ -152,14 +153,32 @@ export const GATE_CASES: readonly GateCase[] = [
 
   changed('wrap', 'another recording’s', async (_, { world, member }) => ({ wraps: (await issueItem(world, member)).wraps })),
   changed('wrap', 'another person’s, listed', async ({ wraps }) => ({ wraps: wraps.filter(({ role }) => role === 'escrow').map((wrap) => ({ ...wrap, role: 'owner' })) })),
-  changed('wrap', 'one digest left out', ({ item: { wrapDigests } }) => ({ wrapDigests: wrapDigests.slice(1) })),
-  changed('wrap', 'a digest twice', ({ item: { wrapDigests } }) => ({ wrapDigests: [...wrapDigests, wrapDigests[0]] })),
-  changed('wrap', 'no digests', () => ({ wrapDigests: [] })),
+  changed('wrap', 'one recipient left out', ({ item: { recipients } }) => ({ recipients: recipients.slice(1) })),
+  changed('wrap', 'a recipient twice', ({ item: { recipients } }) => ({ recipients: [...recipients, recipients[0]] })),
+  changed('wrap', 'no recipients', () => ({ recipients: [] })),
   changed('wrap', 'a grant that nobody has signed', async ({ item: { wraps: [wrap] } }) => ({ wraps: [{ ...wrap, ct: 'A'.repeat(64) }], grants: [['a.b.c']] })),
   issued('wrap', 'one that the recorder has broken', () => ({ wraps: (wraps) => wraps.map((wrap) => ({ ...wrap, ct: `${wrap.ct.startsWith('A') ? 'B' : 'A'}${wrap.ct.slice(1)}` })) })),
   issued('wrap', 'made for the escrow’s role', ({ member }) => ({
     recipients: (list) => list.map((each) => (each.kid === member.keys.account.kid ? { ...each, role: 'escrow' } : each)),
     wraps: (wraps) => wraps.map((wrap) => (wrap.kid === member.keys.account.kid ? { ...wrap, role: 'owner' } : wrap)),
+  })),
+  claimed('access', 'a policy that the insurer’s root does not know', ({ world }) => ({ access: [escrowPolicy(world.region), 'uk-thief'] })),
+  issued('access', 'one more who can open it, whom no policy names', async () => {
+    const { kid, pair } = await makeAccount();
+    return { recipients: (list) => [...list, { kid, key: pair.publicKey, role: 'escrow' }] };
+  }),
+  issued('access', 'a stranger in the owner’s place, beside the owner', ({ other }) => {
+    const { kid, pair } = other.keys.account;
+    return { recipients: (list) => [...list, { kid, key: pair.publicKey, role: 'owner' }] };
+  }),
+  issued('access', 'an escrow key in a reader’s role', () => ({
+    recipients: (list) => list.map((each) => (each.role === 'escrow' ? { ...each, role: 'reader' } : each)),
+  })),
+  issued('access', 'an escrow key in the owner’s role', () => ({
+    recipients: (list) => [...list, ...list.filter(({ role }) => role === 'escrow').map((each) => ({ ...each, role: 'owner' as const }))],
+  })),
+  issued('access', 'the escrow of a policy that the claim does not name', ({ world: { keys: { escrow: { kid, pair } } } }) => ({
+    claim: { access: [] }, recipients: (list) => [...list, { kid, key: pair.publicKey, role: 'escrow' }],
   })),
   issued('commitment', 'a key that is not the promised one', () => ({ head: (each) => ({ ...each, rkc: DIGEST }) })),
   changed('meta', 'another recording’s', async (_, { world, member }) => ({ meta: (await issueItem(world, member)).meta })),

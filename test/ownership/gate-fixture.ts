@@ -3,6 +3,12 @@ import type { MemoryWorld } from '../../src/adapter/memory/memory-world.js';
 import type { RecordingItem } from '../../src/domain/recording.js';
 import { verifyOwnership, type GateContext, type OwnershipDecision } from '../../src/ownership/gate.js';
 import { verifyKeyset, type Keyset, type KeysetPayload } from '../../src/ownership/keyset.js';
+import { signMemberKey, type MemberKey } from '../../src/ownership/member-key.js';
+import { audience } from '../../src/ownership/session-claim.js';
+import { canonicalJson } from '../../src/ownership/canonical-json.js';
+import { digest } from '../../src/ownership/digest.js';
+import type { OwnAccount } from '../../src/keys/own-keys.js';
+import { namedKey } from '../../src/testing/make-party.js';
 import { signKeyset } from '../../src/ownership/keyset.js';
 import { gateContextOf } from '../../src/testing/gate-context-of.js';
 import { createTestWorld, type TestPerson } from '../../src/testing/test-world.js';
@@ -41,6 +47,21 @@ export async function keysetOf(world: MemoryWorld, change: Partial<KeysetPayload
   const result = await verifyKeyset({ keyset, rootKey: document.rootKey }, trust, 0, world.now());
   if (!result.ok) throw new Error(`the keyset is not believed: ${result.fault}`);
   return result.keyset;
+}
+
+/** The member's chain, with one link for each of these accounts: each is replaced by the next. */
+export async function chainOver({ world, member }: GateFixture, accounts: readonly OwnAccount[]): Promise<string[]> {
+  const tokens: string[] = [];
+  let prev: string | null = null;
+  for (const [index, { pair }] of accounts.entries()) {
+    const payload: MemberKey = {
+      v: 1, aud: audience(world.tenant, world.region), sub: member.identity.subject, seq: index + 1, prev, iat: world.now(),
+      enc: await namedKey(pair.publicKey, 'enc'), sig: [await namedKey(member.keys.device.publicKey, 'sig')],
+    };
+    tokens.push(await signMemberKey(payload, world.keys.issuerKey, world.keys.issuerKid));
+    prev = await digest(new TextEncoder().encode(canonicalJson(payload)));
+  }
+  return tokens;
 }
 
 /** Signs any text as the world's issuer would sign a claim; `header` changes the protected header. */

@@ -90,7 +90,7 @@ describe('verifyOwnership, for all inputs', () => {
   }).timeout(60_000);
 
   it('permits no mixture of recordings, not even of her own', () => {
-    const parts = ['rid', 'claim', 'keys', 'epochs', 'head', 'heads', 'wraps', 'wrapDigests', 'meta'] as const;
+    const parts = ['rid', 'claim', 'keys', 'epochs', 'head', 'heads', 'wraps', 'recipients', 'meta'] as const;
     const sources = [mine, alsoMine, others];
     return fc.assert(fc.asyncProperty(fc.array(fc.nat({ max: 2 }), { minLength: parts.length, maxLength: parts.length }), async (from) => {
       const mixed = { grants: [], ...Object.fromEntries(parts.map((part, index) => [part, sources[from[index] ?? 0]?.[part]])) };
@@ -101,16 +101,16 @@ describe('verifyOwnership, for all inputs', () => {
     }), { numRuns: 500, examples: [[[0, 0, 0, 0, 0, 0, 0, 0, 0]], [[1, 1, 0, 1, 1, 1, 1, 1, 1]], [[2, 2, 2, 2, 2, 2, 2, 2, 2]]] });
   }).timeout(60_000);
 
-  it('never permits with any head, epoch, link, wrap or digest left out, doubled or moved', () => fc.assert(fc.asyncProperty(
-    fc.constantFrom<Path>(['epochs'], ['heads'], ['wrapDigests'], ['wraps'], ['keys', 'patient'], ['keys', 'practitioner']),
+  it('never permits with any head, epoch, link, wrap or recipient left out, doubled or moved', () => fc.assert(fc.asyncProperty(
+    fc.constantFrom<Path>(['epochs'], ['heads'], ['recipients'], ['wraps'], ['keys', 'patient'], ['keys', 'practitioner']),
     fc.constantFrom('drop', 'double', 'move'), fc.nat(), fc.nat(), async (path, change, one, two) => {
       const list = at(mine, path) as unknown[];
       const [from, to] = [one % list.length, two % list.length];
       const next = change === 'drop' ? list.toSpliced(from, 1) : change === 'double' ? list.toSpliced(to, 0, list[from]) : list.toSpliced(from, 1).toSpliced(to, 0, list[from]);
       const decision = await fixture.gate(changed(mine, path, next));
       if (JSON.stringify(next) === JSON.stringify(list)) return gist(decision) === honest;
-      // The digests of the wraps are a set, a wrap twice is a wrap, and without one it waits for its key.
-      if (path[0] === 'wrapDigests' && change === 'move') return gist(decision) === honest;
+      // The recipients are a set, a wrap twice is a wrap, and without one it waits for its key.
+      if (path[0] === 'recipients' && change === 'move') return gist(decision) === honest;
       if (path[0] === 'wraps') return change === 'drop' ? decision.verdict === 'locked' : gist(decision) === honest;
       return decision.verdict === 'deny';
     },

@@ -2,10 +2,10 @@ import { expect } from 'chai';
 import { denyReasonSchema } from '../../src/domain/violation.js';
 import type { GateContext, Unsealed } from '../../src/ownership/gate.js';
 import { issueItem, issueRecording, type IssuedRecording } from '../../src/testing/issue-item.js';
-import { makeAccount } from '../../src/testing/make-party.js';
+import { makeAccount, namedKey } from '../../src/testing/make-party.js';
 import { grantedLater } from './granted-later.js';
 import { GATE_CASES } from './gate-cases.js';
-import { gateFixture, keysetOf, type GateFixture } from './gate-fixture.js';
+import { chainOver, gateFixture, keysetOf, type GateFixture } from './gate-fixture.js';
 
 const DAY = 86_400_000;
 
@@ -48,13 +48,19 @@ describe('verifyOwnership', () => {
 
   it('permits one whom the claim names as a reader, with a wrap of her own', async () => {
     const { kid, pair: { publicKey: key } } = fixture.member.keys.account;
-    const { item, wraps } = await issueRecording(fixture.world, fixture.other, {
-      claim: { readers: [fixture.subject] }, recipients: (recipients) => [...recipients, { kid, key, role: 'reader' }],
+    const { jwk } = await namedKey(key, 'enc');
+    const keyset = await keysetOf(fixture.world, {
+      policies: [...fixture.world.keys.payload.policies, { id: 'uk-reader', role: 'reader', name: { en: 'a reader' }, keys: [{ kid, jwk, sub: fixture.subject, state: 'active' }] }],
     });
-    expect(await fixture.outcome({ ...item, wraps: wraps.filter(({ role }) => role === 'reader') })).to.equal('permit');
+    const { item, wraps } = await issueRecording(fixture.world, fixture.other, {
+      claim: { access: ['uk-record-2p', 'uk-reader'] }, recipients: (recipients) => [...recipients, { kid, key, role: 'reader' }],
+    });
+    expect(await fixture.outcome({ ...item, wraps: wraps.filter(({ role }) => role === 'reader') }, { keyset })).to.equal('permit');
     // The owner's wrap is true and no use to a reader.
-    expect(await fixture.outcome(item)).to.equal('sealed');
-    expect(await fixture.outcome({ ...item, wraps: wraps.filter(({ role }) => role === 'reader').map((wrap) => ({ ...wrap, role: 'owner' })) })).to.equal('wrap');
+    expect(await fixture.outcome(item, { keyset })).to.equal('sealed');
+    expect(await fixture.outcome({ ...item, wraps: wraps.filter(({ role }) => role === 'reader').map((wrap) => ({ ...wrap, role: 'owner' })) }, { keyset })).to.equal('wrap');
+    // Of a keyset without the policy nothing counts that a claim says of it.
+    expect(await fixture.outcome({ ...item, wraps: wraps.filter(({ role }) => role === 'reader') })).to.equal('access');
   });
 
   it('permits a recording that is still arriving', async () => {
@@ -137,7 +143,8 @@ describe('a recording that is hers and cannot be opened', () => {
   it('is of a former key where the device holds the one that took its place', async () => {
     const { kid, pair: { publicKey: key } } = fixture.other.keys.account;
     const { item, wraps } = await issueRecording(fixture.world, fixture.member, { recipients: (recipients) => [...recipients.filter(({ role }) => role === 'escrow'), { kid, key, role: 'owner' }] });
-    const former = { ...item, wraps: wraps.filter(({ role }) => role === 'owner') };
+    const keys = { ...item.keys, patient: await chainOver(fixture, [fixture.other.keys.account, fixture.member.keys.account]) };
+    const former = { ...item, keys, wraps: wraps.filter(({ role }) => role === 'owner') };
     expect(await fixture.outcome(former)).to.equal('former');
     expect(await fixture.outcome(former, { holdsKey: () => false })).to.equal('sealed');
   });
@@ -177,11 +184,11 @@ describe('a recording that is hers and cannot be opened', () => {
   it('is locked and not denied only when all else is right', async () => {
     for (const change of [{ holdsKey: () => false }, { now: fixture.context.now + 31 * DAY }]) {
       expect(await fixture.outcome({ ...made.item, epochs: [made.item.epochs[1]] }, change)).to.equal('epochs');
-      expect(await fixture.outcome({ ...made.item, wrapDigests: [made.cd] }, change)).to.equal('wrap');
+      expect(await fixture.outcome({ ...made.item, recipients: made.item.recipients.slice(1) }, change)).to.equal('wrap');
       expect(await fixture.outcome(made.item, { ...change, subject: 'm_other' })).to.equal('owner');
     }
-    expect(await fixture.outcome({ ...made.item, wraps: [], wrapDigests: [made.cd] })).to.equal('wrap');
-    expect(await fixture.outcome({ ...made.item, wraps: [], wrapDigests: [] })).to.equal('wrap');
+    expect(await fixture.outcome({ ...made.item, wraps: [], recipients: made.item.recipients.slice(1) })).to.equal('wrap');
+    expect(await fixture.outcome({ ...made.item, wraps: [], recipients: [] })).to.equal('wrap');
   });
 });
 
@@ -191,14 +198,15 @@ describe('a wrap that was made after the recording', () => {
     const made = await issueRecording(fixture.world, fixture.member);
     const account = await makeAccount();
     const { wrap, grantBy, context } = await grantedLater(made, account);
+    const keys = { ...made.item.keys, patient: await chainOver(fixture, [fixture.member.keys.account, account]) };
     const { approvers: [one, two], incident, issuerKey, issuerKid } = fixture.world.keys;
-    const outcome = async (...grants: string[][]): Promise<string> => fixture.outcome({ ...made.item, wraps: [wrap], grants }, context);
+    const outcome = async (...grants: string[][]): Promise<string> => fixture.outcome({ ...made.item, keys, wraps: [wrap], grants }, context);
     const { patient, practitioner } = made.signers;
     expect(await outcome()).to.equal('wrap');
     expect(await outcome(await grantBy([patient]))).to.equal('permit');
     expect(await outcome(await grantBy([one, two], [one.kid, two.kid]))).to.equal('permit');
     expect(await outcome(['a.b.c'], await grantBy([patient]))).to.equal('permit');
-    expect(await fixture.outcome({ ...made.item, wraps: [wrap], grants: [await grantBy([patient])], wrapDigests: [made.cd] }, context)).to.equal('wrap');
+    expect(await fixture.outcome({ ...made.item, wraps: [wrap], grants: [await grantBy([patient])], recipients: made.item.recipients.slice(1) }, context)).to.equal('wrap');
     for (const tokens of [
       await grantBy([practitioner]), await grantBy([fixture.other.keys.device]), await grantBy([one], [one.kid, two.kid]), await grantBy([one, two]),
       await grantBy([one, one], [one.kid, one.kid]), await grantBy([incident, incident], [one.kid, two.kid]), await grantBy([patient, practitioner], [one.kid, two.kid]),

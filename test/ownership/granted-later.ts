@@ -25,7 +25,7 @@ export interface GrantedLater {
 export async function grantedLater({ key, item: { rid }, cd, claim: { nbf: at } }: IssuedRecording, account: OwnAccount): Promise<GrantedLater> {
   const { kid, pair } = account;
   const box = await wrapKey(key, pair.publicKey, { cd, rid, kid, role: 'owner' });
-  const wrap: Wrap = { kid, role: 'owner', enc: base64url.encode(box.subarray(0, 65)), ct: base64url.encode(box.subarray(65)) };
+  const wrap: Wrap = { suite: '0010-0001-0002', kid, role: 'owner', enc: base64url.encode(box.subarray(0, 65)), ct: base64url.encode(box.subarray(65)) };
   const digest = await wrapDigest(wrap);
   return {
     wrap,

@@ -5,9 +5,9 @@ import type { GateContext } from '../../src/ownership/gate.js';
 import { digest } from '../../src/ownership/digest.js';
 import { payloadText } from '../../src/ownership/jws.js';
 import { makeEnrolment } from '../../src/testing/make-enrolment.js';
-import { makeDevice } from '../../src/testing/make-party.js';
+import { makeDevice, namedKey } from '../../src/testing/make-party.js';
 import { issueRecording, TEST_PRACTITIONER } from '../../src/testing/issue-item.js';
-import { gateFixture, type GateFixture } from './gate-fixture.js';
+import { gateFixture, keysetOf, type GateFixture } from './gate-fixture.js';
 
 type Grant = Parameters<typeof verifyParticipation>[0];
 
@@ -77,7 +77,11 @@ describe('verifyParticipation', () => {
 
   it('denies a stranger, a reader, and a party in the other one’s role', async () => {
     expect(await outcome({}, {}, { subject: 'm_other' })).to.equal('owner');
-    expect(await outcome({ readers: ['m_reader'] }, {}, { subject: 'm_reader' })).to.equal('owner');
+    const { kid, pair } = fixture.other.keys.account;
+    const { jwk } = await namedKey(pair.publicKey, 'enc');
+    const keyset = await keysetOf(fixture.world, { policies: [{ id: 'uk-reader', role: 'reader', name: { en: 'a reader' }, keys: [{ kid, jwk, sub: 'm_reader', state: 'active' }] }] });
+    expect(await outcome({ access: ['uk-reader'] }, {}, { keyset })).to.equal('permit');
+    expect(await outcome({ access: ['uk-reader'] }, {}, { keyset, subject: 'm_reader' })).to.equal('owner');
     expect(await outcome({}, { role: 'practitioner' })).to.equal('owner');
     expect(await outcome({}, { role: 'patient' }, { subject: TEST_PRACTITIONER })).to.equal('owner');
   });

@@ -10,7 +10,7 @@ describe('rememberChains', () => {
   let claim: SessionClaim;
   let chains: Readonly<Record<'patient' | 'practitioner', string[]>>;
   let asked: number;
-  let keyset: Keyset;
+  let keyset: Pick<Keyset, 'keyOf'>;
 
   before(async () => {
     world = await createTestWorld();
@@ -50,7 +50,7 @@ describe('rememberChains', () => {
 
   it('keeps nothing for another keyset', async () => {
     await rememberChains(keyset)(claim, 'patient', chains.patient);
-    const none: Keyset = { keyOf: () => Promise.resolve(null) };
+    const none: Pick<Keyset, 'keyOf'> = { keyOf: () => Promise.resolve(null) };
     expect(await rememberChains(none)(claim, 'patient', chains.patient)).to.deep.equal({ ok: false, fault: 'key' });
   });
 

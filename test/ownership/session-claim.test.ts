@@ -6,20 +6,17 @@ import { MEMBER, NOW, PRACTITIONER, dig, digestOf, keysetOf, outcomeOf, sessionC
 describe('session claim', () => {
   let issuer: TestKey;
   let approver: TestKey;
-  let escrow: SessionClaim['escrow'][number];
   let keyset: Keyset;
   before(async () => {
     [issuer, approver] = await Promise.all([testKey(), testKey()]);
     keyset = await keysetOf(await testKeyset({ issuer, approver }));
-    const { kid, jwk } = await testKey('enc');
-    escrow = { kid, jwk, policy: 'uk-record-2p' };
   });
   const verify = async (change: object, by = issuer): Promise<string> =>
     outcomeOf(verifySessionClaim(await signSessionClaim({ ...sessionClaim(), ...change }, by.privateKey, by.kid), keyset, NOW));
   const [patient, practitioner] = sessionClaim().parties as [SessionClaim['parties'][number], SessionClaim['parties'][number]];
 
   it('is believed from an issuer’s key, with the digest of what it says', async () => {
-    const claim = sessionClaim({ escrow: [escrow], parties: [{ ...patient, keys: { seq: 3, digest: dig('link') } }, practitioner] });
+    const claim = sessionClaim({ access: ['uk-record-2p'], parties: [{ ...patient, keys: { seq: 3, digest: dig('link') } }, practitioner] });
     const token = await signSessionClaim(claim, issuer.privateKey, issuer.kid);
     expect(await verifySessionClaim(token, keyset, NOW)).to.deep.equal({ ok: true, payload: claim, digest: await digestOf(claim) });
   });
@@ -42,14 +39,25 @@ describe('session claim', () => {
     for (const parties of [[], [patient], [patient, practitioner, practitioner]]) expect(await verify({ parties })).to.equal('claim-invalid');
   });
 
-  it('has to say who else can open the recording: at most four, public keys under their own names, each with a policy', async () => {
-    expect(await verify({ escrow: Array.from({ length: 4 }, () => escrow) })).to.equal('ok');
-    const { policy: _, ...bare } = escrow;
-    const odd = [undefined, null, escrow, [bare], [{ ...escrow, policy: '' }], [{ ...escrow, policy: 'p'.repeat(101) }], [{ ...escrow, kid: '_'.repeat(43) }], [{ ...escrow, jwk: { ...escrow.jwk, d: escrow.jwk.x } }], Array.from({ length: 5 }, () => escrow)];
-    for (const given of odd) {
-      const { escrow: __, ...rest } = sessionClaim();
-      const payload = (given === undefined ? rest : { ...rest, escrow: given }) as SessionClaim;
-      expect(await outcomeOf(verifySessionClaim(await signSessionClaim(payload, issuer.privateKey, issuer.kid), keyset, NOW)), JSON.stringify(given)).to.equal('claim-invalid');
+  it('has to say who else can open the recording: names of at most eight policies, and no key', async () => {
+    const { kid, jwk } = await testKey('enc');
+    expect(await verify({ access: Array.from({ length: 8 }, (_, index) => `policy-${index}`) })).to.equal('ok');
+    for (const access of [null, 'uk-record-2p', [''], ['p'.repeat(101)], [7], [{ kid, jwk, policy: 'uk-record-2p' }], Array.from({ length: 9 }, (_, index) => `policy-${index}`)]) {
+      expect(await verify({ access }), JSON.stringify(access)).to.equal('claim-invalid');
+    }
+    for (const more of [{ escrow: [] }, { escrow: [{ kid, jwk, policy: 'uk-record-2p' }] }, { readers: ['m_reader'] }, { consent: dig('consent') }]) {
+      expect(await verify(more), JSON.stringify(more)).to.equal('claim-invalid');
+    }
+  });
+
+  it('has to say which appointment it is for, when it begins, and what may be shown', async () => {
+    const { shown } = sessionClaim();
+    for (const field of ['appointment', 'start', 'shown', 'access'] as const) {
+      const { [field]: _, ...rest } = sessionClaim();
+      expect(await outcomeOf(verifySessionClaim(await signSessionClaim(rest as SessionClaim, issuer.privateKey, issuer.kid), keyset, NOW)), field).to.equal('claim-invalid');
+    }
+    for (const change of [{ v: 1 }, { appointment: '' }, { appointment: 'a/1' }, { start: -1 }, { shown: { ...shown, salt: 'A' } }, { shown: { ...shown, title: '' } }, { shown: { ...shown, also: dig('also') } }]) {
+      expect(await verify(change), JSON.stringify(change)).to.equal('claim-invalid');
     }
   });
 

@@ -15,7 +15,7 @@ import { signRevocation, verifyRevocation } from '../../src/ownership/revocation
 import { signHead, verifyHead, type ExpectedHead } from '../../src/ownership/segment-head.js';
 import { signEpoch, type SignedEpoch } from '../../src/ownership/signed-epoch.js';
 import { verifyEpochs } from '../../src/ownership/verify-epochs.js';
-import { verifyWrap, wrapDigest, wrapListDigest } from '../../src/ownership/wrap-digest.js';
+import { recipientOf, verifyWrap, wrapDigest, wrapListDigest } from '../../src/ownership/wrap-digest.js';
 import { unsigned } from './gate-fixture.js';
 import {
   AUDIENCE, FP, MEMBER, NOW, TERMS, bind, commitOf, dig, digestOf, epoch, fingerprint, grant, head, lease, memberKey, outcomeOf, rawToken, resolverOf, revocation, testKey, type TestKey,
@@ -34,7 +34,7 @@ describe('attacks on the signed objects', () => {
     [patient, practitioner, account, issuer] = await Promise.all([testKey(), testKey(), testKey('enc'), testKey()]);
     expectedHead = { rid: TERMS.rid, cd: TERMS.cd, recorder: [practitioner], epochs: [{ digest: dig('epoch-0') }], pinned: null };
   });
-  const wrap = (letter: string): Wrap => ({ kid: letter.repeat(42) + 'A', role: 'owner', enc: letter.repeat(86) + 'A', ct: letter.repeat(64) });
+  const wrap = (letter: string): Wrap => ({ suite: '0010-0001-0002', kid: letter.repeat(42) + 'A', role: 'owner', enc: letter.repeat(86) + 'A', ct: letter.repeat(64) });
   const pair = async (payload: SignedEpoch): Promise<{ patient: string; practitioner: string }> => ({
     patient: await signEpoch(payload, patient.privateKey, patient.kid), practitioner: await signEpoch(payload, practitioner.privateKey, practitioner.kid),
   });
@@ -51,8 +51,7 @@ describe('attacks on the signed objects', () => {
     expect(await outcomeOf(verifyEpochs([epochZero], { patient: [patient], practitioner: [practitioner] }, { ...TERMS, ...B }))).to.equal('session');
     const expected = { ...TERMS, wrap: dig('wrap'), to: dig('to'), resolveOwner, resolveApprover: resolveOwner };
     expect(await outcomeOf(verifyGrant(granted, { ...expected, ...B }))).to.equal('recording');
-    const digests = [await wrapDigest(wrap('a'))];
-    expect(await outcomeOf(verifyWrap(wrap('a'), digests, await wrapListDigest([await wrapDigest(wrap('b'))])))).to.equal('digest');
+    expect(await outcomeOf(verifyWrap(wrap('a'), [await recipientOf(wrap('a'))], await wrapListDigest([await wrapDigest(wrap('b'))])))).to.equal('digest');
   });
 
   it('alg none, HS256 with the public key, on every object', async () => {
@@ -97,7 +96,7 @@ describe('attacks on the signed objects', () => {
     const { key, verifiers } = await signedVerifiers();
     for (const { name, typ, payload, verify } of verifiers) {
       const text = canonicalJson(payload);
-      for (const twice of [text.replace('{"', '{"v":2,"'), text.replace(/\}$/, ',"v":1}'), `${text} `, text.replace(/"v":(\d)/, '"v":$1.0')]) {
+      for (const twice of [text.replace('{"', '{"v":3,"'), text.replace(/\}$/, ',"v":1}'), `${text} `, text.replace(/"v":(\d)/, '"v":$1.0')]) {
         expect(twice).not.to.equal(text);
         expect(await verify(await rawToken({ typ, kid: key.kid }, twice, key.privateKey)), name).to.match(/^(claim-)?invalid$|^signature$/);
       }
@@ -167,10 +166,10 @@ describe('attacks on the signed objects', () => {
     for (const by of [backend, patient]) expect(await outcomeOf(verifyHead(await signHead(head(), by.privateKey, by.kid), expectedHead))).to.equal('key');
     expect(await outcomeOf(verifyHead(await signHead(head(), backend.privateKey, practitioner.kid), expectedHead))).to.equal('signature');
     // Nor can it add a wrap of its own to a recording that is true: the recorder has signed the list.
-    const digests = await Promise.all([wrap('a'), wrap('b')].map(wrapDigest));
-    const wd = await wrapListDigest(digests);
-    expect(await outcomeOf(verifyWrap(wrap('c'), digests, wd))).to.equal('not-listed');
-    expect(await outcomeOf(verifyWrap(wrap('c'), [...digests, await wrapDigest(wrap('c'))], wd))).to.equal('digest');
+    const listed = await Promise.all([wrap('a'), wrap('b')].map(recipientOf));
+    const wd = await wrapListDigest(await Promise.all([wrap('a'), wrap('b')].map(wrapDigest)));
+    expect(await outcomeOf(verifyWrap(wrap('c'), listed, wd))).to.equal('not-listed');
+    expect(await outcomeOf(verifyWrap(wrap('c'), [...listed, await recipientOf(wrap('c'))], wd))).to.equal('digest');
   });
 
   it('unknown key share', async () => {

@@ -14,6 +14,7 @@ import type { Revocation } from '../../src/ownership/revocation.js';
 import type { SignedHead } from '../../src/ownership/segment-head.js';
 import type { SignedEnrolment } from '../../src/ownership/signed-enrolment.js';
 import type { SessionClaim } from '../../src/ownership/session-claim.js';
+import { digestShown, type ShownTexts } from '../../src/ownership/shown.js';
 import type { EpochTerms, SignedEpoch } from '../../src/ownership/signed-epoch.js';
 import type { SignedSignal } from '../../src/ownership/signed-signal.js';
 import type { KeyResolver } from '../../src/ownership/verify-token.js';
@@ -49,7 +50,7 @@ export async function testKeyset(keys: Partial<Record<KeyUse, TestKey>>): Promis
   const root = await testKey();
   const [tenant = '', region = ''] = AUDIENCE.split(':').slice(1);
   const entries = Object.entries(keys).map(([use, { kid, jwk }]) => ({ kid, use: use as KeyUse, state: 'active' as const, validUntil: null, jwk }));
-  const payload: KeysetPayload = { v: 1, tenant, region, seq: 1, iat: NOW, notAfter: NOW + 86_400_000, keys: entries };
+  const payload: KeysetPayload = { v: 2, tenant, region, seq: 1, iat: NOW, notAfter: NOW + 86_400_000, keys: entries, policies: [] };
   return {
     root, payload,
     trust: { tenant, region, rootThumbprint: root.kid },
@@ -95,6 +96,10 @@ export async function outcomeOf(result: { ok: true } | { ok: false; fault: strin
   return settled.ok ? 'ok' : settled.fault;
 }
 
+/** What the pages of a test show. */
+export const TEXTS: ShownTexts = { patient: 'Grace Adeyemi', practitioner: 'Dr Amara Okafor', title: 'General practitioner', service: 'GP consultation' };
+const SHOWN = await digestShown(TEXTS);
+
 export const FP: Readonly<Record<Role, string>> = { patient: fingerprint('AB'), practitioner: fingerprint('CD') };
 export const TERMS: EpochTerms = { sid: 's-1', rid: 'r-1', cd: dig('claim'), modes: ['audio', 'video'], maxEpochs: 4 };
 
@@ -102,9 +107,9 @@ export function sessionClaim(change: Partial<SessionClaim> = {}): SessionClaim {
   const [tenant = '', region = ''] = AUDIENCE.split(':').slice(1);
   const { sid, rid } = TERMS;
   return {
-    v: 1, iss: 'claims', aud: AUDIENCE, jti: 'j-1', iat: NOW, nbf: NOW, exp: NOW + 3_600_000, tenant, region, sid, rid, owner: { sub: MEMBER },
+    v: 2, iss: 'claims', aud: AUDIENCE, jti: 'j-1', iat: NOW, nbf: NOW, exp: NOW + 3_600_000, tenant, region, sid, rid, appointment: 'a-1', start: NOW, owner: { sub: MEMBER },
     parties: [{ role: 'patient', sub: MEMBER, keys: null }, { role: 'practitioner', sub: PRACTITIONER, keys: null }], recorder: 'practitioner', modes: ['audio', 'video'], maxEpochs: 4,
-    consent: dig('consent'), readers: [], escrow: [], retain: 'P30D', ...change,
+    shown: SHOWN, access: [], retain: 'P30D', ...change,
   };
 }
 

@@ -24,13 +24,13 @@ import type { EpochTerms } from '../../src/ownership/signed-epoch.js';
 import { signObject, type SignedObjectType } from '../../src/ownership/signed-object.js';
 import { verifySignal, type ExpectedSignal } from '../../src/ownership/signed-signal.js';
 import { verifyEpochs } from '../../src/ownership/verify-epochs.js';
-import { verifyWrap, wrapDigest, wrapListDigest } from '../../src/ownership/wrap-digest.js';
+import { recipientOf, verifyWrap, wrapDigest, wrapListDigest } from '../../src/ownership/wrap-digest.js';
 import { outcomeOf, resolverOf } from './signed-fixture.js';
 
 interface VectorKey { use: 'sig' | 'enc'; kid: string; jwk: { kty: string; crv: string; x: string; y: string; d: string } }
 interface VectorObject { name: string; typ: SignedObjectType; signer: string; payload: CanonicalValue; canonical: string; digest: string; token: string }
 interface VectorCase { verify: string; name: string; given: unknown; expected: Record<string, unknown>; fault: string | null }
-interface VectorFile { keys: Record<string, VectorKey>; objects: VectorObject[]; cases: VectorCase[]; wraps: { list: { wrap: Wrap; bytes: string; digest: string }[]; wd: string } }
+interface VectorFile { keys: Record<string, VectorKey>; objects: VectorObject[]; cases: VectorCase[]; wraps: { list: { wrap: Wrap; boxBytes: string; box: string; bytes: string; digest: string }[]; wd: string } }
 type Names = readonly string[];
 
 /** Another reading of the formats than ours: test/vectors/make-signed-vectors.mjs. Here it is held against our verifiers. */
@@ -39,7 +39,7 @@ describe('vectors/signed-objects.json', () => {
   const keys: Record<string, PartyKey> = {};
   before(async () => {
     file = (await (await fetch(new URL('../vectors/signed-objects.json', import.meta.url))).json()) as VectorFile;
-    expect([file.objects.length, file.cases.length, file.wraps.list.length]).to.deep.equal([18, 202, 3]);
+    expect([file.objects.length, file.cases.length, file.wraps.list.length]).to.deep.equal([18, 215, 3]);
     for (const [name, { kid, use, jwk: { d: _, ...jwk } }] of Object.entries(file.keys)) {
       const key = await importPartyKey({ kid, jwk });
       if (use === 'sig' && key !== null) keys[name] = key;
@@ -73,7 +73,7 @@ describe('vectors/signed-objects.json', () => {
     grant: (given, { owners, approvers, ...expected }) => outcomeOf(verifyGrant(given, { ...expected, resolveOwner: resolve(owners), resolveApprover: resolve(approvers) } as ExpectedGrant)),
     lease: (given, { trusted, ...expected }) => outcomeOf(verifyLease(given, { ...expected, resolveKey: resolve(trusted) } as ExpectedLease)),
     revocation: (given, { trusted, audience }) => outcomeOf(verifyRevocation(given, { audience: audience as string, resolveKey: resolve(trusted) })),
-    wrap: (given, { digests, wd }) => outcomeOf(verifyWrap(given, digests, wd as string)),
+    wrap: (given, { recipients, wd }) => outcomeOf(verifyWrap(given, recipients, wd as string)),
   };
   const expectedHead = ({ recorder, epochs, ...expected }: Record<string, unknown>): ExpectedHead =>
     ({ ...expected, recorder: keysOf(recorder), epochs: (epochs as Names).map((each) => ({ digest: each })) }) as unknown as ExpectedHead;
@@ -112,9 +112,11 @@ describe('vectors/signed-objects.json', () => {
   });
 
   it('has our digests of every wrap and of all', async () => {
-    for (const { wrap, bytes, digest: expected } of file.wraps.list) {
+    const hexDigest = (hex: string): Promise<string> => digest(Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16)));
+    for (const { wrap, boxBytes, box, bytes, digest: expected } of file.wraps.list) {
       expect(await wrapDigest(wrap)).to.equal(expected);
-      expect(await digest(Uint8Array.from(bytes.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16)))).to.equal(expected);
+      expect([(await recipientOf(wrap)).box, await hexDigest(boxBytes)]).to.deep.equal([box, box]);
+      expect(await hexDigest(bytes)).to.equal(expected);
     }
     expect(await wrapListDigest(file.wraps.list.map((each) => each.digest))).to.equal(file.wraps.wd);
   });

@@ -37,7 +37,7 @@ export async function signedVerifiers(): Promise<{ key: TestKey; verifiers: Sign
   const resolveKey = resolverOf(key);
   const expectedHead = { rid: TERMS.rid, cd: TERMS.cd, recorder: [key], epochs: [{ digest: dig('epoch-0') }], pinned: null };
   const [tenant = '', region = ''] = AUDIENCE.split(':').slice(1);
-  const keyset: KeysetPayload = { v: 1, tenant, region, seq: 1, iat: NOW, notAfter: NOW + 1, keys: [] };
+  const keyset: KeysetPayload = { v: 2, tenant, region, seq: 1, iat: NOW, notAfter: NOW + 1, keys: [], policies: [] };
   const { sid, rid } = TERMS;
   const opened = await commitOf(bind('practitioner'), key);
   const countersigned = await signEpoch(epoch(), other.privateKey, other.kid);

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { verifyEpochs } from '../../src/ownership/verify-epochs.js';
 import type { AgreedEpoch } from '../../src/ownership/signed-epoch.js';
 import type { Recipient, UploadHandle } from '../../src/recording/upload-handle.js';
-import { furtherDevice, keysOf, testAccount } from './session-keys.js';
+import { escrowPolicyOf, furtherDevice, keysOf, testAccount } from './session-keys.js';
 import { agreeable, openSessionPair, untilState, type SessionPair, type SessionPairOptions } from './session-pair.js';
 import { pause, until } from './until.js';
 
@@ -54,7 +54,7 @@ describe('a call whose two ends have proved who they are', function () {
   it('is sealed for the patient who has shown her key, and for escrow', async () => {
     const kept = keptRecording();
     const { named } = await testAccount();
-    call = await openSessionPair({ recording: kept.recording, claim: { escrow: [{ ...named, policy: 'two-person' }] } });
+    call = await openSessionPair({ recording: kept.recording, policies: [escrowPolicyOf(named)] });
     await call.connect();
     await until(() => kept.recipients.length === 2, 'both who can open it');
     expect(kept.recipients.map(({ kid, role }) => `${role} ${kid}`).sort()).to.deep.equal([`escrow ${named.kid}`, `owner ${call.parties.patient.keys.account?.kid}`]);
@@ -64,7 +64,7 @@ describe('a call whose two ends have proved who they are', function () {
     const kept = keptRecording();
     const { named } = await testAccount();
     call = await openSessionPair({
-      recording: kept.recording, claim: { escrow: [{ ...named, policy: 'two-person' }] },
+      recording: kept.recording, policies: [escrowPolicyOf(named)],
       proof: { patient: (proof) => ({ ...proof, keys: { ...proof.keys, account: null } }) },
     });
     await call.connect();

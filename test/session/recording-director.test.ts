@@ -7,7 +7,7 @@ import type { AgreedEpoch } from '../../src/ownership/signed-epoch.js';
 import type { RecorderOptions } from '../../src/recording/recorder-handle.js';
 import type { Recipient, UploadHandle } from '../../src/recording/upload-handle.js';
 import { RecordingDirector } from '../../src/session/recording-director.js';
-import { testAccount, testDevice } from './session-keys.js';
+import { escrowPolicyOf, testAccount, testDevice } from './session-keys.js';
 import { pause } from './until.js';
 
 const epoch = (n: number, mode: MediaMode): AgreedEpoch => ({ payload: { n, mode }, digest: `digest ${n}`, tokens: { patient: '', practitioner: '' } }) as unknown as AgreedEpoch;
@@ -25,7 +25,7 @@ function direct(escrow: readonly NamedPublicKey[] = []) {
     addSegment: () => undefined, finalize: () => told.push('finalize'), drained: () => Promise.resolve(), close: () => undefined,
   };
   const director = new RecordingDirector({
-    names: { patient: 'Grace', practitioner: 'Amara' }, escrow,
+    names: { patient: 'Grace', practitioner: 'Amara' }, policies: [escrowPolicyOf(...escrow)],
     createRecorder: (options) => {
       started.push(options);
       told.push(`record ${options.epoch} ${options.video ? 'cameras' : 'cards'}`);

@@ -34,7 +34,7 @@ describe('a recorder who signs out', () => {
     let closed = 0;
     let handOut: RecorderOptions['onSegment'] = () => undefined;
     const director = new RecordingDirector({
-      names: { patient: 'Aoife', practitioner: 'Sam' }, escrow: [], gone: gone.signal,
+      names: { patient: 'Aoife', practitioner: 'Sam' }, policies: [], gone: gone.signal,
       createRecorder: async ({ onSegment }) => {
         handOut = onSegment;
         return { setAudio: () => undefined, setVideo: () => undefined, setEpoch: () => undefined, stop: async () => { await wait(30); onSegment(aSegment(3)); } };

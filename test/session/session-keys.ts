@@ -6,6 +6,8 @@ import { digest } from '../../src/ownership/digest.js';
 import { signMemberKey, type MemberKey } from '../../src/ownership/member-key.js';
 import { verifyPartyKeys, type PartyKeys } from '../../src/ownership/party-keys.js';
 import { canonicalJson, type CanonicalValue } from '../../src/ownership/canonical-json.js';
+import type { NamedPublicKey } from '../../src/domain/named-public-key.js';
+import type { Policy } from '../../src/ownership/policy.js';
 import type { StrictPublicJwk } from '../../src/ownership/public-jwk.js';
 import { audience, type SessionClaim } from '../../src/ownership/session-claim.js';
 import type { SessionProof } from '../../src/session/session-proof.js';
@@ -62,13 +64,20 @@ export async function furtherDevice(issuer: TestIssuer, party: TestParty, { alon
   return { ...party, keys: { ...party.keys, device, chain }, newest };
 }
 
+const NONE = 'A'.repeat(43);
+
+/** A policy whose active keys are these. */
+export function escrowPolicyOf(...keys: readonly NamedPublicKey[]): Policy {
+  return { id: 'two-person', role: 'escrow', name: { en: 'two officers', de: 'zwei Beauftragte' }, keys: keys.map((key) => ({ ...key, sub: null, state: 'active' })) };
+}
+
 /** A claim over these two, as it reads once it is verified. */
 export function testClaim(patient: TestParty, practitioner: TestParty, change: Partial<SessionClaim> = {}): SessionClaim {
   const party = ({ role, sub }: TestParty): SessionClaim['parties'][number] => ({ role, sub, keys: null });
   return {
-    v: 1, iss: 'test', aud: audience('ins-a', 'uk'), jti: newOpaqueId(), iat: 1, nbf: 1, exp: Number.MAX_SAFE_INTEGER, tenant: 'ins-a', region: 'uk',
-    sid: newOpaqueId(), rid: newOpaqueId(), owner: { sub: patient.sub }, parties: [party(patient), party(practitioner)], recorder: 'practitioner',
-    modes: ['audio', 'video'], maxEpochs: 64, consent: 'c'.repeat(42) + 'A', readers: [], escrow: [], retain: 'P30D', ...change,
+    v: 2, iss: 'test', aud: audience('ins-a', 'uk'), jti: newOpaqueId(), iat: 1, nbf: 1, exp: Number.MAX_SAFE_INTEGER, tenant: 'ins-a', region: 'uk',
+    sid: newOpaqueId(), rid: newOpaqueId(), appointment: newOpaqueId(), start: 1, owner: { sub: patient.sub }, parties: [party(patient), party(practitioner)], recorder: 'practitioner',
+    modes: ['audio', 'video'], maxEpochs: 64, access: [], shown: { salt: 'A'.repeat(22), patient: NONE, practitioner: NONE, title: NONE, service: NONE }, retain: 'P30D', ...change,
   };
 }
 

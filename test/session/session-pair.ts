@@ -21,6 +21,7 @@ const PEOPLE: Record<Role, Participant> = {
 
 export interface SessionPairOptions {
   claim?: Partial<SessionClaim>;
+  policies?: ConsultSessionOptions['policies'];
   recording?: ConsultSessionOptions['recording'];
   timing?: ConsultSessionOptions['timing'];
   createLink?: Partial<Record<Role, (options: PeerLinkOptions) => PeerLink>>;
@@ -50,13 +51,14 @@ export class SessionPair {
 
   /** Opens the consultation (again, as a page that was loaded again does). @param as with other keys than the party's own */
   async open(role: Role, as: TestParty = this.parties[role]): Promise<ConsultSession> {
-    const { proof, recording = null, timing, createLink, clock } = this.#options;
+    const { proof, policies = [], recording = null, timing, createLink, clock } = this.#options;
     const devices = fakeDevices();
     this.#devices.push(devices);
     const own = await proofOf(this.issuer, this.claim, as);
     const session = new ConsultSession({
       grant: this.grant(role),
       claim: this.claim,
+      policies,
       proof: (await proof?.[role]?.(own, this)) ?? own,
       onViolation: (reason) => this.violations.push({ role, reason }),
       sessions: this.#port,

@@ -2,7 +2,8 @@
 // of src/ownership), not from our sources: two readings of one text.
 //   node test/vectors/make-signed-vectors.mjs     the same but for the signatures: ECDSA is randomised
 import { writeFileSync } from 'node:fs';
-import { AUD, NOW, cd, rid, sid } from './signed-claims.mjs';
+import { AUD, NOW, cd, rid, shown, shownTexts, sid } from './signed-claims.mjs';
+import { boxBytes, recipientOf, wrapBytes, wrapDigests, wraps, wd } from './signed-wraps.mjs';
 import { b64, canonical, cases, digest, keys, listed, named, objects, opaqueId, sha256, suite, token, without } from './signed-token.mjs';
 
 const { account, practitioner } = keys;
@@ -113,25 +114,6 @@ suite('epochs', { patient: ['patient', 'laptop'], practitioner: ['practitioner',
   ['an owner', 'invalid', [pair({ ...epochs[0], owner: 'm_tom' })]],
 ]);
 
-// Wraps
-const wrapBytes = ({ kid, role, enc, ct }) => [Buffer.from('consult/wrap@v1\0'), Buffer.from(kid, 'base64url'), Buffer.of(role.length), Buffer.from(role), Buffer.from(enc, 'base64url'), Buffer.from(ct, 'base64url')];
-const wraps = [[account.kid, 'owner'], [named('reader'), 'reader'], [named('escrow'), 'escrow']].map(([kid, role]) => {
-  const bytes = (length) => Buffer.concat([0, 1, 2].map((part) => sha256(`${role} ${length} ${part}`))).subarray(0, length);
-  return { kid, role, enc: b64(bytes(65)), ct: b64(bytes(48)) };
-});
-const listDigest = (list) => {
-  const count = Buffer.alloc(4);
-  count.writeUInt32BE(list.length);
-  return b64(sha256('consult/wraps@v1\0', count, ...list.map((each) => Buffer.from(each, 'base64url')).sort(Buffer.compare)));
-};
-const wrapDigests = wraps.map((wrap) => b64(sha256(...wrapBytes(wrap))));
-const wd = listDigest(wrapDigests);
-suite('wrap', { digests: wrapDigests, wd }, [
-  ...wraps.map((wrap) => [`the ${wrap.role}’s`, null, wrap]),
-  ['another role', 'not-listed', { ...wraps[0], role: 'escrow' }],
-  ['a list of fewer', 'digest', wraps[0], { digests: wrapDigests.slice(0, 2) }],
-]);
-
 // Heads
 const head = (change) => ({
   v: 1, rid, cd, seq: 0, e: 0, ep: digest(epochs[0]), kind: 'meta', ct: named(`sealed ${change.seq ?? 0}`), len: 300, dur: 0, ends: [0], prev: null, rkc: named('rkc'), wd, final: false, count: null, aborted: false, ...change,
@@ -240,7 +222,8 @@ const description = [
   '`cases`: give `given` to the verifier called `verify`, which expects `expected`. `fault` null: it accepts; else it refuses, and the fault is what ConsultKit says. What is not given in `expected` is no part of a check. `trusted`, `owners`, `approvers`, `patient`, `practitioner`, `recorder`, `signers`, `signer` name keys, good at any time.',
   '`given` of memberKeys and partyKeys: tokens, oldest first. epochs: pairs of tokens. headChain: the last head’s token, and the canonical payloads of all before it. grant: one or two tokens. wrap: one wrap. confirm: a text. commitment: what it opens to. safetyCode: both commitments and both nonces. keyset, session, enrolment, bind, signal, head, admitHead, lease, revocation: one token.',
   '`expected` of enrolment: the public keys that the request names. partyKeys: the verified claim’s payload. admitHead: `before`, the payload of the newest stored head, or null; `bytes`, what has come; `wraps`, the digests of the lists of wraps that were handed over. A head’s `ends` holds, for each epoch up to its own, the milliseconds of all media of that epoch and those before it so far.',
-  '`wraps`: the bytes whose SHA-256 is the wrap’s digest, in hex: "consult/wrap@v1" and a zero byte, kid(32), length of the role(1), role, enc(65), ct(48). `wd` is SHA-256 of "consult/wraps@v1" and a zero byte, how many (4, big-endian), and their digests (32 each) in ascending order of their bytes.',
+  '`wraps`: `boxBytes`, whose SHA-256 is `box`, and `bytes`, whose SHA-256 is the wrap’s digest, in hex: see docs/formats.md, section 8. `wd` is SHA-256 of "consult/wraps@v1" and a zero byte, how many (4, big-endian), and their digests (32 each) in ascending order of their bytes.',
+  '`shown`: texts that a page may draw, and their salted digests as the session claim has them.',
 ].join('\n');
-const file = { description, keys, objects, cases, wraps: { list: wraps.map((wrap, index) => ({ wrap, bytes: Buffer.concat(wrapBytes(wrap)).toString('hex'), digest: wrapDigests[index] })), wd } };
+const file = { description, keys, objects, cases, wraps: { list: wraps.map((wrap, index) => ({ wrap, boxBytes: Buffer.concat(boxBytes(wrap)).toString('hex'), box: recipientOf(wrap).box, bytes: Buffer.concat(wrapBytes(wrap)).toString('hex'), digest: wrapDigests[index] })), wd }, shown: { texts: shownTexts, digests: shown } };
 writeFileSync(new URL('signed-objects.json', import.meta.url), `${JSON.stringify(file, null, 1)}\n`);

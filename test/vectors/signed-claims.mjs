@@ -1,5 +1,5 @@
 // What the insurer signs before a consultation begins: its keys, people's keys, the session claim.
-import { canonical, digest, keys, leaked, listed, named, opaqueId, publicOf, rawToken, suite, tampered, token, without } from './signed-token.mjs';
+import { b64, canonical, digest, keys, leaked, listed, named, opaqueId, publicOf, rawToken, sha256, suite, tampered, token, without } from './signed-token.mjs';
 
 const { account, escrow, issuer, laptop, patient, practice, practitioner, root, tablet } = keys;
 const DAY = 86_400_000;
@@ -9,9 +9,12 @@ export const [sid, rid] = [opaqueId('sid'), opaqueId('rid')];
 
 // The keyset: the root signs which key may sign what
 const entry = (use, name, change) => ({ ...publicOf(keys[name]), use, state: 'active', validUntil: null, ...change });
+const escrowPolicy = { id: 'uk-record-2p', role: 'escrow', name: { en: 'the records office, when two officers agree', de: 'die Aktenstelle, wenn zwei Beauftragte zustimmen' }, keys: [{ ...publicOf(escrow), sub: null, state: 'active' }] };
+const readerPolicy = { id: 'uk-guardian', role: 'reader', name: { en: 'your guardian' }, keys: [{ ...publicOf(practice), sub: 'm_guardian', state: 'retired' }] };
 const keyset = (change) => ({
-  v: 1, tenant: 'ins-a', region: 'uk', seq: 12, iat: NOW - 3 * DAY, notAfter: NOW + DAY,
-  keys: [entry('issuer', 'issuer'), entry('incident', 'incident'), entry('lease', 'api'), entry('approver', 'officerA'), entry('approver', 'officerB', { state: 'verify-only', validUntil: NOW })], ...change,
+  v: 2, tenant: 'ins-a', region: 'uk', seq: 12, iat: NOW - 3 * DAY, notAfter: NOW + DAY,
+  keys: [entry('issuer', 'issuer'), entry('incident', 'incident'), entry('lease', 'api'), entry('approver', 'officerA'), entry('approver', 'officerB', { state: 'verify-only', validUntil: NOW })],
+  policies: [escrowPolicy, readerPolicy], ...change,
 });
 const keysetToken = (payload, by = 'root', header) => token('keyset', payload, by, header);
 const rootKey = { kty: root.jwk.kty, crv: root.jwk.crv, x: root.jwk.x, y: root.jwk.y };
@@ -27,6 +30,15 @@ suite('keyset', { rootKey, trust: { tenant: 'ins-a', region: 'uk', rootThumbprin
   ['another region’s', 'region', keysetToken(keyset({ region: 'ie' }))],
   ['older than seen before', 'rollback', keysetToken(keyset({ seq: 11 }))],
   ['past its end', 'expired', keysetToken(keyset({ notAfter: NOW }))],
+  ['valid for fourteen days', null, keysetToken(keyset({ notAfter: NOW + 11 * DAY }))],
+  ['valid for a millisecond longer', 'lifetime', keysetToken(keyset({ notAfter: NOW + 11 * DAY + 1 }))],
+  ['from more than a day ahead', 'lifetime', keysetToken(keyset({ iat: NOW + DAY + 1, notAfter: NOW + 2 * DAY }))],
+  ['without policies', 'signature', keysetToken(without(keyset({}), 'policies'))],
+  ['of the first version', 'signature', keysetToken(keyset({ v: 1 }))],
+  ['a policy for anybody', 'signature', keysetToken(keyset({ policies: [{ ...escrowPolicy, role: 'owner' }] }))],
+  ['an escrow key that is one person’s', 'signature', keysetToken(keyset({ policies: [{ ...escrowPolicy, keys: [{ ...escrowPolicy.keys[0], sub: 'm_tom' }] }] }))],
+  ['a reader’s key that is nobody’s', 'signature', keysetToken(keyset({ policies: [{ ...readerPolicy, keys: [{ ...readerPolicy.keys[0], sub: null }] }] }))],
+  ['a private key in a policy', 'signature', keysetToken(keyset({ policies: [{ ...escrowPolicy, keys: [{ ...leaked(escrow), sub: null, state: 'active' }] }] }))],
 ]);
 
 // Enrolment: a device asks to be one of a member's
@@ -88,21 +100,24 @@ suite('memberKeys', { trusted: ['issuer'], audience: AUD, subject: 'm_grace', pi
 // The session claim: booked while the patient had one device; she has had another one since
 const claimed = (payload) => ({ seq: payload.seq, digest: digest(payload) });
 const parties = [{ role: 'patient', sub: 'm_grace', keys: claimed(links[0]) }, { role: 'practitioner', sub: 'c_okafor', keys: claimed(practitionersLink) }];
+/** What may be drawn, and its salted digests. */
+export const shownTexts = { patient: 'Grace Adeyemi', practitioner: 'Dr Amara Okafor', title: 'General practitioner', service: 'GP consultation' };
+const salt = opaqueId('salt');
+const shownDigest = (field) => b64(sha256('consult/shown@v1\0', Buffer.from(salt, 'base64url'), `${field}\0`, shownTexts[field]));
+export const shown = { salt, ...Object.fromEntries(Object.keys(shownTexts).map((field) => [field, shownDigest(field)])) };
 const claim = (change) => ({
-  v: 1, iss: 'https://claims.ins-a.example', aud: AUD, jti: opaqueId('jti'), iat: NOW - DAY, nbf: NOW - 900_000, exp: NOW + 3_600_000, tenant: 'ins-a', region: 'uk', sid, rid,
-  owner: { sub: 'm_grace' }, parties, recorder: 'practitioner', modes: ['audio', 'video'], maxEpochs: 4, consent: named('consent'), readers: [],
-  escrow: [{ ...publicOf(escrow), policy: 'uk-record-2p' }], retain: 'P30D', ...change,
+  v: 2, iss: 'https://claims.ins-a.example', aud: AUD, jti: opaqueId('jti'), iat: NOW - DAY, nbf: NOW - 900_000, exp: NOW + 3_600_000, tenant: 'ins-a', region: 'uk', sid, rid, appointment: opaqueId('appointment'), start: NOW,
+  owner: { sub: 'm_grace' }, parties, shown, recorder: 'practitioner', modes: ['audio', 'video'], maxEpochs: 4, access: ['uk-record-2p'], retain: 'P30D', ...change,
 });
 const session = claim({});
 /** Digest of the session claim, which everything after it names. */
 export const cd = digest(session);
 const claimToken = (payload, by = 'issuer', header) => token('session', payload, by, header);
 const ofPatient = (change) => claim({ parties: [{ ...parties[0], ...change }, parties[1]] });
-const ofEscrow = (change) => claim({ escrow: [{ ...session.escrow[0], ...change }] });
 suite('session', { trusted: ['issuer'] }, [
   ['what the issuer has signed', null, listed('the session claim', 'session', session, 'issuer')],
   ['a party that has no keys yet', null, claimToken(ofPatient({ keys: null }))],
-  ['no escrow', null, claimToken(claim({ escrow: [] }))],
+  ['nobody else who can open it', null, claimToken(claim({ access: [] }))],
   ['another type', 'claim-type', token('memberkey', session, 'issuer')],
   ['the owner’s own', 'claim-key', claimToken(session, 'patient')],
   ['a stranger’s under the issuer’s name', 'claim-signature', claimToken(session, 'stranger', { kid: issuer.kid })],
@@ -112,10 +127,13 @@ suite('session', { trusted: ['issuer'] }, [
   ['nothing said of a party’s keys', 'claim-invalid', claimToken(claim({ parties: [without(parties[0], 'keys'), parties[1]] }))],
   ['a link before the first', 'claim-invalid', claimToken(ofPatient({ keys: { ...parties[0].keys, seq: 0 } }))],
   ['a link without a digest', 'claim-invalid', claimToken(ofPatient({ keys: { seq: 1 } }))],
-  ['nothing said of escrow', 'claim-invalid', claimToken(without(session, 'escrow'))],
-  ['a private key in escrow', 'claim-invalid', claimToken(ofEscrow({ jwk: leaked(escrow).jwk }))],
-  ['escrow without a policy', 'claim-invalid', claimToken(ofEscrow({ policy: '' }))],
-  ['five escrow keys', 'claim-invalid', claimToken(claim({ escrow: Array(5).fill(session.escrow[0]) }))],
+  ['nothing said of who else can open it', 'claim-invalid', claimToken(without(session, 'access'))],
+  ['a key in the place of a policy’s name', 'claim-invalid', claimToken(claim({ access: [{ ...publicOf(escrow), policy: 'uk-record-2p' }] }))],
+  ['a key beside the policies', 'claim-invalid', claimToken(claim({ escrow: [{ ...publicOf(escrow), policy: 'uk-record-2p' }] }))],
+  ['nine policies', 'claim-invalid', claimToken(claim({ access: Array.from({ length: 9 }, (_, index) => `policy-${index}`) }))],
+  ['no appointment', 'claim-invalid', claimToken(without(session, 'appointment'))],
+  ['nothing said of what is shown', 'claim-invalid', claimToken(without(session, 'shown'))],
+  ['of the first version', 'claim-invalid', claimToken(claim({ v: 1 }))],
 ]);
 suite('partyKeys', { trusted: ['issuer'], claim: session, role: 'patient' }, [
   ['from the claim’s link on', null, chain],

@@ -1,16 +1,15 @@
 import type { NamedPublicKey } from '../../../src/domain/named-public-key.js';
 import type { Wrap } from '../../../src/domain/wrap.js';
+import { policiesOf } from '../../../src/ownership/access.js';
 import { verifyEvidence, type Evidence } from '../../../src/ownership/evidence.js';
-import { verifyMemberKeys } from '../../../src/ownership/member-key.js';
 import { verifyWrap } from '../../../src/ownership/wrap-digest.js';
-import { chainOf } from '../chains/chain-rows.js';
 import type { Transaction } from '../database/database.js';
 import type { Realm } from '../identity/principal.js';
 import { assembleItems, RECORDING_COLUMNS, type RecordingRow } from '../recordings/recording-rows.js';
 import type { RealmTrust } from '../trust/realm-trust.js';
 import { EscrowError } from './escrow-error.js';
 
-/** One who may be given a recording, with the key that he or she has now. */
+/** One who may be given a recording, with the key to give it to. */
 export interface EscrowRecipient {
   readonly subject: string;
   readonly role: 'owner' | 'reader';
@@ -27,7 +26,7 @@ export interface EscrowCase {
   readonly rkc: string;
   /** The wraps to escrow that its recorder has signed for. */
   readonly escrowWraps: readonly Wrap[];
-  /** The owner, and the readers whom the claim names. Nobody else ever is one. */
+  /** The owner, and the readers of the policies that the claim names. Nobody else ever is one. */
   readonly recipients: readonly EscrowRecipient[];
 }
 
@@ -45,13 +44,13 @@ export async function openCase(tx: Transaction, realm: Realm, { keyset }: RealmT
     ...realm, subject: row.owner, keyset, now, revocations: [], pinnedHead: () => null, pinnedKeys: () => null,
   });
   if (decision.verdict === 'deny') throw new EscrowError('escrow/no-recording', { cause: decision.reason });
-  const { evidence, item: { wrapDigests } } = decision;
+  const { evidence, item: { recipients } } = decision;
   const { claim, claimDigest: cd, head: { payload: { rkc, wd } } } = evidence;
   const wraps = await tx.query<Wrap & Record<string, unknown>>(
-    `select kid, role, enc, ct from wrap where rid = $1 and role = 'escrow' and kid = any($2::text[])`, [rid, claim.escrow.map(({ kid }) => kid)],
+    `select suite, kid, role, enc, ct from wrap where rid = $1 and role = 'escrow' and kid = any($2::text[])`, [rid, escrowKids(claim, keyset)],
   );
-  const signedFor = await Promise.all(wraps.map(async (wrap) => (await verifyWrap(wrap, wrapDigests, wd)).ok));
-  return { rid, cd, rkc, owner: claim.owner.sub, escrowWraps: wraps.filter((_, index) => signedFor[index]), recipients: await recipientsOf(tx, realm, evidence, keyset) };
+  const signedFor = await Promise.all(wraps.map(async (wrap) => (await verifyWrap(wrap, recipients, wd)).ok));
+  return { rid, cd, rkc, owner: claim.owner.sub, escrowWraps: wraps.filter((_, index) => signedFor[index]), recipients: recipientsOf(evidence, keyset) };
 }
 
 /** @throws EscrowError `escrow/wrong-recipient`: a key of nobody's who may be given this recording */
@@ -61,13 +60,16 @@ export function recipientOf({ recipients }: EscrowCase, kid: string): EscrowReci
   return found;
 }
 
-async function recipientsOf(tx: Transaction, realm: Realm, { claim, keys }: Evidence, keyset: RealmTrust['keyset']): Promise<EscrowRecipient[]> {
-  const recipients: EscrowRecipient[] = [{ subject: claim.owner.sub, role: 'owner', key: keys.patient.account }];
-  for (const subject of claim.readers) {
-    const tokens = await chainOf(tx, realm, subject);
-    const chain = await verifyMemberKeys(tokens, { subject, audience: claim.aud, pinned: null, resolveKey: (kid, at) => keyset.keyOf('issuer', kid, at) });
-    // One who has no keys yet cannot be given anything.
-    if (chain.ok) recipients.push({ subject, role: 'reader', key: chain.newest.payload.enc });
-  }
-  return recipients;
+/** The names of all escrow keys of the policies that the claim names, retired ones too: they open what was wrapped to them. */
+function escrowKids(claim: Evidence['claim'], keyset: RealmTrust['keyset']): string[] {
+  return (policiesOf(claim, keyset) ?? []).flatMap((policy) => (policy.role === 'escrow' ? policy.keys.map(({ kid }) => kid) : []));
+}
+
+function recipientsOf({ claim, keys }: Evidence, keyset: RealmTrust['keyset']): EscrowRecipient[] {
+  // A retired key gets no new wraps.
+  const readers = (policiesOf(claim, keyset) ?? []).flatMap((policy) => (policy.role === 'reader' ? policy.keys.filter(({ state }) => state === 'active') : []));
+  return [
+    { subject: claim.owner.sub, role: 'owner', key: keys.patient.account },
+    ...readers.map(({ sub, kid, jwk }): EscrowRecipient => ({ subject: sub, role: 'reader', key: { kid, jwk } })),
+  ];
 }

@@ -27,13 +27,13 @@ export async function releaseWrap(desk: Desk, holder: string, id: string, handed
     const recipient = recipientOf(opened, grant.to);
     const wrap = wrapSchema.safeParse(handed);
     if (!wrap.success) throw new EscrowError('escrow/wrong-wrap', { cause: wrap.error });
-    const { kid, role, enc, ct } = wrap.data;
+    const { suite, kid, role, enc, ct } = wrap.data;
     const digest = await wrapDigest(wrap.data);
     if (digest !== grant.wrap || kid !== recipient.key.kid || role !== recipient.role) throw new EscrowError('escrow/wrong-wrap');
     await verifyApprovals(approvals.map(({ token }) => token), grant, opened, trust);
     await tx.query(
-      `insert into granted_wrap (request, tenant, region, rid, recipient, digest, kid, role, enc, ct, at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-      [id, tenant, region, rid, recipient.subject, digest, kid, role, enc, ct, now],
+      `insert into granted_wrap (request, tenant, region, rid, recipient, digest, suite, kid, role, enc, ct, at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+      [id, tenant, region, rid, recipient.subject, digest, suite, kid, role, enc, ct, now],
     );
     await storeNotice(tx, { tenant, region, subject: opened.owner }, { kind: 'key-handed-over', rid, to: kid, why: grant.why }, now);
   });

@@ -26,14 +26,14 @@ interface GrantedRow extends Wrap, Record<string, unknown> {
  */
 export async function grantedWraps(tx: Transaction, { tenant, region, subject }: Omit<Scope, 'role'>, recordings: readonly { rid: string; claim: string }[], keyset: Keyset): Promise<GrantedWrap[]> {
   const rows = await tx.query<GrantedRow>(
-    `select g.rid, g.kid, g.role, g.enc, g.ct, (select jsonb_agg(a.token order by a.approver) from escrow_approval a where a.request = g.request) as tokens
+    `select g.rid, g.suite, g.kid, g.role, g.enc, g.ct, (select jsonb_agg(a.token order by a.approver) from escrow_approval a where a.request = g.request) as tokens
        from granted_wrap g where g.rid = any($1::text[]) and g.tenant = $2 and g.region = $3 and g.recipient = $4 order by g.rid, g.at desc`,
     [recordings.map(({ rid }) => rid), tenant, region, subject],
   );
   const claims = new Map(recordings.map(({ rid, claim }) => [rid, claim]));
   const granted: GrantedWrap[] = [];
-  for (const { rid, kid, role, enc, ct, tokens } of rows) {
-    const wrap = { kid, role, enc, ct };
+  for (const { rid, suite, kid, role, enc, ct, tokens } of rows) {
+    const wrap = { suite, kid, role, enc, ct };
     if (await isCovered(rid, claims.get(rid) ?? '', wrap, tokens, keyset)) granted.push({ rid, wrap, tokens });
   }
   return granted;

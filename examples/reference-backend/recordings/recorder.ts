@@ -1,5 +1,6 @@
 import { ConsultError } from '../../../src/domain/consult-error.js';
 import { fromBase64url } from '../../../src/ownership/base64url.js';
+import type { Keyset } from '../../../src/ownership/keyset.js';
 import { verifyPartyKeys } from '../../../src/ownership/party-keys.js';
 import { signedHeadSchema, type ExpectedHead, type SignedHead } from '../../../src/ownership/segment-head.js';
 import { partyOf, verifySessionClaim, type SessionClaim } from '../../../src/ownership/session-claim.js';
@@ -45,6 +46,13 @@ export async function expectedHead(tx: Transaction, principal: Principal, { keys
   if (!recorder.ok) throw new ConsultError('backend/rejected');
   // Verified when they were appended.
   return { rid, cd, recorder: recorder.keys.signers, epochs: await epochsOfSession(tx, sid) };
+}
+
+/** The names of the owner's account keys: what a recording may be wrapped to in the owner's role. None before the owner has any. */
+export async function ownerAccounts(tx: Transaction, principal: Principal, keyset: Keyset, claim: SessionClaim): Promise<ReadonlySet<string>> {
+  const [chains] = await partyChains(tx, principal, [claim]);
+  const owner = await verifyPartyKeys(claim, 'patient', chains?.patient ?? [], (kid, at) => keyset.keyOf('issuer', kid, at));
+  return owner.ok ? owner.keys.accounts : new Set();
 }
 
 export interface Progress {

@@ -1,9 +1,10 @@
 import type { RecordingItem } from '../../../src/domain/recording.js';
-import type { Wrap } from '../../../src/domain/wrap.js';
+import type { Wrap, WrapRecipient } from '../../../src/domain/wrap.js';
 import { fromBase64url } from '../../../src/ownership/base64url.js';
 import { peekPayload } from '../../../src/ownership/jws.js';
 import { sessionClaimSchema } from '../../../src/ownership/session-claim.js';
 import type { Keyset } from '../../../src/ownership/keyset.js';
+import { recipientOf } from '../../../src/ownership/wrap-digest.js';
 import { partyChains } from '../chains/chain-rows.js';
 import type { Scope, Transaction } from '../database/database.js';
 import { epochsOfRecordings, tokensOf } from '../epochs/epoch-rows.js';
@@ -39,11 +40,11 @@ export async function assembleItems(tx: Transaction, reader: Omit<Scope, 'role'>
   const epochs = groupBy(await epochsOfRecordings(tx, rids), ({ rid }) => rid);
   const wraps = groupBy(await ownWraps(tx, rows), ({ rid }) => rid);
   const granted = groupBy(await grantedWraps(tx, reader, rows, keyset), ({ rid }) => rid);
-  const lists = new Map((await wrapLists(tx, rids)).map(({ rid, wd, digests }) => [`${rid} ${wd}`, digests]));
+  const lists = new Map((await wrapLists(tx, rids)).map(({ rid, wd, recipients }) => [`${rid} ${wd}`, recipients]));
   const texts = groupBy(heads === 'all' ? await headPayloads(tx, rids) : [], ({ rid }) => rid);
   return rows.map(({ rid, claim, meta, head, wd }, index) => {
-    const wrapDigests = lists.get(`${rid} ${wd ?? ''}`) ?? [];
-    const own = (wraps.get(rid) ?? []).filter(({ digest }) => wrapDigests.includes(digest)).map(({ kid, role, enc, ct }) => ({ kid, role, enc, ct }));
+    const recipients = lists.get(`${rid} ${wd ?? ''}`) ?? [];
+    const own = (wraps.get(rid) ?? []).filter(({ box }) => recipients.some((recipient) => recipient.box === box)).map(({ wrap }) => wrap);
     const later = (granted.get(rid) ?? []).slice(0, WRAPS_OF_MINE_MAX - own.length);
     return {
       rid, claim, keys: chains[index] ?? { patient: [], practitioner: [] },
@@ -51,20 +52,23 @@ export async function assembleItems(tx: Transaction, reader: Omit<Scope, 'role'>
       head: head ?? '',
       heads: heads === 'none' ? null : (texts.get(rid) ?? []).slice(0, -1).map(({ payload }) => new TextDecoder().decode(fromBase64url(payload))),
       wraps: [...own, ...later.map(({ wrap }) => wrap)],
-      wrapDigests, grants: later.map(({ tokens }) => tokens), meta: meta ?? '',
+      recipients, grants: later.map(({ tokens }) => tokens), meta: meta ?? '',
     };
   });
 }
 
-type WrapRow = Wrap & { rid: string; digest: string };
+type WrapRow = Wrap & { rid: string };
 
 /** The owner's wraps and nobody else's, also where no row policy says so. */
-function ownWraps(tx: Transaction, rows: readonly RecordingRow[]): Promise<WrapRow[]> {
-  return tx.query<WrapRow>(`select rid, digest, kid, role, enc, ct from wrap where rid = any($1::text[]) and role = 'owner' order by rid, digest`, [rows.map(({ rid }) => rid)]);
+async function ownWraps(tx: Transaction, rows: readonly RecordingRow[]): Promise<{ rid: string; wrap: Wrap; box: string }[]> {
+  const found = await tx.query<WrapRow>(
+    `select rid, suite, kid, role, enc, ct from wrap where rid = any($1::text[]) and role = 'owner' order by rid, digest`, [rows.map(({ rid }) => rid)],
+  );
+  return Promise.all(found.map(async ({ rid, ...wrap }) => ({ rid, wrap, box: (await recipientOf(wrap)).box })));
 }
 
-function wrapLists(tx: Transaction, rids: readonly string[]): Promise<{ rid: string; wd: string; digests: string[] }[]> {
-  return tx.query<{ rid: string; wd: string; digests: string[] }>('select rid, wd, digests from wrap_list where rid = any($1::text[])', [rids]);
+function wrapLists(tx: Transaction, rids: readonly string[]): Promise<{ rid: string; wd: string; recipients: WrapRecipient[] }[]> {
+  return tx.query<{ rid: string; wd: string; recipients: WrapRecipient[] }>('select rid, wd, recipients from wrap_list where rid = any($1::text[])', [rids]);
 }
 
 /** Of each head its payload, as a token holds it: the signatures stay here, since the last head's covers them all. */

@@ -5,6 +5,7 @@ import type { EncounterStatus } from '../../../src/domain/encounter.js';
 import { recordingItemSchema } from '../../../src/domain/recording.js';
 import type { Wrap } from '../../../src/domain/wrap.js';
 import { admitHead } from '../../../src/ownership/admit-head.js';
+import { admitWraps } from '../../../src/ownership/admit-wraps.js';
 import type { SignedHead } from '../../../src/ownership/segment-head.js';
 import type { Database, Transaction } from '../database/database.js';
 import type { RecordingRouting } from '../epochs/recording-routing.js';
@@ -12,7 +13,7 @@ import { scopeOf, type Principal } from '../identity/principal.js';
 import { isOver } from '../sessions/encounter-row.js';
 import type { RealmTrust } from '../trust/realm-trust.js';
 import { blobPath, type BlobStore, type StagedBlob } from './blob-store.js';
-import { expectedHead, lockProgress, payloadOf, readProgress, recorderSession, storedHead, type RecorderSession } from './recorder.js';
+import { expectedHead, lockProgress, ownerAccounts, payloadOf, readProgress, recorderSession, storedHead, type RecorderSession } from './recorder.js';
 import { knownWraps, storeWraps } from './wrap-rows.js';
 
 export interface RecordingWriteDependencies {
@@ -54,9 +55,14 @@ export class RecordingWrites {
     await this.#asRecorder(principal, rid, () => Promise.resolve());
   }
 
-  /** @throws ConsultError `backend/not-found`, `backend/rejected` (one twice, or too many lists) */
+  /** @throws ConsultError `backend/not-found`, `backend/rejected` (one twice, too many lists, or to a key that nobody lets open it) */
   async putWraps(principal: Principal, rid: string, wraps: readonly Wrap[]): Promise<void> {
-    await this.#asRecorder(principal, rid, (tx) => storeWraps(tx, principal, rid, wraps));
+    await this.#asRecorder(principal, rid, async (tx, { claim }) => {
+      const { keyset } = this.#dependencies.trustOf(principal);
+      const list = await admitWraps(wraps, { claim, keyset, owner: await ownerAccounts(tx, principal, keyset, claim) });
+      if (list === null) throw new ConsultError('backend/rejected');
+      await storeWraps(tx, principal, rid, list);
+    });
   }
 
   /**

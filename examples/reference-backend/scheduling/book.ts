@@ -1,6 +1,7 @@
 import { ConsultError } from '../../../src/domain/consult-error.js';
 import { newOpaqueId } from '../../../src/domain/opaque-id.js';
 import type { Appointment, BookingRequest } from '../../../src/domain/scheduling.js';
+import type { ShownTexts } from '../../../src/ownership/shown.js';
 import type { Database, Transaction } from '../database/database.js';
 import { clerkOf, type Principal, type Realm } from '../identity/principal.js';
 import { errorFields, type Log } from '../log.js';
@@ -76,8 +77,20 @@ async function bookIn(tx: Transaction, principal: Principal, held: HeldRow, requ
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'booked')`,
     [id, tenant, region, held.slot_id, held.id, patient, held.practitioner, held.service_name, held.start_at, held.end_at, request.mode, request.note ?? null],
   );
+  const shown = await shownNow(tx, held, patient);
   await tx.query(
-    'insert into encounter (sid, tenant, region, rid, appointment_id, patient, practitioner) values ($1, $2, $3, $4, $5, $6, $7)',
-    [sid, tenant, region, rid, id, patient, held.practitioner],
+    `insert into encounter (sid, tenant, region, rid, appointment_id, patient, practitioner, shown_patient, shown_practitioner, shown_title, shown_service)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+    [sid, tenant, region, rid, id, patient, held.practitioner, shown.patient, shown.practitioner, shown.title, shown.service],
   );
+}
+
+/** What both are shown, as it is at the booking: the claim vouches for these texts and no later ones. */
+async function shownNow(tx: Transaction, { practitioner, service_name: service }: HeldRow, patient: string): Promise<ShownTexts> {
+  const people = await tx.query<{ subject: string; display_name: string; title: string | null }>(
+    'select subject, display_name, title from person where subject = any($1::text[])', [[patient, practitioner]],
+  );
+  const [member, other] = [patient, practitioner].map((subject) => people.find((person) => person.subject === subject));
+  if (member === undefined || other === undefined) throw new ConsultError('backend/failed');
+  return { patient: member.display_name, practitioner: other.display_name, title: other.title ?? '', service };
 }

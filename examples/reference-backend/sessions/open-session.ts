@@ -1,5 +1,7 @@
 import { ConsultError } from '../../../src/domain/consult-error.js';
 import type { SessionGrant } from '../../../src/domain/encounter.js';
+import type { Participant } from '../../../src/domain/participant.js';
+import { otherRole, type Role } from '../../../src/domain/role.js';
 import { verifyParticipation } from '../../../src/ownership/participation.js';
 import { peekPayload } from '../../../src/ownership/jws.js';
 import { sessionClaimSchema } from '../../../src/ownership/session-claim.js';
@@ -17,8 +19,10 @@ interface OpenRow extends EncounterRow {
   start_at: number;
   /** Null where the claims issuer could not be asked at the booking. */
   claim: string | null;
-  display_name: string;
-  title: string | null;
+  shown_patient: string;
+  shown_practitioner: string;
+  shown_title: string;
+  shown_service: string;
 }
 
 export interface OpenSessionDependencies {
@@ -64,22 +68,28 @@ async function open(dependencies: OpenSessionDependencies, principal: Principal,
     await writeAudit(tx, principal, { action: 'session-open', sid, outcome: decision.verdict }, now);
 
     const isRecorder = role === 'practitioner';
-    const title = row.title ?? '';
+    const { shown_practitioner: practitionerName, shown_title: practitionerTitle, shown_service: serviceName } = row;
     return {
-      sid, rid, role, claim, keys, status, appointment,
-      me: { role, displayName: row.display_name, title: isRecorder ? title : null },
+      sid, rid, role, claim, keys, status,
+      // With the names of the booking, which the claim vouches for.
+      appointment: { ...appointment, serviceName, participant: asShown(row, otherRole(role)) },
+      me: asShown(row, role),
       epochs: (await epochsOfSession(tx, sid)).map(tokensOf),
-      meta: isRecorder ? { serviceName: appointment.serviceName, practitionerName: row.display_name, practitionerTitle: title, start: appointment.start } : null,
+      meta: isRecorder ? { serviceName, practitionerName, practitionerTitle, start: appointment.start } : null,
       iceServers: iceServersFor(turn, sid, now),
     };
   });
 }
 
+function asShown(row: OpenRow, role: Role): Participant {
+  return role === 'patient' ? { role, displayName: row.shown_patient, title: null } : { role, displayName: row.shown_practitioner, title: row.shown_title };
+}
+
 async function readOpenRow(tx: Transaction, { subject, tenant, region }: Principal, appointmentId: string): Promise<OpenRow | undefined> {
   const [row] = await tx.query<OpenRow>(
-    `select e.sid, e.rid, e.appointment_id, e.patient, e.practitioner, e.status, a.start_at, c.claim, me.display_name, me.title
+    `select e.sid, e.rid, e.appointment_id, e.patient, e.practitioner, e.status, a.start_at, c.claim, e.shown_patient, e.shown_practitioner, e.shown_title, e.shown_service
        from encounter e join appointment a on a.id = e.appointment_id
-       left join session_claim c on c.sid = e.sid join person me on me.subject = $4
+       left join session_claim c on c.sid = e.sid
       where a.id = $1 and e.tenant = $2 and e.region = $3 and (e.patient = $4 or e.practitioner = $4)`,
     [appointmentId, tenant, region, subject],
   );

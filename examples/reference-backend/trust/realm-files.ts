@@ -7,8 +7,13 @@ export const ROOT_PUBLIC_FILE = 'root.public.jwk';
 /** Private keys, each in the folder of the one process that signs with it. */
 export const LEASE_FILE = 'lease.jwk';
 export const ISSUER_FILE = 'issuer.jwk';
-/** The public half of the escrow key, which claims name. */
+/** The public half of the escrow key: the escrow desk lays it out, and the root desk takes it in. */
 export const ESCROW_PUBLIC_FILE = 'escrow.public.jwk';
+
+/** The policy that lets a region's escrow desk open recordings. */
+export function escrowPolicyId(region: string): string {
+  return `${region}-record-2p`;
+}
 
 /** A realm's own folder within a folder of keys. */
 export function realmFolder(keysFolder: string, { tenant, region }: Realm): string {

@@ -17,7 +17,7 @@ export interface RealmTrust {
 type Fault = Extract<KeysetResult, { ok: false }>['fault'];
 
 const WHY: Readonly<Partial<Record<Fault, string>>> = {
-  expired: 'has run out', rollback: 'is older than the one before', root: 'is of another root', tenant: 'is of another insurer', region: 'is of another region',
+  expired: 'has run out', lifetime: 'is valid for too long', rollback: 'is older than the one before', root: 'is of another root', tenant: 'is of another insurer', region: 'is of another region',
 };
 
 /**

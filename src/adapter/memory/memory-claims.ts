@@ -3,20 +3,21 @@ import { newOpaqueId } from '../../domain/opaque-id.js';
 import { canonicalJson } from '../../ownership/canonical-json.js';
 import { digest } from '../../ownership/digest.js';
 import { audience, signSessionClaim, type SessionClaim } from '../../ownership/session-claim.js';
+import { digestShown } from '../../ownership/shown.js';
+import { escrowPolicy } from './memory-keys.js';
 import { linksOf } from './memory-member-keys.js';
-import { joinableFrom } from './memory-views.js';
+import { joinableFrom, shownTexts } from './memory-views.js';
 import type { MemoryAppointment, MemorySession, MemoryWorld } from './memory-world.js';
 
-const CONSENT_TEXT = 'This consultation is recorded only while you permit it. Only you can replay the recording.';
 /** Milliseconds after its planned end for which a consultation can still be joined. */
 const JOIN_LATE = 2 * 3_600_000;
 
 /** Makes the session of an appointment with its signed claim: the one moment at which ownership is assigned. */
 export async function issueSession(world: MemoryWorld, appointment: MemoryAppointment): Promise<MemorySession> {
   const { slot, patient, practitioner } = appointment;
-  const { escrow } = world.keys;
+  const shown = shownTexts(world, appointment);
   const claim: SessionClaim = {
-    v: 1,
+    v: 2,
     iss: `https://claims.${world.tenant}.example`,
     aud: audience(world.tenant, world.region),
     jti: newOpaqueId(),
@@ -27,22 +28,23 @@ export async function issueSession(world: MemoryWorld, appointment: MemoryAppoin
     region: world.region,
     sid: newOpaqueId(),
     rid: newOpaqueId(),
+    appointment: appointment.id,
+    start: slot.start,
     owner: { sub: patient },
     parties: [
       { role: 'patient', sub: patient, keys: newestLink(world, patient) },
       { role: 'practitioner', sub: practitioner, keys: newestLink(world, practitioner) },
     ],
+    shown: await digestShown(shown),
     recorder: 'practitioner',
     modes: ['audio', 'video'],
     maxEpochs: EPOCHS_MAX,
-    consent: await digest(new TextEncoder().encode(CONSENT_TEXT)),
-    readers: [],
-    escrow: [{ kid: escrow.kid, jwk: escrow.jwk, policy: `${world.region}-record-2p` }],
+    access: [escrowPolicy(world.region)],
     retain: 'P30D',
   };
   const token = await signSessionClaim(claim, world.keys.issuerKey, world.keys.issuerKid);
   const claimDigest = await digest(new TextEncoder().encode(canonicalJson(claim)));
-  const session: MemorySession = { sid: claim.sid, rid: claim.rid, appointment, claim, claimDigest, token, status: 'planned', consents: [], epochs: [] };
+  const session: MemorySession = { sid: claim.sid, rid: claim.rid, appointment, claim, claimDigest, token, shown, status: 'planned', consents: [], epochs: [] };
   world.sessions.set(session.sid, session);
   world.recordings.set(session.rid, { session, segments: [], wrapLists: new Map(), later: [] });
   return session;

@@ -3,6 +3,8 @@ import { wrapSchema, type Wrap } from '../../domain/wrap.js';
 import { keyAmong } from '../../ownership/party-key.js';
 import { verifyGrant } from '../../ownership/grant.js';
 import { wrapDigest } from '../../ownership/wrap-digest.js';
+import { policiesOf } from '../../ownership/access.js';
+import type { SessionClaim } from '../../ownership/session-claim.js';
 import { linksOf } from './memory-member-keys.js';
 import { signersOf } from './memory-signers.js';
 import type { MemoryWorld } from './memory-world.js';
@@ -26,8 +28,7 @@ export async function keepLaterWrap(world: MemoryWorld, rid: string, { wrap, tok
   const parsed = wrapSchema.safeParse(wrap);
   if (!parsed.success) throw new ConsultError('backend/rejected', { cause: parsed.error });
   const { kid, role } = parsed.data;
-  const people = role === 'owner' ? [claim.owner.sub] : role === 'reader' ? claim.readers : [];
-  const recipient = people.find((subject) => linksOf(world, subject).at(-1)?.payload.enc.kid === kid);
+  const recipient = role === 'owner' ? ownerOf(world, claim, kid) : role === 'reader' ? readerOf(world, claim, kid) : undefined;
   if (recipient === undefined) throw new ConsultError('backend/rejected');
   const owner = (await signersOf(world, claim)).patient;
   const result = await verifyGrant(tokens, {
@@ -37,4 +38,13 @@ export async function keepLaterWrap(world: MemoryWorld, rid: string, { wrap, tok
   });
   if (!result.ok) throw new ConsultError('backend/rejected', { cause: result.fault });
   recording.later.push({ recipient, wrap: parsed.data, tokens: [...tokens] });
+}
+
+function ownerOf(world: MemoryWorld, { owner: { sub } }: SessionClaim, kid: string): string | undefined {
+  return linksOf(world, sub).at(-1)?.payload.enc.kid === kid ? sub : undefined;
+}
+
+function readerOf(world: MemoryWorld, claim: SessionClaim, kid: string): string | undefined {
+  const keys = (policiesOf(claim, world.keys.keyset) ?? []).flatMap((policy) => (policy.role === 'reader' ? policy.keys : []));
+  return keys.find((key) => key.kid === kid && key.state === 'active')?.sub;
 }

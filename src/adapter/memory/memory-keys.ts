@@ -1,8 +1,6 @@
-import { signKeyset, verifyKeyset, type KeysetPayload, type PublicJwk, type TrustAnchor, type VerifiedKeyset } from '../../ownership/keyset.js';
+import { KEYSET_LIFETIME, signKeyset, verifyKeyset, type KeysetPayload, type PublicJwk, type TrustAnchor, type VerifiedKeyset } from '../../ownership/keyset.js';
 import { thumbprint } from '../../ownership/thumbprint.js';
 import type { KeysetDocument } from '../ports/key-port.js';
-
-const YEAR = 365 * 86_400_000;
 
 /** A key that signs for the insurer; `kid` is its thumbprint. */
 export interface MemorySigner {
@@ -38,20 +36,37 @@ export interface MemoryKeys {
 
 type SigningKey = MemorySigner & { readonly jwk: PublicJwk };
 
+const ESCROW_NAME = {
+  en: 'your insurer’s records office, when two of its officers agree',
+  de: 'die Aktenstelle Ihrer Versicherung, wenn zwei ihrer Beauftragten zustimmen',
+  fr: 'le service des dossiers de votre assureur, avec l’accord de deux de ses responsables',
+  ar: 'مكتب السجلات لدى شركة التأمين، بموافقة اثنين من مسؤوليه',
+};
+
+/** The name of the policy that lets a region's escrow open recordings. */
+export function escrowPolicy(region: string): string {
+  return `${region}-record-2p`;
+}
+
 /** Makes a root, a key for each use, and the keyset that names them. @param now milliseconds since 1970 */
 export async function createMemoryKeys(tenant: string, region: string, now: number): Promise<MemoryKeys> {
   const [root, issuer, incident, lease, one, other] = await Promise.all([signingKey(), signingKey(), signingKey(), signingKey(), signingKey(), signingKey()]);
+  const escrow = await escrowKey();
   const approvers = one.kid < other.kid ? [one, other] as const : [other, one] as const;
   const entry = (use: KeysetPayload['keys'][number]['use'], { kid, jwk }: SigningKey): KeysetPayload['keys'][number] =>
     ({ kid, use, state: 'active', validUntil: null, jwk });
   const payload: KeysetPayload = {
-    v: 1,
+    v: 2,
     tenant,
     region,
     seq: 1,
     iat: now,
-    notAfter: now + YEAR,
+    notAfter: now + KEYSET_LIFETIME,
     keys: [entry('issuer', issuer), entry('incident', incident), entry('lease', lease), ...approvers.map((approver) => entry('approver', approver))],
+    policies: [{
+      id: escrowPolicy(region), role: 'escrow', name: ESCROW_NAME,
+      keys: [{ kid: escrow.kid, jwk: escrow.jwk, sub: null, state: 'active' }],
+    }],
   };
   const trust: TrustAnchor = { tenant, region, rootThumbprint: root.kid };
   const document = { keyset: await signKeyset(payload, root.privateKey, root.kid), rootKey: root.jwk };
@@ -63,7 +78,7 @@ export async function createMemoryKeys(tenant: string, region: string, now: numb
     rootKey: root.privateKey,
     issuerKey: issuer.privateKey,
     issuerKid: issuer.kid,
-    escrow: await escrowKey(),
+    escrow,
   };
 }
 

@@ -1,15 +1,16 @@
 import type { RecordingItem } from '../../domain/recording.js';
 import type { Wrap } from '../../domain/wrap.js';
 import { toBase64url } from '../../ownership/base64url.js';
+import { readerKids } from '../../ownership/access.js';
 import { payloadText } from '../../ownership/jws.js';
-import { linksOf } from './memory-member-keys.js';
+import type { SessionClaim } from '../../ownership/session-claim.js';
 import { chainsOf } from './memory-signers.js';
 import type { MemoryRecording, MemoryWorld } from './memory-world.js';
 
 const WRAPS_OF_MINE_MAX = 4;
 
 /**
- * A recording as one of its readers gets it: with her own wraps and of the others nothing but digests. Null until its first
+ * A recording as one of its readers gets it: with their own wraps, and of the others who they are for. Null until its first
  * media has arrived: before that there is nothing to replay.
  * @param whole with all heads, to open it; a list goes without
  */
@@ -18,7 +19,7 @@ export function recordingItemView(world: MemoryWorld, { session, segments, wrapL
   const last = segments.at(-1);
   if (first === undefined || last === undefined || !segments.some(({ head }) => head.payload.kind === 'media')) return null;
   const list = wrapLists.get(last.head.payload.wd) ?? [];
-  const own = list.map(({ wrap }) => wrap).filter((wrap) => isFor(world, session.claim.owner.sub, subject, wrap));
+  const own = list.map(({ wrap }) => wrap).filter((wrap) => isFor(world, session.claim, subject, wrap));
   // The newest, as many as an item can carry.
   const granted = later.filter(({ recipient }) => recipient === subject).reverse().slice(0, WRAPS_OF_MINE_MAX - own.length);
   return {
@@ -29,14 +30,14 @@ export function recordingItemView(world: MemoryWorld, { session, segments, wrapL
     head: last.token,
     heads: whole ? segments.slice(0, -1).map(({ token }) => payloadText(token)) : null,
     wraps: [...own, ...granted.map(({ wrap }) => wrap)],
-    wrapDigests: list.map(({ digest }) => digest),
+    recipients: list.map(({ recipient }) => recipient),
     grants: granted.map(({ tokens }) => tokens),
     meta: toBase64url(first.bytes),
   };
 }
 
-/** The owner has those made for an owner, a reader those made for a key of her own. Nobody is handed escrow's. */
-function isFor(world: MemoryWorld, owner: string, subject: string, { role, kid }: Wrap): boolean {
-  if (subject === owner) return role === 'owner';
-  return role === 'reader' && linksOf(world, subject).some(({ payload }) => payload.enc.kid === kid);
+/** The owner has those made for an owner, a reader those made for a reader's key of their own. Nobody is handed escrow's. */
+function isFor(world: MemoryWorld, claim: SessionClaim, subject: string, { role, kid }: Wrap): boolean {
+  if (subject === claim.owner.sub) return role === 'owner';
+  return role === 'reader' && readerKids(claim, world.keys.keyset, subject).includes(kid);
 }

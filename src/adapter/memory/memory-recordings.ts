@@ -1,3 +1,4 @@
+import { isReader } from '../../ownership/access.js';
 import type { RecordingPort } from '../ports/recording-port.js';
 import { answerTo, type MemoryCaller } from './memory-caller.js';
 import { recordingItemView } from './memory-recording-item.js';
@@ -12,13 +13,13 @@ const PAGE_MAX = 100;
 export function memoryRecordings(world: MemoryWorld, caller: MemoryCaller): RecordingPort {
   const readableBy = (rid: string, subject: string): MemoryRecording | null => {
     const recording = world.recordings.get(rid);
-    return recording !== undefined && mayRead(recording, subject) ? recording : null;
+    return recording !== undefined && mayRead(world, recording, subject) ? recording : null;
   };
   return {
     ...memoryUploads(world, caller),
     list: ({ cursor, limit = PAGE }, signal) => answerTo(caller, signal, ({ subject }) => {
       const mine = [...world.recordings.values()]
-        .filter((recording) => mayRead(recording, subject))
+        .filter((recording) => mayRead(world, recording, subject))
         .sort((a, b) => beganAt(b) - beganAt(a) || (a.session.rid < b.session.rid ? -1 : 1))
         .flatMap((recording) => recordingItemView(world, recording, subject, false) ?? []);
       const start = cursor === undefined ? 0 : mine.findIndex(({ rid }) => rid === cursor) + 1;
@@ -38,8 +39,8 @@ export function memoryRecordings(world: MemoryWorld, caller: MemoryCaller): Reco
   };
 }
 
-function mayRead({ session: { claim } }: MemoryRecording, subject: string): boolean {
-  return claim.owner.sub === subject || claim.readers.includes(subject);
+function mayRead({ keys: { keyset } }: MemoryWorld, { session: { claim } }: MemoryRecording, subject: string): boolean {
+  return claim.owner.sub === subject || isReader(claim, keyset, subject);
 }
 
 function beganAt({ session: { epochs } }: MemoryRecording): number {

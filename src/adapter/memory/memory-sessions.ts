@@ -1,14 +1,15 @@
 import { consentSchema } from '../../domain/consent.js';
 import { ConsultError } from '../../domain/consult-error.js';
 import type { EncounterStatus, SessionGrant } from '../../domain/encounter.js';
-import type { Role } from '../../domain/role.js';
+import type { Participant } from '../../domain/participant.js';
+import type { RecordingMeta } from '../../domain/recording.js';
+import { otherRole, type Role } from '../../domain/role.js';
 import type { SessionPort } from '../ports/session-port.js';
 import { answerTo, type MemoryCaller } from './memory-caller.js';
 import { issueSession } from './memory-claims.js';
 import { appendEpoch } from './memory-epochs.js';
-import { recordingMetaView } from './memory-recording-meta.js';
 import { chainsOf } from './memory-signers.js';
-import { appointmentView, joinableFrom, participantView, roleIn } from './memory-views.js';
+import { appointmentView, instant, joinableFrom, roleIn } from './memory-views.js';
 import type { MemoryAppointment, MemorySession, MemoryWorld } from './memory-world.js';
 
 export function memorySessions(world: MemoryWorld, caller: MemoryCaller): SessionPort {
@@ -56,12 +57,22 @@ async function openAs(world: MemoryWorld, appointment: MemoryAppointment, role: 
     claim: session.token,
     keys: chainsOf(world, session.claim),
     status: session.status,
-    appointment: await appointmentView(world, appointment, role),
-    me: participantView(world, appointment, role),
+    // With the names of the booking, which the claim vouches for: a person who has another one now is still shown as then.
+    appointment: { ...await appointmentView(world, appointment, role), serviceName: session.shown.service, participant: asShown(session, otherRole(role)) },
+    me: asShown(session, role),
     epochs: session.epochs.map(({ tokens }) => tokens),
-    meta: role === session.claim.recorder ? recordingMetaView(world, appointment) : null,
+    meta: role === session.claim.recorder ? metaOf(session) : null,
     iceServers: [],
   };
+}
+
+function asShown({ shown }: MemorySession, role: Role): Participant {
+  return role === 'patient' ? { role, displayName: shown.patient, title: null } : { role, displayName: shown.practitioner, title: shown.title };
+}
+
+/** What the recorder seals: the texts of the booking and no others. */
+function metaOf({ shown, claim }: MemorySession): RecordingMeta {
+  return { serviceName: shown.service, practitionerName: shown.practitioner, practitionerTitle: shown.title, start: instant(claim.start) };
 }
 
 function isOver(session: MemorySession): boolean {

@@ -15,6 +15,12 @@ export function chainsOf(world: MemoryWorld, claim: SessionClaim): KeyChains {
   return { patient: chain('patient'), practitioner: chain('practitioner') };
 }
 
+/** The names of the owner's account keys: what a recording may be wrapped to in the owner's role. */
+export async function accountsOf(world: MemoryWorld, claim: SessionClaim): Promise<ReadonlySet<string>> {
+  const result = await verifyPartyKeys(claim, 'patient', chainsOf(world, claim).patient, (kid, at) => world.keys.keyset.keyOf('issuer', kid, at));
+  return result.ok ? result.keys.accounts : new Set();
+}
+
 /** Whose signatures stand for each party of a session: nobody's before it has a key. */
 export async function signersOf(world: MemoryWorld, claim: SessionClaim): Promise<Record<Role, readonly PartyKey[]>> {
   const chains = chainsOf(world, claim);

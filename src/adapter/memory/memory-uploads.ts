@@ -2,10 +2,10 @@ import { ConsultError } from '../../domain/consult-error.js';
 import { wrapsSchema, type Wrap } from '../../domain/wrap.js';
 import { admitHead } from '../../ownership/admit-head.js';
 import { digest } from '../../ownership/digest.js';
-import { wrapDigest, wrapListDigest } from '../../ownership/wrap-digest.js';
+import { admitWraps } from '../../ownership/admit-wraps.js';
 import type { RecordingPort, SealedSegment } from '../ports/recording-port.js';
 import { answerTo, type MemoryCaller } from './memory-caller.js';
-import { signersOf } from './memory-signers.js';
+import { accountsOf, signersOf } from './memory-signers.js';
 import { roleIn } from './memory-views.js';
 import type { MemoryRecording, MemoryWorld } from './memory-world.js';
 
@@ -33,7 +33,7 @@ export function memoryUploads(world: MemoryWorld, caller: MemoryCaller): Pick<Re
         over: status === 'finished' || status === 'cancelled',
       };
     }),
-    putWraps: (rid, wraps, signal) => answerTo(caller, signal, (me) => keepWraps(ownRecording(rid, me.subject), wraps)),
+    putWraps: (rid, wraps, signal) => answerTo(caller, signal, (me) => keepWraps(world, ownRecording(rid, me.subject), wraps)),
     putSegment: (rid, { seq, head, bytes }, signal) => {
       // Copied before anything else: what was handed over must be what is digested and stored.
       const segment = { seq, head, bytes: bytes.slice() };
@@ -45,12 +45,13 @@ export function memoryUploads(world: MemoryWorld, caller: MemoryCaller): Pick<Re
   };
 }
 
-async function keepWraps(recording: MemoryRecording, wraps: readonly Wrap[]): Promise<void> {
+async function keepWraps(world: MemoryWorld, recording: MemoryRecording, wraps: readonly Wrap[]): Promise<void> {
   const parsed = wrapsSchema.safeParse(wraps);
   if (!parsed.success) throw new ConsultError('backend/rejected');
-  const list = await Promise.all(parsed.data.map(async (wrap) => ({ wrap, digest: await wrapDigest(wrap) })));
-  if (new Set(list.map((each) => each.digest)).size !== list.length) throw new ConsultError('backend/rejected');
-  recording.wrapLists.set(await wrapListDigest(list.map((each) => each.digest)), list);
+  const { claim } = recording.session;
+  const list = await admitWraps(parsed.data, { claim, keyset: world.keys.keyset, owner: await accountsOf(world, claim) });
+  if (list === null) throw new ConsultError('backend/rejected');
+  recording.wrapLists.set(list.wd, list.wraps);
 }
 
 async function store(world: MemoryWorld, recording: MemoryRecording, { seq, head: token, bytes }: SealedSegment): Promise<void> {

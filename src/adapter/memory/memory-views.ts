@@ -2,6 +2,7 @@ import type { Participant } from '../../domain/participant.js';
 import { ConsultError } from '../../domain/consult-error.js';
 import { otherRole, type Role } from '../../domain/role.js';
 import type { Appointment, HealthcareService, Practitioner, Slot } from '../../domain/scheduling.js';
+import type { ShownTexts } from '../../ownership/shown.js';
 import type { MemorySlot } from './memory-slots.js';
 import type { MemoryAppointment, MemoryWorld } from './memory-world.js';
 
@@ -37,6 +38,17 @@ export function participantView(world: MemoryWorld, appointment: MemoryAppointme
     return { role, displayName, title };
   }
   return { role, displayName: world.people.get(appointment.patient)?.displayName ?? 'Member', title: null };
+}
+
+/** What both sides may be shown of an appointment, as it is now: a claim fixes it. */
+export function shownTexts(world: MemoryWorld, appointment: MemoryAppointment): ShownTexts {
+  const practitioner = participantView(world, appointment, 'practitioner');
+  return {
+    patient: participantView(world, appointment, 'patient').displayName,
+    practitioner: practitioner.displayName,
+    title: practitioner.title ?? '',
+    service: serviceOf(world, appointment.slot).name,
+  };
 }
 
 /** My role in an appointment; null when it is not mine. */

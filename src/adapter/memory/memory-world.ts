@@ -5,10 +5,11 @@ import type { MediaMode } from '../../domain/media-mode.js';
 import type { HealthcareService, Practitioner } from '../../domain/scheduling.js';
 import type { VaultEntry } from '../../domain/vault.js';
 import type { Violation } from '../../domain/violation.js';
-import type { Wrap } from '../../domain/wrap.js';
+import type { Wrap, WrapRecipient } from '../../domain/wrap.js';
 import type { MemberKey } from '../../ownership/member-key.js';
 import type { SignedHead } from '../../ownership/segment-head.js';
 import type { SessionClaim } from '../../ownership/session-claim.js';
+import type { ShownTexts } from '../../ownership/shown.js';
 import type { AgreedEpoch } from '../../ownership/signed-epoch.js';
 import type { Verified } from '../../ownership/verify-token.js';
 import { createCatalogue } from './memory-catalogue.js';
@@ -37,6 +38,8 @@ export interface MemorySession {
   claim: SessionClaim;
   claimDigest: string;
   token: string;
+  /** The names as they were at booking: what the claim has digests of. */
+  shown: ShownTexts;
   status: EncounterStatus;
   consents: (Consent & { subject: string })[];
   epochs: AgreedEpoch[];
@@ -53,7 +56,7 @@ export interface MemoryRecording {
   /** In order, without a gap: the backend cannot read one of them. */
   segments: MemorySegment[];
   /** Each list of wraps that was handed over, by its digest (`wd`). */
-  wrapLists: Map<string, readonly { wrap: Wrap; digest: string }[]>;
+  wrapLists: Map<string, readonly { wrap: Wrap; recipient: WrapRecipient }[]>;
   /** Wraps that were made later and granted, each for one person: see `keepLaterWrap`. */
   later: { recipient: string; wrap: Wrap; tokens: string[] }[];
 }

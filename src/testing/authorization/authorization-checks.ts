@@ -1,4 +1,6 @@
 import { expect, expectSame } from '../contract/expect.js';
+import { peekPayload } from '../../ownership/jws.js';
+import { keysetSchema } from '../../ownership/keyset.js';
 import { readClaim } from '../read-claim.js';
 import { askRow } from './ask-row.js';
 import type { AuthorizationSubject } from './authorization-subject.js';
@@ -70,5 +72,8 @@ async function namedReader({ url, tokens, consultation: { rid } }: Authorization
   const { status, text } = await send(url, tokens.owner, 'GET /recordings/{rid}', { path: [rid] });
   expect(status === 200, `the owner is answered ${status} for her own recording`);
   const { claim } = await readClaim((JSON.parse(text) as { claim: string }).claim);
-  expectSame(claim.readers.length > 0, tokens.reader !== null, 'a reader to ask as, since the claim names one');
+  const keyset = await send(url, tokens.owner, 'GET /keyset', {});
+  const { policies } = peekPayload((JSON.parse(keyset.text) as { keyset: string }).keyset, keysetSchema) ?? { policies: [] };
+  const names = policies.some(({ id, role, keys }) => role === 'reader' && keys.length > 0 && claim.access.includes(id));
+  expectSame(names, tokens.reader !== null, 'a reader to ask as, since the claim names one');
 }

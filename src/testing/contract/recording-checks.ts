@@ -1,3 +1,4 @@
+import type { WrapRecipient } from '../../domain/wrap.js';
 import { verifyOwnership } from '../../ownership/gate.js';
 import { verifyLease } from '../../ownership/lease.js';
 import { audience } from '../../ownership/session-claim.js';
@@ -29,15 +30,16 @@ export const recordingChecks: readonly ContractCheck[] = [
   },
   {
     port: 'recordings',
-    name: 'hands out the owner’s own wrap and of the others nothing but digests',
+    name: 'hands out the owner’s own wrap and of the others who they are for, and nothing that opens',
     async run(subject) {
-      const { rid, wraps, wrapDigests } = await recordConsultation(subject, ['audio']);
+      const { rid, wraps, recipients } = await recordConsultation(subject, ['audio']);
       const escrow = wraps.filter(({ role }) => role === 'escrow');
       expect(escrow.length > 0, 'the claim names no escrow');
       const listed = (await allItems(subject, 'member')).find((each) => ridOf(each) === rid);
-      for (const item of [listed, await portOf(subject.member, 'recordings').get(rid)] as { wraps: unknown; wrapDigests: string[] }[]) {
+      for (const item of [listed, await portOf(subject.member, 'recordings').get(rid)] as { wraps: unknown; recipients: WrapRecipient[] }[]) {
         expectSame(item.wraps, wraps.filter(({ role }) => role === 'owner'), 'wraps');
-        expectSame(item.wrapDigests.toSorted(), wrapDigests.toSorted(), 'digests of all');
+        const boxes = (list: readonly WrapRecipient[]): string[] => list.map(({ suite, kid, role, box }) => `${suite} ${kid} ${role} ${box}`).sort();
+        expectSame(boxes(item.recipients), boxes(recipients), 'who can open it');
         for (const { enc, ct } of escrow) expect(!JSON.stringify(item).includes(enc) && !JSON.stringify(item).includes(ct), 'escrow’s wrap is in it');
       }
     },

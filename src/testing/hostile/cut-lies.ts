@@ -23,7 +23,7 @@ export const CUT_LIES: readonly ItemLie[] = [
   { name: 'its media as its meta', harm: 'altered', reason: 'meta', tell: ({ mine: { item, segments }, draw }) => ({ ...item, meta: draw.pick(segments.slice(1).map(toText)) }) },
   { name: 'its wrap with a character changed', harm: 'altered', reason: 'wrap', tell: ({ mine: { item }, draw }) => ({ ...item, wraps: changed(item.wraps, draw, (wrap) => ({ ...wrap, ct: damaged(wrap.ct, draw) })) }) },
   { name: 'its wrap as if it were another’s role', harm: 'altered', reason: 'wrap', tell: ({ mine: { item } }) => ({ ...item, wraps: item.wraps.map((wrap) => ({ ...wrap, role: 'reader' })) }) },
-  { name: 'a wrap left out of the list', harm: 'altered', reason: 'wrap', tell: ({ mine: { item }, draw }) => ({ ...item, wrapDigests: item.wrapDigests.toSpliced(draw.below(item.wrapDigests.length), 1) }) },
+  { name: 'a wrap left out of the list', harm: 'altered', reason: 'wrap', tell: ({ mine: { item }, draw }) => ({ ...item, recipients: item.recipients.toSpliced(draw.below(item.recipients.length), 1) }) },
   { name: 'no wrap', harm: 'less', reason: null, tell: ({ mine: { item } }) => ({ ...item, wraps: [] }) },
   { name: 'no keys of the patient’s', harm: 'altered', reason: 'member-key', tell: ({ mine: { item } }) => ({ ...item, keys: { ...item.keys, patient: [] } }) },
   { name: 'no keys of the practitioner’s', harm: 'altered', reason: 'member-key', tell: ({ mine: { item } }) => ({ ...item, keys: { ...item.keys, practitioner: [] } }) },

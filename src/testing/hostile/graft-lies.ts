@@ -9,7 +9,7 @@ const PARTS: readonly { name: string; reason: DenyReason; take: (from: Recording
   { name: 'keys', reason: 'member-key', take: ({ keys }) => ({ keys }), ofAnotherPersonOnly: true },
   { name: 'epochs', reason: 'epochs', take: ({ epochs }) => ({ epochs }) },
   { name: 'heads', reason: 'segments', take: ({ head, heads }) => ({ head, heads }) },
-  { name: 'list of wraps', reason: 'wrap', take: ({ wrapDigests }) => ({ wrapDigests }) },
+  { name: 'list of wraps', reason: 'wrap', take: ({ recipients }) => ({ recipients }) },
   { name: 'wrap', reason: 'wrap', take: ({ wraps }) => ({ wraps }) },
   { name: 'meta', reason: 'meta', take: ({ meta }) => ({ meta }) },
 ];
@@ -31,7 +31,7 @@ const own: readonly ItemLie[] = PARTS.filter(({ ofAnotherPersonOnly }) => ofAnot
 export const GRAFT_LIES: readonly ItemLie[] = [
   { name: 'a stranger’s recording', harm: 'foreign', reason: 'owner', tell: ({ other }) => other.item },
   { name: 'a stranger’s claim over my recording', harm: 'foreign', reason: 'owner', tell: ({ mine, other }) => ({ ...mine.item, claim: other.item.claim }) },
-  { name: 'a stranger’s recording with my wraps', harm: 'foreign', reason: 'owner', tell: ({ mine, other }) => ({ ...other.item, wraps: mine.item.wraps, wrapDigests: mine.item.wrapDigests }) },
+  { name: 'a stranger’s recording with my wraps', harm: 'foreign', reason: 'owner', tell: ({ mine, other }) => ({ ...other.item, wraps: mine.item.wraps, recipients: mine.item.recipients }) },
   { name: 'the claim of another recording of mine over this one', harm: 'altered', reason: 'recording-id', tell: ({ mine, also }) => ({ ...mine.item, claim: also.item.claim }) },
   { name: 'my recording under a new id', harm: 'altered', reason: 'recording-id', tell: ({ mine }) => ({ ...mine.item, rid: `${mine.item.rid.slice(1)}A` }) },
   ...foreign,

@@ -6,6 +6,7 @@ import type { SessionGrant } from '../../../src/domain/encounter.js';
 import type { EpochTokens } from '../../../src/domain/epoch.js';
 import type { MediaMode } from '../../../src/domain/media-mode.js';
 import type { Appointment, HealthcareService, Slot, SlotHold } from '../../../src/domain/scheduling.js';
+import type { VerifiedKeyset } from '../../../src/ownership/keyset.js';
 import type { SessionClaim } from '../../../src/ownership/session-claim.js';
 import type { AgreedEpoch, SignedEpoch } from '../../../src/ownership/signed-epoch.js';
 import type { TestParty } from '../../../src/testing/make-party.js';
@@ -105,7 +106,12 @@ export async function sealed(
 ): Promise<SealedRecording> {
   const { grant: { rid, meta }, claim, cd, patientKeys, practitionerKeys } = made;
   assert.ok(meta);
-  return sealRecording({ rid, cd, epochs, recorder: practitionerKeys.device, recipients: await recipientsOf(claim, patientKeys.account), meta, segments, ...options });
+  return sealRecording({ rid, cd, epochs, recorder: practitionerKeys.device, recipients: await recipientsOf(claim, keysetOf(made), patientKeys.account), meta, segments, ...options });
+}
+
+/** What the insurer's root has signed. */
+export function keysetOf({ backend, claim: { tenant, region } }: Consultation): VerifiedKeyset {
+  return backend.services.trust.of({ tenant, region }).keyset;
 }
 
 /** An init and so many seconds of noise. */

@@ -12,7 +12,7 @@ const AUDIENCE = 'consult:bench:uk';
 const SUBJECTS: Readonly<Record<Role, string>> = { patient: 'm_bench', practitioner: 'c_bench' };
 
 export const CLAIM = {
-  aud: AUDIENCE, maxEpochs: 1024, modes: ['audio', 'video'], retain: 'P30D', escrow: [], recorder: 'practitioner',
+  aud: AUDIENCE, maxEpochs: 1024, modes: ['audio', 'video'], retain: 'P30D', access: [], recorder: 'practitioner',
   parties: [{ role: 'patient', sub: SUBJECTS.patient, keys: null }, { role: 'practitioner', sub: SUBJECTS.practitioner, keys: null }],
 } as unknown as SessionClaim;
 
