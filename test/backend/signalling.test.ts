@@ -48,6 +48,15 @@ onEachEngine('signalling', ({ start, fresh }) => {
     }
   });
 
+  it('takes so many bytes from one party and no more, and the other one can still speak', async () => {
+    const { patient, doctor } = await both(await consultation(backend, 'tomasz-zielinski', 'dr-helen-marsh'));
+    for (let seq = 0; seq < 400; seq++) patient.raw({ type: 'send', n: seq, message: patient.message(seq, { type: 'signed', token: 'x'.repeat(24_000) }) });
+    assert.equal(await patient.closed, 4429);
+    const taken = patient.frames.filter(({ type }) => type === 'ack').length;
+    assert.ok(taken > 300 && taken * 24_000 < 8 * 1024 * 1024, `${taken} were taken`);
+    for (let seq = 0; seq < 3; seq++) await doctor.say(seq);
+  });
+
   it('gives a page that comes back what it has missed, and a new page nothing old', async () => {
     const made = await meet();
     const { patient, doctor } = await both(made);

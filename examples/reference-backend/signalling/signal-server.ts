@@ -114,6 +114,7 @@ export class SignalServer {
     const code = isConsultError(error) ? error.code : null;
     if (code === 'backend/unauthenticated') return socket.close(CLOSE.unauthenticated);
     if (code === 'backend/not-found') return socket.close(CLOSE.notFound);
+    if (code === 'backend/too-many-requests') return socket.close(CLOSE.tooMany);
     this.#dependencies.log.error('join-failed', errorFields(error));
     socket.close(CLOSE.failed);
   }

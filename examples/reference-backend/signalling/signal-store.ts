@@ -11,7 +11,8 @@ import { messageStored, sessionChanged } from '../notices/notice.js';
 
 /** Processes that have not been seen for this long are dead, and so are their connections. */
 export const PROCESS_ALIVE_MILLIS = 6_000;
-const SIGNALS_MAX = 20_000;
+/** What one party can have stored in one session. Each has its own, so that one side cannot take the other one's place. */
+const STORED_MAX = { signals: 10_000, bytes: 8 * 1024 * 1024, pages: 500 };
 
 export interface SignalRow extends Record<string, unknown> {
   id: number;
@@ -27,12 +28,16 @@ export interface RoomState {
   otherPresent: boolean;
 }
 
-/** A page load joins. @returns the id after which its messages begin, and the newest id @throws ConsultError `backend/not-found` */
+/** A page load joins. @returns the id after which its messages begin, and the newest id @throws ConsultError `backend/not-found`, `backend/too-many-requests` */
 export function joinSession(database: Database, principal: Principal, sid: string, connection: { id: string; instance: string; process: string }): Promise<{ since: number; newest: number }> {
   const { tenant, region, role } = principal;
   return database.transaction(scopeOf(principal, 'party'), async (tx) => {
     await ownEncounter(tx, principal, sid, 'lock');
     if (role === 'patient') await arrive(tx, sid);
+    const [{ pages = 0, known = false } = {}] = await tx.query<{ pages: number; known: boolean }>(
+      'select count(*) as pages, coalesce(bool_or(instance = $3), false) as known from signal_party where sid = $1 and role = $2', [sid, role, connection.instance],
+    );
+    if (pages >= STORED_MAX.pages && !known) throw new ConsultError('backend/too-many-requests');
     // A page load that comes again goes on from where it first came in, even if it never heard where that was.
     await tx.query(
       `insert into signal_party (sid, role, instance, tenant, region, ord, since_id)
@@ -85,13 +90,18 @@ function store(database: Database, principal: Principal, message: SignalMessage)
     // Kept already; or nobody is left to read it: taken, so that the page does not send it for ever, and dropped.
     if (room.known || isOver(room.status)) return true;
     await takeWrite(tx, principal, 'signals', Date.now());
+    const text = JSON.stringify(message);
+    const [stored] = await tx.query<{ signals: number; bytes: number }>(
+      'select count(*) as signals, coalesce(sum(octet_length(message)), 0)::bigint as bytes from signal where sid = $1 and from_role = $2', [sid, from],
+    );
+    const { signals = 0, bytes = 0 } = stored ?? {};
+    if (signals >= STORED_MAX.signals || bytes + Buffer.byteLength(text) > STORED_MAX.bytes) return false;
     const id = room.signals + 1;
-    if (id > SIGNALS_MAX) return false;
     await tx.query(
       `with counted as (update encounter set signals = $2 where sid = $1),
             stored as (insert into signal (sid, id, tenant, region, from_role, instance, seq, message) values ($1, $2, $3, $4, $5, $6, $7, $8))
        select pg_notify($9, $10)`,
-      [sid, id, tenant, region, from, instance, seq, JSON.stringify(message), CHANNEL, messageStored(sid, from, id)],
+      [sid, id, tenant, region, from, instance, seq, text, CHANNEL, messageStored(sid, from, id)],
     );
     return true;
   });
