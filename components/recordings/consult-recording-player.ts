@@ -17,6 +17,7 @@ import { playerStyles } from './player-styles.js';
 import { ReplayController } from './replay-controller.js';
 import { stretchesStyles } from './stretches-styles.js';
 import { recordingsStrings } from './strings/recordings.js';
+import { agreementPanel } from './views/agreement-panel.js';
 import { playerControls } from './views/player-controls.js';
 import { playerHead, playerStage } from './views/player-stage.js';
 
@@ -38,6 +39,8 @@ import { playerHead, playerStage } from './views/player-stage.js';
  * @csspart play-button - Plays and pauses.
  * @csspart speed - The choice of speed.
  * @csspart close-button - Closes.
+ * @csspart agreement - What the member agreed to.
+ * @csspart agreement-save-button - Saves a copy of it.
  * @csspart note - What went wrong.
  * @property {ConsultClient | null} client - The client; the nearest `<consult-provider>`'s when null.
  * @property {VerifiedRecording | null} recording - What to play: from `client.recordings.list()`.
@@ -101,6 +104,7 @@ export class ConsultRecordingPlayer extends ConsultElement {
         ask: { toggle: this.#toggle, move: (by) => this.#seek(this.#media.time + by), seek: (to) => this.#seek(to), rate: (rate) => this.#media.ask('mediaplaybackraterequest', rate),
           mute: this.#mute, captions: () => this.#media.ask('mediatogglesubtitlesrequest'), fullscreen: this.#fullscreen },
       })}
+      ${error?.code === 'ownership/denied' ? nothing : agreementPanel({ strings: this.#strings, zone: this.zone }, recording)}
       <slot name="actions"></slot>
       <span class="visually-hidden" id="keys">${this.#strings.t('player.keys')}</span>
     </div>`;

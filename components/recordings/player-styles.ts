@@ -39,6 +39,14 @@ export const playerStyles: CSSResult = css`
   .gap { flex: 1; }
   .speed select { min-block-size: 44px; padding: 4px 10px; border: 1px solid transparent; border-radius: var(--_radius-small); background: var(--_surface-raised); color: var(--_text); font: inherit; font-size: max(16px, var(--_size-16)); font-weight: 560; cursor: pointer; font-variant-numeric: tabular-nums; }
   .speed select:hover { background: color-mix(in oklab, var(--_text) 7%, var(--_surface-raised)); }
+  .agreement { margin: 0 16px 16px; padding: 0 12px; border: 1px solid var(--_line); border-radius: var(--_radius-small); }
+  .agreement > summary { min-block-size: 44px; display: flex; align-items: center; cursor: pointer; font-weight: 560; }
+  .agreement > summary::before { content: '+'; inline-size: 1.2em; }
+  .agreement[open] > summary::before { content: '–'; }
+  .agreement ol { list-style: none; margin: 0; padding: 0; display: grid; gap: 16px; }
+  .agreement blockquote { margin: 6px 0 0; padding-inline-start: 12px; border-inline-start: 3px solid var(--_line); display: grid; gap: 4px; max-inline-size: 70ch; }
+  .agreement > .button { margin-block: 4px 12px; }
+  .agreement > p { margin-block: 12px; }
   @container (max-width: 479px) {
     .head { padding-block: 16px 12px; padding-inline: 16px 8px; }
     .controls { padding: 8px 8px 12px; }

@@ -59,10 +59,13 @@ function recording(host: SheetHost): TemplateResult {
   const { recording: now, role } = snapshot;
   const name = shortName(snapshot.remote.participant.displayName);
   const trouble = now.state === 'not-recording';
+  const only = t(role === 'patient' ? 'recordingOnlyYou' : 'recordingOnlyThem', { name });
+  const text = [t('recordingHeading'), only, t('stopRecording')].join('\n');
+  const stop = (): void => { host.ask(new RecordingConsentRequestEvent({ decision: 'deny', text, lang: host.locale })); host.close(); };
   return sheet(host, t(trouble ? 'notRecordingHeading' : 'recordingHeading'), html`
     ${trouble ? html`<p>${host.trouble}</p><p>${t('notRecordingAdvice')}</p>` : html`<p>${t(now.recordedHere ? 'recordingHere' : 'recordingByOther', { name })}</p>`}
-    <p>${t(role === 'patient' ? 'recordingOnlyYou' : 'recordingOnlyThem', { name })}</p>
-    ${role === 'patient' ? html`<button class="button wide stop" type="button" @click=${() => { host.ask(new RecordingConsentRequestEvent('deny')); host.close(); }}>${t('stopRecording')}</button>` : nothing}`);
+    <p>${only}</p>
+    ${role === 'patient' ? html`<button class="button wide stop" type="button" @click=${stop}>${t('stopRecording')}</button>` : nothing}`);
 }
 
 function more(host: SheetHost): TemplateResult {
@@ -73,7 +76,7 @@ function more(host: SheetHost): TemplateResult {
     ${host.togglePanel === null ? nothing : html`<button class="button wide" type="button" @click=${() => { host.close(); host.togglePanel?.(); }}>${t('showPanel')}</button>`}
     <consult-device-picker lang=${host.locale} .local=${snapshot.local}></consult-device-picker>
     ${role === 'patient'
-      ? html`<div class="card"><consult-consent lang=${host.locale} compact .decision=${now.consent} .other=${name}></consult-consent></div>`
+      ? html`<div class="card"><consult-consent lang=${host.locale} compact .decision=${now.consent} .other=${name} .days=${now.replayDays}></consult-consent></div>`
       : html`<p class="note">${iconInfo}<span>${t(now.consent === 'permit' ? 'recordingOnlyThem' : now.consent === 'deny' ? 'refusedPractitioner' : 'patientAsked', { name })}</span></p>`}
   </div>`);
 }

@@ -1,5 +1,6 @@
 import { css, html, type CSSResultGroup, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { ConsentDecision } from '../../src/domain/consent.js';
+import { drawnText } from './drawn-text.js';
 import { RecordingConsentRequestEvent } from './events.js';
 import { iconCheck, iconX } from '../internal/icons.js';
 import { RoomElement } from './room-element.js';
@@ -20,6 +21,7 @@ export class ConsultConsent extends RoomElement {
     other: {},
     days: { type: Number },
     compact: { type: Boolean, reflect: true },
+    asking: { state: true },
   };
   static override styles: CSSResultGroup = [
     RoomElement.styles,
@@ -40,8 +42,10 @@ export class ConsultConsent extends RoomElement {
   declare other: string;
   /** For how many days it can be replayed. */
   declare days: number;
-  /** Fewer words, for a call that is under way. */
+  /** Smaller, for a call that is under way. */
   declare compact: boolean;
+  /** Who has said no thinks again: nobody agrees without having read to what. */
+  declare protected asking: boolean;
 
   constructor() {
     super();
@@ -49,19 +53,19 @@ export class ConsultConsent extends RoomElement {
     this.other = '';
     this.days = 0;
     this.compact = false;
+    this.asking = false;
   }
 
   protected override render(): TemplateResult {
     return this.decision === null ? this.#question() : this.#answer(this.decision);
   }
 
+  /** Everything that is agreed to is drawn, in a call too: what is signed is what was drawn. */
   #question(): TemplateResult {
     const retention = html`<slot name="retention">${this.t('consentUntil', { count: this.days })}</slot>`;
-    return html`<section aria-labelledby="question">
+    return html`<section class="shown" aria-labelledby="question">
       <h3 id="question">${this.t('consentQuestion')}</h3>
-      ${this.compact
-        ? html`<p class="small">${this.t('consentWho')} ${this.t('consentFree')}</p>`
-        : html`<ul><li>${this.t('consentWhat', { name: this.other })}</li><li>${this.t('consentWho')}</li><li>${retention}</li><li>${this.t('consentFree')}</li></ul>`}
+      <ul class=${this.compact ? 'small' : ''}><li>${this.t('consentWhat', { name: this.other })}</li><li>${this.t('consentWho')}</li><li>${retention}</li><li>${this.t('consentFree')}</li></ul>
       <div class="actions">
         <button class="button" part="agree" type="button" @click=${() => this.#ask('permit')}>${this.t('agree')}</button>
         <button class="button" part="decline" type="button" @click=${() => this.#ask('deny')}>${this.t('noThanks')}</button>
@@ -71,13 +75,16 @@ export class ConsultConsent extends RoomElement {
 
   #answer(decision: ConsentDecision): TemplateResult {
     const permitted = decision === 'permit';
-    return html`<div class="answer ${decision}">
-      <span>${permitted ? iconCheck : iconX}${this.t(permitted ? 'consentGiven' : 'consentRefused')}</span>
-      <button class="link" type="button" @click=${() => this.#ask(permitted ? 'deny' : 'permit')}>${this.t(permitted ? 'consentWithdraw' : 'consentGive')}</button>
+    if (!permitted && this.asking) return this.#question();
+    return html`<div class="answer shown ${decision}">
+      <span class="line">${permitted ? iconCheck : iconX}${this.t(permitted ? 'consentGiven' : 'consentRefused')}</span>
+      <button class="link" type="button" @click=${() => { if (permitted) this.#ask('deny'); else this.asking = true; }}>${this.t(permitted ? 'consentWithdraw' : 'consentGive')}</button>
     </div>`;
   }
 
   #ask(decision: ConsentDecision): void {
-    this.dispatchEvent(new RecordingConsentRequestEvent(decision));
+    const text = drawnText(this.renderRoot.querySelector('.shown'));
+    this.asking = false;
+    this.dispatchEvent(new RecordingConsentRequestEvent({ decision, text, lang: this.strings.locale }));
   }
 }

@@ -4,6 +4,7 @@ import type { SessionSnapshot } from '../../src/session/session-snapshot.js';
 import { browserFamily } from './browser-family.js';
 import { deviceTroubles } from './device-trouble.js';
 import { iconInfo, iconTriangleAlert } from '../internal/icons.js';
+import { drawnText } from './drawn-text.js';
 import { JoinRequestEvent, PreviewRequestEvent } from './events.js';
 import { pageStyles } from './page-styles.js';
 import { RoomElement } from './room-element.js';
@@ -36,6 +37,7 @@ export class ConsultLobby extends RoomElement {
       /* One's thumb finds the way in, however long the page is. */
       .join { position: sticky; inset-block-end: 0; display: grid; gap: 4px; padding: 12px 16px max(12px, env(safe-area-inset-bottom)); margin: 0 -16px -28px; background: color-mix(in oklab, var(--_surface) 92%, transparent); backdrop-filter: blur(12px); border-block-start: 1px solid var(--_line); }
       .join p { text-align: center; }
+      .own { display: grid; gap: 4px; }
       .name { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; }
       @container (min-width: 560px) and (max-width: 899px) { .join { grid-template-columns: repeat(auto-fit, minmax(200px, 1fr)); margin: 0 -32px -40px; padding-inline: 32px; } }
       @container (min-width: 900px) {
@@ -100,7 +102,15 @@ export class ConsultLobby extends RoomElement {
       return html`<div class="card"><consult-consent lang=${this.strings.locale} .decision=${recording.consent} .other=${name} .days=${recording.replayDays}><slot name="retention" slot="retention">${this.t('consentUntil', { count: recording.replayDays })}</slot></consult-consent></div>`;
     }
     const word = recording.consent === null ? 'patientAsked' : recording.consent === 'permit' ? 'patientAgreed' : 'patientRefused';
-    return html`<div class="note">${iconInfo}<div><p>${this.t(word, { name })}</p></div></div>`;
+    return html`<div class="note">${iconInfo}<div class="stack"><p>${this.t(word, { name })}</p>
+      <div class="own small"><p>${this.t('consentOwnWhat', { name })}</p><p>${this.t('consentOwnUntil', { name, count: recording.replayDays })}</p><p>${this.t('consentOwnJoin')}</p></div>
+    </div></div>`;
+  }
+
+  /** The practitioner agrees by joining, to what stands beside the button. */
+  #ask(mode: MediaMode): void {
+    const text = drawnText(this.renderRoot.querySelector('.own'));
+    this.dispatchEvent(new JoinRequestEvent(mode, text === '' ? null : { decision: 'permit', text, lang: this.strings.locale }));
   }
 
   #join({ local, remote }: SessionSnapshot): TemplateResult {
@@ -108,7 +118,7 @@ export class ConsultLobby extends RoomElement {
     const audio = this.t(listening ? 'joinListening' : 'joinAudio');
     const button = (mode: MediaMode, word: string, primary: boolean): TemplateResult => html`
       <button class="button large wide ${primary ? 'primary' : 'quiet'}" part=${primary ? 'join' : 'join-audio'} type="button" aria-disabled=${this.joining ? 'true' : 'false'}
-        @click=${() => { if (!this.joining) this.dispatchEvent(new JoinRequestEvent(mode)); }}>${primary && this.joining ? html`<span class="spinner"></span>${this.t('joining')}` : word}</button>`;
+        @click=${() => { if (!this.joining) this.#ask(mode); }}>${primary && this.joining ? html`<span class="spinner"></span>${this.t('joining')}` : word}</button>`;
     return html`<div class="join">
       ${local.cameraOn ? html`${button('video', this.t('joinVideo'), true)}${button('audio', audio, false)}` : button('audio', audio, true)}
       ${listening ? html`<p class="small quiet">${this.t('joinListeningHint', { name: shortName(remote.participant.displayName) })}</p>` : nothing}

@@ -1,5 +1,6 @@
 import type { ConsentDecision } from '../../src/domain/consent.js';
 import type { MediaMode } from '../../src/domain/media-mode.js';
+import type { RecordingAnswer } from '../../src/session/session-handle.js';
 import type { SessionState } from '../../src/session/session-state.js';
 import { ChangeEvent } from '../internal/events/change-event.js';
 import { RequestEvent } from '../internal/events/request-event.js';
@@ -10,10 +11,11 @@ export class PreviewRequestEvent extends RequestEvent<'consult-preview-request'>
   constructor(camera: boolean) { super('consult-preview-request'); this.camera = camera; }
 }
 
-/** I am ready, and begin in this mode. */
+/** I am ready, and begin in this mode. `recording`: what joining says about being recorded, with the text that was shown; null where it says nothing. */
 export class JoinRequestEvent extends RequestEvent<'consult-join-request'> {
   readonly mode: MediaMode;
-  constructor(mode: MediaMode) { super('consult-join-request'); this.mode = mode; }
+  readonly recording: RecordingAnswer | null;
+  constructor(mode: MediaMode, recording: RecordingAnswer | null = null) { super('consult-join-request'); this.mode = mode; this.recording = recording; }
 }
 
 /** Use this device. */
@@ -23,10 +25,12 @@ export class DeviceRequestEvent extends RequestEvent<'consult-device-request'> {
   constructor(kind: 'microphone' | 'camera', deviceId: string) { super('consult-device-request'); this.kind = kind; this.deviceId = deviceId; }
 }
 
-/** The patient's word on recording. */
+/** The patient's word on recording, with the text that was shown and its language: both are signed. */
 export class RecordingConsentRequestEvent extends RequestEvent<'consult-recording-consent-request'> {
   readonly decision: ConsentDecision;
-  constructor(decision: ConsentDecision) { super('consult-recording-consent-request'); this.decision = decision; }
+  readonly text: string;
+  readonly textLang: string;
+  constructor({ decision, text, lang }: RecordingAnswer) { super('consult-recording-consent-request'); this.decision = decision; this.text = text; this.textLang = lang; }
 }
 
 /** Let the waiting patient in. */

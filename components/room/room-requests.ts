@@ -17,9 +17,9 @@ export async function performRequest(session: SessionHandle, event: Event): Prom
   else if (event instanceof ModeAnswerRequestEvent) await session.answerMode(event.answer);
   else if (event instanceof ModeCancelRequestEvent) session.cancelMode();
   else if (event instanceof PreviewRequestEvent) await session.preview({ camera: event.camera });
-  else if (event instanceof JoinRequestEvent) await session.join({ mode: event.mode, recording: session.snapshot.recording.consent });
+  else if (event instanceof JoinRequestEvent) await session.join({ mode: event.mode, recording: event.recording });
   else if (event instanceof DeviceRequestEvent) await session.selectDevice(event.kind, event.deviceId);
-  else if (event instanceof RecordingConsentRequestEvent) session.setRecordingConsent(event.decision);
+  else if (event instanceof RecordingConsentRequestEvent) session.setRecordingConsent(event.decision, { text: event.text, lang: event.textLang });
   else if (event instanceof AdmitRequestEvent) await session.admit();
   else if (event instanceof LeaveRequestEvent) await session.leave();
   else if (event instanceof EndRequestEvent) await session.end();

@@ -68,7 +68,7 @@ export class SessionOpener {
     // A reload in mid-call goes straight back in, as the person was, and asks nothing again.
     if (note !== null && grant.status === 'in-progress') {
       session.setMuted(note.muted);
-      await session.join({ mode: note.mode, recording: note.recording });
+      await session.join({ mode: note.mode });
     }
     return session;
   }

@@ -1,13 +1,5 @@
 import * as z from 'zod/mini';
-import { epochMillisSchema } from './instant.js';
-import { opaqueIdSchema } from './opaque-id.js';
 
-/** FHIR Consent, cut to what a consultation asks: one person's yes or no to one thing, at one moment. */
-export const consentSchema = z.object({
-  sid: opaqueIdSchema,
-  scope: z.enum(['recording', 'video']),
-  decision: z.enum(['permit', 'deny']),
-  at: epochMillisSchema,
-});
-export type Consent = z.infer<typeof consentSchema>;
-export type ConsentDecision = Consent['decision'];
+/** What a person answers when it is asked whether the consultation may be recorded. */
+export const consentDecisionSchema = z.enum(['permit', 'deny']);
+export type ConsentDecision = z.infer<typeof consentDecisionSchema>;

@@ -38,11 +38,11 @@ export const controlMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('epoch-have'), n: z.int().check(z.gte(-1), z.lte(EPOCHS_MAX - 1)) }),
   /** An epoch that I have begun, signed by me (`consult-epoch+jwt`), for your countersignature. */
   z.object({ type: z.literal('epoch-sign'), token: tokenSchema }),
-  /** An epoch that both have signed: the answer to the above, and what one side tells the other that missed it. */
-  z.object({ type: z.literal('epoch-agreed'), n, patient: tokenSchema, practitioner: tokenSchema }),
+  /** An epoch that both have signed, with the two binds that it names: the answer to the above, and what one side tells the other that missed it. */
+  z.object({ type: z.literal('epoch-agreed'), n, patient: tokenSchema, practitioner: tokenSchema, binds: z.tuple([tokenSchema, tokenSchema]) }),
   z.object({ type: z.literal('mute'), muted: z.boolean() }),
-  /** The patient's word on recording, now. */
-  z.object({ type: z.literal('consent'), decision: z.enum(['permit', 'deny']) }),
+  /** A word of mine on being recorded (`consult-consent+jwt`): all of them on every new link, in order, and each new one. */
+  z.object({ type: z.literal('consent'), token: tokenSchema }),
   /** The recorder's word on recording, now. */
   z.object({ type: z.literal('recording'), state: z.enum(['off', 'recording', 'not-recording']) }),
   /** I leave and may come back; or: it is over for both. Said here too, since the backend may be away. */

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { EPOCHS_MAX, epochTokensSchema } from './epoch.js';
+import { BINDS_OF_BOTH_MAX, CONSENTS_OF_BOTH_MAX } from './evidence-limits.js';
 import { keyChainsSchema } from './key-chains.js';
 import { opaqueIdSchema } from './opaque-id.js';
 import { participantSchema } from './participant.js';
@@ -25,6 +26,9 @@ export const sessionGrantSchema = z.object({
   status: encounterStatusSchema,
   appointment: appointmentSchema,
   me: participantSchema,
+  /** What both parties have signed so far: their binds that are stored, and their words on being recorded, each party's in order. */
+  binds: z._default(z.array(tokenSchema).check(z.maxLength(BINDS_OF_BOTH_MAX)), []),
+  consents: z._default(z.array(tokenSchema).check(z.maxLength(CONSENTS_OF_BOTH_MAX)), []),
   /** The epochs so far: empty before the first connection. */
   epochs: z._default(z.array(epochTokensSchema).check(z.maxLength(EPOCHS_MAX)), []),
   /** What the recorder writes into the recording; null for a party that does not record. */

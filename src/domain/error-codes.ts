@@ -35,6 +35,7 @@ export const ERROR_ADVICE = {
   'recording/no-space': 'The device has no room left for the recording. Free some space.',
   'recording/not-final': 'This recording is still arriving. Come back in a moment.',
   'recording/playback': 'The recording cannot be played in this browser.',
+  'recording/not-permitted': 'Somebody has taken back the permission to record, so nothing more was kept.',
   'recording/key-lost': 'This device does not hold the key of this recording, so it cannot go on with it.',
   'keys/unavailable': 'This browser keeps no keys, so it cannot take part safely. Leave private browsing, or use another browser.',
   'keys/wrong-code': 'That is not the right code. Check it and try again.',

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { bytesText } from './bytes-text.js';
 import { EPOCHS_MAX, epochTokensSchema } from './epoch.js';
+import { BINDS_OF_BOTH_MAX, CONSENTS_OF_BOTH_MAX } from './evidence-limits.js';
 import { instantSchema } from './instant.js';
 import { keyChainsSchema } from './key-chains.js';
 import { opaqueIdSchema } from './opaque-id.js';
@@ -11,6 +12,8 @@ import { WRAPS_MAX, wrapRecipientSchema, wrapSchema } from './wrap.js';
 export const SEGMENT_MAX_BYTES = 4 * 1024 * 1024;
 /** Most segments of a recording. */
 export const SEGMENTS_MAX = 20_000;
+/** Most hashes that stand for a tree of so many heads: one for each binary digit of their number. */
+export const FRONTIER_MAX = 15;
 
 /** Base64url SHA-256. */
 export const digestSchema = bytesText(32);
@@ -40,6 +43,9 @@ export const recordingItemSchema = z.object({
   /** The session claim, a compact JWS: the only thing that says whose this is. */
   claim: tokenSchema,
   keys: keyChainsSchema,
+  /** The binds that epochs and heads name, and all words of both parties on being recorded, each party's in order. */
+  binds: z.array(tokenSchema).check(z.maxLength(BINDS_OF_BOTH_MAX)),
+  consents: z.array(tokenSchema).check(z.maxLength(CONSENTS_OF_BOTH_MAX)),
   epochs: z.array(epochTokensSchema).check(z.minLength(1), z.maxLength(EPOCHS_MAX)),
   /** The last segment's head (`consult-head+jwt`). */
   head: tokenSchema,

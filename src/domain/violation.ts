@@ -3,14 +3,15 @@ import { epochMillisSchema } from './instant.js';
 
 /**
  * Why the gate refused. `owner`, `tenant`, `region` are the owner class: the backend has offered what is someone else's.
- * `member-key`: a party's chain of keys. `segments`: the chain of heads. `rollback`: older than this device has seen.
+ * `member-key`: a party's chain of keys. `consent`: the two parties have not both permitted it. `segments`: the chain of heads.
+ * `rollback`: older than this device has seen.
  * `access`: somebody who is neither its owner nor named by a policy of the insurer's root can open it.
  * `wrap`, `commitment`, `meta`: a key that is not covered, not openable or not the promised one. `connection`: a live
  * call's other end did not prove to be the party that the claim names.
  */
 export const denyReasonSchema = z.enum([
   'shape', 'audience', 'tenant', 'region', 'owner', 'claim-type', 'claim-signature', 'claim-key', 'claim-invalid',
-  'claim-not-valid', 'revoked', 'recording-id', 'member-key', 'epochs', 'segments', 'rollback', 'wrap', 'access', 'commitment', 'meta',
+  'claim-not-valid', 'revoked', 'recording-id', 'member-key', 'epochs', 'consent', 'segments', 'rollback', 'wrap', 'access', 'commitment', 'meta',
   'session-id', 'connection', 'duplicate', 'changed',
 ]);
 export type DenyReason = z.infer<typeof denyReasonSchema>;

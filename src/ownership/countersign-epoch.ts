@@ -7,14 +7,19 @@ export interface ExpectedEpoch {
   terms: EpochTerms;
   /** The newest epoch that both have signed; null before the first. */
   before: Verified<SignedEpoch> | null;
-  /** The other party's public device key. */
+  /** The device that has signed the other party's bind. */
   initiator: PartyKey;
-  /** The two certificates of the live connection: the patient's, the practitioner's. */
-  fp: readonly [string, string];
+  /** The two binds of the live connection: the patient's, the practitioner's. */
+  binds: readonly [string, string];
+  /** Each party's newest word on being recorded, as I know them. */
+  consents: readonly [string | null, string | null];
 }
 
-/** `initiator`: it does not say that the other party began it. `fingerprint`: agreed on another connection than this. */
-export type CountersignFault = TokenFault | EpochOrderFault | 'initiator' | 'fingerprint';
+/**
+ * `initiator`: it does not say that the other party began it. `bind`: agreed on another connection than this. `consent`: it
+ * names another word than the newest one of a party.
+ */
+export type CountersignFault = TokenFault | EpochOrderFault | 'initiator' | 'bind' | 'consent';
 
 export type CountersignResult = ({ ok: true; token: string } & Verified<SignedEpoch>) | { ok: false; fault: CountersignFault };
 
@@ -31,7 +36,8 @@ export async function countersignEpoch(token: string, expected: ExpectedEpoch, r
   const order = epochOrderFault(payload, expected.before, expected.terms);
   if (order !== null) return { ok: false, fault: order };
   if (payload.by !== otherRole(role)) return { ok: false, fault: 'initiator' };
-  if (payload.fp[0] !== expected.fp[0] || payload.fp[1] !== expected.fp[1]) return { ok: false, fault: 'fingerprint' };
+  if (String(payload.binds) !== String(expected.binds)) return { ok: false, fault: 'bind' };
+  if (String(payload.consents) !== String(expected.consents)) return { ok: false, fault: 'consent' };
   // Canonical and strict: signing what was read gives the very bytes that the initiator has signed.
   return { ok: true, token: await signEpoch(payload, key, kid), payload, digest };
 }

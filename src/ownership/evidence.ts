@@ -3,7 +3,9 @@ import type { Role } from '../domain/role.js';
 import type { DenyReason } from '../domain/violation.js';
 import type { Wrap } from '../domain/wrap.js';
 import { isReader, mayHold, policiesOf } from './access.js';
+import { bindBook } from './bind-book.js';
 import { claimFault } from './claim-fault.js';
+import { NO_CONSENTS, verifyConsents, type Consents } from './consent-book.js';
 import { verifyGrant } from './grant.js';
 import { verifyHeadChain, type HeadChainFault } from './head-chain.js';
 import { peekPayload } from './jws.js';
@@ -11,9 +13,11 @@ import type { Keyset } from './keyset.js';
 import { keyAmong } from './party-key.js';
 import { verifyPartyKeys, type PartyKeys, type VerifyParty } from './party-keys.js';
 import { matchesRevocation, type Revocable, type Revocation } from './revocation.js';
-import { verifyHead, type ExpectedHead, type SignedHead } from './segment-head.js';
+import type { PartySigners } from './party-signers.js';
+import { signedHeadSchema, verifyHead, type ExpectedHead, type SignedHead } from './segment-head.js';
 import { retentionMillis, sessionClaimSchema, verifySessionClaim, type SessionClaim } from './session-claim.js';
 import type { SignedEpoch } from './signed-epoch.js';
+import type { EpochParties } from './verify-epoch-pair.js';
 import { verifyEpochs } from './verify-epochs.js';
 import type { Verified } from './verify-token.js';
 import { isWrapList, verifyWrap, wrapDigest } from './wrap-digest.js';
@@ -50,6 +54,8 @@ export interface Evidence {
   readonly claimDigest: string;
   readonly keys: Readonly<Record<Role, PartyKeys>>;
   readonly epochs: readonly Verified<SignedEpoch>[];
+  /** What each party has said about being recorded, in order. */
+  readonly consents: Consents;
   /** The last one. */
   readonly head: Verified<SignedHead>;
   /** All of them; null in a list. */
@@ -106,14 +112,20 @@ async function weigh(item: RecordingItem, peeked: SessionClaim, context: Evidenc
   const keys = { patient: await keysOf(item, claim, 'patient', context), practitioner: await keysOf(item, claim, 'practitioner', context) };
   const kids = [...keys.patient.signers, ...keys.practitioner.signers, ...item.wraps].map(({ kid }) => kid);
   refuse(revocationFault(claim, kids, context));
-  const epochs = await epochsOf(item, claim, claimDigest, keys);
+  const signers = { patient: keys.patient.signers, practitioner: keys.practitioner.signers };
+  const binds = await bindBook(item.binds, { sid: claim.sid, cd: claimDigest }, signers);
+  const words = await consentsOf(item, claim, claimDigest, signers);
+  const consents = words ?? NO_CONSENTS;
+  // Whose recording it is comes before what was permitted: the reason then says the worse of two faults.
+  const epochs = await epochsOf(item, claim, claimDigest, { signers, binds, consents });
+  if (words === null || isDenied(words)) throw new Refusal('consent');
   const beganAt = epochs[0]?.payload.at ?? Number.NaN;
   if (!(beganAt >= claim.nbf && beganAt <= claim.exp)) throw new Refusal('claim-not-valid');
   const { head, heads } = await headsOf(item, {
-    rid: claim.rid, cd: claimDigest, recorder: keys[claim.recorder].signers, epochs, pinned: context.pinnedHead(claim.rid),
+    rid: claim.rid, cd: claimDigest, recorder: claim.recorder, binds, consents, epochs, pinned: context.pinnedHead(claim.rid),
   });
   await checkWraps(item, claim, claimDigest, head.payload.wd, keys.patient, context.keyset);
-  return { rid: claim.rid, claim, claimDigest, keys, epochs, head, heads, wraps: item.wraps, beganAt, expiresAt: beganAt + retentionMillis(claim) };
+  return { rid: claim.rid, claim, claimDigest, keys, consents, epochs, head, heads, wraps: item.wraps, beganAt, expiresAt: beganAt + retentionMillis(claim) };
 }
 
 /** The claim against the configuration, then against the signed-in subject. */
@@ -143,11 +155,22 @@ async function keysOf(item: RecordingItem, claim: SessionClaim, role: Role, { ke
   return result.keys;
 }
 
-async function epochsOf(item: RecordingItem, claim: SessionClaim, cd: string, keys: Evidence['keys']): Promise<readonly Verified<SignedEpoch>[]> {
+/** Each party's words in one chain; null when they are not. */
+async function consentsOf(item: RecordingItem, { sid, rid, modes }: SessionClaim, cd: string, signers: PartySigners): Promise<Consents | null> {
+  const named = peekPayload(item.head, signedHeadSchema)?.consents ?? [];
+  const result = await verifyConsents(item.consents, { sid, rid, cd, modes }, signers, new Set(named));
+  return result.ok ? result.consents : null;
+}
+
+/** Whose newest word is a no has given no permission, whatever else is named. */
+function isDenied({ patient, practitioner }: Consents): boolean {
+  return patient.at(-1)?.payload.decision === 'deny' || practitioner.at(-1)?.payload.decision === 'deny';
+}
+
+async function epochsOf(item: RecordingItem, claim: SessionClaim, cd: string, parties: EpochParties): Promise<readonly Verified<SignedEpoch>[]> {
   const { sid, rid, modes, maxEpochs } = claim;
-  const parties = { patient: keys.patient.signers, practitioner: keys.practitioner.signers };
   const result = await verifyEpochs(item.epochs, parties, { sid, rid, cd, modes, maxEpochs });
-  if (!result.ok) throw new Refusal('epochs');
+  if (!result.ok) throw new Refusal(result.fault === 'consent' ? 'consent' : 'epochs');
   return result.epochs;
 }
 
@@ -165,6 +188,7 @@ async function headsOf(item: RecordingItem, expected: ExpectedHead): Promise<Pic
 }
 
 function headReason(fault: HeadChainFault): DenyReason {
+  if (fault === 'consent') return 'consent';
   return fault === 'rollback' || fault === 'fork' ? 'rollback' : 'segments';
 }
 

@@ -2,7 +2,9 @@ import { recordingMetaSchema, type RecordingMeta } from '../domain/recording.js'
 import { stretches, type Stretch } from '../domain/timeline.js';
 import type { DenyReason } from '../domain/violation.js';
 import type { Wrap } from '../domain/wrap.js';
+import type { Consents } from './consent-book.js';
 import { verifyEvidence, type Denial, type Evidence, type EvidenceContext } from './evidence.js';
+import { recordingCloses } from './recording-closes.js';
 import type { SessionClaim } from './session-claim.js';
 import type { SignedEpoch } from './signed-epoch.js';
 import type { SignedHead } from './segment-head.js';
@@ -18,9 +20,15 @@ interface Recording {
   /** Milliseconds of media, and in which mode when. */
   readonly duration: number;
   readonly stretches: readonly Stretch[];
-  /** Whether it has been closed; else it is still arriving. `aborted`: closed by a recorder that came back after a crash. */
+  /**
+   * Whether it has been closed; else it is still arriving. `aborted`: closed by a recorder that came back after a crash.
+   * `incomplete`: it was not closed in time, and nothing more of it will come.
+   */
   readonly final: boolean;
   readonly aborted: boolean;
+  readonly incomplete: boolean;
+  /** What each party has said about being recorded, in order: with its token, for whoever wants to keep it. */
+  readonly consents: Consents;
   /** Milliseconds since 1970: of the first epoch, and after which it can no longer be replayed. */
   readonly beganAt: number;
   readonly expiresAt: number;
@@ -79,7 +87,7 @@ export async function verifyOwnership(item: unknown, context: GateContext): Prom
   if (decision.verdict === 'deny') return decision;
   const { evidence, item: { meta } } = decision;
   const { claim, claimDigest: cd, rid, head, wraps } = evidence;
-  const recording = recordingOf(evidence);
+  const recording = recordingOf(evidence, context.now);
 
   // Not `now >= expiresAt`: a time that is no number has run out.
   if (!(context.now < evidence.expiresAt)) return { verdict: 'locked', recording: { ...recording, why: 'expired' }, evidence };
@@ -98,10 +106,11 @@ export async function verifyOwnership(item: unknown, context: GateContext): Prom
   return { verdict: 'permit', evidence, recording: { ...recording, meta: parsed.data, segments } as unknown as VerifiedRecording };
 }
 
-function recordingOf(evidence: Evidence): Recording {
-  const { rid, claim, claimDigest, beganAt, expiresAt, head: { payload: { ends, final, aborted } } } = evidence;
+function recordingOf(evidence: Evidence, now: number): Recording {
+  const { rid, claim, claimDigest, consents, beganAt, expiresAt, head: { payload: { ends, final, aborted } } } = evidence;
   const epochs = evidence.epochs.map(({ payload }) => payload);
-  return { rid, claim, claimDigest, epochs, duration: ends.at(-1) ?? 0, stretches: stretches(ends, epochs), final, aborted, beganAt, expiresAt };
+  const incomplete = !final && !(now < recordingCloses(claim));
+  return { rid, claim, claimDigest, consents, epochs, duration: ends.at(-1) ?? 0, stretches: stretches(ends, epochs), final, aborted, incomplete, beganAt, expiresAt };
 }
 
 function deny(reason: DenyReason, { rid, sid }: SessionClaim): Denial {

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { SEGMENTS_MAX } from '../domain/recording.js';
 import { tokenSchema } from '../domain/token.js';
 import { headFault, nextEnds, signedHeadSchema, verifyHead, type ExpectedHead, type HeadFault, type SignedHead } from './segment-head.js';
+import { treeHash } from './merkle-tree.js';
 import { readPayload } from './signed-object.js';
 import type { Verified } from './verify-token.js';
 
@@ -15,10 +16,11 @@ export const headTextsSchema = z.array(tokenSchema).check(z.maxLength(SEGMENTS_M
 /**
  * `shape`: no list of texts. `gap`: one is missing, or there is one too many. `seq`: a number out of its place. `prev`: it
  * follows another head. `epoch-order`: epochs go back. `length`: as of a lone head, or it does not end where the one before
- * and its own length say. `rkc`: another recording key. `after-final`: more after the end.
+ * and its own length say. `rkc`: another recording key. `pos`: its bytes do not begin where the ones before end. `run`: it
+ * names another bind than its run's. `after-final`: more after the end. `tree`: not the tree over all heads before it.
  */
-export type SuccessionFault = 'seq' | 'prev' | 'epoch-order' | 'length' | 'rkc' | 'after-final';
-export type HeadChainFault = HeadFault | SuccessionFault | 'shape' | 'gap';
+export type SuccessionFault = 'seq' | 'prev' | 'epoch-order' | 'length' | 'rkc' | 'pos' | 'run' | 'after-final';
+export type HeadChainFault = HeadFault | SuccessionFault | 'shape' | 'gap' | 'tree';
 
 export type HeadChainResult =
   /** All heads in order, the last one included. Final if the last one says so; else it is still arriving. */
@@ -42,10 +44,13 @@ export async function verifyHeadChain(last: string, texts: readonly string[], ex
     if (!head.ok) return { ok: false, fault: 'invalid' };
     const fault = successionFault(head, heads.at(-1) ?? null) ?? headFault(head.payload, expected);
     if (fault !== null) return { ok: false, fault };
+    if ((await expected.binds.find(expected.recorder, head.payload.bind)) === null) return { ok: false, fault: 'bind' };
     heads.push({ payload: head.payload, digest: head.digest });
   }
   const fault = successionFault(end, heads.at(-1) ?? null);
   if (fault !== null) return { ok: false, fault };
+  // The last one's tree covers all before it; theirs were asked for when each was admitted.
+  if (end.payload.tree !== (await treeHash(heads.map(({ digest }) => digest)))) return { ok: false, fault: 'tree' };
   heads.push({ payload: end.payload, digest: end.digest });
   // Not older than the pinned one, says `verifyHead`; but it must have grown from that very head.
   if (expected.pinned !== null && heads[expected.pinned.seq]?.digest !== expected.pinned.digest) return { ok: false, fault: 'fork' };
@@ -59,6 +64,9 @@ export function successionFault({ payload: head }: Verified<SignedHead>, before:
   if (head.prev !== (before?.digest ?? null)) return 'prev';
   if (before !== null && head.e < before.payload.e) return 'epoch-order';
   if (String(head.ends) !== String(nextEnds(before?.payload.ends ?? [], head.e, head.dur))) return 'length';
+  if (head.pos !== (before === null ? 0 : before.payload.pos + before.payload.len)) return 'pos';
   if (before === null) return null;
+  // A run begins with its init segment; whoever comes back only to close names a bind of its own.
+  if (head.kind !== 'init' && !head.final && head.bind !== before.payload.bind) return 'run';
   return head.rkc === before.payload.rkc ? null : 'rkc';
 }

@@ -2,7 +2,12 @@ import * as z from 'zod/mini';
 import { EPOCHS_MAX, epochNumberSchema } from '../domain/epoch.js';
 import { opaqueIdSchema } from '../domain/opaque-id.js';
 import { SEGMENTS_MAX, SEGMENT_MAX_BYTES, digestSchema, segmentKindSchema } from '../domain/recording.js';
-import { keyAmong, type PartyKey } from './party-key.js';
+import type { MediaMode } from '../domain/media-mode.js';
+import type { Role } from '../domain/role.js';
+import type { BindBook } from './bind-book.js';
+import { permits, type Consents } from './consent-book.js';
+import { peekPayload } from './jws.js';
+import { keyAmong } from './party-key.js';
 import { signObject } from './signed-object.js';
 import { verifyToken, type TokenFault, type Verified } from './verify-token.js';
 
@@ -11,7 +16,7 @@ export const SEALED_SEGMENT_MAX_BYTES = SEGMENT_MAX_BYTES + 24 + 32 + 16 * (SEGM
 
 /** `consult-head+jwt`: the recorder's word on one sealed segment. Each holds the digest of the one before. */
 export const signedHeadSchema = z.strictObject({
-  v: z.literal(1),
+  v: z.literal(2),
   rid: opaqueIdSchema,
   /** Digest of the session claim. */
   cd: digestSchema,
@@ -25,6 +30,8 @@ export const signedHeadSchema = z.strictObject({
   /** Base64url SHA-256 of the sealed bytes, and how many they are. */
   ct: digestSchema,
   len: z.int().check(z.gte(1), z.lte(SEALED_SEGMENT_MAX_BYTES)),
+  /** How many sealed bytes come before: the sum of `len` of all heads before. So a head alone says where its bytes are. */
+  pos: z.int().check(z.nonnegative()),
   /** Milliseconds of media. */
   dur: z.int().check(z.nonnegative()),
   /**
@@ -34,6 +41,11 @@ export const signedHeadSchema = z.strictObject({
   ends: z.array(z.int().check(z.nonnegative())).check(z.minLength(1), z.maxLength(EPOCHS_MAX)),
   /** Digest of the head before; null at 0. */
   prev: z.nullable(digestSchema),
+  /** The Merkle tree's hash over the digests of all heads before: see `merkle-tree.ts`. */
+  tree: digestSchema,
+  /** The recorder's bind of this run, and the words of both parties under which it was recorded, by their digests. */
+  bind: digestSchema,
+  consents: z.tuple([digestSchema, digestSchema]),
   /** Commitment to the recording key: one key for the whole recording. */
   rkc: digestSchema,
   /** Digest of all wraps of that key: see `wrapListDigest`. The last head's is the one that counts. */
@@ -48,10 +60,13 @@ export type SignedHead = z.infer<typeof signedHeadSchema>;
 export interface ExpectedHead {
   rid: string;
   cd: string;
-  /** The public keys of the devices of the party that the claim names as its recorder. */
-  recorder: readonly PartyKey[];
+  /** The party that the claim names as its recorder. */
+  recorder: Role;
+  /** What heads name, verified. */
+  binds: BindBook;
+  consents: Consents;
   /** The recording's epochs in order, as `verifyEpochs` gave them. */
-  epochs: readonly { readonly digest: string }[];
+  epochs: readonly { readonly digest: string; readonly payload: { readonly mode: MediaMode } }[];
   /** The newest head that this device has seen of the recording; null before the first. */
   pinned: { seq: number; digest: string } | null;
 }
@@ -59,10 +74,11 @@ export interface ExpectedHead {
 /**
  * `recording`, `claim`: another one's. `epoch`: no such epoch, or not the one that both have signed. `length`: it does not
  * say of each epoch up to its own where that ends. `kind`: a meta segment out of its place, another in it, or one that is no
- * media and lasts. `final`: a count without an end. `count`: an end with another number of segments.
+ * media and lasts. `final`: a count without an end. `count`: an end with another number of segments. `bind`: it names no
+ * bind of the recorder's. `consent`: the two words that it names do not both permit its epoch's mode.
  * `rollback`: older than the pinned one. `fork`: another one in the pinned one's place.
  */
-export type HeadFault = TokenFault | 'recording' | 'claim' | 'epoch' | 'length' | 'kind' | 'final' | 'count' | 'rollback' | 'fork';
+export type HeadFault = TokenFault | 'recording' | 'claim' | 'epoch' | 'length' | 'kind' | 'final' | 'count' | 'bind' | 'consent' | 'rollback' | 'fork';
 
 export type HeadResult = ({ ok: true } & Verified<SignedHead>) | { ok: false; fault: HeadFault };
 
@@ -73,8 +89,11 @@ export function signHead(payload: SignedHead, key: CryptoKey, kid: string): Prom
 
 /** Verifies one head on its own: the last one of a recording for a list, a new one before it is stored. */
 export async function verifyHead(token: string, expected: ExpectedHead): Promise<HeadResult> {
-  const result = await verifyToken(token, 'consult-head+jwt', signedHeadSchema, keyAmong(...expected.recorder));
-  if (!result.ok) return result;
+  const named = peekPayload(token, signedHeadSchema)?.bind ?? null;
+  const bound = named === null ? null : await expected.binds.find(expected.recorder, named);
+  // The device of that bind and no other, not even another one of the recorder's.
+  const result = await verifyToken(token, 'consult-head+jwt', signedHeadSchema, keyAmong(...(bound === null ? [] : [bound.signer])));
+  if (!result.ok) return bound === null && result.fault === 'key' ? { ok: false, fault: named === null ? 'invalid' : 'bind' } : result;
   const fault = headFault(result.payload, expected) ?? pinFault(result, expected);
   return fault === null ? result : { ok: false, fault };
 }
@@ -91,8 +110,10 @@ export function nextEnds(before: readonly number[], e: number, dur: number): num
 export function headFault(head: SignedHead, expected: ExpectedHead): HeadFault | null {
   if (head.rid !== expected.rid) return 'recording';
   if (head.cd !== expected.cd) return 'claim';
-  if (expected.epochs[head.e]?.digest !== head.ep) return 'epoch';
+  const epoch = expected.epochs[head.e];
+  if (epoch?.digest !== head.ep) return 'epoch';
   if (head.ends.length !== head.e + 1) return 'length';
+  if (!permits(expected.consents, head.consents, epoch.payload.mode)) return 'consent';
   if ((head.kind === 'meta') !== (head.seq === 0) || (head.kind !== 'media' && head.dur !== 0)) return 'kind';
   if (!head.final) return head.count !== null || head.aborted ? 'final' : null;
   return head.count === head.seq + 1 ? null : 'count';

@@ -5,7 +5,6 @@ import { mediaModeSchema, type MediaMode } from '../domain/media-mode.js';
 import { opaqueIdSchema } from '../domain/opaque-id.js';
 import { digestSchema } from '../domain/recording.js';
 import { roleSchema } from '../domain/role.js';
-import { fingerprintSchema } from './fingerprint.js';
 import { signObject } from './signed-object.js';
 import type { Verified } from './verify-token.js';
 
@@ -15,7 +14,7 @@ import type { Verified } from './verify-token.js';
  * never assigns ownership. Strict, since a member that we do not know would be countersigned unread.
  */
 export const signedEpochSchema = z.strictObject({
-  v: z.literal(1),
+  v: z.literal(2),
   sid: opaqueIdSchema,
   rid: opaqueIdSchema,
   /** Digest of the session claim. */
@@ -25,8 +24,10 @@ export const signedEpochSchema = z.strictObject({
   at: epochMillisSchema,
   /** Digest of the epoch before; null at 0. */
   prev: z.nullable(digestSchema),
-  /** The certificates of the connection on which it was agreed: the patient's, the practitioner's. */
-  fp: z.tuple([fingerprintSchema, fingerprintSchema]),
+  /** The binds of the connection on which it was agreed, by their digests: the patient's, the practitioner's. */
+  binds: z.tuple([digestSchema, digestSchema]),
+  /** Each party's newest word on being recorded, by its digest; null where there was none. */
+  consents: z.tuple([z.nullable(digestSchema), z.nullable(digestSchema)]),
   /** The initiator. */
   by: roleSchema,
 });

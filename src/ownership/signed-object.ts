@@ -10,6 +10,7 @@ export type SignedObjectType =
   | 'consult-enrol+jwt'
   | 'consult-bind+jwt'
   | 'consult-signal+jwt'
+  | 'consult-consent+jwt'
   | 'consult-epoch+jwt'
   | 'consult-head+jwt'
   | 'consult-grant+jwt'

@@ -1,29 +1,18 @@
 import * as z from 'zod/mini';
 import { EPOCHS_MAX, type EpochTokens } from '../domain/epoch.js';
 import type { Role } from '../domain/role.js';
-import { tokenSchema } from '../domain/token.js';
-import { keyAmong, type PartyKey } from './party-key.js';
-import { epochOrderFault, signedEpochSchema, type EpochOrderFault, type EpochTerms, type SignedEpoch } from './signed-epoch.js';
-import { verifyToken, type TokenFault, type Verified } from './verify-token.js';
+import type { Consents } from './consent-book.js';
+import { epochOrderFault, type AgreedEpoch, type EpochOrderFault, type EpochTerms, type SignedEpoch } from './signed-epoch.js';
+import { epochPairSchema, verifyEpochPair, type EpochPair, type EpochPairFault, type EpochParties } from './verify-epoch-pair.js';
+import type { Verified } from './verify-token.js';
 
-/** The session claim's parties: the public keys of their devices. */
-export type EpochParties = Readonly<Record<Role, readonly PartyKey[]>>;
-
-/**
- * `shape`: no list of epochs, or none in it. `missing-signature`: one party has not signed. `non-party`: signed by a key
- * that is neither party's, or both's. `one-party`: both signatures are one party's. `swapped`: each in the other's place.
- * `payloads-differ`: the two have signed different things.
- */
-export type EpochsFault = Exclude<TokenFault, 'key'> | EpochOrderFault | 'shape' | 'missing-signature' | 'non-party' | 'one-party' | 'swapped' | 'payloads-differ';
+/** `shape`: no list of epochs, or none in it. `consent`: it names a word on being recorded that the party has not given. */
+export type EpochsFault = EpochPairFault | EpochOrderFault | 'shape' | 'consent';
 
 export type EpochsResult = { ok: true; epochs: readonly Verified<SignedEpoch>[] } | { ok: false; fault: EpochsFault };
+export type NextEpochResult = { ok: true; epoch: AgreedEpoch } | { ok: false; fault: EpochsFault };
 
-type Signed = { ok: true; by: Role; epoch: Verified<SignedEpoch> } | { ok: false; fault: EpochsFault };
-
-// Looser than the wire's: which signature is missing is a fault of its own.
-const signatureSchema = z.optional(z.nullable(tokenSchema));
-const pairSchema = z.object({ patient: signatureSchema, practitioner: signatureSchema });
-const listSchema = z.array(pairSchema).check(z.minLength(1), z.maxLength(EPOCHS_MAX));
+const listSchema = z.array(epochPairSchema).check(z.minLength(1), z.maxLength(EPOCHS_MAX));
 
 /**
  * Verifies all epochs of a recording: signed by both parties, the first to the last in one chain, within the claim.
@@ -37,36 +26,32 @@ export async function verifyEpochs(pairs: readonly EpochTokens[], parties: Epoch
   if (list.data.length > terms.maxEpochs) return { ok: false, fault: 'too-many' };
   const epochs: Verified<SignedEpoch>[] = [];
   for (const pair of list.data) {
-    const result = await verifyPair(pair, parties);
+    const result = await verifyInPlace(pair, epochs.at(-1) ?? null, parties, terms);
     if (!result.ok) return result;
-    const fault = epochOrderFault(result.epoch.payload, epochs.at(-1) ?? null, terms);
-    if (fault !== null) return { ok: false, fault };
     epochs.push(result.epoch);
   }
   return { ok: true, epochs };
 }
 
-async function verifyPair(pair: z.infer<typeof pairSchema>, parties: EpochParties): Promise<Signed> {
-  if (!pair.patient || !pair.practitioner) return { ok: false, fault: 'missing-signature' };
-  const patient = await verifySignature(pair.patient, parties);
-  if (!patient.ok) return patient;
-  const practitioner = await verifySignature(pair.practitioner, parties);
-  if (!practitioner.ok) return practitioner;
-  if (patient.by === practitioner.by) return { ok: false, fault: 'one-party' };
-  if (patient.by !== 'patient') return { ok: false, fault: 'swapped' };
-  if (patient.epoch.digest !== practitioner.epoch.digest) return { ok: false, fault: 'payloads-differ' };
-  return patient;
+/**
+ * Verifies one epoch in its place after those that are known: what `verifyEpochs` asks of a list.
+ * @param before the newest one that is known; null before the first
+ */
+export async function verifyNextEpoch(tokens: EpochTokens, before: Verified<SignedEpoch> | null, parties: EpochParties, terms: EpochTerms): Promise<NextEpochResult> {
+  const result = await verifyInPlace(tokens, before, parties, terms);
+  return result.ok ? { ok: true, epoch: { ...result.epoch, tokens } } : result;
 }
 
-async function verifySignature(token: string, parties: EpochParties): Promise<Signed> {
-  let by: Role = 'patient';
-  const result = await verifyToken(token, 'consult-epoch+jwt', signedEpochSchema, (kid) => {
-    const [role, second] = (['patient', 'practitioner'] as const).filter((each) => parties[each].some((device) => device.kid === kid));
-    // A key that both have signs for neither: whoever holds it could give the other one's consent.
-    if (role === undefined || second !== undefined) return Promise.resolve(null);
-    by = role;
-    return keyAmong(...parties[role])(kid);
-  });
-  if (!result.ok) return { ok: false, fault: result.fault === 'key' ? 'non-party' : result.fault };
-  return { ok: true, by, epoch: { payload: result.payload, digest: result.digest } };
+async function verifyInPlace(pair: EpochPair, before: Verified<SignedEpoch> | null, parties: EpochParties, terms: EpochTerms): Promise<{ ok: true; epoch: Verified<SignedEpoch> } | { ok: false; fault: EpochsFault }> {
+  const result = await verifyEpochPair(pair, parties);
+  if (!result.ok) return result;
+  const { payload, digest } = result;
+  const fault = epochOrderFault(payload, before, terms) ?? (namesOnlyGiven(payload, parties.consents) ? null : 'consent');
+  return fault === null ? { ok: true, epoch: { payload, digest } } : { ok: false, fault };
+}
+
+/** Whether the words that an epoch names have been given. */
+function namesOnlyGiven({ consents: [patient, practitioner] }: SignedEpoch, consents: Consents): boolean {
+  const given = (role: Role, name: string | null): boolean => name === null || consents[role].some((word) => word.digest === name);
+  return given('patient', patient) && given('practitioner', practitioner);
 }

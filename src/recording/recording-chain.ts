@@ -1,4 +1,5 @@
 import type { Wrap } from '../domain/wrap.js';
+import type { Frontier } from '../ownership/merkle-tree.js';
 import type { SignedHead } from '../ownership/segment-head.js';
 import type { Verified } from '../ownership/verify-token.js';
 import type { CrashCopy } from './crash-copy.js';
@@ -14,6 +15,14 @@ export interface RecordingChain {
   readonly wd: string;
   /** The newest head; null before the first. */
   readonly last: Verified<SignedHead> | null;
+  /** The Merkle tree over all heads before the newest one. */
+  readonly frontier: Frontier;
+}
+
+/** What the heads of a run rest on: the recorder's bind, and both parties' permissions, by their digests. */
+export interface RunTerms {
+  readonly bind: string;
+  readonly consents: readonly [patient: string, practitioner: string];
 }
 
 /** The number of the next head. */

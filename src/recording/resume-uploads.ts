@@ -1,6 +1,6 @@
-import type { ConsultError } from '../domain/consult-error.js';
+import { ConsultError, isConsultError } from '../domain/consult-error.js';
 import type { OwnDevice } from '../keys/own-keys.js';
-import { continueChain } from './continue-chain.js';
+import { chainAt, continueChain } from './continue-chain.js';
 import { openSealer } from './open-sealer.js';
 import type { UploadPorts } from './send-entry.js';
 import type { SpoolOwner } from './spool-owner.js';
@@ -39,7 +39,7 @@ export async function resumeUploads(options: ResumeOptions): Promise<string[]> {
 }
 
 async function resumeOne(recording: string, options: ResumeOptions): Promise<boolean> {
-  const { recordings, sessions, isOver, onTrouble, signal } = options;
+  const { recordings, sessions, device, isOver, onTrouble, signal } = options;
   let close = async (): Promise<void> => undefined;
   const lock = await lockUpload(recording, 'ask', () => void close());
   if (lock === null) return false;
@@ -50,14 +50,23 @@ async function resumeOne(recording: string, options: ResumeOptions): Promise<boo
     if (mark === null) return true;
     const queue = new UploadQueue({
       mark, spool, rows: await spool.rows(recording), ports: { recordings, sessions }, onTrouble: (error) => onTrouble?.(mark.rid, error),
+      rewind: async (drop) => {
+        const progress = await recordings.progress(mark.rid, signal);
+        if (progress === null) throw new ConsultError('backend/not-found');
+        await drop(await chainAt(mark.chain, progress, { rid: mark.rid, cd: mark.cd, device }));
+      },
     });
     close = () => queue.close();
     signal.addEventListener('abort', () => void close(), { once: true });
-    await queue.drained();
+    await queue.drained().catch(async (error: unknown) => {
+      // Its time is over: nothing of it can be sent any more.
+      if (!isConsultError(error) || error.code !== 'session/over') throw error;
+      await spool.forget(recording);
+    });
     // An end that was still in line has closed it, and then its mark is gone.
     if ((await spool.mark(recording)) === null) return true;
     if (!(await isOver(mark.sid, mark.rid))) return false;
-    return await closeAborted(mark, spool, queue, options);
+    return await closeAborted((await spool.mark(recording)) ?? mark, spool, queue, options);
   } finally {
     await close();
     lock.release();
@@ -68,7 +77,8 @@ async function resumeOne(recording: string, options: ResumeOptions): Promise<boo
 async function closeAborted(mark: SpoolMark, spool: Spool, queue: UploadQueue, { recordings, device, signal }: ResumeOptions): Promise<boolean> {
   const { recording, rid, cd } = mark;
   const progress = await recordings.progress(rid, signal);
-  const chain = progress?.final === true ? null : await continueChain(mark.chain, progress, { rid, cd, device });
+  const ended = progress !== null && (progress.final || progress.closed);
+  const chain = ended ? null : await continueChain(mark.chain, progress, { rid, cd, device });
   if (chain === null) {
     await spool.forget(recording);
     return progress?.final === true;

@@ -10,7 +10,7 @@ import { segmentContext } from '../sealing/segment-context.js';
 import { copyKey } from './crash-copy.js';
 import { nextHead } from './next-head.js';
 import { pause } from './pause.js';
-import { nextSeqOf, type RecordingChain } from './recording-chain.js';
+import { nextSeqOf, type RecordingChain, type RunTerms } from './recording-chain.js';
 import type { Segment } from './recorder-handle.js';
 import type { SpoolEntry } from './spool.js';
 import type { Recipient } from './upload-handle.js';
@@ -52,6 +52,7 @@ export class Sealer {
   /** Those whom the key has not been wrapped to yet. */
   #recipients: Recipient[] = [];
   #chain: RecordingChain | null;
+  #terms: RunTerms | null = null;
   #work: Promise<void> = Promise.resolve();
   #failed = false;
   #wake: () => void = () => undefined;
@@ -69,6 +70,11 @@ export class Sealer {
     this.#then(async () => { if (this.#chain !== null) await this.#wrap(this.#chain); });
   }
 
+  /** The number of the next head. */
+  get nextSeq(): number {
+    return nextSeqOf(this.#chain);
+  }
+
   /** The digest of an epoch that is known here. */
   epochDigest(n: number): string | null {
     return this.#epochs.get(n) ?? null;
@@ -78,11 +84,36 @@ export class Sealer {
     this.#epochs.set(n, digestOfEpoch);
   }
 
+  /** What is recorded from here on rests on this. */
+  setTerms(terms: RunTerms): void {
+    this.#terms = terms;
+  }
+
   addSegment(segment: Segment): void {
+    const terms = this.#terms;
     this.#then(async () => {
+      if (terms === null) throw new ConsultError('session/wrong-state');
       const chain = await this.#begun();
-      if (chain.last === null) await this.#seal(chain, { seq: 0, e: 0, kind: 'meta', dur: 0, bytes: this.#meta() });
-      await this.#seal(this.#chain ?? chain, segment);
+      if (chain.last === null) await this.#seal(chain, { seq: 0, e: 0, kind: 'meta', dur: 0, bytes: this.#meta() }, terms);
+      const next = this.#chain ?? chain;
+      // A run keeps the bind that it began with, whoever connects anew meanwhile.
+      const bind = segment.kind === 'init' ? terms.bind : (next.last?.payload.bind ?? terms.bind);
+      await this.#seal(next, segment, { ...terms, bind });
+    });
+  }
+
+  /** What has been sealed and not stored is not taken any more: goes on after what the backend has. In its turn. */
+  rewind(find: (chain: RecordingChain | null) => Promise<RecordingChain | null>): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#then(async () => {
+        try {
+          this.#chain = await find(this.#chain);
+          resolve();
+        } catch (error) {
+          reject(error as Error);
+          throw error;
+        }
+      }, resolve);
     });
   }
 
@@ -91,7 +122,8 @@ export class Sealer {
       const chain = this.#chain;
       if (chain === null || chain.last === null) return this.#options.onEmpty();
       if (chain.last.payload.final) return;
-      await this.#seal(chain, { seq: nextSeqOf(chain), e: chain.last.payload.e, kind: 'media', dur: 0, bytes: EMPTY }, { aborted });
+      const { e, bind, consents } = chain.last.payload;
+      await this.#seal(chain, { seq: nextSeqOf(chain), e, kind: 'media', dur: 0, bytes: EMPTY }, { bind, consents }, { aborted });
     });
   }
 
@@ -107,9 +139,11 @@ export class Sealer {
     this.#options.key.wipe();
   }
 
-  #then(step: () => Promise<void>): void {
+  /** @param skipped called instead, when nothing is sealed any more */
+  #then(step: () => Promise<void>, skipped?: () => void): void {
     this.#work = this.#work.then(async () => {
       if (!this.#failed) await step();
+      else skipped?.();
     }).catch((error: unknown) => {
       this.#failed = true;
       if (!this.#closing.signal.aborted) this.#options.onFailure(asConsultError(error, 'recording/stopped-itself'));
@@ -122,7 +156,7 @@ export class Sealer {
     if (this.#recipients.length === 0) await pause(NOBODY_MS, this.#closing.signal, (end) => { this.#wake = end; });
     if (this.#recipients.length === 0) throw new ConsultError('recording/key-lost');
     const { key, recording } = this.#options;
-    return this.#wrap({ key: await copyKey(key, recording), rkc: await key.commitment(), wraps: [], wd: '', last: null });
+    return this.#wrap({ key: await copyKey(key, recording), rkc: await key.commitment(), wraps: [], wd: '', last: null, frontier: [] });
   }
 
   async #wrap(chain: RecordingChain): Promise<RecordingChain> {
@@ -137,7 +171,7 @@ export class Sealer {
     return this.#tell({ kind: 'wraps', wraps }, { ...chain, wraps, wd: await digestOfWraps(wraps) });
   }
 
-  async #seal(chain: RecordingChain, segment: Omit<Segment, 'kind'> & { kind: SegmentKind }, end: { aborted: boolean } | null = null): Promise<void> {
+  async #seal(chain: RecordingChain, segment: Omit<Segment, 'kind'> & { kind: SegmentKind }, terms: RunTerms, end: { aborted: boolean } | null = null): Promise<void> {
     const { rid, cd, device, key } = this.#options;
     const { seq, e, kind, dur, bytes } = segment;
     if (chain.last?.payload.final === true) throw new ConsultError('backend/conflict');
@@ -145,10 +179,10 @@ export class Sealer {
     const ep = end !== null && chain.last !== null ? chain.last.payload.ep : this.#epochs.get(e);
     if (ep === undefined || seq !== nextSeqOf(chain)) throw new ConsultError('session/wrong-state');
     const sealed = await sealBytes(key, segmentContext({ cd, rid, epoch: e, seq, kind }), bytes);
-    const payload = nextHead({ rid, cd, chain }, { e, ep, kind, dur, ct: await digest(sealed), len: sealed.length, end });
+    const { head: payload, frontier } = await nextHead({ rid, cd, chain }, { e, ep, kind, dur, ct: await digest(sealed), len: sealed.length, terms, end });
     const head = await signHead(payload, device.privateKey, device.kid);
     const last = { payload, digest: await digest(new TextEncoder().encode(canonicalJson(payload))) };
-    this.#tell({ kind: 'segment', segment: { seq, head, bytes: sealed } }, { ...chain, last });
+    this.#tell({ kind: 'segment', segment: { seq, head, bytes: sealed } }, { ...chain, last, frontier });
   }
 
   #tell(entry: SpoolEntry, chain: RecordingChain): RecordingChain {

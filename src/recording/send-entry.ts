@@ -5,11 +5,12 @@ import type { SpoolEntry } from './spool.js';
 
 export interface UploadPorts {
   recordings: Pick<RecordingPort, 'progress' | 'putWraps' | 'putSegment'>;
-  sessions: Pick<SessionPort, 'appendEpoch'>;
+  sessions: Pick<SessionPort, 'appendEpoch' | 'putEvidence'>;
 }
 
 /** Hands one entry to the backend. Each kind settles when it is handed over again. @throws ConsultError `backend/*` */
 export async function sendEntry({ recordings, sessions }: UploadPorts, rid: string, entry: SpoolEntry, signal: AbortSignal): Promise<void> {
+  if (entry.kind === 'evidence') return sessions.putEvidence(entry.sid, entry.tokens, signal);
   if (entry.kind === 'epoch') return sessions.appendEpoch(entry.sid, entry.n, entry.tokens, signal);
   if (entry.kind === 'wraps') return recordings.putWraps(rid, entry.wraps, signal);
   return sendSegment(recordings, rid, entry.segment, signal);

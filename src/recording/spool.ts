@@ -9,6 +9,8 @@ export type { SpoolOwner };
 
 /** Something on its way to the backend. What lies here is what the backend gets: nothing that is not sealed. */
 export type SpoolEntry =
+  /** Binds and words on being recorded, before the first epoch or head that names them. */
+  | { kind: 'evidence'; sid: string; tokens: readonly string[] }
   | { kind: 'epoch'; sid: string; n: number; tokens: EpochTokens }
   /** All wraps of the recording's key. */
   | { kind: 'wraps'; wraps: readonly Wrap[] }
@@ -42,8 +44,8 @@ interface SpoolSchema extends DBSchema {
 }
 
 const NAME = 'consultkit-spool';
-/** 2: everything is sealed. What an older one holds is not, and cannot be sent any more. */
-const VERSION = 2;
+/** 3: heads name binds and permissions. What an older one holds does not, and cannot be sent any more. */
+const VERSION = 3;
 
 /** The entries on this device that the backend has not stored yet, in order, each with its recording. */
 export class Spool {
@@ -97,6 +99,11 @@ export class Spool {
       transaction.done,
     ]);
     return id;
+  }
+
+  /** Writes a recording's mark alone. */
+  async setMark(mark: SpoolMark): Promise<void> {
+    await this.#db.put('marks', mark);
   }
 
   async remove(id: number): Promise<void> {

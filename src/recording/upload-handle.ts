@@ -1,5 +1,6 @@
 import type { AgreedEpoch } from '../ownership/signed-epoch.js';
 import type { WrapRole } from '../sealing/key-wrap.js';
+import type { RunTerms } from './recording-chain.js';
 import type { Segment } from './recorder-handle.js';
 
 /** One who will be able to open the recording. */
@@ -23,6 +24,10 @@ export interface UploadHandle {
   addRecipient(recipient: Recipient): void;
   /** From 0, in order, each before the first segment that is recorded in it; again is once, so that a page that came back tells them all. */
   addEpoch(epoch: AgreedEpoch): void;
+  /** Binds and words on being recorded, before the first epoch that names them; again is once. */
+  addEvidence(tokens: readonly string[]): void;
+  /** What segments rest on from here on; before the first one. */
+  setTerms(terms: RunTerms): void;
   addSegment(segment: Segment): void;
   /** Nothing more will come: an empty segment says so, unless nothing has come at all. With `aborted` when the recorder had died and came back only to close. */
   finalize(options: { aborted: boolean }): void;

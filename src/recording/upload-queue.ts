@@ -2,6 +2,7 @@ import { asConsultError, ConsultError } from '../domain/consult-error.js';
 import { waitAfter } from '../domain/passing-error.js';
 import { backoff } from './backoff.js';
 import { pause } from './pause.js';
+import type { RecordingChain } from './recording-chain.js';
 import { sendEntry, type UploadPorts } from './send-entry.js';
 import { isPassing, sendOutcome } from './send-outcome.js';
 import type { Spool, SpoolEntry, SpoolMark } from './spool.js';
@@ -24,6 +25,11 @@ export interface UploadQueueOptions {
   /** Numbers of what an earlier page has left. */
   rows: readonly number[];
   ports: UploadPorts;
+  /**
+   * The backend takes nothing more of what was sealed under a permission that is not in force: finds where the recording
+   * stands, and says `drop` with that.
+   */
+  rewind: (drop: (chain: RecordingChain | null) => Promise<void>) => Promise<void>;
   /** Null: it goes on. */
   onTrouble: (error: ConsultError | null) => void;
 }
@@ -137,6 +143,8 @@ export class UploadQueue {
       if (entry !== null) await this.#send(entry);
       signal.throwIfAborted();
       if (this.#stuck !== null) return;
+      // Dropped meanwhile, with all that was sealed after it.
+      if (this.#line[0] !== next) continue;
       next.stored = true;
       if (next.id !== null) await this.#options.spool?.remove(next.id);
       this.#line.shift();
@@ -156,6 +164,7 @@ export class UploadQueue {
       } catch (cause) {
         signal.throwIfAborted();
         const error = asConsultError(cause, 'backend/failed');
+        if (error.code === 'recording/not-permitted' && entry.kind === 'segment') return await this.#options.rewind((chain) => this.#drop(chain));
         failures += 1;
         if (!isPassing(error.code)) refusals += 1;
         if (sendOutcome(error.code, refusals) === 'stuck') return this.#stop(error);
@@ -163,6 +172,21 @@ export class UploadQueue {
         await pause(waitAfter(error, backoff(failures)), signal, (end) => { this.#wake = end; });
       }
     }
+  }
+
+  /** Takes all segments out of the line, and writes down where the recording stands without them. */
+  async #drop(chain: RecordingChain | null): Promise<void> {
+    const { spool } = this.#options;
+    await this.#saving;
+    for (const waiting of [...this.#line]) {
+      const entry = waiting.entry ?? (waiting.id === null ? null : ((await spool?.read(waiting.id)) ?? null));
+      waiting.mark = { ...waiting.mark, chain };
+      if (entry?.kind !== 'segment') continue;
+      this.#line.splice(this.#line.indexOf(waiting), 1);
+      if (waiting.id !== null) await spool?.remove(waiting.id);
+    }
+    this.#mark = { ...this.#mark, chain };
+    await spool?.setMark(this.#mark).catch(() => undefined);
   }
 
   #stop(error: ConsultError): void {

@@ -4,10 +4,9 @@ import type { RecordingMeta } from '../domain/recording.js';
 import type { OwnDevice } from '../keys/own-keys.js';
 import type { AgreedEpoch } from '../ownership/signed-epoch.js';
 import { backoff } from './backoff.js';
-import { continueChain } from './continue-chain.js';
+import { chainAt, continueChain } from './continue-chain.js';
 import { openSealer } from './open-sealer.js';
 import { pause } from './pause.js';
-import { nextSeqOf } from './recording-chain.js';
 import type { Sealer } from './sealer.js';
 import type { UploadPorts } from './send-entry.js';
 import { isPassing } from './send-outcome.js';
@@ -65,8 +64,21 @@ export async function createUpload(options: UploadOptions): Promise<UploadHandle
     });
     const chain = await continueChain(known?.chain ?? null, progress, { rid, cd, device });
     const mark: SpoolMark = { recording, rid, sid, cd, epochs: known?.epochs ?? new Map(), chain };
-    const queue = new UploadQueue({ mark, spool, rows: (await spool?.rows(recording)) ?? [], ports: { recordings, sessions }, onTrouble });
-    const sealer = await openSealer({ mark, device, meta, queue });
+    const chainOwner = { rid, cd, device };
+    const queue = new UploadQueue({
+      mark, spool, rows: (await spool?.rows(recording)) ?? [], ports: { recordings, sessions }, onTrouble,
+      rewind: async (drop) => {
+        const now = await askProgress(options, ASK_ALONE_MS);
+        if (now === null) throw new ConsultError('backend/not-found');
+        await (await sealing).rewind(async (before) => {
+          const found = await chainAt(before, now, chainOwner);
+          await drop(found);
+          return found;
+        });
+      },
+    });
+    const sealing = openSealer({ mark, device, meta, queue });
+    const sealer = await sealing;
     // Whoever has taken over goes on from what is written: nothing more is.
     lose = () => void Promise.all([queue.close(), sealer.close()]);
     let closing: Promise<void> | null = null;
@@ -80,22 +92,33 @@ export async function createUpload(options: UploadOptions): Promise<UploadHandle
   }
 }
 
-function handleOf(queue: UploadQueue, sealer: Sealer, { sid, chain }: SpoolMark, close: () => void): UploadHandle {
-  let nextSeq = Math.max(1, nextSeqOf(chain));
+function handleOf(queue: UploadQueue, sealer: Sealer, { sid }: SpoolMark, close: () => void): UploadHandle {
+  const evidence = new Set<string>();
+  // Of what has been added and not been sealed yet.
+  let added = 0;
   return {
     get nextSeq() {
-      return nextSeq;
+      return Math.max(1, sealer.nextSeq, added);
     },
+    addEvidence: (tokens) => {
+      const fresh = tokens.filter((token) => !evidence.has(token));
+      if (fresh.length === 0) return;
+      for (const token of fresh) evidence.add(token);
+      queue.add({ kind: 'evidence', sid, tokens: fresh }, (mark) => mark);
+    },
+    setTerms: (terms) => sealer.setTerms(terms),
     addRecipient: (recipient) => sealer.addRecipient(recipient),
     addEpoch: (epoch) => addEpoch(epoch, sid, sealer, queue),
     addSegment: (segment) => {
-      nextSeq = Math.max(nextSeq, segment.seq + 1);
+      added = segment.seq + 1;
       sealer.addSegment(segment);
     },
     finalize: (how) => sealer.finalize(how),
     drained: async () => {
       await sealer.settled();
       await queue.drained();
+      // All of it is stored, or was dropped: what comes next follows what the backend has.
+      added = 0;
     },
     close,
   };

@@ -1,6 +1,9 @@
 import { ConsultError } from '../domain/consult-error.js';
 import type { ControlMessage } from '../domain/control-message.js';
 import type { PeerDevice } from '../keys/known-peers.js';
+import type { PartyKey } from '../ownership/party-key.js';
+import { partiesOf } from '../ownership/party-signers.js';
+import type { ConsentLedger } from './consent-ledger.js';
 import type { EpochMessage } from './epoch-ledger.js';
 import { EpochLedgerRunner } from './epoch-ledger-runner.js';
 import type { AgreedMode } from './mode-switch.js';
@@ -10,6 +13,8 @@ import type { RecordingDirector } from './recording-director.js';
 import type { ConsultSessionOptions } from './session-options.js';
 import type { SnapshotStore } from './snapshot-store.js';
 import type { SessionStart } from './start-session.js';
+
+type ConsentMessage = Extract<ControlMessage, { type: 'consent' }>;
 
 export interface CallProofOptions {
   session: Pick<ConsultSessionOptions, 'grant' | 'proof' | 'onViolation'>;
@@ -30,6 +35,9 @@ export class CallProof {
   /** What was known of each device at the other end when it first came. */
   readonly #met = new Map<string, PeerDevice>();
   #ledger: EpochLedgerRunner | null = null;
+  #consents: ConsentLedger | null = null;
+  /** Keys of mine whose signatures stand. */
+  #signers: readonly PartyKey[] = [];
   #pair: BoundPair | null = null;
   /** Whether the other side's present page load has been told of as forged. */
   #faultTold = false;
@@ -45,10 +53,17 @@ export class CallProof {
   }
 
   /** The consultation is joined. */
-  begin({ terms, signers, certificate: { fingerprint }, epochs }: SessionStart): void {
+  begin({ terms, signers, binds, epochs }: SessionStart, consents: ConsentLedger): void {
     const { session: { grant: { role }, proof: { keys: { device } } }, director, send } = this.#options;
-    for (const epoch of epochs) director?.setEpoch(epoch);
-    this.#ledger = new EpochLedgerRunner(epochs, { role, terms, signers, fingerprint, device, send, onEpoch: (epoch) => director?.setEpoch(epoch) });
+    this.#signers = signers;
+    this.#consents = consents;
+    for (const epoch of epochs) director?.setEpoch(epoch, []);
+    this.#ledger = new EpochLedgerRunner(epochs, { role, terms, signers, device, consents, binds, send, onEpoch: (epoch, named) => director?.setEpoch(epoch, named) });
+  }
+
+  /** Somebody has said something new about being recorded. */
+  said(): void {
+    this.#ledger?.said();
   }
 
   /** The other side's page has come, or come anew. */
@@ -75,6 +90,7 @@ export class CallProof {
     const peerDevice = this.#met.get(kid) ?? this.#options.session.proof.known.meet(pair.keys, kid);
     this.#met.set(kid, peerDevice);
     store.patch({ proved: true, safetyCode: pair.safetyCode, peerDevice, error: error?.code === 'session/not-proved' ? null : error });
+    this.#tellBinds(pair);
     this.#ledger?.up(pair);
     this.#possession.ask(pair).catch(onTrouble);
   }
@@ -85,9 +101,22 @@ export class CallProof {
     this.#options.store.patch({ proved: false, safetyCode: null, peerDevice: null });
   }
 
-  receive(message: EpochMessage | PossessionMessage): void {
-    if (message.type !== 'possession' && message.type !== 'possession-ask') this.#ledger?.receive(message);
+  receive(message: EpochMessage | PossessionMessage | ConsentMessage): void {
+    if (message.type === 'consent') this.#hearConsent(message.token);
+    else if (message.type !== 'possession' && message.type !== 'possession-ask') this.#ledger?.receive(message);
     else if (this.#pair !== null) this.#possession.receive(message, this.#pair);
+  }
+
+  #hearConsent(token: string): void {
+    if (this.#pair === null) return;
+    const { session: { grant: { role } }, onTrouble } = this.#options;
+    this.#consents?.hear(token, partiesOf(role, this.#signers, this.#pair.keys.signers)).catch(onTrouble);
+  }
+
+  /** What is recorded from here on rests on the recorder's bind, and both are stored. */
+  #tellBinds({ digests, binds }: BoundPair): void {
+    const { session: { grant: { role } }, director } = this.#options;
+    director?.setBinds({ digest: digests[role], tokens: [binds.patient, binds.practitioner] });
   }
 
   /** The mode switch has come to a mode that holds on this side. */

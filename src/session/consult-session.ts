@@ -21,6 +21,9 @@ import { initialModeSwitch, type AgreedMode } from './mode-switch.js';
 import { ModeSwitchRunner } from './mode-switch-runner.js';
 import type { RecordingDirector } from './recording-director.js';
 import { clearResumeNote, writeResumeNote } from './resume-note.js';
+import { consentReceipts, type ConsentReceipt } from '../ownership/consent-receipt.js';
+import { ConsentLedger, type ConsentText } from './consent-ledger.js';
+import { deliverEvidence } from './deliver-evidence.js';
 import type { JoinOptions, SessionEvents, SessionHandle } from './session-handle.js';
 import type { ConsultSessionOptions, SessionTiming } from './session-options.js';
 import { SessionRecording } from './session-recording.js';
@@ -48,6 +51,9 @@ export class ConsultSession extends Emitter<SessionEvents> implements SessionHan
   readonly #words = new HeldWords();
   readonly #instance = newOpaqueId();
   readonly #starting: Promise<SessionStart>;
+  readonly #consenting: Promise<ConsentLedger>;
+  readonly #closing = new AbortController();
+  #consents: ConsentLedger | null = null;
   #start: SessionStart | null = null;
   #room: BoundRoom | null = null;
   #modes: ModeSwitchRunner | null = null;
@@ -59,7 +65,8 @@ export class ConsultSession extends Emitter<SessionEvents> implements SessionHan
     this.#options = options;
     this.#starting = startSession(options);
     // Who joins is told of it; who only looks at the lobby is not.
-    this.#starting.catch(() => undefined);
+    this.#consenting = this.#starting.then((start) => this.#openConsents(start));
+    this.#consenting.catch(() => undefined);
     this.#timing = options.timing ?? TIMING;
     this.#media = new CallMedia({
       devices,
@@ -114,11 +121,11 @@ export class ConsultSession extends Emitter<SessionEvents> implements SessionHan
     await this.preview({ camera: mode === 'video' });
     if (this.#store.state !== 'waiting') return;
     this.#start = start;
-    this.#proof.begin(start);
+    this.#proof.begin(start, await this.#consenting);
     this.#modes = this.#createModes(this.#media.begin(mode), start);
     this.#room = this.#enterRoom(start);
     this.#media.line.prepare();
-    if (recording !== null) this.setRecordingConsent(recording);
+    if (recording !== null) this.setRecordingConsent(recording.decision, recording);
     this.#note();
     this.#startWhenReady();
   }
@@ -152,12 +159,12 @@ export class ConsultSession extends Emitter<SessionEvents> implements SessionHan
     return this.#media.select(kind === 'microphone' ? 'audio' : 'video', deviceId);
   }
 
-  setRecordingConsent(decision: ConsentDecision): void {
-    const { grant, sessions } = this.#options;
-    if (grant.role !== 'patient') return;
-    this.#recording.setConsent(decision);
-    this.#note();
-    sessions.recordConsent({ sid: grant.sid, scope: 'recording', decision, at: this.#now() }).catch((cause: unknown) => this.#trouble(cause));
+  setRecordingConsent(decision: ConsentDecision, { text, lang }: ConsentText): void {
+    this.#consenting.then((consents) => consents.say(decision, { text, lang })).catch((cause: unknown) => this.#trouble(cause));
+  }
+
+  consentReceipt(): readonly ConsentReceipt[] {
+    return consentReceipts(this.#consents?.consents[this.#options.grant.role] ?? []);
   }
 
   leave(): Promise<void> {
@@ -171,6 +178,33 @@ export class ConsultSession extends Emitter<SessionEvents> implements SessionHan
     this.#media.line.send({ type: 'end' });
     this.#finish('ended');
     await this.#options.sessions.end(this.#options.grant.sid).catch((cause: unknown) => this.#trouble(cause));
+  }
+
+  #openConsents({ terms, consents: known }: SessionStart): ConsentLedger {
+    const { grant: { role, consents: stored }, claim: { modes }, proof: { keys: { device } } } = this.#options;
+    const ledger = new ConsentLedger({
+      role, terms, modes, device, known, now: () => this.#now(),
+      onChange: (consents) => {
+        this.#recording.setConsents(consents);
+        this.#proof.said();
+        this.#note();
+      },
+      onOwn: (word) => {
+        this.#recording.say(word);
+        this.#deliver([word.token]);
+      },
+    });
+    this.#consents = ledger;
+    this.#recording.setConsents(known);
+    // Said before this page was loaded again, and not heard by the backend.
+    const unheard = known[role].map(({ token }) => token).filter((token) => !stored.includes(token));
+    if (unheard.length > 0) this.#deliver(unheard);
+    return ledger;
+  }
+
+  #deliver(tokens: readonly string[]): void {
+    const { signal } = this.#closing;
+    deliverEvidence(this.#options.sessions, this.#options.grant.sid, tokens, signal).catch((cause: unknown) => { if (!signal.aborted) this.#trouble(cause); });
   }
 
   #enterRoom({ certificate: { fingerprint }, signers }: SessionStart): BoundRoom {
@@ -287,8 +321,8 @@ export class ConsultSession extends Emitter<SessionEvents> implements SessionHan
       case 'end': return this.#finish('ended');
       case 'ping': return;
       case 'mute': return this.#store.patch({ remote: { ...this.snapshot.remote, muted: message.muted } });
-      case 'consent':
       case 'recording': return this.#recording.receive(message);
+      case 'consent':
       case 'possession-ask':
       case 'possession':
       case 'epoch-have':
@@ -325,10 +359,10 @@ export class ConsultSession extends Emitter<SessionEvents> implements SessionHan
   }
 
   #note(): void {
-    const { local, recording, mode, epoch, role } = this.snapshot;
+    const { local, mode, epoch, role } = this.snapshot;
     if (this.#modes === null || this.#store.state === 'ended') return;
     const current = epoch < 0 ? this.#modes.state.wish : mode;
-    writeResumeNote(role, { sid: this.#options.grant.sid, mode: current, recording: recording.consent, muted: local.muted });
+    writeResumeNote(role, { sid: this.#options.grant.sid, mode: current, words: (this.#consents?.consents[role] ?? []).map(({ token }) => token), muted: local.muted });
   }
 
   #trouble(cause: unknown): void {

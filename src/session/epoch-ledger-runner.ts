@@ -1,15 +1,22 @@
-import type { Epoch } from '../domain/epoch.js';
-import { otherRole, type Role } from '../domain/role.js';
+import type { Epoch, EpochTokens } from '../domain/epoch.js';
+import { BINDS_OF_BOTH_MAX } from '../domain/evidence-limits.js';
+import type { Role } from '../domain/role.js';
 import type { OwnDevice } from '../keys/own-keys.js';
+import { bindBook } from '../ownership/bind-book.js';
+import { newestOf } from '../ownership/consent-book.js';
 import { countersignEpoch } from '../ownership/countersign-epoch.js';
+import { digest } from '../ownership/digest.js';
+import { readJws } from '../ownership/jws.js';
 import { keyAmong, type PartyKey } from '../ownership/party-key.js';
+import { partiesOf } from '../ownership/party-signers.js';
 import { signEpoch, signedEpochSchema, type AgreedEpoch, type EpochTerms, type SignedEpoch } from '../ownership/signed-epoch.js';
+import { verifyNextEpoch } from '../ownership/verify-epochs.js';
 import { verifyToken } from '../ownership/verify-token.js';
+import type { ConsentLedger } from './consent-ledger.js';
 import { initialEpochLedger, type EpochLedgerEffect, type EpochLedgerEvent, type EpochLedgerState, type EpochMessage } from './epoch-ledger.js';
 import { stepEpochLedger } from './epoch-ledger-step.js';
 import type { AgreedMode } from './mode-switch.js';
 import type { BoundPair } from './page-binding.js';
-import { verifyNextEpoch } from './verify-next-epoch.js';
 
 export interface EpochLedgerParts {
   role: Role;
@@ -17,20 +24,26 @@ export interface EpochLedgerParts {
   device: OwnDevice;
   /** Keys of mine whose signatures stand: of every device that I have had since the claim. */
   signers: readonly PartyKey[];
-  /** This page's certificate. */
-  fingerprint: string;
+  /** Both parties' words on being recorded. */
+  consents: Pick<ConsentLedger, 'consents' | 'settled'>;
+  /** Binds of earlier connections, as tokens, not believed yet. */
+  binds: readonly string[];
   send: (message: EpochMessage) => void;
   /** Both have signed it. In order, each once. */
-  onEpoch: (epoch: AgreedEpoch) => void;
+  onEpoch: (epoch: AgreedEpoch, binds: readonly string[]) => void;
 }
 
 /** After which what is open is given up for the newest, ms: many times what two signatures and a round trip take. */
 const STALLED_MS = 2_000;
+/** Binds that are remembered: those of both parties that a backend keeps. */
+const KNOWN_MAX = BINDS_OF_BOTH_MAX;
 
 /** Carries out what `stepEpochLedger` decides, one thing after the other. Decides nothing itself. */
 export class EpochLedgerRunner {
   readonly #parts: EpochLedgerParts;
   readonly #epochs: AgreedEpoch[];
+  /** By their digests. */
+  readonly #binds = new Map<string, string>();
   #state: EpochLedgerState;
   #pair: BoundPair | null = null;
   #queue: Promise<void> = Promise.resolve();
@@ -54,7 +67,15 @@ export class EpochLedgerRunner {
   /** A connection is proved. */
   up(pair: BoundPair): void {
     this.#pair = pair;
-    this.#then(() => this.#step({ type: 'link-up' }));
+    this.#then(async () => {
+      for (const token of [...this.#parts.binds, pair.binds.patient, pair.binds.practitioner]) await this.#know(token);
+      await this.#step({ type: 'link-up' });
+    });
+  }
+
+  /** Somebody has said something new about being recorded. */
+  said(): void {
+    this.#then(() => this.#step({ type: 'said' }));
   }
 
   down(): void {
@@ -78,7 +99,9 @@ export class EpochLedgerRunner {
     switch (message.type) {
       case 'epoch-have': return this.#step({ type: 'told', n: message.n });
       case 'epoch-sign': return this.#look(message.token, pair);
-      case 'epoch-agreed': return this.#step({ type: 'shown', n: message.n, tokens: { patient: message.patient, practitioner: message.practitioner } });
+      case 'epoch-agreed':
+        for (const token of message.binds) await this.#know(token);
+        return this.#step({ type: 'shown', n: message.n, tokens: { patient: message.patient, practitioner: message.practitioner } });
     }
   }
 
@@ -96,10 +119,10 @@ export class EpochLedgerRunner {
     if (pair === null) return;
     switch (effect.type) {
       case 'tell': return send({ type: 'epoch-have', n: this.#state.last?.n ?? -1 });
-      case 'show': return this.#epochs.slice(effect.from).forEach(({ payload, tokens }) => send({ type: 'epoch-agreed', n: payload.n, ...tokens }));
+      case 'show': return this.#epochs.slice(effect.from).forEach(({ payload, tokens }) => send({ type: 'epoch-agreed', n: payload.n, ...tokens, binds: this.#named(payload) }));
       case 'sign': return this.#sign(effect.mode, pair);
       case 'countersign': return this.#countersign(effect.token, pair);
-      case 'verify': return this.#complete(await verifyNextEpoch(effect.tokens, this.#newest, this.#partiesOf(pair), this.#parts.terms));
+      case 'verify': return this.#verify(effect.tokens, pair);
       case 'await':
         clearTimeout(this.#timer);
         this.#timer = setTimeout(() => this.#then(() => this.#step({ type: 'stalled' })), STALLED_MS);
@@ -110,7 +133,10 @@ export class EpochLedgerRunner {
     const { terms: { sid, rid, cd, maxEpochs }, device, send } = this.#parts;
     const n = this.#epochs.length;
     if (n >= maxEpochs) return;
-    const payload: SignedEpoch = { v: 1, sid, rid, cd, n, mode, at, by, prev: this.#newest?.digest ?? null, fp: this.#fingerprints(pair) };
+    await this.#parts.consents.settled();
+    const payload: SignedEpoch = {
+      v: 2, sid, rid, cd, n, mode, at, by, prev: this.#newest?.digest ?? null, binds: bindsOf(pair), consents: newestOf(this.#parts.consents.consents),
+    };
     const token = await signEpoch(payload, device.privateKey, device.kid);
     if (pair === this.#pair) send({ type: 'epoch-sign', token });
   }
@@ -122,21 +148,31 @@ export class EpochLedgerRunner {
   }
 
   async #countersign(token: string, pair: BoundPair): Promise<void> {
-    const { role, terms, device, send } = this.#parts;
-    const expected = { terms, before: this.#newest, initiator: pair.signer, fp: this.#fingerprints(pair) };
+    const { role, terms, device, consents, send } = this.#parts;
+    // What was said before it was signed is known by then: the connection keeps the order.
+    await consents.settled();
+    const expected = { terms, before: this.#newest, initiator: pair.signer, binds: bindsOf(pair), consents: newestOf(consents.consents) };
     const result = await countersignEpoch(token, expected, role, device.privateKey, device.kid);
     if (!result.ok) return;
     const { payload, digest } = result;
     const tokens = role === 'patient' ? { patient: result.token, practitioner: token } : { patient: token, practitioner: result.token };
     // First to the other side: then none is stored that it has not been told of.
-    send({ type: 'epoch-agreed', n: payload.n, ...tokens });
+    send({ type: 'epoch-agreed', n: payload.n, ...tokens, binds: [pair.binds.patient, pair.binds.practitioner] });
     await this.#complete({ payload, digest, tokens });
   }
 
-  async #complete(epoch: AgreedEpoch | null): Promise<void> {
-    if (epoch === null) return;
+  async #verify(tokens: EpochTokens, pair: BoundPair): Promise<void> {
+    const { role, signers: mine, consents, terms } = this.#parts;
+    await consents.settled();
+    const signers = partiesOf(role, mine, pair.keys.signers);
+    const binds = await bindBook([...this.#binds.values()], terms, signers);
+    const result = await verifyNextEpoch(tokens, this.#newest, { signers, binds, consents: consents.consents }, terms);
+    if (result.ok) await this.#complete(result.epoch);
+  }
+
+  async #complete(epoch: AgreedEpoch): Promise<void> {
     this.#epochs.push(epoch);
-    this.#parts.onEpoch(epoch);
+    this.#parts.onEpoch(epoch, this.#named(epoch.payload));
     await this.#step({ type: 'completed', epoch: epochOf(epoch.payload) });
   }
 
@@ -144,19 +180,23 @@ export class EpochLedgerRunner {
     return this.#epochs.at(-1) ?? null;
   }
 
-  #fingerprints({ fingerprint: theirs }: BoundPair): [patient: string, practitioner: string] {
-    const { role, fingerprint: mine } = this.#parts;
-    return role === 'patient' ? [mine, theirs] : [theirs, mine];
+  /** The binds that an epoch names, as tokens. */
+  #named({ binds: [patient, practitioner] }: SignedEpoch): [string, string] {
+    return [this.#binds.get(patient) ?? '', this.#binds.get(practitioner) ?? ''];
   }
 
-  #partiesOf({ keys }: BoundPair): Record<Role, readonly PartyKey[]> {
-    const { role, signers } = this.#parts;
-    return { [role]: signers, [otherRole(role)]: keys.signers } as Record<Role, readonly PartyKey[]>;
+  async #know(token: string): Promise<void> {
+    const jws = readJws(token);
+    if (jws !== null && this.#binds.size < KNOWN_MAX) this.#binds.set(await digest(jws.payload), token);
   }
 
   #then(task: () => Promise<void> | undefined): void {
     this.#queue = this.#queue.then(task).catch(() => undefined);
   }
+}
+
+function bindsOf({ digests: { patient, practitioner } }: BoundPair): [string, string] {
+  return [patient, practitioner];
 }
 
 function epochOf({ n, mode, at, by }: SignedEpoch): Epoch {

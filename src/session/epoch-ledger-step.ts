@@ -33,6 +33,10 @@ const HANDLERS: Handlers = {
     return stay({ ...state, linked: false, signed: null });
   },
 
+  said(state) {
+    return state.signed === null ? stay(state) : goOn({ ...state, signed: null });
+  },
+
   stalled(state) {
     return state.open.length > 1 ? goOn({ ...state, open: state.open.slice(-1), signed: null }) : stay(state);
   },

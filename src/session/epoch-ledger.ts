@@ -27,6 +27,8 @@ export type EpochLedgerEvent =
   /** A connection is proved; or it is gone. */
   | { type: 'link-up' }
   | { type: 'link-down' }
+  /** Somebody has said something new about being recorded: what I have signed names another word. */
+  | { type: 'said' }
   /** For a while nothing has become of what is open. */
   | { type: 'stalled' }
   /** The other side has told the newest that it has. */

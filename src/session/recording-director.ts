@@ -1,8 +1,8 @@
 import { asConsultError, type ConsultError } from '../domain/consult-error.js';
-import type { ConsentDecision } from '../domain/consent.js';
 import type { ErrorCode } from '../domain/error-codes.js';
 import type { MediaMode } from '../domain/media-mode.js';
 import type { Role } from '../domain/role.js';
+import { newestOf, NO_CONSENTS, permits, type Consents } from '../ownership/consent-book.js';
 import type { Policy } from '../ownership/policy.js';
 import type { AgreedEpoch } from '../ownership/signed-epoch.js';
 import type { RecorderHandle, RecorderOptions } from '../recording/recorder-handle.js';
@@ -37,7 +37,9 @@ export class RecordingDirector {
   readonly #options: RecordingDirectorOptions;
   readonly #tracks: Record<Role, Tracks> = { patient: { audio: null, video: null }, practitioner: { audio: null, video: null } };
   readonly #recipients: Recipient[] = [];
-  #consent: ConsentDecision | null = null;
+  #consents: Consents = NO_CONSENTS;
+  /** The recorder's bind of the present connection; null before the first. */
+  #bind: string | null = null;
   #live = false;
   /** The newest that both have signed. */
   #epoch: AgreedEpoch | null = null;
@@ -52,8 +54,18 @@ export class RecordingDirector {
     this.#options = options;
   }
 
-  setConsent(decision: ConsentDecision | null): void {
-    this.#consent = decision;
+  /** What both have said by now, verified. A permission that was taken back ends the right to all that is not stored yet. */
+  setConsents(consents: Consents): void {
+    const given = [...consents.patient, ...consents.practitioner].map(({ token }) => token);
+    this.#consents = consents;
+    this.#evidence(given);
+    this.#reconcile();
+  }
+
+  /** The two pages have shown each other who they are: what is recorded from the next run on rests on this bind. */
+  setBinds({ digest, tokens }: { digest: string; tokens: readonly string[] }): void {
+    this.#bind = digest;
+    this.#evidence(tokens);
     this.#reconcile();
   }
 
@@ -70,8 +82,12 @@ export class RecordingDirector {
     this.#showScene();
   }
 
-  /** Both have signed an epoch: it is stored, whether or not anything is recorded, before anything that is recorded in it. */
-  setEpoch(epoch: AgreedEpoch): void {
+  /**
+   * Both have signed an epoch: it is stored, whether or not anything is recorded, before anything that is recorded in it.
+   * @param binds the two binds that it names, as tokens; none when they are stored already
+   */
+  setEpoch(epoch: AgreedEpoch, binds: readonly string[]): void {
+    this.#evidence(binds);
     this.#then(async () => {
       this.#epoch = epoch;
       (await this.#opened()).addEpoch(epoch);
@@ -117,11 +133,28 @@ export class RecordingDirector {
 
   #reconcile(): void {
     this.#then(async () => {
-      const wanted = this.#phase === 'open' && this.#live && this.#consent === 'permit' && this.#epoch !== null;
+      const wanted = this.#phase === 'open' && this.#live && this.#permitted;
       if (wanted && this.#recorder === null) await this.#start();
       else if (!wanted && this.#recorder !== null) await this.#stop();
-      if (this.#phase === 'open' && this.#recorder === null) this.#tell(this.#consent === null ? 'asking' : this.#consent === 'deny' ? 'declined' : 'off');
+      if (this.#phase === 'open' && this.#recorder === null) this.#tell(this.#idle);
     });
+  }
+
+  /** Both have permitted the mode that both have signed, and there is a bind to rest on. */
+  get #permitted(): boolean {
+    const [patient, practitioner] = newestOf(this.#consents);
+    if (this.#epoch === null || this.#bind === null || patient === null || practitioner === null) return false;
+    return permits(this.#consents, [patient, practitioner], this.#epoch.payload.mode);
+  }
+
+  get #idle(): RecordingSnapshot['state'] {
+    const newest = this.#consents.patient.at(-1);
+    if (newest === undefined) return 'asking';
+    return newest.payload.decision === 'permit' ? 'off' : 'declined';
+  }
+
+  #evidence(tokens: readonly string[]): void {
+    if (tokens.length > 0) this.#then(async () => (await this.#opened()).addEvidence(tokens));
   }
 
   async #start(): Promise<void> {
@@ -129,11 +162,15 @@ export class RecordingDirector {
     const epoch = this.#epoch?.payload;
     // Sealed for nobody, it could never be opened: as long as there is no one, nothing is recorded.
     if (epoch === undefined || this.#recipients.length === 0) return;
+    const [patient, practitioner] = newestOf(this.#consents);
+    if (this.#bind === null || patient === null || practitioner === null) return;
+    upload.setTerms({ bind: this.#bind, consents: [patient, practitioner] });
     const { names, createRecorder } = this.#options;
     const video = this.#video;
     const recorder = await createRecorder({
       names, firstSeq: upload.nextSeq, epoch: epoch.n, video,
-      onSegment: (segment) => upload.addSegment(segment),
+      // What still comes out of a recorder that stops because nobody permits it any more is not kept.
+      onSegment: (segment) => { if (this.#permitted) upload.addSegment(segment); },
       onTrouble: (error) => this.#tell(error === null ? 'recording' : 'not-recording', error),
     });
     this.#recorder = recorder;
@@ -150,6 +187,10 @@ export class RecordingDirector {
     const recorder = this.#recorder;
     this.#recorder = null;
     await recorder?.stop();
+    if (this.#permitted || this.#phase !== 'open') return;
+    // Before anything is recorded again: what is stored, and what never will be.
+    this.#tell(this.#idle);
+    await (await this.#opened()).drained();
   }
 
   get #video(): boolean {

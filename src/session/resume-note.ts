@@ -1,18 +1,21 @@
 import * as z from 'zod/mini';
+import { CONSENTS_MAX } from '../domain/evidence-limits.js';
 import { mediaModeSchema } from '../domain/media-mode.js';
 import { opaqueIdSchema } from '../domain/opaque-id.js';
 import type { Role } from '../domain/role.js';
+import { tokenSchema } from '../domain/token.js';
 
 /** By role: one page can hold both parties of a consultation only in a test, and then must not mix them. */
 const key = (role: Role) => `consultkit:resume:${role}`;
 const noteSchema = z.object({
   sid: opaqueIdSchema,
   mode: mediaModeSchema,
-  recording: z.nullable(z.enum(['permit', 'deny'])),
+  /** My own words on being recorded, signed: the backend may not have heard the newest one. */
+  words: z.array(tokenSchema).check(z.maxLength(CONSENTS_MAX)),
   muted: z.boolean(),
 });
 
-/** What a page needs to go straight back into its consultation after a reload: an opaque id and three choices. */
+/** What a page needs to go straight back into its consultation after a reload: an opaque id, two choices, and what was signed. */
 export type ResumeNote = z.infer<typeof noteSchema>;
 
 /** Kept for this tab alone. Storage that is full or forbidden only costs the comfort. */

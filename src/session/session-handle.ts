@@ -1,6 +1,8 @@
 import type { ConsentDecision } from '../domain/consent.js';
 import type { ConsultError } from '../domain/consult-error.js';
 import type { MediaMode } from '../domain/media-mode.js';
+import type { ConsentReceipt } from '../ownership/consent-receipt.js';
+import type { ConsentText } from './consent-ledger.js';
 import type { EndReason, SessionSnapshot } from './session-snapshot.js';
 
 /** eventemitter3 events of a session. */
@@ -17,8 +19,16 @@ export interface SessionEvents {
 export interface JoinOptions {
   /** How this participant begins; the first epoch's mode is video only if both begin with video. */
   mode: MediaMode;
-  /** Patient only: her word on recording. Null: not asked yet; nothing is recorded. */
-  recording?: ConsentDecision | null;
+  /**
+   * This participant's answer on being recorded, with the text that was shown. Null: not asked yet. Nothing is recorded
+   * before both participants have agreed. What was answered before, on this device or another, is kept.
+   */
+  recording?: RecordingAnswer | null;
+}
+
+/** An answer on being recorded: it is signed over the very text that the person was shown. */
+export interface RecordingAnswer extends ConsentText {
+  decision: ConsentDecision;
 }
 
 /** This participant's live connection to one consultation, as elements and hosts use it. */
@@ -45,8 +55,13 @@ export interface SessionHandle {
   setMuted(muted: boolean): void;
   /** @throws ConsultError `media/*`; the old device stays in use then */
   selectDevice(kind: 'microphone' | 'camera', deviceId: string): Promise<void>;
-  /** Patient: gives or withdraws consent to recording, at any moment. */
-  setRecordingConsent(decision: ConsentDecision): void;
+  /**
+   * Gives or withdraws this participant's consent to recording, at any moment. It is signed over `text`, which is what the
+   * person was shown, in the language `lang` (BCP 47). Trouble is told as `error`.
+   */
+  setRecordingConsent(decision: ConsentDecision, shown: ConsentText): void;
+  /** What this participant has said about being recorded, in order: to keep, or to show to somebody else. */
+  consentReceipt(): readonly ConsentReceipt[];
   /** I leave; devices are released. Idempotent. */
   leave(): Promise<void>;
   /** Ends it for both. Idempotent. */

@@ -1,6 +1,7 @@
-import type { ConsentDecision } from '../domain/consent.js';
 import type { ControlMessage } from '../domain/control-message.js';
 import type { Role } from '../domain/role.js';
+import { NO_CONSENTS, type Consents } from '../ownership/consent-book.js';
+import type { SignedConsent } from '../ownership/consent.js';
 import type { RecordingDirector } from './recording-director.js';
 import type { RecordingSnapshot } from './session-snapshot.js';
 import type { SnapshotStore } from './snapshot-store.js';
@@ -15,20 +16,28 @@ export interface SessionRecordingOptions {
   send: (message: ControlMessage) => void;
 }
 
-/** Consent and recording as the two sides tell each other: the patient gives her word, the recorder says what it does. */
+/** Consent and recording as the two sides tell each other: both give their words, the recorder says what it does. */
 export class SessionRecording {
   readonly #options: SessionRecordingOptions;
+  #consents: Consents = NO_CONSENTS;
 
   constructor(options: SessionRecordingOptions) {
     this.#options = options;
   }
 
-  /** The patient's word has been given: on this page, or by the other side. */
-  setConsent(consent: ConsentDecision): void {
-    const { role, director, send } = this.#options;
-    this.#patch({ consent });
-    if (role === 'patient') send({ type: 'consent', decision: consent });
-    else director?.setConsent(consent);
+  /** What both have said by now, verified. */
+  setConsents(consents: Consents): void {
+    this.#consents = consents;
+    const word = consents.patient.at(-1)?.payload.decision;
+    this.#patch({ consent: word === undefined ? null : word === 'permit' ? 'permit' : 'deny' });
+    const { director } = this.#options;
+    if (director === null) this.#settle();
+    else director.setConsents(consents);
+  }
+
+  /** A word of mine, for the other side. */
+  say({ token }: SignedConsent): void {
+    this.#options.send({ type: 'consent', token });
   }
 
   /** The recorder's own state. */
@@ -40,18 +49,19 @@ export class SessionRecording {
   /** On every new connection: where I stand. */
   share(): void {
     const { role, director, send } = this.#options;
-    const { consent, state } = this.#recording;
-    if (role === 'patient' && consent !== null) send({ type: 'consent', decision: consent });
-    if (director !== null) send({ type: 'recording', state: shared(state) });
+    for (const word of this.#consents[role]) this.say(word);
+    if (director !== null) send({ type: 'recording', state: shared(this.#recording.state) });
   }
 
-  /** What the other side says. Only the patient can consent, and only the recorder can say that it records. */
-  receive(message: Extract<ControlMessage, { type: 'consent' | 'recording' }>): void {
-    if (message.type === 'consent') {
-      if (this.#options.role === 'practitioner') this.setConsent(message.decision);
-    } else if (this.#options.director === null) {
-      this.#patch({ state: message.state === 'off' ? this.#idle : message.state });
-    }
+  /** What the recorder says of itself. Only the recorder can. */
+  receive(message: Extract<ControlMessage, { type: 'recording' }>): void {
+    if (this.#options.director === null) this.#patch({ state: message.state === 'off' ? this.#idle : message.state });
+  }
+
+  /** The page that does not record shows an answer at once, and a recording when the recorder says so. */
+  #settle(): void {
+    const { state } = this.#recording;
+    if (state === 'asking' || state === 'declined' || state === 'off') this.#patch({ state: this.#idle });
   }
 
   get #recording(): RecordingSnapshot {

@@ -31,5 +31,6 @@ export { recordConsultation, sealConsultation, type RecordConsultationOptions, t
 export { recordingLies, type RecordingLie } from './recording-lies.js';
 export { releaseFromEscrow } from './release-from-escrow.js';
 export { noiseSegments, sealRecording, type PlainSegment, type SealedRecording, type SealRecordingOptions } from './seal-recording.js';
-export { agreeEpoch, signEpochs, type EpochSession, type SignEpochsOptions, type Signers } from './sign-epochs.js';
+export { permission, signBinds, signCall, signWord, tokensOfCall, type SignCallOptions, type SignedCall, type SignedSession, type SignedWord, type Signers } from './sign-call.js';
+export { agreeEpoch, signEpochs, type SignEpochsOptions } from './sign-epochs.js';
 export { createTestWorld, type TestPerson, type TestWorld, type TestWorldOptions } from './test-world.js';

@@ -8,6 +8,7 @@ import type { RecordingItem } from '../domain/recording.js';
 import type { Wrap } from '../domain/wrap.js';
 import { toBase64url } from '../ownership/base64url.js';
 import { canonicalJson, type CanonicalValue } from '../ownership/canonical-json.js';
+import type { ConsentWord } from '../ownership/consent.js';
 import type { SignedHead } from '../ownership/segment-head.js';
 import { audience, signSessionClaim, type SessionClaim } from '../ownership/session-claim.js';
 import { digestShown } from '../ownership/shown.js';
@@ -18,7 +19,8 @@ import { enrolParty, type TestKeys } from './enrol-party.js';
 import { readClaim } from './read-claim.js';
 import { recipientsOf } from './recipients-of.js';
 import { noiseSegments, sealRecording, type PlainSegment, type SealedRecording } from './seal-recording.js';
-import { signEpochs, type Signers } from './sign-epochs.js';
+import { signCall, type SignedCall, type Signers } from './sign-call.js';
+import { signEpochs } from './sign-epochs.js';
 import type { TestPerson } from './test-world.js';
 
 /** Each changes one thing before it is signed, truly, by whoever signs it. */
@@ -30,6 +32,7 @@ export interface IssueItemOptions {
   /** Who signs the epochs, instead of the two parties; the practitioner's signs the heads too. */
   signers?: Partial<Signers>;
   epoch?: (epoch: SignedEpoch) => SignedEpoch;
+  consent?: (word: ConsentWord) => ConsentWord;
   recipients?: (recipients: Recipient[]) => Recipient[];
   wraps?: (wraps: Wrap[]) => Wrap[];
   head?: (head: SignedHead) => SignedHead;
@@ -46,6 +49,7 @@ export interface IssuedRecording extends SealedRecording {
   claim: SessionClaim;
   cd: string;
   signers: Signers;
+  call: SignedCall;
   epochs: AgreedEpoch[];
 }
 
@@ -65,11 +69,12 @@ export async function issueRecording(world: MemoryWorld, owner: TestPerson, opti
   const { claim, cd } = await readClaim(token);
   const { sid, rid } = claim;
   const signers = { patient: owner.keys.device, practitioner: practitioner.device, ...options.signers };
-  const epochs = await signEpochs(signers, { sid, rid, cd }, { modes, at: began, ...only('change', options.epoch) });
+  const call = await signCall(signers, { sid, rid, cd }, { modes: claim.modes, at: began, ...only('consent', options.consent) });
+  const epochs = await signEpochs(signers, { sid, rid, cd }, { call, modes, at: began, ...only('change', options.epoch) });
   const recipients = await recipientsOf(claim, world.keys.keyset, owner.keys.account);
   const meta = { ...META, start: new Date(began).toISOString() };
   const sealed = await sealRecording({
-    rid, cd, epochs, final,
+    rid, cd, epochs, call, final,
     recorder: signers.practitioner,
     recipients: options.recipients?.(recipients) ?? recipients,
     meta: options.meta ?? meta,
@@ -77,7 +82,7 @@ export async function issueRecording(world: MemoryWorld, owner: TestPerson, opti
     ...only('key', options.key), ...only('head', options.head), ...only('wraps', options.wraps),
   });
   const keys: KeyChains = { patient: [...owner.keys.chain], practitioner: [...practitioner.chain] };
-  return { ...sealed, claim, cd, signers, epochs, item: itemOf(token, rid, keys, epochs, sealed) };
+  return { ...sealed, claim, cd, signers, call, epochs, item: itemOf(token, rid, keys, { call, epochs, ...sealed }) };
 }
 
 /** The item alone. */
@@ -111,9 +116,11 @@ async function claimOf(world: MemoryWorld, { identity: { subject, displayName } 
   };
 }
 
-function itemOf(claim: string, rid: string, keys: KeyChains, epochs: readonly AgreedEpoch[], { segments, heads, wraps, recipients }: SealedRecording): RecordingItem {
+function itemOf(claim: string, rid: string, keys: KeyChains, { call, epochs, segments, heads, wraps, recipients }: SealedRecording & Pick<IssuedRecording, 'call' | 'epochs'>): RecordingItem {
   return {
     rid, claim, keys,
+    binds: [call.binds.patient.token, call.binds.practitioner.token],
+    consents: [call.consents.patient.token, call.consents.practitioner.token],
     epochs: epochs.map(({ tokens }) => tokens),
     head: segments.at(-1)?.head ?? '',
     heads: heads.slice(0, -1).map(({ payload }) => canonicalJson(payload)),

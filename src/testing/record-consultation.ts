@@ -1,5 +1,6 @@
 import type { MediaMode } from '../domain/media-mode.js';
 import type { RecordingMeta } from '../domain/recording.js';
+import type { ConsentWord } from '../ownership/consent.js';
 import type { SessionClaim } from '../ownership/session-claim.js';
 import type { AgreedEpoch } from '../ownership/signed-epoch.js';
 import { openConsultation, type BookingPeople, type OpenConsultation } from './book-consultation.js';
@@ -8,13 +9,16 @@ import { readClaim } from './read-claim.js';
 import { readKeyset } from './read-keyset.js';
 import { recipientsOf } from './recipients-of.js';
 import { noiseSegments, sealRecording, type PlainSegment, type SealedRecording } from './seal-recording.js';
-import { signEpochs, type Signers } from './sign-epochs.js';
+import { signCall, tokensOfCall, type SignedCall, type Signers } from './sign-call.js';
+import { signEpochs } from './sign-epochs.js';
 
 export interface RecordConsultationOptions {
   /** What the owner's list will show; what the backend says when absent. */
   meta?: RecordingMeta;
   /** What is recorded; two segments of noise for each epoch when absent. */
   segments?: readonly PlainSegment[];
+  /** Changes each party's word on being recorded before it is signed. */
+  consent?: (word: ConsentWord) => ConsentWord;
 }
 
 export interface RecordedConsultation extends OpenConsultation, SealedRecording {
@@ -24,6 +28,7 @@ export interface RecordedConsultation extends OpenConsultation, SealedRecording 
   /** Digest of the claim. */
   cd: string;
   signers: Signers;
+  call: SignedCall;
   epochs: AgreedEpoch[];
   meta: RecordingMeta;
 }
@@ -37,16 +42,18 @@ export async function sealConsultation(people: BookingPeople, modes: readonly Me
   const sessions = portOf(people.practitioner, 'sessions');
   await sessions.admit(sid);
   const signers = { patient: keys.patient.device, practitioner: keys.practitioner.device };
-  const epochs = await signEpochs(signers, { sid, rid, cd }, { modes, at: people.now() });
+  const call = await signCall(signers, { sid, rid, cd }, { modes: claim.modes, at: people.now(), ...(options.consent === undefined ? {} : { consent: options.consent }) });
+  await sessions.putEvidence(sid, tokensOfCall(call));
+  const epochs = await signEpochs(signers, { sid, rid, cd }, { call, modes, at: people.now() });
   for (const [n, { tokens }] of epochs.entries()) await sessions.appendEpoch(sid, n, tokens);
   const meta = options.meta ?? given;
   if (meta === null) throw new Error('The recorder was not told what to write into the recording.');
   const sealed = await sealRecording({
-    rid, cd, epochs, meta, recorder: signers.practitioner,
+    rid, cd, epochs, call, meta, recorder: signers.practitioner,
     recipients: await recipientsOf(claim, await readKeyset(people.member), keys.patient.account),
     segments: options.segments ?? noiseSegments(modes.length),
   });
-  return { ...opened, ...sealed, rid, sid, claim, cd, signers, epochs, meta };
+  return { ...opened, ...sealed, rid, sid, claim, cd, signers, call, epochs, meta };
 }
 
 /** The same, and uploads it: wraps, segments, the end. */

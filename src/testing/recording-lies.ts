@@ -48,6 +48,11 @@ export async function recordingLies(world: MemoryWorld, member: TestPerson): Pro
     served('my epochs in another order', 'epochs', { ...mine, epochs: [second, first] }),
     served('an epoch that the patient has not signed', 'epochs', { ...mine, epochs: [first, { ...second, patient: second.practitioner }] }),
     served('an epoch that the practitioner has not signed', 'epochs', { ...mine, epochs: [first, { ...second, practitioner: second.patient }] }),
+    served('the binds of another recording of mine', 'epochs', { ...mine, binds: alsoMine.binds }),
+    served('what was said of another recording of mine', 'consent', { ...mine, consents: alsoMine.consents }),
+    served('a recording without the patient’s permission', 'consent', { ...mine, consents: mine.consents.slice(1) }),
+    served('a recording that the patient has said no to', 'consent', await issueItem(world, member, { consent: (word) => (word.role === 'patient' ? { ...word, decision: 'deny' } : word) })),
+    served('a recording whose permission was for audio alone', 'consent', await issueItem(world, member, { consent: (word) => (word.role === 'patient' ? { ...word, modes: ['audio'] } : word) })),
     served('the head of another recording of mine', 'segments', { ...mine, head: alsoMine.head, heads: alsoMine.heads }),
     served('a recording with a segment cut out', 'segments', { ...mine, heads: mine.heads?.toSpliced(2, 1) ?? null }),
     served('a recording whose first epoch was cut off', 'epochs', { ...mine, epochs: [second] }),
@@ -75,9 +80,9 @@ function lieWith(item: RecordingItem): Lies {
 }
 
 /** A recording of the backend's own under my claim and my epochs: all that it can do without the recorder's device. */
-async function plant({ item, claim: { rid }, cd, epochs, plain }: IssuedRecording, { kid, pair }: OwnAccount): Promise<RecordingItem> {
+async function plant({ item, claim: { rid }, cd, epochs, call, plain }: IssuedRecording, { kid, pair }: OwnAccount): Promise<RecordingItem> {
   const { segments, heads, wraps, recipients } = await sealRecording({
-    rid, cd, epochs,
+    rid, cd, epochs, call,
     recorder: await makeDevice(),
     recipients: [{ kid, key: pair.publicKey, role: 'owner' }],
     meta: { serviceName: 'A call from your insurer', practitionerName: 'Mallory', practitionerTitle: '', start: '2026-01-01T00:00:00Z' },

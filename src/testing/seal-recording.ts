@@ -5,6 +5,7 @@ import type { OwnDevice } from '../keys/own-keys.js';
 import { toBase64url } from '../ownership/base64url.js';
 import { canonicalJson, type CanonicalValue } from '../ownership/canonical-json.js';
 import { digest } from '../ownership/digest.js';
+import { appendLeaf, frontierHash, type Frontier } from '../ownership/merkle-tree.js';
 import { nextEnds, signHead, type SignedHead } from '../ownership/segment-head.js';
 import type { Verified } from '../ownership/verify-token.js';
 import { recipientDigest, recipientOf, wrapListDigest } from '../ownership/wrap-digest.js';
@@ -13,6 +14,7 @@ import { sealBytes } from '../sealing/cobblestone.js';
 import { wrapKey } from '../sealing/key-wrap.js';
 import { RecordingKey } from '../sealing/recording-key.js';
 import { segmentContext } from '../sealing/segment-context.js';
+import type { SignedCall } from './sign-call.js';
 
 /** A segment before it is sealed. */
 export interface PlainSegment {
@@ -29,6 +31,8 @@ export interface SealRecordingOptions {
   /** Digest of the session claim. */
   cd: string;
   epochs: readonly { readonly digest: string }[];
+  /** What the heads rest on. */
+  call: SignedCall;
   recorder: OwnDevice;
   recipients: readonly Recipient[];
   /** Becomes segment 0. */
@@ -56,7 +60,7 @@ export interface SealedRecording {
 
 /** Seals a recording as a recorder does: a key, its wraps, and a head for each segment in one chain. */
 export async function sealRecording(options: SealRecordingOptions): Promise<SealedRecording> {
-  const { rid, cd, epochs, recorder, recipients, meta, final = true, key = RecordingKey.generate() } = options;
+  const { rid, cd, epochs, call, recorder, recipients, meta, final = true, key = RecordingKey.generate() } = options;
   const made = await Promise.all(recipients.map((recipient) => wrapTo(key, recipient, rid, cd)));
   const wraps = options.wraps?.(made) ?? made;
   const listed = await Promise.all(wraps.map(recipientOf));
@@ -65,13 +69,17 @@ export async function sealRecording(options: SealRecordingOptions): Promise<Seal
   if (final) plain.push({ e: plain.at(-1)?.e ?? 0, kind: 'media', dur: 0, bytes: new Uint8Array() });
   const heads: Verified<SignedHead>[] = [];
   const segments: SealedSegment[] = [];
+  let frontier: Frontier = [];
   for (const [seq, { e, kind, dur, bytes }] of plain.entries()) {
     const sealed = await sealBytes(key, segmentContext({ cd, rid, epoch: e, seq, kind }), bytes);
     const before = heads.at(-1);
     const last = final && seq === plain.length - 1;
+    if (before !== undefined) frontier = await appendLeaf(frontier, seq - 1, before.digest);
     const head: SignedHead = {
-      v: 1, rid, cd, seq, e, ep: epochs[e]?.digest ?? '', kind, ct: await digest(sealed), len: sealed.length, dur,
+      v: 2, rid, cd, seq, e, ep: epochs[e]?.digest ?? '', kind, ct: await digest(sealed), len: sealed.length, dur,
       ends: nextEnds(before?.payload.ends ?? [], e, dur), prev: before?.digest ?? null, rkc, wd,
+      pos: before === undefined ? 0 : before.payload.pos + before.payload.len, tree: await frontierHash(frontier),
+      bind: call.binds.practitioner.digest, consents: [call.consents.patient.digest, call.consents.practitioner.digest],
       final: last, count: last ? plain.length : null, aborted: false,
     };
     const payload = options.head?.(head) ?? head;

@@ -1,30 +1,19 @@
 import type { MediaMode } from '../domain/media-mode.js';
-import type { Role } from '../domain/role.js';
 import type { OwnDevice } from '../keys/own-keys.js';
 import { canonicalJson } from '../ownership/canonical-json.js';
 import { digest } from '../ownership/digest.js';
 import { signEpoch, type AgreedEpoch, type SignedEpoch } from '../ownership/signed-epoch.js';
-
-/** With what each party signs. */
-export type Signers = Readonly<Record<Role, OwnDevice>>;
-
-/** What the epochs of one session are about. `cd` is the claim's digest. */
-export interface EpochSession {
-  sid: string;
-  rid: string;
-  cd: string;
-}
+import type { SignedCall, SignedSession, Signers } from './sign-call.js';
 
 export interface SignEpochsOptions {
+  /** What they rest on. */
+  call: SignedCall;
   modes: readonly MediaMode[];
   /** When the first begins, milliseconds since 1970; the others follow two seconds apart. */
   at: number;
   /** Changes each before both sign it. */
   change?: (epoch: SignedEpoch) => SignedEpoch;
 }
-
-/** Two certificates that nobody has. */
-const FINGERPRINTS = ['AB', 'CD'].map((byte) => `sha-256 ${Array.from({ length: 32 }, () => byte).join(':')}`) as [string, string];
 
 /** One epoch, signed by both parties. */
 export async function agreeEpoch(signers: Signers, payload: SignedEpoch): Promise<AgreedEpoch> {
@@ -37,10 +26,13 @@ export async function agreeEpoch(signers: Signers, payload: SignedEpoch): Promis
 }
 
 /** An epoch for each mode, in one chain, begun by the patient. */
-export async function signEpochs(signers: Signers, { sid, rid, cd }: EpochSession, { modes, at, change }: SignEpochsOptions): Promise<AgreedEpoch[]> {
+export async function signEpochs(signers: Signers, { sid, rid, cd }: SignedSession, { call, modes, at, change }: SignEpochsOptions): Promise<AgreedEpoch[]> {
   const epochs: AgreedEpoch[] = [];
   for (const [n, mode] of modes.entries()) {
-    const epoch: SignedEpoch = { v: 1, sid, rid, cd, n, mode, at: at + n * 2_000, prev: epochs.at(-1)?.digest ?? null, fp: FINGERPRINTS, by: 'patient' };
+    const epoch: SignedEpoch = {
+      v: 2, sid, rid, cd, n, mode, at: at + n * 2_000, prev: epochs.at(-1)?.digest ?? null, by: 'patient',
+      binds: [call.binds.patient.digest, call.binds.practitioner.digest], consents: [call.consents.patient.digest, call.consents.practitioner.digest],
+    };
     epochs.push(await agreeEpoch(signers, change?.(epoch) ?? epoch));
   }
   return epochs;

@@ -2,6 +2,8 @@ import { EventEmitter } from 'eventemitter3';
 import type { ConsentDecision } from '../../src/domain/consent.js';
 import { ConsultError } from '../../src/domain/consult-error.js';
 import type { MediaMode } from '../../src/domain/media-mode.js';
+import type { ConsentReceipt } from '../../src/ownership/consent-receipt.js';
+import type { ConsentText } from '../../src/session/consent-ledger.js';
 import type { JoinOptions, SessionEvents, SessionHandle } from '../../src/session/session-handle.js';
 import type { SessionSnapshot } from '../../src/session/session-snapshot.js';
 import { fakeSnapshot, mergeSnapshot, type SnapshotPatch } from './fake-snapshot.js';
@@ -93,8 +95,12 @@ export class FakeSession implements SessionHandle {
     return this.#ask('selectDevice', kind, deviceId);
   }
 
-  setRecordingConsent(decision: ConsentDecision): void {
-    this.calls.push({ name: 'setRecordingConsent', args: [decision] });
+  setRecordingConsent(decision: ConsentDecision, shown: ConsentText): void {
+    this.calls.push({ name: 'setRecordingConsent', args: [decision, shown] });
+  }
+
+  consentReceipt(): readonly ConsentReceipt[] {
+    return [];
   }
 
   leave(): Promise<void> {

@@ -16,6 +16,18 @@ export interface FakeRecordingOptions {
   expiresAt?: number;
 }
 
+/** What the member agreed to, as it was drawn. */
+const CONSENTS = {
+  patient: [{
+    token: 'a.b.c', digest: '',
+    payload: {
+      role: 'patient', decision: 'permit', modes: ['audio', 'video'], lang: 'en', at: Date.UTC(2026, 10, 23, 9, 2),
+      text: 'May this consultation be recorded?\nDr Okafor’s device would record what you both say, and the picture while there is video.\nYou can replay it for 30 days.',
+    },
+  }],
+  practitioner: [],
+};
+
 /**
  * A recording as if it had passed the gate. The one cast that makes a VerifiedRecording anywhere but in the gate: for
  * stories and tests of what is drawn, where there is no key to sign with.
@@ -54,7 +66,7 @@ function common(options: FakeRecordingOptions) {
     claim: { sid, rid },
     claimDigest: `digest-${n}`,
     duration: length,
-    stretches: stretchesOf(ends, epochs),
+    stretches: stretchesOf(ends, epochs), consents: CONSENTS, incomplete: false,
     final: final !== null,
     aborted: final === 'aborted',
     expiresAt: options.expiresAt ?? beganAt + 60 * 86_400_000,

@@ -25,7 +25,7 @@ describe('httpAdapter', () => {
     ['GET /api/appointments', jsonAnswer({ items: [] }), (a) => portOf(a, 'scheduling').appointments()],
     ['POST /api/sessions/s1/admit', empty, (a) => portOf(a, 'sessions').admit('s1')],
     ['POST /api/sessions/s1/end', empty, (a) => portOf(a, 'sessions').end('s1')],
-    ['PUT /api/sessions/s1/consents', empty, (a) => portOf(a, 'sessions').recordConsent({ sid: 's1', scope: 'recording', decision: 'permit', at: 1 })],
+    ['PUT /api/sessions/s1/evidence', empty, (a) => portOf(a, 'sessions').putEvidence('s1', ['a.b.c'])],
     ['PUT /api/sessions/s1/epochs/3', empty, (a) => portOf(a, 'sessions').appendEpoch('s1', 3, { patient: 'a.b.c', practitioner: 'd.e.f' })],
     ['GET /api/keys/chain', jsonAnswer({ chain: ['a.b.c'] }), (a) => a.keys.chain()],
     ['POST /api/keys/devices', jsonAnswer({ chain: ['a.b.c'] }), (a) => a.keys.enrol({ device: named, account: null, vault: [], proof: 'a.b.c' })],
@@ -39,7 +39,7 @@ describe('httpAdapter', () => {
     ['GET /api/recordings/r1', jsonAnswer({ anything: true }), (a) => portOf(a, 'recordings').get('r1')],
     ['GET /api/recordings/r1/segments/0', new Response(new Uint8Array([1])), (a) => portOf(a, 'recordings').segment('r1', 0)],
     ['POST /api/recordings/r1/lease', jsonAnswer({ lease: 'a.b.c' }), (a) => portOf(a, 'recordings').lease('r1', KID)],
-    ['GET /api/recordings/r1/progress', jsonAnswer({ nextSeq: 0, head: null, final: false, over: false }), (a) => portOf(a, 'recordings').progress('r1')],
+    ['GET /api/recordings/r1/progress', jsonAnswer({ nextSeq: 0, head: null, frontier: [], final: false, closed: false, over: false }), (a) => portOf(a, 'recordings').progress('r1')],
     ['PUT /api/recordings/r1/wraps', empty, (a) => portOf(a, 'recordings').putWraps('r1', [wrap])],
     ['POST /api/violations', empty, (a) => portOf(a, 'incidents').reportViolation({ reason: 'owner', path: 'list', rid: null, sid: null, at: 1 })],
   ];

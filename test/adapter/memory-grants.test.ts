@@ -32,10 +32,10 @@ describe('the memory adapter’s later wraps', () => {
   /** A recording that was wrapped to escrow alone: its owner had shown no key. */
   const pending = async (): Promise<string> => {
     const sealed = await sealConsultation(made.people, ['audio']);
-    const { rid, cd, claim, epochs, signers, meta, plain } = sealed;
+    const { rid, cd, claim, call, epochs, signers, meta, plain } = sealed;
     const [, escrow] = await recipientsOf(claim, made.world.keys.keyset, made.member.keys.account);
     if (escrow === undefined) throw new Error('The claim names no escrow.');
-    const again = await sealRecording({ rid, cd, epochs, meta, recorder: signers.practitioner, recipients: [escrow], segments: plain.slice(1, -1) });
+    const again = await sealRecording({ rid, cd, call, epochs, meta, recorder: signers.practitioner, recipients: [escrow], segments: plain.slice(1, -1) });
     const recordings = portOf(made.practitioner.adapter, 'recordings');
     await recordings.putWraps(rid, again.wraps);
     for (const segment of again.segments) await recordings.putSegment(rid, segment);

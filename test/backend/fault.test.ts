@@ -5,7 +5,7 @@ import { optionsFromEnv } from '../../examples/reference-backend/options-from-en
 import type { RecordingItem } from '../../src/domain/recording.js';
 import type { AgreedEpoch } from '../../src/ownership/signed-epoch.js';
 import type { SealedRecording } from '../../src/testing/seal-recording.js';
-import { consultation, epochsOf, open, putEpoch, putSegment, putWraps, sealed, seconds, type Consultation } from './support/consultation.js';
+import { consultation, epochsOf, frontierOf, open, putEpoch, putSegment, putWraps, sealed, seconds, type Consultation } from './support/consultation.js';
 import { onEachEngine } from './support/engines.js';
 import { ownGate } from './support/own-gate.js';
 import { partyOf } from './support/party.js';
@@ -40,7 +40,7 @@ onEachEngine('the fault of 2020', ({ start }) => {
     assert.equal((await putWraps(practitioner, rid, recording.wraps)).status, 204);
     for (const segment of recording.segments) assert.equal((await putSegment(practitioner, rid, segment)).status, 201);
     const head = recording.segments.at(-1)?.head;
-    assert.deepEqual(await practitioner.get(`/recordings/${rid}/progress`), { nextSeq: 8, head, final: true, over: false });
+    assert.deepEqual(await practitioner.get(`/recordings/${rid}/progress`), { nextSeq: 8, head, frontier: await frontierOf(recording.heads, 7), final: true, closed: false, over: false });
   });
   const listOf = async (person: Person) => (await person.get<{ items: RecordingItem[] }>('/recordings')).items;
 

@@ -95,7 +95,7 @@ onEngine('pglite', 'over HTTP', ({ start }) => {
     const wanted = [
       'get /me', 'get /keyset', 'get /trust/{tenant}/{region}', 'get /demo/people', 'post /demo/sign-in', 'get /services', 'get /slots', 'post /holds', 'delete /holds/{id}',
       'post /appointments', 'get /appointments', 'get /appointments/{id}', 'post /appointments/{id}/cancel', 'post /appointments/{id}/session', 'post /sessions/{sid}/admit',
-      'put /sessions/{sid}/consents', 'put /sessions/{sid}/epochs/{n}', 'post /sessions/{sid}/end', 'get /recordings', 'get /recordings/{rid}', 'get /recordings/{rid}/segments/{seq}',
+      'put /sessions/{sid}/evidence', 'put /sessions/{sid}/epochs/{n}', 'post /sessions/{sid}/end', 'get /recordings', 'get /recordings/{rid}', 'get /recordings/{rid}/segments/{seq}',
       'get /recordings/{rid}/progress', 'post /recordings/{rid}/lease', 'put /recordings/{rid}/segments/{seq}', 'put /recordings/{rid}/wraps', 'post /violations',
       'get /keys/chain', 'get /notices', 'post /keys/devices', 'delete /keys/devices/{kid}', 'get /keys/vault', 'put /keys/vault/{id}', 'delete /keys/vault/{id}', 'post /keys/vault/{id}/open',
     ];

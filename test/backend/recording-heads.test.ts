@@ -62,7 +62,7 @@ onEachEngine('segments and their heads', ({ start, fresh }) => {
 
     const large = await putSegment(practitioner, rid, { ...first, bytes: new Uint8Array(SEALED_SEGMENT_MAX_BYTES + 1) });
     assert.deepEqual([large.status, large.code], [413, 'backend/rejected']);
-    assert.deepEqual(await practitioner.get(`/recordings/${rid}/progress`), { nextSeq: 0, head: null, final: false, over: false });
+    assert.deepEqual(await practitioner.get(`/recordings/${rid}/progress`), { nextSeq: 0, head: null, frontier: [], final: false, closed: false, over: false });
     for (const stranger of [member, await Person.signIn(backend, 'dr-yusuf-adeyemi')]) {
       assert.equal((await putSegment(stranger, rid, first)).code, 'backend/not-found', 'somebody else recorded');
       assert.equal((await putWraps(stranger, rid, recording.wraps)).code, 'backend/not-found');

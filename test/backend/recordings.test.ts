@@ -5,7 +5,7 @@ import { recordingItemSchema, SEGMENT_MAX_BYTES, type RecordingItem } from '../.
 import { signHead } from '../../src/ownership/segment-head.js';
 import { openBytes } from '../../src/sealing/cobblestone.js';
 import { segmentContext } from '../../src/sealing/segment-context.js';
-import { consultation, epochsOf, putEpoch, putSegment, putWraps, recorded, sealed, seconds, segmentAt, sha256, someBytes, type Sending } from './support/consultation.js';
+import { consultation, epochsOf, frontierOf, putEpoch, putSegment, putWraps, recorded, sealed, seconds, segmentAt, sha256, someBytes, type Sending } from './support/consultation.js';
 import { onEachEngine } from './support/engines.js';
 import { ownGate } from './support/own-gate.js';
 import { Person } from './support/person.js';
@@ -38,7 +38,7 @@ onEachEngine('recordings', ({ start, renewKeysets }) => {
       assert.equal(answer.status, 201, answer.text);
     }
     const head = segmentAt(recording, 3).head;
-    assert.deepEqual(await practitioner.get(`/recordings/${rid}/progress`), { nextSeq: 4, head, final: false, over: false });
+    assert.deepEqual(await practitioner.get(`/recordings/${rid}/progress`), { nextSeq: 4, head, frontier: await frontierOf(recording.heads, 3), final: false, closed: false, over: false });
 
     const [listed] = (await member.get<Page>('/recordings')).items;
     const item = await member.get<RecordingItem>(`/recordings/${rid}`);
@@ -105,7 +105,7 @@ onEachEngine('recordings', ({ start, renewKeysets }) => {
     const last = segmentAt(recording, 3);
     assert.equal((await putSegment(practitioner, rid, last)).status, 204);
     assert.equal((await putSegment(practitioner, rid, { ...last, seq: 4 })).code, 'backend/conflict');
-    assert.deepEqual(await practitioner.get(`/recordings/${rid}/progress`), { nextSeq: 4, head: last.head, final: true, over: false });
+    assert.deepEqual(await practitioner.get(`/recordings/${rid}/progress`), { nextSeq: 4, head: last.head, frontier: await frontierOf(recording.heads, 3), final: true, closed: false, over: false });
     const decision = await ownGate(member, patientKeys, await member.get<RecordingItem>(`/recordings/${rid}`));
     assert.deepEqual(decision.verdict === 'permit' && [decision.recording.final, decision.recording.aborted], [true, true]);
     await member.ask('POST', `/sessions/${sid}/end`);

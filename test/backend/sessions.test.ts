@@ -9,7 +9,8 @@ import { verifyParticipation } from '../../src/ownership/participation.js';
 import { signEpoch, type SignedEpoch } from '../../src/ownership/signed-epoch.js';
 import { makeParty } from '../../src/testing/make-party.js';
 import { readClaim } from '../../src/testing/read-claim.js';
-import { book, consultation, epochsOf, freeSlots, open, putEpoch } from './support/consultation.js';
+import { tokensOfCall } from '../../src/testing/sign-call.js';
+import { book, consultation, epochsOf, freeSlots, open, putEpoch, putEvidence, putSegment, putWraps, sealed, seconds, segmentAt } from './support/consultation.js';
 import { onEachEngine } from './support/engines.js';
 import { partyOf } from './support/party.js';
 import { Person } from './support/person.js';
@@ -67,12 +68,11 @@ onEachEngine('sessions', ({ start }) => {
     assert.equal((await member.get<Appointment>(`/appointments/${appointment.id}`)).status, 'fulfilled');
   });
 
-  it('keep a consent of the one who gives it', async () => {
-    const { member, grant: { sid } } = await consultation(backend, 'amara-okafor', 'dr-helen-marsh');
-    const consent = { sid, scope: 'recording', decision: 'permit', at: Date.now() };
-    for (let twice = 0; twice < 2; twice++) assert.equal((await member.ask('PUT', `/sessions/${sid}/consents`, { json: consent })).status, 204);
-    assert.equal((await member.ask('PUT', `/sessions/${sid}/consents`, { json: { ...consent, sid: 'other' } })).code, 'backend/rejected');
-    assert.equal((await member.ask('PUT', `/sessions/${sid}/consents`, { json: { ...consent, decision: 'maybe' } })).code, 'backend/rejected');
+  it('keep what a party has signed, once, and nothing else', async () => {
+    const { member, practitioner, grant: { sid }, call } = await consultation(backend, 'amara-okafor', 'dr-helen-marsh');
+    for (const person of [member, practitioner]) assert.equal((await putEvidence(person, sid, tokensOfCall(call))).status, 204);
+    assert.equal((await putEvidence(member, sid, ['a.b.c'])).code, 'backend/rejected');
+    assert.equal((await putEvidence(member, sid, [])).code, 'backend/rejected');
   });
 
   it('append epochs without a gap, the same again once, from either party, also after the end', async () => {
@@ -158,5 +158,28 @@ onEachEngine('sessions', ({ start }) => {
     passed = untilStart + 5 * 3_600_000;
     assert.equal((await askAgain(await Person.signIn(backend, 'priya-raghunathan'))).code, 'session/over');
     passed = 0;
+  });
+
+  it('take nothing more of a recording a day after the consultation could last be joined', async () => {
+    const made = await consultation(backend, 'amara-okafor', 'dr-helen-marsh');
+    const { grant: { sid, rid }, claim, call } = made;
+    const [epoch, later] = await epochsOf(made, 2);
+    assert.ok(epoch !== undefined && later !== undefined);
+    assert.equal((await putEpoch(made.practitioner, epoch)).status, 204);
+    const recording = await sealed(made, [epoch], seconds(1));
+    assert.equal((await putWraps(made.practitioner, rid, recording.wraps)).status, 204);
+    assert.equal((await putSegment(made.practitioner, rid, segmentAt(recording, 0))).status, 201);
+    const at = async (time: number): Promise<Person> => {
+      passed += time - backend.services.clock();
+      return Person.signIn(backend, 'dr-helen-marsh');
+    };
+    const intime = await at(claim.exp + 86_400_000 - 60_000);
+    assert.equal((await intime.get<{ closed: boolean }>(`/recordings/${rid}/progress`)).closed, false);
+    assert.equal((await putSegment(intime, rid, segmentAt(recording, 1))).status, 201);
+    const late = await at(claim.exp + 86_400_000);
+    assert.equal((await late.get<{ closed: boolean }>(`/recordings/${rid}/progress`)).closed, true);
+    assert.equal((await putSegment(late, rid, segmentAt(recording, 2))).code, 'session/over');
+    assert.equal((await putEpoch(late, later)).code, 'session/over');
+    assert.equal((await putEvidence(late, sid, tokensOfCall(call))).code, 'session/over');
   });
 });

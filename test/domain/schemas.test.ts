@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { consentSchema } from '../../src/domain/consent.js';
+import { consentDecisionSchema } from '../../src/domain/consent.js';
 import { sessionGrantSchema } from '../../src/domain/encounter.js';
 import { epochSchema, EPOCHS_MAX } from '../../src/domain/epoch.js';
 import { identitySchema, regionSchema, tenantSchema } from '../../src/domain/identity.js';
@@ -31,7 +31,7 @@ const TABLE: readonly [string, Schema, unknown[], unknown[]][] = [
     [{ ...signal, v: 2 }, { ...signal, body: { type: 'signed', token: 'x'.repeat(24_001) } }, { ...signal, body: { type: 'offer', sdp: 'v=0' } }, { ...signal, body: { type: 'hello', to: null, commit: 'short', heard: null } }, { ...signal, body: { type: 'hello', to: null, commit: 'A'.repeat(43) } }, { ...signal, body: { type: 'eval' } }, { ...signal, seq: -1 }]],
   ['link signal', linkSignalSchema, [{ type: 'offer', sdp: 'x'.repeat(12_000) }, { type: 'restart' }], [{ type: 'offer', sdp: 'x'.repeat(12_001) }, { type: 'offer', sdp: '' }, { type: 'hello' }]],
   ['identity', identitySchema, [identity, { ...identity, displayName: '<img onerror=alert(1)>' }], [{ ...identity, displayName: '' }, { ...identity, displayName: 'x'.repeat(401) }, { ...identity, role: 'admin' }]],
-  ['consent', consentSchema, [{ sid: 's', scope: 'video', decision: 'deny', at: 1 }], [{ sid: 's', scope: 'all', decision: 'deny', at: 1 }, { sid: 's', scope: 'video', decision: 'yes', at: 1 }]],
+  ['consent decision', consentDecisionSchema, ['permit', 'deny'], ['yes', 'withdraw', '', null]],
   ['coverage', coverageSchema, [coverage], [{ ...coverage, copayMinor: 0.5 }, { ...coverage, copayMinor: -1 }, { ...coverage, currency: 'eur' }]],
   ['violation', violationSchema, [{ reason: 'owner', path: 'list', rid: null, sid: null, at: 1 }], [{ reason: 'odd', path: 'list', rid: null, sid: null, at: 1 }, { reason: 'owner', path: 'list', at: 1 }]],
 ];

@@ -74,9 +74,9 @@ describe('attacks on a sealed recording', () => {
   it('a planted recording: the backend’s own content, sealed to the member', async () => {
     const planted = await issueRecording(fixture.world, fixture.member, { claim: mine.claim, signers: { practitioner: await makeDevice() } });
     expect(await fixture.outcome(planted.item)).to.equal('epochs');
-    expect(await fixture.outcome({ ...planted.item, epochs: mine.item.epochs })).to.equal('segments');
-    const { head, heads, epochs } = mine.item;
-    expect(await fixture.outcome({ ...planted.item, epochs, head, heads })).to.equal('wrap');
+    const { head, heads, epochs, binds, consents } = mine.item;
+    expect(await fixture.outcome({ ...planted.item, epochs, binds, consents })).to.equal('segments');
+    expect(await fixture.outcome({ ...planted.item, epochs, binds, consents, head, heads })).to.equal('wrap');
     expect(await fixture.outcome({ ...mine.item, meta: planted.item.meta })).to.equal('meta');
   });
 

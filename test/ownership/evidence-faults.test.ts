@@ -106,7 +106,7 @@ describe('evidence, each fault', () => {
   it('lets stand what devices have signed that were removed since', async () => {
     const { keys: { issuer, account, practice, laptop, stranger }, make } = fixture;
     const { links } = (await make()).made;
-    const next = (link: MemberKey): Promise<string> => signMemberKey({ ...link, seq: 2, iat: NOW }, issuer.privateKey, issuer.kid);
+    const next = (link: MemberKey): Promise<string> => signMemberKey({ ...link, seq: 2, iat: NOW + 1 }, issuer.privateKey, issuer.kid);
     const patient = await next(memberKey(account, [laptop], { prev: links.patient[0]! }));
     const practitioner = await next(memberKey(practice, [stranger], { sub: PRACTITIONER, prev: links.practitioner[0]! }));
     const changed: Change = { item: (all) => ({ ...all, keys: { patient: [all.keys.patient[0], patient], practitioner: [all.keys.practitioner[0], practitioner] } }) };

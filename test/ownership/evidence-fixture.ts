@@ -11,6 +11,8 @@ import { signHead, type SignedHead } from '../../src/ownership/segment-head.js';
 import { signSessionClaim, type SessionClaim } from '../../src/ownership/session-claim.js';
 import { signEpoch, type SignedEpoch } from '../../src/ownership/signed-epoch.js';
 import { recipientOf, wrapDigest, wrapListDigest } from '../../src/ownership/wrap-digest.js';
+import { signCall } from '../../src/testing/sign-call.js';
+import { deviceOf } from './call-fixture.js';
 import {
   MEMBER, NOW, PRACTITIONER, digestOf, epoch, headChain, keysetOf, memberKey, revocation, sessionClaim, testKey, testKeyset, type TestKey,
 } from './signed-fixture.js';
@@ -106,13 +108,15 @@ export async function evidenceFixture(): Promise<EvidenceFixture> {
     const { sid, rid } = claim;
     const cd = await digestOf(claim);
 
+    const call = await signCall({ patient: deviceOf(phone), practitioner: deviceOf(tablet) }, { sid, rid, cd }, { modes: claim.modes, at: NOW });
+    const named = { binds: [call.binds.patient.digest, call.binds.practitioner.digest], consents: [call.consents.patient.digest, call.consents.practitioner.digest] } as const;
     const epochs: SignedEpoch[] = [];
     for (const n of [0, 1]) {
       const prev = epochs[n - 1];
-      epochs.push(Object.assign(epoch({ sid, rid, cd, n, mode: n === 0 ? 'audio' : 'video', at: NOW + n * 60_000, prev: prev ? await digestOf(prev) : null }), ...changes.map((change) => change.epochs ?? {})) as SignedEpoch);
+      epochs.push(Object.assign(epoch({ sid, rid, cd, binds: [...named.binds], consents: [...named.consents], n, mode: n === 0 ? 'audio' : 'video', at: NOW + n * 60_000, prev: prev ? await digestOf(prev) : null }), ...changes.map((change) => change.epochs ?? {})) as SignedEpoch);
     }
     const ep = await Promise.all(epochs.map(digestOf));
-    const each = { rid, cd, wd, ep: ep[0]! };
+    const each = { rid, cd, wd, ep: ep[0]!, bind: named.binds[1], consents: [...named.consents] as [string, string] };
     const { heads, digests } = await headChain([
       each, { ...each, kind: 'init' }, { ...each, kind: 'media', dur: 1_000 },
       Object.assign({ ...each, kind: 'media', e: 1, ep: ep[1]!, final: true, count: 4 }, ...changes.map(({ head = {} }) => head)) as Partial<SignedHead>,
@@ -122,6 +126,8 @@ export async function evidenceFixture(): Promise<EvidenceFixture> {
       rid: sessionClaim().rid,
       claim: await signSessionClaim(claim, by.privateKey, by.kid),
       keys: { patient: patient.tokens, practitioner: practitioner.tokens },
+      binds: [call.binds.patient.token, call.binds.practitioner.token],
+      consents: [call.consents.patient.token, call.consents.practitioner.token],
       epochs: await Promise.all(epochs.map(async (payload) => ({
         patient: await signEpoch(payload, phone.privateKey, phone.kid), practitioner: await signEpoch(payload, tablet.privateKey, tablet.kid),
       }))),

@@ -23,6 +23,7 @@ const ORDER: readonly (readonly [reason: string, what: string, Change])[] = [
   ['member-key', 'without the practitioner’s keys', { item: (all) => ({ ...all, keys: { ...all.keys, practitioner: [] } }) }],
   ['revoked', 'signed with a stopped key', revokes(({ keys }) => ({ scope: 'kid', target: keys.tablet.kid }))],
   ['epochs', 'without its first epoch', { item: (all) => ({ ...all, epochs: all.epochs.slice(1) }) }],
+  ['consent', 'without the practitioner’s word on being recorded', { item: (all) => ({ ...all, consents: all.consents.slice(0, 1) }) }],
   ['claim-not-valid', 'before its time', { claim: { nbf: NOW + 1 } }],
   ['rollback', 'with fewer heads than we have seen', context(() => ({ pinnedHead: () => ({ seq: 9, digest: dig('nine') }) }))],
   ['segments', 'without a head', item(() => ({ heads: [] }))],
@@ -45,7 +46,7 @@ describe('evidence, in its order', () => {
     expect([evidence.epochs.length, evidence.heads?.length, evidence.wraps.length]).to.deep.equal([2, 4, 1]);
     expect(evidence.head).to.deep.equal({ payload: made.heads[3], digest: made.headDigests[3] });
     expect([evidence.keys.patient.newest.payload.sub, evidence.keys.practitioner.newest.payload.sub]).to.deep.equal([MEMBER, PRACTITIONER]);
-    const listed = await fixture.decide(item(() => ({ heads: null })));
+    const listed = await verifyEvidence({ ...decision.item, heads: null }, looks);
     expect(listed.verdict === 'permit' && [listed.evidence.heads, listed.evidence.head.digest]).to.deep.equal([null, made.headDigests[3]]);
   });
 
@@ -74,7 +75,8 @@ describe('evidence, in its order', () => {
     }
     const free = ORDER.findIndex(([reason]) => reason === 'claim-key');
     expect(costs.slice(0, free + 1).every((cost) => cost === 0), String(costs)).to.equal(true);
-    // The claim's; two links of the patient's, one of the practitioner's; two for each of two epochs; the last head's.
-    expect(costs.slice(free)).to.deep.equal([0, 1, 1, 3, 3, 4, 6, 8, 9, 9, 9]);
+    // The claim's; two links of the patient's, one of the practitioner's; the newest word of each; two for each of two epochs,
+    // and both binds, once; the last head's.
+    expect(costs.slice(free)).to.deep.equal([0, 1, 1, 3, 3, 4, 10, 9, 12, 13, 13, 13]);
   });
 });

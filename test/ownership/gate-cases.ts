@@ -1,4 +1,6 @@
 import type { DenyReason } from '../../src/domain/violation.js';
+import type { Role } from '../../src/domain/role.js';
+import type { ConsentWord } from '../../src/ownership/consent.js';
 import type { GateContext, Unsealed } from '../../src/ownership/gate.js';
 import type { Revocation } from '../../src/ownership/revocation.js';
 import { signHead, type SignedHead } from '../../src/ownership/segment-head.js';
@@ -32,6 +34,9 @@ const claimed = (reason: DenyReason, name: string, claim: (fixture: GateFixture)
 /** The second epoch, changed before both sign it. */
 const epoch = (name: string, change: Partial<SignedEpoch>): GateCase =>
   issued('epochs', name, () => ({ epoch: (each) => (each.n === 1 ? { ...each, ...change } : each) }));
+/** One party's word, changed before it is signed. */
+const said = (name: string, role: Role, change: Partial<ConsentWord>): GateCase =>
+  issued('consent', name, () => ({ consent: (word) => (word.role === role ? { ...word, ...change } : word) }));
 /** The fourth of six heads, changed before it is signed. */
 const head = (name: string, change: Partial<SignedHead>): GateCase =>
   issued('segments', name, () => ({ head: (each) => (each.seq === 3 ? { ...each, ...change } : each) }));
@@ -76,7 +81,7 @@ export const GATE_CASES: readonly GateCase[] = [
     return { claim: [...item.claim.split('.').slice(0, 2), other.claim.split('.')[2]].join('.') };
   }),
   claimed('claim-not-valid', 'begun before its claim was', ({ world }) => ({ nbf: world.now() + 1 })),
-  claimed('claim-not-valid', 'begun after its claim had run out', ({ world }) => ({ exp: world.now() - 1 })),
+  issued('claim-not-valid', 'begun after its claim had run out', ({ world }) => ({ began: world.now() + 7_200_000, claim: { exp: world.now() + 7_199_999 } })),
   changed('recording-id', 'an item of another id than its claim', () => ({ rid: 'r-other' })),
 
   revoked('the recording', ({ item: { rid } }) => ({ scope: 'rid', target: rid })),
@@ -141,14 +146,30 @@ export const GATE_CASES: readonly GateCase[] = [
   lastHead('a count without an end', { final: false }),
   changed('segments', 'the last epoch cut off', ({ item: { epochs } }) => ({ epochs: epochs.slice(0, 1) })),
   changed('segments', 'one head left out', ({ item: { heads } }) => ({ heads: heads?.toSpliced(2, 1) })),
+  ...(['patient', 'practitioner'] as const).flatMap((role): GateCase[] => [
+    said(`a no of the ${role}`, role, { decision: 'deny' }),
+    said(`a permission of the ${role} for another mode`, role, { modes: ['audio'] }),
+    said(`a word of the ${role} on another session`, role, { sid: 's-other' }),
+    said(`a word of the ${role} on another recording`, role, { rid: 'r-other' }),
+    said(`a word of the ${role} under another claim`, role, { cd: DIGEST }),
+    said(`a word of the ${role} that has no beginning`, role, { seq: 1, prev: DIGEST }),
+    said(`the other one’s word as the ${role}’s`, role, { role: role === 'patient' ? 'practitioner' : 'patient' }),
+    changed('consent', `no word of the ${role}`, ({ call: { consents } }) => ({ consents: [consents[role === 'patient' ? 'practitioner' : 'patient'].token] })),
+    changed('consent', `a word of the ${role} that it has not signed`, ({ item: { consents } }) => ({ consents: consents.map((token) => token.replace(/[^.]*$/, 'A'.repeat(86))) })),
+  ]),
+  issued('consent', 'heads that name another word', () => ({ head: (each) => ({ ...each, consents: [DIGEST, each.consents[1]] }) })),
+  issued('consent', 'epochs that name another word', () => ({ epoch: (each) => ({ ...each, consents: [DIGEST, each.consents[1]] }) })),
+  changed('epochs', 'a bind that is missing', ({ item: { binds } }) => ({ binds: binds.slice(1) })),
+  changed('epochs', 'binds of another call of the two', async (_, { world, member }) => ({ binds: (await issueItem(world, member)).binds })),
   changed('segments', 'one head too many', ({ item: { heads } }) => ({ heads: [...(heads ?? []), heads?.[4]] })),
   changed('segments', 'heads in another order', ({ item: { heads } }) => ({ heads: heads?.toReversed() })),
-  changed('segments', 'a head that is not canonical', ({ item: { heads } }) => ({ heads: heads?.map((text) => text.replace('"v":1', '"v": 1')) })),
+  changed('segments', 'a head that is not canonical', ({ item: { heads } }) => ({ heads: heads?.map((text) => text.replace('"v":2', '"v": 2')) })),
   changed('segments', 'a head changed', ({ item: { heads } }) => ({ heads: heads?.map((text, seq) => (seq === 3 ? text.replace('"len":', '"len":1') : text)) })),
   changed('segments', 'signed by the patient', async ({ heads, signers: { patient } }) => ({ head: await signHead(heads.at(-1)?.payload as SignedHead, patient.privateKey, patient.kid) })),
   ['segments', 'signed by another device than the recorder’s', async ({ world, member }, mine) => {
     const planted = await issueRecording(world, member, { signers: { practitioner: await makeDevice() }, claim: mine.claim });
-    return { item: { ...planted.item, epochs: mine.item.epochs } };
+    const { epochs, binds, consents } = mine.item;
+    return { item: { ...planted.item, epochs, binds, consents } };
   }],
 
   changed('wrap', 'another recording’s', async (_, { world, member }) => ({ wraps: (await issueItem(world, member)).wraps })),

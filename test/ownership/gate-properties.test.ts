@@ -90,7 +90,7 @@ describe('verifyOwnership, for all inputs', () => {
   }).timeout(60_000);
 
   it('permits no mixture of recordings, not even of her own', () => {
-    const parts = ['rid', 'claim', 'keys', 'epochs', 'head', 'heads', 'wraps', 'recipients', 'meta'] as const;
+    const parts = ['rid', 'claim', 'keys', 'binds', 'consents', 'epochs', 'head', 'heads', 'wraps', 'recipients', 'meta'] as const;
     const sources = [mine, alsoMine, others];
     return fc.assert(fc.asyncProperty(fc.array(fc.nat({ max: 2 }), { minLength: parts.length, maxLength: parts.length }), async (from) => {
       const mixed = { grants: [], ...Object.fromEntries(parts.map((part, index) => [part, sources[from[index] ?? 0]?.[part]])) };
@@ -98,7 +98,7 @@ describe('verifyOwnership, for all inputs', () => {
       // Her chain and the practitioner's are the same in both of hers.
       const whole = of.size === 1 && !of.has(2) && from[parts.indexOf('keys')] !== 2;
       return (await fixture.outcome(mixed)) === 'permit' ? whole : !whole;
-    }), { numRuns: 500, examples: [[[0, 0, 0, 0, 0, 0, 0, 0, 0]], [[1, 1, 0, 1, 1, 1, 1, 1, 1]], [[2, 2, 2, 2, 2, 2, 2, 2, 2]]] });
+    }), { numRuns: 500, examples: [[[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]], [[1, 1, 0, 1, 1, 1, 1, 1, 1, 1, 1]], [[2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2]]] });
   }).timeout(60_000);
 
   it('never permits with any head, epoch, link, wrap or recipient left out, doubled or moved', () => fc.assert(fc.asyncProperty(

@@ -3,14 +3,15 @@ import * as fc from 'fast-check';
 import { canonicalJson } from '../../src/ownership/canonical-json.js';
 import { verifyHeadChain } from '../../src/ownership/head-chain.js';
 import { signHead, type ExpectedHead, type SignedHead } from '../../src/ownership/segment-head.js';
-import { TERMS, dig, head, headChain, outcomeOf, testKey, type TestKey } from './signed-fixture.js';
+import { expectedHead, PERMITTED, word } from './call-fixture.js';
+import { dig, head, headChain, outcomeOf, testKey, type TestKey } from './signed-fixture.js';
 
 describe('verifyHeadChain', () => {
   let recorder: TestKey;
   let expected: ExpectedHead;
   before(async () => {
     recorder = await testKey();
-    expected = { rid: TERMS.rid, cd: TERMS.cd, recorder: [recorder], epochs: [{ digest: dig('epoch-0') }, { digest: dig('epoch-1') }], pinned: null };
+    expected = expectedHead(recorder);
   });
 
   // What was recorded in the first epoch, 1000 ms, and with the second one, 1700.
@@ -71,7 +72,7 @@ describe('verifyHeadChain', () => {
 
   it('refuses a text that is no head, or not canonical, though signed for', async () => {
     const { last, texts } = await travel(FIVE);
-    for (const text of ['', '{}', 'null', `${texts[1]} `, texts[1]?.replace('"v":1', '"v":1,"v":1'), texts[1]?.replace('"v":1', '"v":1,"w":1')]) {
+    for (const text of ['', '{}', 'null', `${texts[1]} `, texts[1]?.replace('"v":2', '"v":2,"v":2'), texts[1]?.replace('"v":2', '"v":2,"w":1')]) {
       expect(await verify(last, [texts[0], text, texts[2], texts[3]])).to.equal('invalid');
     }
   });
@@ -96,20 +97,51 @@ describe('verifyHeadChain', () => {
   });
 
   it('lets an epoch in which nothing was recorded end where the one before it did', async () => {
-    const epochs = ['epoch-0', 'epoch-1', 'epoch-2'].map((name) => ({ digest: dig(name) }));
+    const epochs = ['epoch-0', 'epoch-1', 'epoch-2'].map((name) => ({ digest: dig(name), payload: { mode: 'audio' as const } }));
     const skipped = [...FIVE.slice(0, 3), { kind: 'init', e: 2, ep: dig('epoch-2') }, { kind: 'media', dur: 700, e: 2, ep: dig('epoch-2') }] as const;
     expect((await travel(skipped)).heads.at(-1)?.ends).to.deep.equal([1_000, 1_000, 1_700]);
     expect(await outcome(skipped, { epochs })).to.equal('ok');
     for (const ends of [[1_000, 1_700, 1_700], [1_000, 0, 1_700], [1_000, 1_700]]) expect(await outcome([...skipped.slice(0, 4), { ...skipped[4], ends }], { epochs })).to.equal('length');
   });
 
-  it('takes any of the recorder’s devices at the end, and no one else’s', async () => {
-    const { heads, texts } = await travel(FIVE);
+  it('takes the end from the device of the bind that it names, and from no one else', async () => {
     const [tablet, stranger] = await Promise.all([testKey(), testKey()]);
-    const end = heads.at(-1) ?? head();
-    for (const [by, fault] of [[recorder, 'ok'], [tablet, 'ok'], [stranger, 'key']] as const) {
-      expect(await verify(await signHead(end, by.privateKey, by.kid), texts, { recorder: [recorder, tablet] })).to.equal(fault);
-    }
+    const expectation = expectedHead(recorder, ['bind-tablet', tablet]);
+    const ended = async (by: TestKey, bind: string): Promise<string> => {
+      const { heads, texts } = await travel(change(4, { bind }));
+      return verify(await signHead(heads.at(-1) ?? head(), by.privateKey, by.kid), texts, expectation);
+    };
+    for (const [by, bind, fault] of [
+      [recorder, 'bind-practitioner', 'ok'], [tablet, 'bind-tablet', 'ok'], [tablet, 'bind-practitioner', 'key'], [recorder, 'bind-tablet', 'key'],
+      [stranger, 'bind-tablet', 'key'], [recorder, 'bind-nobody', 'bind'],
+    ] as const) expect(await ended(by, dig(bind)), bind).to.equal(fault);
+  });
+
+  it('refuses a run under a bind that is not the recorder’s, and another bind in the middle of a run', async () => {
+    const tablet = await testKey();
+    const known = expectedHead(recorder, ['bind-tablet', tablet]);
+    expect(await outcome(change(1, { bind: dig('bind-nobody') }))).to.equal('bind');
+    const run = (bind: string, of = known): Promise<string> => outcome(FIVE.map((each, at) => (at === 0 || at > 2 ? each : { ...each, bind: dig(bind) })), of);
+    // The meta segment, one run, and another run of another device: each under its own bind.
+    expect(await run('bind-tablet')).to.equal('ok');
+    expect(await run('bind-tablet', expectedHead(recorder))).to.equal('bind');
+    expect(await outcome(change(2, { bind: dig('bind-tablet') }), known)).to.equal('run');
+  });
+
+  it('refuses heads whose bytes leave a gap, and a tree over other heads', async () => {
+    expect(await outcome(change(2, { pos: 201 }))).to.equal('pos');
+    expect(await outcome(change(0, { pos: 1 }))).to.equal('pos');
+    expect(await outcome(change(4, { pos: 0 }))).to.equal('pos');
+    expect(await outcome(change(4, { tree: dig('another') }))).to.equal('tree');
+    const { heads } = await travel(FIVE);
+    expect(await outcome(change(4, { tree: heads[3]?.tree ?? '' }))).to.equal('tree');
+  });
+
+  it('refuses an earlier head that nobody permitted', async () => {
+    const audio = { ...PERMITTED, patient: [word('patient', dig('yes-patient'), { modes: ['audio'] })] };
+    expect(await outcome(FIVE.slice(0, 3), { consents: audio })).to.equal('ok');
+    expect(await outcome(FIVE, { consents: audio })).to.equal('consent');
+    expect(await outcome(change(1, { consents: [dig('another'), dig('yes-practitioner')] }))).to.equal('consent');
   });
 
   it('takes other wraps later: the last head’s count', async () => {

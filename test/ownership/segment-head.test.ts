@@ -2,14 +2,15 @@ import { expect } from 'chai';
 import { EPOCHS_MAX } from '../../src/domain/epoch.js';
 import { SEGMENTS_MAX } from '../../src/domain/recording.js';
 import { SEALED_SEGMENT_MAX_BYTES, nextEnds, signHead, verifyHead, type ExpectedHead, type SignedHead } from '../../src/ownership/segment-head.js';
-import { TERMS, dig, digestOf, head, outcomeOf, testKey, type TestKey } from './signed-fixture.js';
+import { bookOf, expectedHead, PERMITTED, word } from './call-fixture.js';
+import { dig, digestOf, head, outcomeOf, testKey, type TestKey } from './signed-fixture.js';
 
 describe('verifyHead', () => {
   let recorder: TestKey;
   let expected: ExpectedHead;
   before(async () => {
     recorder = await testKey();
-    expected = { rid: TERMS.rid, cd: TERMS.cd, recorder: [recorder], epochs: [{ digest: dig('epoch-0') }, { digest: dig('epoch-1') }], pinned: null };
+    expected = expectedHead(recorder);
   });
   const verify = async (change: Partial<SignedHead>, expectation: Partial<ExpectedHead> = {}, by = recorder): Promise<string> =>
     outcomeOf(verifyHead(await signHead(head(change), by.privateKey, by.kid), { ...expected, ...expectation }));
@@ -72,11 +73,22 @@ describe('verifyHead', () => {
     }
   });
 
-  it('believes each of the recorder’s devices, and nobody when it has none', async () => {
+  it('believes the device of the bind that it names, and nobody when there is no such bind', async () => {
     const tablet = await testKey();
-    for (const by of [recorder, tablet]) expect(await verify({}, { recorder: [recorder, tablet] }, by)).to.equal('ok');
-    expect(await verify({}, { recorder: [tablet] })).to.equal('key');
-    expect(await verify({}, { recorder: [] })).to.equal('key');
+    const known = expectedHead(recorder, ['bind-tablet', tablet]);
+    expect(await verify({}, known)).to.equal('ok');
+    expect(await verify({ bind: dig('bind-tablet') }, known, tablet)).to.equal('ok');
+    expect(await verify({}, known, tablet)).to.equal('key');
+    expect(await verify({ bind: dig('bind-tablet') }, known)).to.equal('key');
+    expect(await verify({}, { binds: bookOf() })).to.equal('bind');
+    // The patient's bind is no recorder's.
+    expect(await verify({}, { binds: bookOf([dig('bind-practitioner'), 'patient', recorder]) })).to.equal('bind');
+  });
+
+  it('refuses what was not permitted by both in the mode of its epoch', async () => {
+    expect(await verify({}, { consents: { ...PERMITTED, patient: [] } })).to.equal('consent');
+    expect(await verify({}, { consents: { ...PERMITTED, practitioner: [word('practitioner', dig('yes-practitioner'), { decision: 'deny' })] } })).to.equal('consent');
+    expect(await verify({}, { consents: { ...PERMITTED, patient: [word('patient', dig('yes-patient'), { modes: ['video'] })] } })).to.equal('consent');
   });
 
   it('refuses the other party and a stranger', async () => {

@@ -12,13 +12,16 @@ import { signLease, verifyLease } from '../../src/ownership/lease.js';
 import { signMemberKey, verifyMemberKeys } from '../../src/ownership/member-key.js';
 import { importPartyKey } from '../../src/ownership/party-key.js';
 import { signRevocation, verifyRevocation } from '../../src/ownership/revocation.js';
+import { treeHash } from '../../src/ownership/merkle-tree.js';
 import { signHead, verifyHead, type ExpectedHead } from '../../src/ownership/segment-head.js';
 import { signEpoch, type SignedEpoch } from '../../src/ownership/signed-epoch.js';
+import type { EpochParties } from '../../src/ownership/verify-epoch-pair.js';
 import { verifyEpochs } from '../../src/ownership/verify-epochs.js';
 import { recipientOf, verifyWrap, wrapDigest, wrapListDigest } from '../../src/ownership/wrap-digest.js';
 import { unsigned } from './gate-fixture.js';
+import { callOf, expectedHead as headOf, partiesOfCalls, type CallFixture } from './call-fixture.js';
 import {
-  AUDIENCE, FP, MEMBER, NOW, TERMS, bind, commitOf, dig, digestOf, epoch, fingerprint, grant, head, lease, memberKey, outcomeOf, rawToken, resolverOf, revocation, testKey, type TestKey,
+  AUDIENCE, FP, MEMBER, NOW, TERMS, bind, commitOf, dig, digestOf, epoch as bareEpoch, fingerprint, grant, head, lease, memberKey, outcomeOf, rawToken, resolverOf, revocation, testKey, type TestKey,
 } from './signed-fixture.js';
 import { signedVerifiers } from './signed-verifiers.js';
 
@@ -30,15 +33,20 @@ describe('attacks on the signed objects', () => {
   let account: TestKey;
   let issuer: TestKey;
   let expectedHead: ExpectedHead;
+  let call: CallFixture;
+  let parties: EpochParties;
+  const epoch = (change: Partial<SignedEpoch> = {}): SignedEpoch => bareEpoch({ ...call.names, ...change });
   before(async () => {
     [patient, practitioner, account, issuer] = await Promise.all([testKey(), testKey(), testKey('enc'), testKey()]);
-    expectedHead = { rid: TERMS.rid, cd: TERMS.cd, recorder: [practitioner], epochs: [{ digest: dig('epoch-0') }], pinned: null };
+    expectedHead = headOf(practitioner);
+    call = await callOf({ patient, practitioner });
+    parties = await partiesOfCalls({ patient: [patient], practitioner: [practitioner] }, call);
   });
   const wrap = (letter: string): Wrap => ({ suite: '0010-0001-0002', kid: letter.repeat(42) + 'A', role: 'owner', enc: letter.repeat(86) + 'A', ct: letter.repeat(64) });
   const pair = async (payload: SignedEpoch): Promise<{ patient: string; practitioner: string }> => ({
     patient: await signEpoch(payload, patient.privateKey, patient.kid), practitioner: await signEpoch(payload, practitioner.privateKey, practitioner.kid),
   });
-  const epochs = async (...pairs: readonly Promise<{ patient: string; practitioner: string }>[]): Promise<string> => outcomeOf(verifyEpochs(await Promise.all(pairs), { patient: [patient], practitioner: [practitioner] }, TERMS));
+  const epochs = async (...pairs: readonly Promise<{ patient: string; practitioner: string }>[]): Promise<string> => outcomeOf(verifyEpochs(await Promise.all(pairs), parties, TERMS));
 
   it('claim, head or wrap of session A served for B', async () => {
     const served = await signHead(head(), practitioner.privateKey, practitioner.kid);
@@ -47,8 +55,8 @@ describe('attacks on the signed objects', () => {
     const resolveOwner = resolverOf(patient);
     expect(await outcomeOf(verifyHead(served, { ...expectedHead, ...B }))).to.equal('recording');
     expect(await outcomeOf(verifyHead(served, { ...expectedHead, cd: B.cd }))).to.equal('claim');
-    expect(await outcomeOf(verifyHead(served, { ...expectedHead, epochs: [{ digest: dig('epoch-b') }] }))).to.equal('epoch');
-    expect(await outcomeOf(verifyEpochs([epochZero], { patient: [patient], practitioner: [practitioner] }, { ...TERMS, ...B }))).to.equal('session');
+    expect(await outcomeOf(verifyHead(served, { ...expectedHead, epochs: [{ digest: dig('epoch-b'), payload: { mode: 'audio' } }] }))).to.equal('epoch');
+    expect(await outcomeOf(verifyEpochs([epochZero], parties, { ...TERMS, ...B }))).to.equal('session');
     const expected = { ...TERMS, wrap: dig('wrap'), to: dig('to'), resolveOwner, resolveApprover: resolveOwner };
     expect(await outcomeOf(verifyGrant(granted, { ...expected, ...B }))).to.equal('recording');
     expect(await outcomeOf(verifyWrap(wrap('a'), [await recipientOf(wrap('a'))], await wrapListDigest([await wrapDigest(wrap('b'))])))).to.equal('digest');
@@ -125,15 +133,15 @@ describe('attacks on the signed objects', () => {
 
   it('rollback, truncation', async () => {
     const first = head();
-    const second = head({ seq: 1, kind: 'init', prev: await digestOf(first), final: true, count: 2 });
+    const second = head({ seq: 1, kind: 'init', prev: await digestOf(first), pos: 100, tree: await treeHash([await digestOf(first)]), final: true, count: 2 });
     const sign = (payload: typeof first): Promise<string> => signHead(payload, practitioner.privateKey, practitioner.kid);
     const pinned = { seq: 1, digest: await digestOf(second) };
     // Cut off after a head that was truly signed, it is a recording that is still arriving; who has seen more is not fooled.
     expect(await outcomeOf(verifyHeadChain(await sign(first), [], expectedHead))).to.equal('ok');
     expect(await outcomeOf(verifyHeadChain(await sign(first), [], { ...expectedHead, pinned }))).to.equal('rollback');
     expect(await outcomeOf(verifyHeadChain(await sign(second), [], expectedHead))).to.equal('gap');
-    expect(await outcomeOf(verifyHeadChain(await sign({ ...second, seq: 0, kind: 'meta', prev: null }), [], expectedHead))).to.equal('count');
-    const longer = await sign({ ...second, seq: 2, prev: pinned.digest, count: 3 });
+    expect(await outcomeOf(verifyHeadChain(await sign({ ...second, seq: 0, kind: 'meta', prev: null, pos: 0 }), [], expectedHead))).to.equal('count');
+    const longer = await sign({ ...second, seq: 2, prev: pinned.digest, pos: 200, count: 3 });
     expect(await outcomeOf(verifyHeadChain(longer, [first, second].map(canonicalJson), { ...expectedHead, pinned }))).to.equal('after-final');
   });
 

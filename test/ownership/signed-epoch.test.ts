@@ -3,13 +3,18 @@ import type { EpochTokens } from '../../src/domain/epoch.js';
 import type { Role } from '../../src/domain/role.js';
 import { countersignEpoch, type ExpectedEpoch } from '../../src/ownership/countersign-epoch.js';
 import { signEpoch, type EpochTerms, type SignedEpoch } from '../../src/ownership/signed-epoch.js';
-import { verifyEpochs, type EpochParties } from '../../src/ownership/verify-epochs.js';
-import { FP, NOW, TERMS, dig, digestOf, epoch, fingerprint, outcomeOf, testKey, type TestKey } from './signed-fixture.js';
+import type { PartySigners } from '../../src/ownership/party-signers.js';
+import type { EpochParties } from '../../src/ownership/verify-epoch-pair.js';
+import { verifyEpochs } from '../../src/ownership/verify-epochs.js';
+import { callOf, partiesOfCalls, type CallFixture } from './call-fixture.js';
+import { NOW, TERMS, dig, digestOf, epoch as bareEpoch, outcomeOf, testKey, type TestKey } from './signed-fixture.js';
 
 describe('epochs', () => {
   let keys: Record<Role, TestKey>;
   let second: Record<Role, TestKey>;
+  let signers: PartySigners;
   let parties: EpochParties;
+  let call: CallFixture;
   let stranger: TestKey;
   /** Three epochs in order, as payloads. */
   let three: SignedEpoch[];
@@ -17,11 +22,14 @@ describe('epochs', () => {
     const [patient, practitioner, other, laptop, tablet] = await Promise.all([testKey(), testKey(), testKey(), testKey(), testKey()]);
     keys = { patient, practitioner };
     second = { patient: laptop, practitioner: tablet };
-    parties = { patient: [patient, laptop], practitioner: [practitioner, tablet] };
+    signers = { patient: [patient, laptop], practitioner: [practitioner, tablet] };
+    call = await callOf(keys);
+    parties = await partiesOfCalls(signers, call);
     stranger = other;
     three = await chain({}, { mode: 'video', by: 'practitioner' }, {});
   });
 
+  const epoch = (change: Partial<SignedEpoch> = {}): SignedEpoch => bareEpoch({ ...call.names, ...change });
   /** Payloads, each with the digest of the one before; each `change` is laid over its epoch. */
   async function chain(...changes: readonly Partial<SignedEpoch>[]): Promise<SignedEpoch[]> {
     const epochs: SignedEpoch[] = [];
@@ -70,11 +78,38 @@ describe('epochs', () => {
       expect(await verify([{ patient: practitioner, practitioner: patient }])).to.equal('swapped');
     });
 
-    it('takes any device of a party, from one epoch to the next', async () => {
+    it('takes any device of a party, from one epoch to the next, under the bind of its own connection', async () => {
       const [first, next] = three as [SignedEpoch, SignedEpoch];
-      const elsewhere = { patient: await sign(next, second.patient), practitioner: await sign(next, second.practitioner) };
-      expect(await verify([await pair(first), elsewhere])).to.equal('ok');
-      expect(await verify([await pair(first), { ...elsewhere, patient: (await pair(next)).patient }])).to.equal('ok');
+      const outcomeUnder = async (by: Record<Role, TestKey>, under: CallFixture): Promise<string> => {
+        const payload = { ...next, binds: under.names.binds };
+        const tokens = { patient: await sign(payload, by.patient), practitioner: await sign(payload, by.practitioner) };
+        return outcomeOf(verifyEpochs([await pair(first), tokens], await partiesOfCalls(signers, call, under), TERMS));
+      };
+      expect(await outcomeUnder(second, await callOf(second))).to.equal('ok');
+      const mixed = { patient: keys.patient, practitioner: second.practitioner };
+      expect(await outcomeUnder(mixed, await callOf(mixed))).to.equal('ok');
+      // Another device of the same person than the one that has signed the bind.
+      for (const by of [second, mixed, { patient: second.patient, practitioner: keys.practitioner }]) expect(await outcomeUnder(by, call)).to.equal('bind');
+    });
+
+    it('refuses devices that bound nothing, and binds that were not made for each other', async () => {
+      const [other, elsewhere] = [await callOf(keys), await callOf(second)];
+      const [mine, theirs] = [call.names.binds, other.names.binds];
+      const under = async (binds: [string, string], ...calls: CallFixture[]): Promise<string> =>
+        outcomeOf(verifyEpochs([await pair(epoch({ binds }))], await partiesOfCalls(signers, ...calls), TERMS));
+      expect(await under(mine, call, other)).to.equal('ok');
+      expect(await under(theirs, call, other)).to.equal('ok');
+      expect(await under(theirs, call), 'unknown binds').to.equal('bind');
+      expect(await under([mine[0], theirs[1]], call, other), 'of two connections').to.equal('bind');
+      expect(await under([theirs[0], mine[1]], call, other), 'of two connections').to.equal('bind');
+      expect(await under([mine[1], mine[0]], call), 'each in the other’s place').to.equal('bind');
+      expect(await under(elsewhere.names.binds, call, elsewhere), 'other devices').to.equal('bind');
+    });
+
+    it('refuses a word on being recorded that nobody has given, and takes none', async () => {
+      const [patient, practitioner] = call.names.consents;
+      for (const consents of [[null, null], [patient, null], [null, practitioner]] as SignedEpoch['consents'][]) expect(await outcome([epoch({ consents })])).to.equal('ok');
+      for (const consents of [[dig('another'), practitioner], [patient, dig('another')], [practitioner, patient]] as SignedEpoch['consents'][]) expect(await outcome([epoch({ consents })])).to.equal('consent');
     });
 
     it('refuses two devices of one party', async () => {
@@ -87,7 +122,7 @@ describe('epochs', () => {
       const { patient, practitioner } = await pair(epoch());
       const [shared, byShared] = [second.practitioner, await sign(epoch(), second.practitioner)];
       const confused = { patient: [keys.patient, shared], practitioner: [keys.practitioner, shared] };
-      const outcomeAmong = (tokens: EpochTokens, among: EpochParties = confused): Promise<string> => outcomeOf(verifyEpochs([tokens], among, TERMS));
+      const outcomeAmong = async (tokens: EpochTokens, among: PartySigners = confused): Promise<string> => outcomeOf(verifyEpochs([tokens], await partiesOfCalls(among, call), TERMS));
       expect(await outcomeAmong({ patient, practitioner })).to.equal('ok');
       // Else the practitioner, whose key it is, would sign the patient's consent.
       expect(await outcomeAmong({ patient: byShared, practitioner })).to.equal('non-party');
@@ -96,8 +131,8 @@ describe('epochs', () => {
     });
 
     it('refuses everybody when a party has no keys', async () => {
-      expect(await outcomeOf(verifyEpochs([await pair(epoch())], { ...parties, patient: [] }, TERMS))).to.equal('non-party');
-      expect(await outcomeOf(verifyEpochs([await pair(epoch())], { ...parties, practitioner: [] }, TERMS))).to.equal('non-party');
+      expect(await outcomeOf(verifyEpochs([await pair(epoch())], { ...parties, signers: { ...signers, patient: [] } }, TERMS))).to.equal('non-party');
+      expect(await outcomeOf(verifyEpochs([await pair(epoch())], { ...parties, signers: { ...signers, practitioner: [] } }, TERMS))).to.equal('non-party');
     });
 
     it('refuses two different payloads', async () => {
@@ -141,12 +176,12 @@ describe('epochs', () => {
 
     it('refuses what no countersigner has read: members that are not ours', async () => {
       expect(await outcome([{ ...epoch(), owner: 'm_tom' } as SignedEpoch])).to.equal('invalid');
-      expect(await outcome([epoch({ fp: [FP.patient] as unknown as SignedEpoch['fp'] })])).to.equal('invalid');
+      expect(await outcome([epoch({ binds: [dig('one')] as unknown as SignedEpoch['binds'] })])).to.equal('invalid');
     });
   });
 
   describe('countersignEpoch', () => {
-    const expected = (change: Partial<ExpectedEpoch> = {}): ExpectedEpoch => ({ terms: TERMS, before: null, initiator: keys.patient, fp: [FP.patient, FP.practitioner], ...change });
+    const expected = (change: Partial<ExpectedEpoch> = {}): ExpectedEpoch => ({ terms: TERMS, before: null, initiator: keys.patient, ...call.names, ...change });
     const countersign = (token: string, change: Partial<ExpectedEpoch> = {}): ReturnType<typeof countersignEpoch> =>
       countersignEpoch(token, expected(change), 'practitioner', keys.practitioner.privateKey, keys.practitioner.kid);
     const refusal = async (change: Partial<SignedEpoch>, expectation: Partial<ExpectedEpoch> = {}, by = keys.patient): Promise<string> =>
@@ -175,10 +210,15 @@ describe('epochs', () => {
       expect(await refusal({}, { terms: { ...TERMS, maxEpochs: 0 } })).to.equal('too-many');
     });
 
+    it('signs nothing that names another word on being recorded than the newest', async () => {
+      for (const consents of [[null, null], [call.names.consents[0], null], [dig('former'), call.names.consents[1]]] as SignedEpoch['consents'][]) expect(await refusal({ consents })).to.equal('consent');
+      expect(await refusal({ consents: [null, null] }, { consents: [null, null] })).to.equal('ok');
+    });
+
     it('signs nothing that it is said to have begun itself, of another connection, or by another person', async () => {
       expect(await refusal({ by: 'practitioner' })).to.equal('initiator');
-      expect(await refusal({ fp: [fingerprint('EE'), FP.practitioner] })).to.equal('fingerprint');
-      expect(await refusal({ fp: [FP.patient, fingerprint('EE')] })).to.equal('fingerprint');
+      expect(await refusal({ binds: [dig('another'), call.names.binds[1]] })).to.equal('bind');
+      expect(await refusal({ binds: [call.names.binds[0], dig('another')] })).to.equal('bind');
       expect(await refusal({}, {}, stranger)).to.equal('key');
       expect(await refusal({}, {}, keys.practitioner)).to.equal('key');
       expect(await refusal({}, {}, { ...stranger, kid: keys.patient.kid })).to.equal('signature');

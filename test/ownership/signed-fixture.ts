@@ -8,6 +8,7 @@ import type { Grant } from '../../src/ownership/grant.js';
 import { signKeyset, verifyKeyset, type KeyUse, type Keyset, type KeysetPayload, type TrustAnchor } from '../../src/ownership/keyset.js';
 import type { Lease } from '../../src/ownership/lease.js';
 import type { MemberKey } from '../../src/ownership/member-key.js';
+import { treeHash } from '../../src/ownership/merkle-tree.js';
 import type { PartyKey } from '../../src/ownership/party-key.js';
 import type { StrictPublicJwk } from '../../src/ownership/public-jwk.js';
 import type { Revocation } from '../../src/ownership/revocation.js';
@@ -139,13 +140,17 @@ export function signal(change: Partial<SignedSignal> = {}): SignedSignal {
 
 export function epoch(change: Partial<SignedEpoch> = {}): SignedEpoch {
   const { sid, rid, cd } = TERMS;
-  return { v: 1, sid, rid, cd, n: 0, mode: 'audio', at: NOW, prev: null, fp: [FP.patient, FP.practitioner], by: 'patient', ...change };
+  return { v: 2, sid, rid, cd, n: 0, mode: 'audio', at: NOW, prev: null, binds: [dig('bind-patient'), dig('bind-practitioner')], consents: [null, null], by: 'patient', ...change };
 }
+
+/** SHA-256 of nothing: the hash of a tree without a leaf. */
+const EMPTY_TREE = '47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU';
 
 export function head(change: Partial<SignedHead> = {}): SignedHead {
   const { rid, cd } = TERMS;
   return {
-    v: 1, rid, cd, seq: 0, e: 0, ep: dig('epoch-0'), kind: 'meta', ct: dig('sealed'), len: 100, dur: 0, ends: [0], prev: null,
+    v: 2, rid, cd, seq: 0, e: 0, ep: dig('epoch-0'), kind: 'meta', ct: dig('sealed'), len: 100, pos: 0, dur: 0, ends: [0], prev: null,
+    tree: EMPTY_TREE, bind: dig('bind-practitioner'), consents: [dig('yes-patient'), dig('yes-practitioner')],
     rkc: dig('rkc'), wd: dig('wraps'), final: false, count: null, aborted: false, ...change,
   };
 }
@@ -157,7 +162,7 @@ export async function headChain(changes: readonly Partial<SignedHead>[]): Promis
     const past = changes.slice(0, seq + 1);
     const until = (epoch: number): number => past.reduce((sum, { e = 0, dur = 0 }) => sum + (e <= epoch ? dur : 0), 0);
     const ends = Array.from({ length: (change.e ?? 0) + 1 }, (_, epoch) => until(epoch));
-    const payload = head({ seq, ct: dig(`sealed-${seq}`), prev: digests.at(-1) ?? null, ends, ...change });
+    const payload = head({ seq, ct: dig(`sealed-${seq}`), prev: digests.at(-1) ?? null, pos: heads.reduce((sum, { len }) => sum + len, 0), tree: await treeHash(digests), ends, ...change });
     heads.push(payload);
     digests.push(await digestOf(payload));
   }

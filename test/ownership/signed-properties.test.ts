@@ -9,6 +9,7 @@ import { importPartyKey } from '../../src/ownership/party-key.js';
 import { signObject } from '../../src/ownership/signed-object.js';
 import { verifyEpochs } from '../../src/ownership/verify-epochs.js';
 import { verifyWrap } from '../../src/ownership/wrap-digest.js';
+import { bookOf, expectedHead, PERMITTED } from './call-fixture.js';
 import { AUDIENCE, FP, MEMBER, TERMS, dig, head, outcomeOf, rawToken, resolverOf, type TestKey } from './signed-fixture.js';
 import { signedVerifiers, type SignedVerifier } from './signed-verifiers.js';
 
@@ -31,12 +32,12 @@ describe('signed objects, for all inputs', () => {
 
   it('none throws, whatever it is given for a list', () => fc.assert(fc.asyncProperty(fc.oneof(anything, fc.array(anything), fc.array(tokenLike)), async (list) => {
     const given = list as never;
-    const expectedHead = { rid: TERMS.rid, cd: TERMS.cd, recorder: [key], epochs: [{ digest: dig('epoch-0') }, { digest: dig('epoch-1') }], pinned: null };
+    const parties = { signers: { patient: [key], practitioner: [key] }, binds: bookOf(), consents: PERMITTED };
     const later = await signObject('consult-head+jwt', head({ seq: 1, e: 1, ep: dig('epoch-1'), kind: 'init', ends: [0, 0], prev: dig('head-0') }), key.privateKey, key.kid);
     const faults = [
       await outcomeOf(verifyMemberKeys(given, { resolveKey: resolverOf(key), audience: AUDIENCE, subject: MEMBER, pinned: null })),
-      await outcomeOf(verifyEpochs(given, { patient: [key], practitioner: [key] }, TERMS)),
-      await outcomeOf(verifyHeadChain(later, given, expectedHead)),
+      await outcomeOf(verifyEpochs(given, parties, TERMS)),
+      await outcomeOf(verifyHeadChain(later, given, expectedHead(key))),
       await outcomeOf(verifyGrant(given, { ...TERMS, wrap: dig('wrap'), to: dig('to'), resolveOwner: resolverOf(key), resolveApprover: resolverOf(key) })),
       await outcomeOf(verifyWrap(list, list, dig('wraps'))),
     ];
@@ -50,7 +51,7 @@ describe('signed objects, for all inputs', () => {
     for (const { name, typ, payload, verify } of verifiers.filter((each) => !/keyset|session/.test(each.typ))) {
       const members = payload as { readonly [member: string]: CanonicalValue };
       // Some members say only when, why, which segment or connection, or how long. What is left to free words is listed here.
-      const free = new Set(['iat', 'at', 'seq', 'rev', 'why', 'ct', 'len', 'dur', 'ends', 'link', 'gen', 'rkc', 'wd', 'by', 'mode', 'target', 'scope', 'exp']);
+      const free = new Set(['iat', 'at', 'seq', 'rev', 'why', 'ct', 'len', 'dur', 'pos', 'ends', 'text', 'lang', 'link', 'gen', 'rkc', 'wd', 'by', 'mode', 'target', 'scope', 'exp']);
       for (const member of [...Object.keys(members), 'also']) {
         const { [member]: _, ...rest } = members;
         if (member !== 'also') expect(await verify(await signObject(typ, rest, key.privateKey, key.kid)), `${name} without ${member}`).to.equal('invalid');

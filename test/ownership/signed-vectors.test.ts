@@ -1,4 +1,9 @@
 import { expect } from 'chai';
+import { bindBook } from '../../src/ownership/bind-book.js';
+import { NO_CONSENTS, verifyConsents } from '../../src/ownership/consent-book.js';
+import { treeHash, verifyInclusion, verifyRange } from '../../src/ownership/merkle-tree.js';
+import type { PartySigners } from '../../src/ownership/party-signers.js';
+import type { EpochParties } from '../../src/ownership/verify-epoch-pair.js';
 import { calculateJwkThumbprint, type JWK } from 'jose';
 import type { Role } from '../../src/domain/role.js';
 import type { Wrap } from '../../src/domain/wrap.js';
@@ -39,7 +44,7 @@ describe('vectors/signed-objects.json', () => {
   const keys: Record<string, PartyKey> = {};
   before(async () => {
     file = (await (await fetch(new URL('../vectors/signed-objects.json', import.meta.url))).json()) as VectorFile;
-    expect([file.objects.length, file.cases.length, file.wraps.list.length]).to.deep.equal([18, 215, 3]);
+    expect([file.objects.length, file.cases.length, file.wraps.list.length]).to.deep.equal([21, 286, 3]);
     for (const [name, { kid, use, jwk: { d: _, ...jwk } }] of Object.entries(file.keys)) {
       const key = await importPartyKey({ kid, jwk });
       if (use === 'sig' && key !== null) keys[name] = key;
@@ -63,11 +68,15 @@ describe('vectors/signed-objects.json', () => {
     safetyCode: async (given, { code }) => ((await safetyCode(given)) === code ? 'ok' : 'another'),
     confirm: (given, { own, digests }) => outcomeOf(verifyConfirm(given, own as 'patient', digests as { patient: string; practitioner: string })),
     signal: (given, { signer, ...expected }) => outcomeOf(verifySignal(given, { ...expected, signer: key(signer) } as ExpectedSignal)),
-    epochs: (given, { patient, practitioner, terms }) => outcomeOf(verifyEpochs(given, { patient: keysOf(patient), practitioner: keysOf(practitioner) }, terms as EpochTerms)),
-    head: (given, expected) => outcomeOf(verifyHead(given, expectedHead(expected))),
-    headChain: ({ last, texts }: { last: string; texts: string[] }, expected) => outcomeOf(verifyHeadChain(last, texts, expectedHead(expected))),
-    admitHead: async (given, { before, bytes, wraps, ...expected }) => outcomeOf(admitHead(given, {
-      expected: expectedHead(expected), bytes: bytes as { digest: string; length: number }, knowsWraps: (wd) => (wraps as Names).includes(wd),
+    consents: (given, expected) => outcomeOf(verifyConsents(given, expected['terms'] as EpochTerms, signersOf(expected))),
+    epochs: async (given, expected) => outcomeOf(verifyEpochs(given, await partiesOf(expected), expected['terms'] as EpochTerms)),
+    tree: async (given, { hash }) => ((await treeHash(given)) === hash ? 'ok' : 'refused'),
+    inclusion: async (given: object, expected) => ((await verifyInclusion({ ...given, ...expected } as Parameters<typeof verifyInclusion>[0])) ? 'ok' : 'refused'),
+    range: async (given: object, expected) => ((await verifyRange({ ...given, ...expected } as Parameters<typeof verifyRange>[0])) ? 'ok' : 'refused'),
+    head: async (given, expected) => outcomeOf(verifyHead(given, await expectedHead(expected))),
+    headChain: async ({ last, texts }: { last: string; texts: string[] }, expected) => outcomeOf(verifyHeadChain(last, texts, await expectedHead(expected))),
+    admitHead: async (given, { before, frontier, bytes, wraps, ...expected }) => outcomeOf(admitHead(given, {
+      expected: await expectedHead(expected), frontier: frontier as Names, bytes: bytes as { digest: string; length: number }, knowsWraps: (wd) => (wraps as Names).includes(wd),
       before: before === null ? null : { payload: before as SignedHead, digest: await digest(new TextEncoder().encode(canonicalJson(before as SignedHead))) },
     })),
     grant: (given, { owners, approvers, ...expected }) => outcomeOf(verifyGrant(given, { ...expected, resolveOwner: resolve(owners), resolveApprover: resolve(approvers) } as ExpectedGrant)),
@@ -75,8 +84,17 @@ describe('vectors/signed-objects.json', () => {
     revocation: (given, { trusted, audience }) => outcomeOf(verifyRevocation(given, { audience: audience as string, resolveKey: resolve(trusted) })),
     wrap: (given, { recipients, wd }) => outcomeOf(verifyWrap(given, recipients, wd as string)),
   };
-  const expectedHead = ({ recorder, epochs, ...expected }: Record<string, unknown>): ExpectedHead =>
-    ({ ...expected, recorder: keysOf(recorder), epochs: (epochs as Names).map((each) => ({ digest: each })) }) as unknown as ExpectedHead;
+  const signersOf = ({ signers }: Record<string, unknown>): PartySigners => {
+    const { patient, practitioner } = signers as Record<Role, Names>;
+    return { patient: keysOf(patient), practitioner: keysOf(practitioner) };
+  };
+  /** What an epoch or a head is held against. What no verifier believes is nothing that they could name. */
+  const partiesOf = async ({ binds, consents, terms, ...expected }: Record<string, unknown>): Promise<EpochParties> => {
+    const signers = signersOf(expected);
+    const words = await verifyConsents(consents as Names, terms as EpochTerms, signers);
+    return { signers, binds: await bindBook(binds as Names, terms as EpochTerms, signers), consents: words.ok ? words.consents : NO_CONSENTS };
+  };
+  const expectedHead = async (expected: Record<string, unknown>): Promise<ExpectedHead> => ({ ...expected, ...(await partiesOf(expected)) }) as unknown as ExpectedHead;
 
   it('names its keys by their thumbprints', async () => {
     for (const [name, { kid, jwk }] of Object.entries(file.keys)) expect(await calculateJwkThumbprint(jwk as JWK), name).to.equal(kid);

@@ -1,6 +1,8 @@
+import type { Role } from '../../src/domain/role.js';
 import type { CanonicalValue } from '../../src/ownership/canonical-json.js';
 import { admitHead } from '../../src/ownership/admit-head.js';
 import { verifyBind } from '../../src/ownership/bind.js';
+import { NO_CONSENTS, verifyConsents, verifyNextConsent } from '../../src/ownership/consent-book.js';
 import { countersignEpoch } from '../../src/ownership/countersign-epoch.js';
 import { verifyGrant } from '../../src/ownership/grant.js';
 import { verifyHeadChain } from '../../src/ownership/head-chain.js';
@@ -12,10 +14,11 @@ import { verifyRevocation } from '../../src/ownership/revocation.js';
 import { verifyHead } from '../../src/ownership/segment-head.js';
 import { verifySessionClaim } from '../../src/ownership/session-claim.js';
 import { verifyEnrolment } from '../../src/ownership/signed-enrolment.js';
-import { signEpoch } from '../../src/ownership/signed-epoch.js';
+import { signEpoch, type SignedEpoch } from '../../src/ownership/signed-epoch.js';
 import type { SignedObjectType } from '../../src/ownership/signed-object.js';
 import { verifySignal } from '../../src/ownership/signed-signal.js';
 import { verifyEpochs } from '../../src/ownership/verify-epochs.js';
+import { callOf, expectedHead as headOf, partiesOfCalls, word } from './call-fixture.js';
 import {
   AUDIENCE, FP, MEMBER, NOW, TERMS, bind, commitOf, dig, enrolment, epoch, grant, head, lease, memberKey, outcomeOf, resolverOf, revocation, sessionClaim, signal, testKey, type TestKey,
 } from './signed-fixture.js';
@@ -35,12 +38,18 @@ export interface SignedVerifier {
 export async function signedVerifiers(): Promise<{ key: TestKey; verifiers: SignedVerifier[] }> {
   const [key, other, account] = await Promise.all([testKey(), testKey(), testKey('enc')]);
   const resolveKey = resolverOf(key);
-  const expectedHead = { rid: TERMS.rid, cd: TERMS.cd, recorder: [key], epochs: [{ digest: dig('epoch-0') }], pinned: null };
+  const expectedHead = headOf(key);
+  const calls = { patient: await callOf({ patient: key, practitioner: other }), practitioner: await callOf({ patient: other, practitioner: key }) };
+  const parties = {
+    patient: await partiesOfCalls({ patient: [key], practitioner: [other] }, calls.patient),
+    practitioner: await partiesOfCalls({ patient: [other], practitioner: [key] }, calls.practitioner),
+  };
+  const epochOf = (role: Role): SignedEpoch => epoch(calls[role].names);
   const [tenant = '', region = ''] = AUDIENCE.split(':').slice(1);
   const keyset: KeysetPayload = { v: 2, tenant, region, seq: 1, iat: NOW, notAfter: NOW + 1, keys: [], policies: [] };
   const { sid, rid } = TERMS;
   const opened = await commitOf(bind('practitioner'), key);
-  const countersigned = await signEpoch(epoch(), other.privateKey, other.kid);
+  const countersigned = { patient: await signEpoch(epochOf('patient'), other.privateKey, other.kid), practitioner: await signEpoch(epochOf('practitioner'), other.privateKey, other.kid) };
   const of = (typ: SignedObjectType, payload: CanonicalValue, verify: SignedVerifier['verify'], name: string, refusal = 'type'): SignedVerifier => ({ name, typ, payload, verify, refusal });
   const verifiers = [
     of('consult-keyset+jwt', keyset, (token) => outcomeOf(verifyKeyset({ keyset: token, rootKey: key.jwk }, { tenant, region, rootThumbprint: key.kid }, 0, NOW)), 'verifyKeyset', 'signature'),
@@ -52,12 +61,14 @@ export async function signedVerifiers(): Promise<{ key: TestKey; verifiers: Sign
       sid, cd: TERMS.cd, theirs: { role: 'practitioner', signers: [key], commit: opened }, mine: { signers: [other], fp: FP.patient, commit: bind('practitioner').peerCommit },
     })), 'verifyBind'),
     of('consult-signal+jwt', signal(), (token) => outcomeOf(verifySignal(token, { sid, bind: dig('bind'), signer: key, seq: 0 })), 'verifySignal'),
-    of('consult-epoch+jwt', epoch(), (patient) => outcomeOf(verifyEpochs([{ patient, practitioner: countersigned }], { patient: [key], practitioner: [other] }, TERMS)), 'verifyEpochs, patient'),
-    of('consult-epoch+jwt', epoch(), (practitioner) => outcomeOf(verifyEpochs([{ patient: countersigned, practitioner }], { patient: [other], practitioner: [key] }, TERMS)), 'verifyEpochs, practitioner'),
-    of('consult-epoch+jwt', epoch(), (token) => outcomeOf(countersignEpoch(token, { terms: TERMS, before: null, initiator: key, fp: [FP.patient, FP.practitioner] }, 'practitioner', other.privateKey, other.kid)), 'countersignEpoch'),
+    of('consult-consent+jwt', word('patient', '').payload, (token) => outcomeOf(verifyConsents([token], TERMS, { patient: [key], practitioner: [other] })), 'verifyConsents'),
+    of('consult-consent+jwt', word('patient', '').payload, (token) => outcomeOf(verifyNextConsent(token, NO_CONSENTS, TERMS, { patient: [key], practitioner: [other] })), 'verifyNextConsent'),
+    of('consult-epoch+jwt', epochOf('patient'), (patient) => outcomeOf(verifyEpochs([{ patient, practitioner: countersigned.patient }], parties.patient, TERMS)), 'verifyEpochs, patient'),
+    of('consult-epoch+jwt', epochOf('practitioner'), (practitioner) => outcomeOf(verifyEpochs([{ patient: countersigned.practitioner, practitioner }], parties.practitioner, TERMS)), 'verifyEpochs, practitioner'),
+    of('consult-epoch+jwt', epochOf('patient'), (token) => outcomeOf(countersignEpoch(token, { terms: TERMS, before: null, initiator: key, ...calls.patient.names }, 'practitioner', other.privateKey, other.kid)), 'countersignEpoch'),
     of('consult-head+jwt', head(), (token) => outcomeOf(verifyHead(token, expectedHead)), 'verifyHead'),
     of('consult-head+jwt', head(), (token) => outcomeOf(verifyHeadChain(token, [], expectedHead)), 'verifyHeadChain'),
-    of('consult-head+jwt', head(), (token) => outcomeOf(admitHead(token, { expected: expectedHead, before: null, bytes: { digest: head().ct, length: head().len }, knowsWraps: (wd) => wd === head().wd })), 'admitHead'),
+    of('consult-head+jwt', head(), (token) => outcomeOf(admitHead(token, { expected: expectedHead, before: null, frontier: [], bytes: { digest: head().ct, length: head().len }, knowsWraps: (wd) => wd === head().wd })), 'admitHead'),
     of('consult-grant+jwt', grant(), (token) => outcomeOf(verifyGrant([token], { rid, cd: TERMS.cd, wrap: dig('wrap'), to: dig('to'), resolveOwner: resolveKey, resolveApprover: resolveKey })), 'verifyGrant'),
     of('consult-lease+jwt', lease(), (token) => outcomeOf(verifyLease(token, { resolveKey, audience: AUDIENCE, rid, subject: MEMBER, kid: dig('account'), knownRevocation: 0, now: NOW })), 'verifyLease'),
     of('consult-revoke+jwt', revocation(), (token) => outcomeOf(verifyRevocation(token, { resolveKey, audience: AUDIENCE })), 'verifyRevocation'),

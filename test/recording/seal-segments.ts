@@ -2,6 +2,7 @@ import { newOpaqueId } from '../../src/domain/opaque-id.js';
 import type { SegmentKind } from '../../src/domain/recording.js';
 import { canonicalJson } from '../../src/ownership/canonical-json.js';
 import { digest } from '../../src/ownership/digest.js';
+import type { Frontier } from '../../src/ownership/merkle-tree.js';
 import type { SignedHead } from '../../src/ownership/segment-head.js';
 import type { Verified } from '../../src/ownership/verify-token.js';
 import { nextHead } from '../../src/recording/next-head.js';
@@ -36,10 +37,13 @@ export async function sealSegments(segments: readonly Segment[]): Promise<Sealed
   ];
   const made: SealedSegments = { cd, rid, heads: [], sealed: [], key: () => RecordingKey.from(secret) };
   let last: Verified<SignedHead> | null = null;
+  let frontier: Frontier = [];
   for (const [seq, { e, kind, dur, bytes }] of all.entries()) {
     const sealed = await sealBytes(key, segmentContext({ cd, rid, epoch: e, seq, kind }), bytes);
     const end = seq === all.length - 1 ? { aborted: false } : null;
-    const payload: SignedHead = nextHead({ cd, rid, chain: { rkc: dig, wd: dig, last } }, { e, ep: dig, kind, dur, ct: await digest(sealed), len: sealed.length, end });
+    const next = await nextHead({ cd, rid, chain: { rkc: dig, wd: dig, last, frontier } }, { e, ep: dig, kind, dur, ct: await digest(sealed), len: sealed.length, terms: { bind: dig, consents: [dig, dig] }, end });
+    const payload: SignedHead = next.head;
+    frontier = next.frontier;
     last = { payload, digest: await digest(new TextEncoder().encode(canonicalJson(payload))) };
     made.heads.push(payload);
     made.sealed.push(sealed);

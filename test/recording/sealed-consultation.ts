@@ -3,15 +3,17 @@ import type { MediaMode } from '../../src/domain/media-mode.js';
 import { newOpaqueId } from '../../src/domain/opaque-id.js';
 import type { RecordingMeta } from '../../src/domain/recording.js';
 import type { OwnAccount, OwnDevice } from '../../src/keys/own-keys.js';
-import { canonicalJson } from '../../src/ownership/canonical-json.js';
 import { digest } from '../../src/ownership/digest.js';
 import type { PartyKey } from '../../src/ownership/party-key.js';
-import { signEpoch, type AgreedEpoch, type EpochTerms, type SignedEpoch } from '../../src/ownership/signed-epoch.js';
+import type { AgreedEpoch, EpochTerms } from '../../src/ownership/signed-epoch.js';
+import type { RunTerms } from '../../src/recording/recording-chain.js';
 import type { Recipient } from '../../src/recording/upload-handle.js';
 import type { SpoolOwner } from '../../src/recording/spool-owner.js';
 import type { Segment } from '../../src/recording/recorder-handle.js';
 import { encryptionKid } from '../../src/sealing/encryption-kid.js';
 import type { WrapRole } from '../../src/sealing/key-wrap.js';
+import { signCall, type SignedCall } from '../../src/testing/sign-call.js';
+import { signEpochs } from '../../src/testing/sign-epochs.js';
 
 /** Strings and bytes that must be found nowhere outside a page. */
 export const META: RecordingMeta = {
@@ -26,16 +28,19 @@ export interface Consultation {
   patient: OwnDevice;
   practitioner: OwnDevice;
   account: OwnAccount;
+  /** What both have signed: their binds, and their permissions. */
+  call: SignedCall;
 }
 
 export async function aConsultation(): Promise<Consultation> {
   const cd = await digest(crypto.getRandomValues(new Uint8Array(32)));
+  const terms: EpochTerms = { sid: newOpaqueId(), rid: newOpaqueId(), cd, modes: ['audio', 'video'], maxEpochs: 64 };
+  const signers = { patient: await aDevice(), practitioner: await aDevice() };
   return {
-    terms: { sid: newOpaqueId(), rid: newOpaqueId(), cd, modes: ['audio', 'video'], maxEpochs: 64 },
+    terms, ...signers,
     owner: { tenant: 'acme', region: 'ie', subject: newOpaqueId() },
-    patient: await aDevice(),
-    practitioner: await aDevice(),
     account: await anAccount(),
+    call: await signCall(signers, terms, { at: 1_700_000_000_000 }),
   };
 }
 
@@ -58,15 +63,13 @@ export function recipientOf({ kid, pair }: OwnAccount, role: WrapRole = 'owner')
 }
 
 /** Epochs that both have signed, one after the other. */
-export async function agreedEpochs({ terms: { sid, rid, cd }, patient, practitioner }: Consultation, modes: readonly MediaMode[] = ['audio']): Promise<AgreedEpoch[]> {
-  const fp = `sha-256 ${Array.from({ length: 32 }, () => 'AB').join(':')}`;
-  const epochs: AgreedEpoch[] = [];
-  for (const [n, mode] of modes.entries()) {
-    const payload: SignedEpoch = { v: 1, sid, rid, cd, n, mode, at: 1_700_000_000_000 + n, prev: epochs.at(-1)?.digest ?? null, fp: [fp, fp], by: 'practitioner' };
-    const [first, second] = await Promise.all([patient, practitioner].map(({ privateKey, kid }) => signEpoch(payload, privateKey, kid)));
-    epochs.push({ payload, digest: await digest(new TextEncoder().encode(canonicalJson(payload))), tokens: { patient: first ?? '', practitioner: second ?? '' } });
-  }
-  return epochs;
+export function agreedEpochs({ terms, patient, practitioner, call }: Consultation, modes: readonly MediaMode[] = ['audio']): Promise<AgreedEpoch[]> {
+  return signEpochs({ patient, practitioner }, terms, { call, modes, at: 1_700_000_000_000 });
+}
+
+/** What the segments of this consultation rest on. */
+export function runTermsOf({ call: { binds, consents } }: Consultation): RunTerms {
+  return { bind: binds.practitioner.digest, consents: [consents.patient.digest, consents.practitioner.digest] };
 }
 
 /** A segment whose bytes are easily found where they should not be. */

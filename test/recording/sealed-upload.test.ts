@@ -11,7 +11,7 @@ import { openBytes } from '../../src/sealing/cobblestone.js';
 import { openWrap } from '../../src/sealing/key-wrap.js';
 import { RecordingKey } from '../../src/sealing/recording-key.js';
 import { segmentContext } from '../../src/sealing/segment-context.js';
-import { anAccount, aSegment, CANARY, META, partyKeyOf, recipientOf } from './sealed-consultation.js';
+import { anAccount, aSegment, CANARY, META, recipientOf } from './sealed-consultation.js';
 import { until, wait } from './synthetic-party.js';
 import { away, codeOf, UploadBench } from './upload-bench.js';
 
@@ -34,10 +34,10 @@ describe('sealed upload', () => {
   };
 
   const chainOf = async (): Promise<string> => {
-    const { terms: { rid, cd }, practitioner } = bench.consultation;
+    const { terms: { rid, cd } } = bench.consultation;
     const { stored, epochs } = bench.backend;
     const texts = stored.slice(0, -1).map(({ head }) => canonicalJson(head.payload));
-    const result = await verifyHeadChain(stored.at(-1)?.token ?? '', texts, { rid, cd, recorder: [partyKeyOf(practitioner)], epochs, pinned: null });
+    const result = await verifyHeadChain(stored.at(-1)?.token ?? '', texts, { rid, cd, recorder: 'practitioner', ...(await bench.backend.parties()), epochs, pinned: null });
     return result.ok ? 'ok' : result.fault;
   };
 

@@ -13,14 +13,14 @@ describe('a segment that the backend does not take', () => {
 
   /** @param progress how far the backend says it is then */
   const send = (refusal: ErrorCode, progress: Partial<RecordingProgress> | null | ErrorCode): Promise<string> => codeOf(sendEntry({
-    sessions: { appendEpoch: async () => undefined },
+    sessions: { appendEpoch: async () => undefined, putEvidence: async () => undefined },
     recordings: {
       putWraps: async () => undefined,
       putSegment: async () => { throw new ConsultError(refusal); },
       progress: async () => {
         asked += 1;
         if (typeof progress === 'string') throw new ConsultError(progress);
-        return progress === null ? null : { nextSeq: 8, head: null, final: true, over: true, ...progress };
+        return progress === null ? null : { nextSeq: 8, head: null, frontier: [], final: true, closed: false, over: true, ...progress };
       },
     },
   }, 'rid', { kind: 'segment', segment }, new AbortController().signal));

@@ -6,7 +6,7 @@ import { purgeSpool, Spool, type SpoolEntry, type SpoolMark } from '../../src/re
 import { createUpload, type UploadOptions } from '../../src/recording/upload.js';
 import type { UploadHandle } from '../../src/recording/upload-handle.js';
 import { FakeBackend } from './fake-backend.js';
-import { aConsultation, agreedEpochs, META, recipientOf, type Consultation } from './sealed-consultation.js';
+import { aConsultation, agreedEpochs, META, recipientOf, runTermsOf, type Consultation } from './sealed-consultation.js';
 
 /** One consultation, its backend, and the pages that record it. */
 export class UploadBench {
@@ -34,6 +34,7 @@ export class UploadBench {
     const { recordings, sessions } = this.backend;
     const onTrouble = (error: ConsultError | null): void => void this.troubles.push(error?.code ?? null);
     const upload = await createUpload({ rid, sid, cd, owner, device, meta: META, recordings, sessions, onTrouble, ...more });
+    upload.setTerms(runTermsOf(this.consultation));
     this.#open.push(upload);
     return upload;
   }

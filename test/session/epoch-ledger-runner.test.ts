@@ -1,5 +1,8 @@
 import { expect } from 'chai';
 import { otherRole, type Role } from '../../src/domain/role.js';
+import { bindBook } from '../../src/ownership/bind-book.js';
+import { NO_CONSENTS, type Consents } from '../../src/ownership/consent-book.js';
+import type { SignedConsent } from '../../src/ownership/consent.js';
 import type { AgreedEpoch, EpochTerms } from '../../src/ownership/signed-epoch.js';
 import { verifyEpochs } from '../../src/ownership/verify-epochs.js';
 import type { EpochMessage } from '../../src/session/epoch-ledger.js';
@@ -7,7 +10,7 @@ import { EpochLedgerRunner } from '../../src/session/epoch-ledger-runner.js';
 import type { AgreedMode } from '../../src/session/mode-switch.js';
 import { ownSigners } from '../../src/session/own-signers.js';
 import type { BoundPair } from '../../src/session/page-binding.js';
-import { bindingWorld, fingerprintOf, FINGERPRINTS, pairOf, type BindingWorld } from './binding-pair.js';
+import { bindingWorld, pairOf, type BindingWorld } from './binding-pair.js';
 import { pause, until } from './until.js';
 
 const AUDIO: AgreedMode = { n: 0, mode: 'audio', at: 10, by: 'practitioner' };
@@ -31,18 +34,19 @@ describe('epochs that both sides sign', () => {
   async function call(alter: Alter = (message) => [message]) {
     const epochs: Record<Role, AgreedEpoch[]> = { patient: [], practitioner: [] };
     const line = { up: false, said: [] as EpochMessage['type'][] };
+    const said: Record<Role, Consents> = { patient: NO_CONSENTS, practitioner: NO_CONSENTS };
     const runners = {} as Record<Role, EpochLedgerRunner>;
     const make = async (role: Role, known: readonly AgreedEpoch[] = []): Promise<void> => {
       epochs[role] = [...known];
       const { keys } = world.parties[role];
       runners[role] = new EpochLedgerRunner(known, {
-        role, terms, device: keys.device, signers: await ownSigners(keys), fingerprint: FINGERPRINTS[role],
+        role, terms, device: keys.device, signers: await ownSigners(keys, world.claim, role), binds: [], consents: { get consents() { return said[role]; }, settled: () => Promise.resolve() },
         send: (message) => {
           if (!line.up) return;
           line.said.push(message.type);
           for (const each of alter(message, role)) queueMicrotask(() => { if (line.up) runners[otherRole(role)].receive(each); });
         },
-        onEpoch: (epoch) => epochs[role].push(epoch),
+        onEpoch: (epoch) => { epochs[role].push(epoch); },
       });
     };
     await make('patient');
@@ -57,11 +61,15 @@ describe('epochs that both sides sign', () => {
     };
     const agree = (mode: AgreedMode): void => { for (const role of ['patient', 'practitioner'] as const) runners[role].agreed(mode); };
     const both = (count: number): Promise<void> => until(() => epochs.patient.length === count && epochs.practitioner.length === count, `${count} epochs on both sides`, 5_000);
-    return { epochs, runners, line, make, connect, cut, agree, both };
+    return { epochs, said, runners, line, make, connect, cut, agree, both };
   }
 
   const digestsOf = (epochs: readonly AgreedEpoch[]): string[] => epochs.map(({ digest }) => digest);
-  const verified = (epochs: readonly AgreedEpoch[]) => verifyEpochs(epochs.map(({ tokens }) => tokens), { patient: pairs.practitioner.keys.signers, practitioner: pairs.patient.keys.signers }, terms);
+  const verified = async (epochs: readonly AgreedEpoch[]) => {
+    const signers = { patient: pairs.practitioner.keys.signers, practitioner: pairs.patient.keys.signers };
+    const { binds: { patient, practitioner } } = pairs.patient;
+    return verifyEpochs(epochs.map(({ tokens }) => tokens), { signers, binds: await bindBook([patient, practitioner], terms, signers), consents: NO_CONSENTS }, terms);
+  };
 
   it('are a chain that everybody can verify, the same on both sides', async () => {
     const { epochs, connect, agree, both } = await call();
@@ -70,8 +78,8 @@ describe('epochs that both sides sign', () => {
     await both(3);
     expect(digestsOf(epochs.patient)).to.deep.equal(digestsOf(epochs.practitioner));
     expect(await verified(epochs.patient)).to.include({ ok: true });
-    expect(epochs.patient.map(({ payload: { mode, at, by, fp } }) => ({ mode, at, by, fp }))).to.deep.equal(
-      [AUDIO, VIDEO, BACK].map(({ mode, at, by }) => ({ mode, at, by, fp: [FINGERPRINTS.patient, FINGERPRINTS.practitioner] })));
+    expect(epochs.patient.map(({ payload: { mode, at, by, binds } }) => ({ mode, at, by, binds }))).to.deep.equal(
+      [AUDIO, VIDEO, BACK].map(({ mode, at, by }) => ({ mode, at, by, binds: [pairs.patient.digests.patient, pairs.patient.digests.practitioner] })));
   });
 
   it('are not signed by one who has not agreed', async () => {
@@ -135,13 +143,27 @@ describe('epochs that both sides sign', () => {
     }
   });
 
-  it('are not countersigned for other certificates than those of this connection', async () => {
+  it('are not countersigned under other binds than those of this connection', async () => {
     const { epochs, runners, connect, agree } = await call();
     connect();
-    runners.practitioner.up({ ...pairs.practitioner, fingerprint: fingerprintOf('EE') });
+    runners.practitioner.up({ ...pairs.practitioner, digests: { ...pairs.practitioner.digests, patient: 'x'.repeat(42) + 'A' } });
     agree(AUDIO);
     await pause(100);
     expect([epochs.patient.length, epochs.practitioner.length]).to.deep.equal([0, 0]);
+  });
+
+  it('name the newest words on being recorded, and are signed anew when one comes in between', async () => {
+    const { epochs, said, runners, connect, agree, both } = await call();
+    const word = { token: '', digest: 'w'.repeat(42) + 'A', payload: { decision: 'permit' } } as unknown as SignedConsent;
+    said.patient = { ...NO_CONSENTS, patient: [word] };
+    connect();
+    agree(AUDIO);
+    await pause(80);
+    expect([epochs.patient.length, epochs.practitioner.length], 'the practitioner has not heard it yet').to.deep.equal([0, 0]);
+    said.practitioner = said.patient;
+    runners.practitioner.said();
+    await both(1);
+    expect(epochs.patient[0]?.payload.consents).to.deep.equal([word.digest, null]);
   });
 
   it('say nothing after the end', async () => {

@@ -1,4 +1,7 @@
 import { expect } from 'chai';
+import { bindBook } from '../../src/ownership/bind-book.js';
+import { verifyConsents } from '../../src/ownership/consent-book.js';
+import { readJws } from '../../src/ownership/jws.js';
 import { verifyEpochs } from '../../src/ownership/verify-epochs.js';
 import type { AgreedEpoch } from '../../src/ownership/signed-epoch.js';
 import type { Recipient, UploadHandle } from '../../src/recording/upload-handle.js';
@@ -11,11 +14,12 @@ const ROLES = ['patient', 'practitioner'] as const;
 /** An upload that keeps what it is handed, and a recorder that records nothing. */
 function keptRecording() {
   const recipients: Recipient[] = [];
+  const tokens: string[] = [];
   const epochs: AgreedEpoch[] = [];
   const scenes: [epoch: number, video: boolean][] = [];
   const upload: UploadHandle = {
     nextSeq: 1, addRecipient: (recipient) => recipients.push(recipient), addEpoch: (epoch) => epochs.push(epoch),
-    addSegment: () => undefined, finalize: () => undefined, drained: () => Promise.resolve(), close: () => undefined,
+    addEvidence: (given) => tokens.push(...given), setTerms: () => undefined, addSegment: () => undefined, finalize: () => undefined, drained: () => Promise.resolve(), close: () => undefined,
   };
   const recording: NonNullable<SessionPairOptions['recording']> = {
     openUpload: () => Promise.resolve(upload),
@@ -24,7 +28,7 @@ function keptRecording() {
       return Promise.resolve({ setAudio: () => undefined, setVideo: () => undefined, setEpoch: (...scene) => scenes.push(scene), stop: () => Promise.resolve() });
     },
   };
-  return { recording, recipients, epochs, scenes };
+  return { recording, recipients, tokens, epochs, scenes };
 }
 
 describe('a call whose two ends have proved who they are', function () {
@@ -96,8 +100,12 @@ describe('a call whose two ends have proved who they are', function () {
     const [patient, practitioner] = await Promise.all(ROLES.map((role) => keysOf(call.issuer, call.claim, role, call.parties[role].keys.chain)));
     const { sid, rid, modes, maxEpochs } = call.claim;
     const [{ payload: { cd } }] = kept.epochs as [AgreedEpoch];
-    const parties = { patient: patient!.signers, practitioner: practitioner!.signers };
-    expect(await verifyEpochs(kept.epochs.map(({ tokens }) => tokens), parties, { sid, rid, cd, modes, maxEpochs })).to.include({ ok: true });
+    const signers = { patient: patient!.signers, practitioner: practitioner!.signers };
+    const typed = (typ: string): string[] => [...new Set(kept.tokens)].filter((token) => readJws(token)?.typ === typ);
+    const words = await verifyConsents(typed('consult-consent+jwt'), { sid, rid, cd, modes }, signers);
+    if (!words.ok) throw new Error(words.fault);
+    const parties = { signers, consents: words.consents, binds: await bindBook(typed('consult-bind+jwt'), { sid, cd }, signers) };
+    expect(await verifyEpochs(kept.epochs.map((epoch) => epoch.tokens), parties, { sid, rid, cd, modes, maxEpochs })).to.include({ ok: true });
     for (const [n, video] of kept.scenes) if (video) expect(kept.epochs[n]?.payload.mode).to.equal('video');
     expect(kept.scenes.at(-1)).to.deep.equal([4, false]);
   });
@@ -107,6 +115,7 @@ describe('a call whose two ends have proved who they are', function () {
     call = await openSessionPair({ recording: kept.recording });
     await call.connect();
     call.stored.push(...kept.epochs.map(({ tokens }) => tokens));
+    call.evidence.push(...kept.tokens);
     call.patient.link?.close();
     const phone = await furtherDevice(call.issuer, call.parties.patient);
     call.parties.patient = phone;
@@ -117,6 +126,7 @@ describe('a call whose two ends have proved who they are', function () {
     await call.practitioner.requestMode('video');
     await until(() => kept.epochs.length === 2, 'the second epoch');
     call.stored.splice(0, 9, ...kept.epochs.map(({ tokens }) => tokens));
+    call.evidence.splice(0, 99, ...kept.tokens);
     call.practitioner.link?.close();
     await call.reopen('practitioner');
     await untilState(call.practitioner, 'active');

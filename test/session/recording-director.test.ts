@@ -3,6 +3,8 @@ import { ConsultError } from '../../src/domain/consult-error.js';
 import type { ErrorCode } from '../../src/domain/error-codes.js';
 import type { MediaMode } from '../../src/domain/media-mode.js';
 import type { NamedPublicKey } from '../../src/domain/named-public-key.js';
+import type { Consents } from '../../src/ownership/consent-book.js';
+import type { SignedConsent } from '../../src/ownership/consent.js';
 import type { AgreedEpoch } from '../../src/ownership/signed-epoch.js';
 import type { RecorderOptions } from '../../src/recording/recorder-handle.js';
 import type { Recipient, UploadHandle } from '../../src/recording/upload-handle.js';
@@ -11,6 +13,13 @@ import { escrowPolicyOf, testAccount, testDevice } from './session-keys.js';
 import { pause } from './until.js';
 
 const epoch = (n: number, mode: MediaMode): AgreedEpoch => ({ payload: { n, mode }, digest: `digest ${n}`, tokens: { patient: '', practitioner: '' } }) as unknown as AgreedEpoch;
+
+const word = (decision: string, modes: MediaMode[], digest: string): SignedConsent => ({ token: digest, digest, payload: { decision, modes } }) as unknown as SignedConsent;
+const BOTH: MediaMode[] = ['audio', 'video'];
+const practitioner = [word('permit', BOTH, 'practitioner')];
+const PERMITTED: Consents = { patient: [word('permit', BOTH, 'patient')], practitioner };
+const DENIED: Consents = { patient: [word('deny', BOTH, 'patient')], practitioner };
+const WITHDRAWN: Consents = { patient: [...PERMITTED.patient, word('withdraw', BOTH, 'withdrawn')], practitioner };
 
 /** A director over a recorder and an upload that write down what they are told. */
 function direct(escrow: readonly NamedPublicKey[] = []) {
@@ -22,7 +31,8 @@ function direct(escrow: readonly NamedPublicKey[] = []) {
     nextSeq: 1,
     addRecipient: ({ role }) => told.push(`recipient ${role}`),
     addEpoch: ({ payload: { n, mode } }) => told.push(`epoch ${n} ${mode}`),
-    addSegment: () => undefined, finalize: () => told.push('finalize'), drained: () => Promise.resolve(), close: () => undefined,
+    addEvidence: () => undefined, setTerms: () => undefined,
+    addSegment: ({ seq }) => told.push(`segment ${seq}`), finalize: () => told.push('finalize'), drained: () => Promise.resolve(), close: () => undefined,
   };
   const director = new RecordingDirector({
     names: { patient: 'Grace', practitioner: 'Amara' }, policies: [escrowPolicyOf(...escrow)],
@@ -41,6 +51,7 @@ function direct(escrow: readonly NamedPublicKey[] = []) {
     },
     onChange: ({ state }) => states.push(state),
   });
+  director.setBinds({ digest: 'bind', tokens: [] });
   const settled = (): Promise<void> => pause(20);
   return { director, told, states, started, settled, trouble: (code: ErrorCode | null) => trouble(code === null ? null : new ConsultError(code)) };
 }
@@ -54,8 +65,8 @@ describe('recording director', () => {
   it('says that it does not record when what it records is kept nowhere, and nothing while the backend is only away', async () => {
     const { director, states, settled, trouble } = direct();
     director.setLive(true);
-    director.setConsent('permit');
-    director.setEpoch(epoch(0, 'audio'));
+    director.setConsents(PERMITTED);
+    director.setEpoch(epoch(0, 'audio'), []);
     director.addOwner(await owner());
     await settled();
     const before = states.length;
@@ -72,8 +83,8 @@ describe('recording director', () => {
   it('records nothing that nobody could open', async () => {
     const { director, told, states, settled } = direct();
     director.setLive(true);
-    director.setConsent('permit');
-    director.setEpoch(epoch(0, 'audio'));
+    director.setConsents(PERMITTED);
+    director.setEpoch(epoch(0, 'audio'), []);
     await settled();
     expect(told).to.deep.equal(['epoch 0 audio']);
     expect(states.at(-1)).to.equal('off');
@@ -86,8 +97,8 @@ describe('recording director', () => {
   it('records for escrow from the beginning, and for the owner from when she has shown her key', async () => {
     const { director, told, settled } = direct([(await testAccount()).named]);
     director.setLive(true);
-    director.setConsent('permit');
-    director.setEpoch(epoch(0, 'audio'));
+    director.setConsents(PERMITTED);
+    director.setEpoch(epoch(0, 'audio'), []);
     await settled();
     director.addOwner(await owner());
     await settled();
@@ -97,7 +108,7 @@ describe('recording director', () => {
   it('names the owner once when she has shown her key before there was anything to open', async () => {
     const { director, told, settled } = direct([(await testAccount()).named]);
     director.addOwner(await owner());
-    director.setEpoch(epoch(0, 'audio'));
+    director.setEpoch(epoch(0, 'audio'), []);
     await settled();
     expect(told).to.deep.equal(['recipient owner', 'recipient escrow', 'epoch 0 audio']);
   });
@@ -106,8 +117,8 @@ describe('recording director', () => {
     const { named } = await testAccount();
     const { director, told, settled } = direct([(await testDevice()).named, { ...named, kid: (await testAccount()).named.kid }]);
     director.setLive(true);
-    director.setConsent('permit');
-    director.setEpoch(epoch(0, 'audio'));
+    director.setConsents(PERMITTED);
+    director.setEpoch(epoch(0, 'audio'), []);
     await settled();
     expect(told).to.deep.equal(['epoch 0 audio']);
   });
@@ -116,20 +127,20 @@ describe('recording director', () => {
     const { director, told, settled } = direct();
     director.addOwner(await owner());
     director.setLive(true);
-    director.setConsent('permit');
+    director.setConsents(PERMITTED);
     director.setMode('audio');
-    director.setEpoch(epoch(0, 'audio'));
+    director.setEpoch(epoch(0, 'audio'), []);
     await settled();
     told.length = 0;
     director.setMode('video');
     await settled();
     expect(told.splice(0)).to.deep.equal(['scene 0 cards']);
-    director.setEpoch(epoch(1, 'video'));
+    director.setEpoch(epoch(1, 'video'), []);
     await settled();
     expect(told.splice(0)).to.deep.equal(['epoch 1 video', 'scene 1 cameras']);
     director.setMode('audio');
     expect(told.splice(0), 'at once').to.deep.equal(['scene 1 cards']);
-    director.setEpoch(epoch(2, 'audio'));
+    director.setEpoch(epoch(2, 'audio'), []);
     await settled();
     expect(told).to.deep.equal(['epoch 2 audio', 'scene 2 cards']);
   });
@@ -138,12 +149,12 @@ describe('recording director', () => {
     const { director, told, settled } = direct();
     director.addOwner(await owner());
     director.setLive(true);
-    director.setConsent('permit');
-    director.setEpoch(epoch(0, 'audio'));
+    director.setConsents(PERMITTED);
+    director.setEpoch(epoch(0, 'audio'), []);
     await settled();
     director.setMode('video');
     director.setMode('audio');
-    director.setEpoch(epoch(1, 'video'));
+    director.setEpoch(epoch(1, 'video'), []);
     await settled();
     expect(told.filter((each) => each.includes('cameras'))).to.deep.equal([]);
   });
@@ -151,18 +162,18 @@ describe('recording director', () => {
   it('begins with name cards in a video epoch that a page has only been told of', async () => {
     const { director, told, settled } = direct();
     director.addOwner(await owner());
-    director.setConsent('permit');
-    director.setEpoch(epoch(0, 'video'));
+    director.setConsents(PERMITTED);
+    director.setEpoch(epoch(0, 'video'), []);
     director.setLive(true);
     await settled();
     expect(told.at(-1)).to.equal('record 0 cards');
   });
 
   for (const [what, act] of [
-    ['without consent', (director: RecordingDirector) => { director.setLive(true); director.setEpoch(epoch(0, 'audio')); }],
-    ['alone', (director: RecordingDirector) => { director.setConsent('permit'); director.setEpoch(epoch(0, 'audio')); }],
-    ['before both have signed the first epoch', (director: RecordingDirector) => { director.setConsent('permit'); director.setLive(true); director.setMode('video'); }],
-    ['against her word', (director: RecordingDirector) => { director.setConsent('deny'); director.setLive(true); director.setEpoch(epoch(0, 'audio')); }],
+    ['without consent', (director: RecordingDirector) => { director.setLive(true); director.setEpoch(epoch(0, 'audio'), []); }],
+    ['alone', (director: RecordingDirector) => { director.setConsents(PERMITTED); director.setEpoch(epoch(0, 'audio'), []); }],
+    ['before both have signed the first epoch', (director: RecordingDirector) => { director.setConsents(PERMITTED); director.setLive(true); director.setMode('video'); }],
+    ['against her word', (director: RecordingDirector) => { director.setConsents(DENIED); director.setLive(true); director.setEpoch(epoch(0, 'audio'), []); }],
   ] as const) {
     it(`records nothing ${what}`, async () => {
       const { director, started, settled } = direct();
@@ -173,14 +184,57 @@ describe('recording director', () => {
     });
   }
 
+  for (const [what, consents] of [
+    ['the practitioner has said nothing', { ...PERMITTED, practitioner: [] }],
+    ['the practitioner has said no', { ...PERMITTED, practitioner: [word('deny', BOTH, 'practitioner')] }],
+    ['the patient has permitted video alone', { ...PERMITTED, patient: [word('permit', ['video'], 'patient')] }],
+  ] as const) {
+    it(`records nothing when ${what}`, async () => {
+      const { director, started, settled } = direct();
+      director.addOwner(await owner());
+      director.setLive(true);
+      director.setConsents(consents);
+      director.setEpoch(epoch(0, 'audio'), []);
+      await settled();
+      expect(started).to.deep.equal([]);
+    });
+  }
+
+  it('stops when the mode is one that was not permitted', async () => {
+    const { director, told, settled } = direct();
+    director.addOwner(await owner());
+    director.setLive(true);
+    director.setConsents({ ...PERMITTED, patient: [word('permit', ['audio'], 'patient')] });
+    director.setEpoch(epoch(0, 'audio'), []);
+    await settled();
+    director.setEpoch(epoch(1, 'video'), []);
+    await settled();
+    expect(told.at(-1)).to.equal('stop');
+  });
+
+  it('keeps nothing that still comes out of a recorder when the permission is taken back', async () => {
+    const { director, told, started, settled } = direct();
+    director.addOwner(await owner());
+    director.setLive(true);
+    director.setConsents(PERMITTED);
+    director.setEpoch(epoch(0, 'audio'), []);
+    await settled();
+    const segment = (seq: number): void => started[0]?.onSegment({ seq, e: 0, kind: 'media', dur: 1, bytes: new Uint8Array(1) });
+    segment(1);
+    director.setConsents(WITHDRAWN);
+    segment(2);
+    await settled();
+    expect(told.filter((each) => each.startsWith('segment'))).to.deep.equal(['segment 1']);
+  });
+
   it('stops when she takes her word back, and closes the recording at the end', async () => {
     const { director, told, states, settled } = direct();
     director.addOwner(await owner());
     director.setLive(true);
-    director.setConsent('permit');
-    director.setEpoch(epoch(0, 'audio'));
+    director.setConsents(PERMITTED);
+    director.setEpoch(epoch(0, 'audio'), []);
     await settled();
-    director.setConsent('deny');
+    director.setConsents(WITHDRAWN);
     await settled();
     expect([told.at(-1), states.at(-1)]).to.deep.equal(['stop', 'declined']);
     await director.finish('end');

@@ -3,10 +3,11 @@ import { ConsultError } from '../../src/domain/consult-error.js';
 import type { SpoolEntry } from '../../src/recording/spool.js';
 import type { RecorderOptions } from '../../src/recording/recorder-handle.js';
 import { resumeUploads } from '../../src/recording/resume-uploads.js';
+import { verifyConsents } from '../../src/ownership/consent-book.js';
 import { RecordingKey } from '../../src/sealing/recording-key.js';
 import { RecordingDirector } from '../../src/session/recording-director.js';
 import { leftBehind } from '../../src/testing/left-behind/left-behind.js';
-import { aConsultation, aSegment, recipientOf } from '../recording/sealed-consultation.js';
+import { aConsultation, aSegment, partyKeyOf, recipientOf } from '../recording/sealed-consultation.js';
 import { until, wait } from '../recording/synthetic-party.js';
 import { away, codeOf, UploadBench } from '../recording/upload-bench.js';
 
@@ -43,8 +44,13 @@ describe('a recorder who signs out', () => {
       onChange: () => undefined,
     });
     director.addOwner(recipientOf(bench.consultation.account));
-    director.setEpoch(bench.epochs[0]!);
-    director.setConsent('permit');
+    const { call, terms, patient, practitioner } = bench.consultation;
+    director.setBinds({ digest: call.binds.practitioner.digest, tokens: [] });
+    const signers = { patient: [partyKeyOf(patient)], practitioner: [partyKeyOf(practitioner)] };
+    const words = await verifyConsents([call.consents.patient.token, call.consents.practitioner.token], terms, signers);
+    if (!words.ok) throw new Error(words.fault);
+    director.setConsents(words.consents);
+    director.setEpoch(bench.epochs[0]!, []);
     director.setLive(true);
     await until(() => bench.backend.epochs.length === 1);
     bench.backend.trouble = away;

@@ -59,7 +59,7 @@ export async function testParty(issuer: TestIssuer, role: Role, sub: string = ne
 /** The same person on a further device. @param alone with the former ones taken out */
 export async function furtherDevice(issuer: TestIssuer, party: TestParty, { alone = false } = {}): Promise<TestParty> {
   const { device, named } = await testDevice();
-  const newest: MemberKey = { ...party.newest, seq: party.newest.seq + 1, prev: await digestOf(party.newest), sig: [...(alone ? [] : party.newest.sig), named] };
+  const newest: MemberKey = { ...party.newest, seq: party.newest.seq + 1, prev: await digestOf(party.newest), iat: party.newest.iat + 1, sig: [...(alone ? [] : party.newest.sig), named] };
   const chain = [...party.keys.chain, await signMemberKey(newest, issuer.pair.privateKey, issuer.kid)];
   return { ...party, keys: { ...party.keys, device, chain }, newest };
 }

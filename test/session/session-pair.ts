@@ -4,6 +4,7 @@ import type { EpochTokens } from '../../src/domain/epoch.js';
 import type { Participant } from '../../src/domain/participant.js';
 import { otherRole, type Role } from '../../src/domain/role.js';
 import type { PeerLink, PeerLinkOptions } from '../../src/media/peer-link.js';
+import { readJws } from '../../src/ownership/jws.js';
 import type { SessionClaim } from '../../src/ownership/session-claim.js';
 import { ConsultSession } from '../../src/session/consult-session.js';
 import { readResumeNote } from '../../src/session/resume-note.js';
@@ -13,6 +14,9 @@ import { fakeDevices, type FakeDevices } from '../../src/testing/fake-devices.js
 import { proofOf, testClaim, testIssuer, testParty, type TestIssuer, type TestParty } from './session-keys.js';
 import { TestRoom } from './test-room.js';
 import { until } from './until.js';
+
+/** What a person is shown, and answers. */
+export const SHOWN = { text: 'May this consultation be recorded?', lang: 'en' };
 
 const PEOPLE: Record<Role, Participant> = {
   patient: { role: 'patient', displayName: 'Grace Adeyemi', title: null },
@@ -34,8 +38,11 @@ export interface SessionPairOptions {
 export class SessionPair {
   readonly room = new TestRoom();
   readonly violations: { role: Role; reason: string }[] = [];
-  /** What the backend knows of the epochs. */
+  /** What the backend knows of the epochs, and what it hands out of binds and words on being recorded. */
   readonly stored: EpochTokens[] = [];
+  readonly evidence: string[] = [];
+  /** What pages have handed over. */
+  readonly told: string[] = [];
   readonly sessions = new Set<ConsultSession>();
   issuer!: TestIssuer;
   parties!: Record<Role, TestParty>;
@@ -77,15 +84,15 @@ export class SessionPair {
   async reopen(role: Role, as?: TestParty): Promise<ConsultSession> {
     const session = await this.open(role, as);
     const note = readResumeNote(role, this.claim.sid);
-    if (note !== null) await session.join({ mode: note.mode, recording: note.recording });
+    if (note !== null) await session.join({ mode: note.mode });
     return session;
   }
 
   /** Both join, the patient is let in. */
   async join(modes: Partial<Record<Role, 'audio' | 'video'>> = {}): Promise<void> {
     await Promise.all([
-      this.patient.join({ mode: modes.patient ?? 'audio', recording: this.#options.recording ? 'permit' : null }),
-      this.practitioner.join({ mode: modes.practitioner ?? 'audio' }),
+      this.patient.join({ mode: modes.patient ?? 'audio', recording: this.#options.recording ? { decision: 'permit', ...SHOWN } : null }),
+      this.practitioner.join({ mode: modes.practitioner ?? 'audio', recording: { decision: 'permit', ...SHOWN } }),
     ]);
     await this.practitioner.admit();
   }
@@ -109,15 +116,20 @@ export class SessionPair {
     return {
       sid, rid, role, claim: 'verified.by.client', status: this.room.status, me: PEOPLE[role], meta: null, iceServers: [],
       keys: { patient: [...this.parties.patient.keys.chain], practitioner: [...this.parties.practitioner.keys.chain] },
+      binds: this.#typed('consult-bind+jwt'), consents: this.#typed('consult-consent+jwt'),
       epochs: [...this.stored],
       appointment: { id: 'a-1', status: 'booked', serviceName: 'GP', start: soon, end: soon, joinableFrom: soon, mode: 'audio', participant: PEOPLE[otherRole(role)] },
     };
   }
 
+  #typed(typ: string): string[] {
+    return [...new Set(this.evidence)].filter((token) => readJws(token)?.typ === typ);
+  }
+
   readonly #port: SessionPort = {
     open: () => Promise.resolve(null),
     admit: () => Promise.resolve(this.room.announce('in-progress')),
-    recordConsent: () => Promise.resolve(),
+    putEvidence: (_sid, tokens) => Promise.resolve(void this.told.push(...tokens)),
     appendEpoch: () => Promise.resolve(),
     end: () => Promise.resolve(this.room.announce('finished')),
   };

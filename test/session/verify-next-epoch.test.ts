@@ -1,29 +1,39 @@
 import { expect } from 'chai';
 import type { EpochTokens } from '../../src/domain/epoch.js';
-import type { Role } from '../../src/domain/role.js';
-import type { PartyKey } from '../../src/ownership/party-key.js';
 import { signEpoch, type AgreedEpoch, type EpochTerms, type SignedEpoch } from '../../src/ownership/signed-epoch.js';
 import { ownSigners } from '../../src/session/own-signers.js';
-import { verifyNextEpoch } from '../../src/session/verify-next-epoch.js';
-import { bindingWorld, FINGERPRINTS, type BindingWorld } from './binding-pair.js';
+import { bindBook } from '../../src/ownership/bind-book.js';
+import { NO_CONSENTS } from '../../src/ownership/consent-book.js';
+import type { PartySigners } from '../../src/ownership/party-signers.js';
+import { verifyNextEpoch as verifyInPlace } from '../../src/ownership/verify-epochs.js';
+import type { BoundPair } from '../../src/session/page-binding.js';
+import { bindingWorld, pairOf, type BindingWorld } from './binding-pair.js';
 import { furtherDevice, type TestParty } from './session-keys.js';
 
 describe('an epoch that the other side shows', () => {
   let world: BindingWorld;
   let terms: EpochTerms;
-  let parties: Record<Role, PartyKey[]>;
+  let parties: PartySigners;
+  let pair: BoundPair;
   let first: AgreedEpoch;
   before(async () => {
     world = await bindingWorld();
     const { sid, rid, modes, maxEpochs } = world.claim;
     terms = { sid, rid, cd: world.pages.patient.proof.cd, modes, maxEpochs };
-    parties = { patient: await ownSigners(world.parties.patient.keys), practitioner: await ownSigners(world.parties.practitioner.keys) };
+    parties = { patient: await ownSigners(world.parties.patient.keys, world.claim, 'patient'), practitioner: await ownSigners(world.parties.practitioner.keys, world.claim, 'practitioner') };
+    pair = (await pairOf(world)).patient;
     first = (await verifyNextEpoch(await signed(epoch()), null, parties, terms))!;
   });
 
+  async function verifyNextEpoch(tokens: EpochTokens, before: AgreedEpoch | null, signers: PartySigners, within: EpochTerms): Promise<AgreedEpoch | null> {
+    const binds = await bindBook([pair.binds.patient, pair.binds.practitioner], within, signers);
+    const result = await verifyInPlace(tokens, before, { signers, binds, consents: NO_CONSENTS }, within);
+    return result.ok ? result.epoch : null;
+  }
+
   function epoch(change: Partial<SignedEpoch> = {}): SignedEpoch {
     const { sid, rid, cd } = terms;
-    return { v: 1, sid, rid, cd, n: 0, mode: 'audio', at: 10, prev: null, fp: [FINGERPRINTS.patient, FINGERPRINTS.practitioner], by: 'practitioner', ...change };
+    return { v: 2, sid, rid, cd, n: 0, mode: 'audio', at: 10, prev: null, binds: [pair.digests.patient, pair.digests.practitioner], consents: [null, null], by: 'practitioner', ...change };
   }
 
   const sign = (payload: SignedEpoch, { keys: { device } }: TestParty): Promise<string> => signEpoch(payload, device.privateKey, device.kid);
@@ -39,7 +49,7 @@ describe('an epoch that the other side shows', () => {
 
   it('is believed when a device has signed it that has been taken out since', async () => {
     const phone = await furtherDevice(world.issuer, world.parties.patient, { alone: true });
-    expect(await verifyNextEpoch(await signed(second()), first, { ...parties, patient: await ownSigners(phone.keys) }, terms)).to.not.equal(null);
+    expect(await verifyNextEpoch(await signed(second()), first, { ...parties, patient: await ownSigners(phone.keys, world.claim, 'patient') }, terms)).to.not.equal(null);
   });
 
   const wrong: [what: string, forge: () => Promise<EpochTokens>][] = [
@@ -50,6 +60,8 @@ describe('an epoch that the other side shows', () => {
     ['it follows another one', () => signed(second({ prev: 'x'.repeat(42) + 'A' }))],
     ['it goes back in time', () => signed(second({ at: 1 }))],
     ['it is of another consultation', () => signed(second({ cd: 'x'.repeat(42) + 'A' }))],
+    ['it names binds that nobody has shown', () => signed(second({ binds: ['x'.repeat(42) + 'A', 'y'.repeat(42) + 'A'] }))],
+    ['it names a word on being recorded that nobody has given', () => signed(second({ consents: ['x'.repeat(42) + 'A', null] }))],
     ['it was there before', () => signed(epoch())],
   ];
   for (const [what, forge] of wrong) {

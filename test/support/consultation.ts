@@ -7,6 +7,9 @@ import type { Identity } from '../../src/domain/identity.js';
 import { bookEarliest } from '../../src/testing/book-consultation.js';
 import type { ConsultSession } from '../../src/session/consult-session.js';
 
+/** What a person is shown, and answers. */
+const SHOWN = { text: 'May this consultation be recorded?', lang: 'en' };
+
 export interface TestConsultation {
   patientClient: ConsultClient;
   practitionerClient: ConsultClient;
@@ -44,8 +47,8 @@ export async function openTestConsultation(options: { recordings?: boolean } = {
     patientClient: clients.patient, practitionerClient: clients.practitioner, patient, practitioner, reopen,
     async connect(modes = {}) {
       await Promise.all([
-        patient.join({ mode: modes.patient ?? 'audio', recording: options.recordings === true ? 'permit' : null }),
-        practitioner.join({ mode: modes.practitioner ?? 'audio' }),
+        patient.join({ mode: modes.patient ?? 'audio', recording: options.recordings === true ? { decision: 'permit', ...SHOWN } : null }),
+        practitioner.join({ mode: modes.practitioner ?? 'audio', recording: options.recordings === true ? { decision: 'permit', ...SHOWN } : null }),
       ]);
       await practitioner.admit();
       await Promise.all([untilState(patient, 'active'), untilState(practitioner, 'active')]);

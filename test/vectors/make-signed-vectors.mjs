@@ -1,5 +1,6 @@
 // Makes signed-objects.json with Node's own primitives and from the formats (RFC 7515, RFC 7638, RFC 8785 and the comments
 // of src/ownership), not from our sources: two readings of one text.
+// long because: each object’s cases rest on the objects before it, in the order of docs/formats.md.
 //   node test/vectors/make-signed-vectors.mjs     the same but for the signatures: ECDSA is randomised
 import { writeFileSync } from 'node:fs';
 import { AUD, NOW, cd, rid, shown, shownTexts, sid } from './signed-claims.mjs';
@@ -84,44 +85,130 @@ suite('signal', { sid, bind: digests.practitioner, signer: 'practitioner', seq: 
   ['a member that is none', 'invalid', signalled({ owner: 'm_tom' })],
 ]);
 
+// Words on being recorded
+const consent = (role, change) => ({ v: 1, sid, rid, cd, role, seq: 0, prev: null, decision: 'permit', modes: ['audio', 'video'], text: role === 'patient' ? 'May this consultation be recorded? Für 30 Tage.' : 'By joining you agree to be recorded.', lang: 'en', at: NOW, ...change });
+const said = (change, by = 'patient') => token('consent', consent('patient', change), by);
+const permits = { patient: consent('patient'), practitioner: consent('practitioner') };
+const permitted = [listed('the patient’s permission', 'consent', permits.patient, 'patient'), listed('the practitioner’s permission', 'consent', permits.practitioner, 'practitioner')];
+const withdrawal = consent('patient', { seq: 1, prev: digest(permits.patient), decision: 'withdraw', at: NOW + 90_000 });
+const withdrawn = listed('the patient’s withdrawal', 'consent', withdrawal, 'patient');
+const signers = { patient: ['patient', 'laptop'], practitioner: ['practitioner', 'tablet'] };
+const terms = { sid, rid, cd, modes: ['audio', 'video'], maxEpochs: 4 };
+suite('consents', { signers, terms }, [
+  ['both permit', null, permitted],
+  ['nobody has said anything', null, []],
+  ['a permission that was taken back', null, [...permitted, withdrawn]],
+  ['a permission for audio alone', null, [said({ modes: ['audio'] })]],
+  ['by another device', null, [said({}, 'laptop')]],
+  ['by the other party', 'key', [said({}, 'practitioner')]],
+  ['by a stranger', 'key', [said({}, 'stranger')]],
+  ['by a device that both have', 'key', [said({}, 'tablet')], { signers: { ...signers, patient: ['patient', 'tablet'] } }],
+  ['another session’s', 'session', [said({ sid: opaqueId('another sid') })]],
+  ['another recording’s', 'recording', [said({ rid: opaqueId('another rid') })]],
+  ['another claim’s', 'claim', [said({ cd: named('another claim') })]],
+  ['a mode that the claim does not have', 'modes', permitted, { terms: { ...terms, modes: ['audio'] } }],
+  ['a mode twice', 'modes', [said({ modes: ['audio', 'audio'] })]],
+  ['the first word missing', 'seq', [withdrawn]],
+  ['after another word', 'prev', [permitted[0], said({ seq: 1, prev: named('another'), decision: 'withdraw' })]],
+  ['the same again', 'order', [permitted[0], said({ seq: 1, prev: digest(permits.patient) })]],
+  ['a no after a permission', 'order', [permitted[0], said({ seq: 1, prev: digest(permits.patient), decision: 'deny' })]],
+  ['nothing to take back', 'order', [said({ decision: 'withdraw' })]],
+  ['time goes back', 'time', [permitted[0], said({ seq: 1, prev: digest(permits.patient), decision: 'withdraw', at: NOW - 1 })]],
+  ['no text', 'invalid', [said({ text: '' })]],
+  ['a member that is none', 'invalid', [said({ owner: 'm_tom' })]],
+]);
+
 // Epochs
-const epoch = (change) => ({ v: 1, sid, rid, cd, n: 0, mode: 'audio', at: NOW, prev: null, fp: [FP.patient, FP.practitioner], by: 'patient', ...change });
+const binds = [own, objects.find(({ name }) => name === 'the practitioner’s bind').token];
+const elsewhere = { nonces: { patient: named('nonce p2'), practitioner: named('nonce c2') }, devices: { patient: 'laptop', practitioner: 'tablet' } };
+const openedElsewhere = (role) => commit(opening(role, { nonce: elsewhere.nonces[role], kid: keys[elsewhere.devices[role]].kid }));
+const bindElsewhere = (role) => bind(role, { nonce: elsewhere.nonces[role], peerCommit: openedElsewhere(role === 'patient' ? 'practitioner' : 'patient') });
+const bindsElsewhere = ['patient', 'practitioner'].map((role) => token('bind', bindElsewhere(role), elsewhere.devices[role]));
+const digestsElsewhere = { patient: digest(bindElsewhere('patient')), practitioner: digest(bindElsewhere('practitioner')) };
+const named2 = { binds: [digests.patient, digests.practitioner], consents: [digest(permits.patient), digest(permits.practitioner)] };
+const epoch = (change) => ({ v: 2, sid, rid, cd, n: 0, mode: 'audio', at: NOW, prev: null, ...named2, by: 'patient', ...change });
 const epochs = [epoch({})];
 epochs.push(epoch({ n: 1, mode: 'video', at: NOW + 60_000, prev: digest(epochs[0]), by: 'practitioner' }));
 const pair = (payload) => ({ patient: token('epoch', payload, 'patient'), practitioner: token('epoch', payload, 'practitioner') });
 const pairs = epochs.map((payload, n) => ({ patient: listed(`epoch ${n}, patient`, 'epoch', payload, 'patient'), practitioner: listed(`epoch ${n}, practitioner`, 'epoch', payload, 'practitioner') }));
 const [zero, one] = pairs;
-suite('epochs', { patient: ['patient', 'laptop'], practitioner: ['practitioner', 'tablet'], terms: { sid, rid, cd, modes: ['audio', 'video'], maxEpochs: 4 } }, [
+const oneElsewhere = { ...epochs[1], binds: [digestsElsewhere.patient, digestsElsewhere.practitioner] };
+const parties = { signers, binds: [...binds, ...bindsElsewhere], consents: permitted };
+suite('epochs', { ...parties, terms }, [
   ['audio, then video', null, pairs],
-  ['signed on other devices', null, [zero, { patient: token('epoch', epochs[1], 'laptop'), practitioner: token('epoch', epochs[1], 'tablet') }]],
+  ['signed on other devices, under their binds', null, [zero, { patient: token('epoch', oneElsewhere, 'laptop'), practitioner: token('epoch', oneElsewhere, 'tablet') }]],
+  ['no words on being recorded', null, [pair(epoch({ consents: [null, null] }))], { consents: [] }],
   ['none', 'shape', []],
   ['the patient has not signed', 'missing-signature', [zero, { ...one, patient: null }]],
   ['a stranger', 'non-party', [{ ...zero, patient: token('epoch', epochs[0], 'stranger') }]],
   ['one party twice', 'one-party', [{ patient: zero.practitioner, practitioner: zero.practitioner }]],
   ['two devices of one party', 'one-party', [{ ...zero, patient: token('epoch', epochs[0], 'tablet') }]],
-  ['a device that both have', 'non-party', [{ ...zero, patient: token('epoch', epochs[0], 'tablet') }], { patient: ['patient', 'tablet'] }],
+  ['a device that both have', 'non-party', [{ ...zero, patient: token('epoch', epochs[0], 'tablet') }], { signers: { ...signers, patient: ['patient', 'tablet'] } }],
   ['each in the other’s place', 'swapped', [{ patient: zero.practitioner, practitioner: zero.patient }]],
   ['two payloads', 'payloads-differ', [zero, { patient: pair({ ...epochs[1], mode: 'audio' }).patient, practitioner: one.practitioner }]],
+  ['another device than the bind’s', 'bind', [{ ...zero, patient: token('epoch', epochs[0], 'laptop') }]],
+  ['binds that are not there', 'bind', [zero], { binds: bindsElsewhere }],
+  ['binds of two connections', 'bind', [pair(epoch({ binds: [digests.patient, digestsElsewhere.practitioner] }))]],
+  ['each bind in the other’s place', 'bind', [pair(epoch({ binds: [digests.practitioner, digests.patient] }))]],
+  ['a word that nobody has given', 'consent', [zero], { consents: permitted.slice(0, 1) }],
   ['again', 'replay', [zero, one, one]],
   ['the first missing', 'gap', [one]],
   ['after another one', 'prev', [pair(epoch({ at: NOW - 1 })), one]],
-  ['a mode that was not agreed', 'mode', pairs, { terms: { sid, rid, cd, modes: ['audio'], maxEpochs: 4 } }],
+  ['a mode that was not agreed', 'mode', [pair(epoch({ mode: 'video', consents: [null, null] }))], { consents: [], terms: { ...terms, modes: ['audio'] } }],
   ['time goes back', 'time', [zero, pair({ ...epochs[1], at: NOW - 1 })]],
-  ['more than agreed', 'too-many', pairs, { terms: { sid, rid, cd, modes: ['audio', 'video'], maxEpochs: 1 } }],
+  ['more than agreed', 'too-many', pairs, { terms: { ...terms, maxEpochs: 1 } }],
   ['another session’s', 'session', [pair(epoch({ sid: opaqueId('another sid') }))]],
   ['another recording’s', 'recording', [pair(epoch({ rid: opaqueId('another rid') }))]],
   ['another claim’s', 'claim', [pair(epoch({ cd: named('another claim') }))]],
   ['an owner', 'invalid', [pair({ ...epochs[0], owner: 'm_tom' })]],
 ]);
 
+// The Merkle tree of RFC 9162, section 2.1, as its definition reads
+const leafHash = (leaf) => sha256([0], raw(leaf));
+const split = (size) => 2 ** Math.ceil(Math.log2(size) - 1);
+const mth = (leaves) => (leaves.length === 0 ? sha256() : leaves.length === 1 ? leafHash(leaves[0]) : sha256([1], mth(leaves.slice(0, split(leaves.length))), mth(leaves.slice(split(leaves.length)))));
+const path = (index, leaves) => {
+  if (leaves.length === 1) return [];
+  const k = split(leaves.length);
+  return index < k ? [...path(index, leaves.slice(0, k)), mth(leaves.slice(k))] : [...path(index - k, leaves.slice(k)), mth(leaves.slice(0, k))];
+};
+const rangeProof = (start, end, leaves, from = 0) => {
+  if (from >= end || from + leaves.length <= start) return [mth(leaves)];
+  if (leaves.length === 1 || (from >= start && from + leaves.length <= end)) return [];
+  const k = split(leaves.length);
+  return [...rangeProof(start, end, leaves.slice(0, k), from), ...rangeProof(start, end, leaves.slice(k), from + k)];
+};
+const leaves = Array.from({ length: 11 }, (_, index) => named(`leaf ${index}`));
+const root = b64(mth(leaves));
+suite('tree', {}, [0, 1, 2, 3, 4, 7, 8, 11].map((size) => [`${size} leaves`, null, leaves.slice(0, size), { hash: b64(mth(leaves.slice(0, size))) }]).concat([['two exchanged', 'refused', leaves.slice(0, 2).reverse(), { hash: b64(mth(leaves.slice(0, 2))) }]]));
+const included = (index, change = {}) => ({ leaf: leaves[index], index, proof: path(index, leaves).map(b64), ...change });
+suite('inclusion', { size: 11, hash: root }, [
+  ...[0, 3, 7, 8, 10].map((index) => [`leaf ${index}`, null, included(index)]),
+  ['another leaf', 'refused', included(3, { leaf: leaves[4] })],
+  ['another place', 'refused', included(3, { index: 2 })],
+  ['a proof too short', 'refused', included(3, { proof: included(3).proof.slice(1) })],
+  ['a proof too long', 'refused', included(3, { proof: [...included(3).proof, root] })],
+  ['out of the tree', 'refused', included(10, { index: 11 })],
+]);
+const page = (start, end, change = {}) => ({ start, leaves: leaves.slice(start, end), proof: rangeProof(start, end, leaves).map(b64), ...change });
+suite('range', { size: 11, hash: root }, [
+  ...[[0, 11], [0, 4], [4, 8], [3, 9], [10, 11], [5, 6]].map(([start, end]) => [`leaves ${start} to ${end - 1}`, null, page(start, end)]),
+  ['one leaf too few', 'refused', page(3, 9, { leaves: leaves.slice(3, 8) })],
+  ['two exchanged', 'refused', page(3, 9, { leaves: [4, 3, 5, 6, 7, 8].map((index) => leaves[index]) })],
+  ['another place', 'refused', page(3, 9, { start: 2 })],
+  ['no leaves', 'refused', page(3, 9, { leaves: [] })],
+  ['a proof too long', 'refused', page(3, 9, { proof: [...page(3, 9).proof, root] })],
+]);
+
 // Heads
 const head = (change) => ({
-  v: 1, rid, cd, seq: 0, e: 0, ep: digest(epochs[0]), kind: 'meta', ct: named(`sealed ${change.seq ?? 0}`), len: 300, dur: 0, ends: [0], prev: null, rkc: named('rkc'), wd, final: false, count: null, aborted: false, ...change,
+  v: 2, rid, cd, seq: 0, e: 0, ep: digest(epochs[0]), kind: 'meta', ct: named(`sealed ${change.seq ?? 0}`), len: 300, pos: 0, dur: 0, ends: [0], prev: null, tree: b64(sha256()),
+  bind: digests.practitioner, consents: named2.consents, rkc: named('rkc'), wd, final: false, count: null, aborted: false, ...change,
 });
 /** For each epoch up to the last row's, how long all is that was recorded in it and before it. */
 const endsOf = (rows) => Array.from({ length: (rows.at(-1).e ?? 0) + 1 }, (_, epoch) => rows.filter(({ e = 0 }) => e <= epoch).reduce((sum, { dur = 0 }) => sum + dur, 0));
 /** Heads with a chain of digests; what is in `rows` is laid over each. */
-const headsOf = (...rows) => rows.reduce((list, row, seq) => [...list, head({ seq, prev: seq === 0 ? null : digest(list[seq - 1]), ends: endsOf(rows.slice(0, seq + 1)), ...row })], []);
+const headsOf = (...rows) => rows.reduce((list, row, seq) => [...list, head({ seq, prev: seq === 0 ? null : digest(list[seq - 1]), pos: list.reduce((sum, { len }) => sum + len, 0), tree: b64(mth(list.map(digest))), ends: endsOf(rows.slice(0, seq + 1)), ...row })], []);
 const LATER = { e: 1, ep: digest(epochs[1]) };
 const ROWS = [{}, { kind: 'init' }, { kind: 'media', dur: 1000 }, { kind: 'init', ...LATER }, { kind: 'media', dur: 700, ...LATER }, { kind: 'media', len: 72, ...LATER, final: true, count: 6 }];
 const heads = headsOf(...ROWS);
@@ -131,10 +218,16 @@ const last = listed('the last head', 'head', heads[5], 'practitioner');
 const texts = (list) => list.slice(0, -1).map(canonical);
 const travel = (list) => ({ last: headToken(list.at(-1)), texts: texts(list) });
 const changed = (index, change) => travel(headsOf(...ROWS.map((row, at) => (at === index ? { ...row, ...change } : row))));
-const expectedHead = { rid, cd, recorder: ['practitioner', 'tablet'], epochs: epochs.map(digest), pinned: null };
+const expectedHead = { rid, cd, recorder: 'practitioner', ...parties, terms, epochs: epochs.map((payload) => ({ digest: digest(payload), payload: { mode: payload.mode } })), pinned: null };
 suite('head', expectedHead, [
   ['the last one', null, last],
-  ['of another of its devices', null, headToken(heads[5], 'tablet')],
+  ['of another of its devices, under its own bind', null, headToken({ ...heads[5], bind: digestsElsewhere.practitioner }, 'tablet')],
+  ['of another of its devices than the bind’s', 'key', headToken(heads[5], 'tablet')],
+  ['a bind that is not there', 'bind', headToken({ ...heads[5], bind: named('bind') })],
+  ['the other party’s bind', 'bind', headToken({ ...heads[5], bind: digests.patient }, 'patient')],
+  ['a permission for another mode', 'consent', headToken({ ...heads[5], consents: [digest(consent('patient', { modes: ['audio'] })), named2.consents[1]] }), { consents: [said({ modes: ['audio'] }), permitted[1]] }],
+  ['no permission', 'consent', last, { consents: permitted.slice(1) }],
+  ['a word that is no permission', 'consent', headToken({ ...heads[5], consents: [digest(withdrawal), named2.consents[1]] }), { consents: [...permitted, withdrawn] }],
   ['the other party’s', 'key', headToken(heads[5], 'patient')],
   ['nothing said of its end', 'invalid', headToken({ ...heads[5], ends: [] })],
   ['another recording’s', 'recording', headToken({ ...heads[5], rid: opaqueId('another rid') })],
@@ -159,20 +252,28 @@ suite('headChain', expectedHead, [
   ['epochs going back', 'epoch-order', changed(1, { ...LATER, ends: [0, 0] })],
   ['longer than its segments', 'length', changed(2, { ends: [1001] })],
   ['an epoch longer than its segments', 'length', changed(4, { ends: [1100, 1700] })],
+  ['bytes that leave a gap', 'pos', changed(2, { pos: 601 })],
+  ['another bind in a run', 'run', changed(2, { bind: digestsElsewhere.practitioner })],
+  ['another tree', 'tree', changed(5, { tree: named('tree') })],
   ['more after the end', 'after-final', changed(2, { final: true, count: 3 })],
   ['not grown from the pinned one', 'fork', { last, texts: texts(heads) }, { pinned: { seq: 1, digest: named('head 1') } }],
 ]);
 const bytes = { digest: heads[2].ct, length: heads[2].len };
 const next = (change) => headToken({ ...heads[2], ...change });
-suite('admitHead', { ...without(expectedHead, 'pinned'), before: heads[1], bytes, wraps: [wd] }, [
+suite('admitHead', { ...without(expectedHead, 'pinned'), before: heads[1], frontier: [b64(leafHash(digest(heads[0])))], bytes, wraps: [wd] }, [
   ['the next one', null, next({})],
-  ['the first one', null, first, { before: null, bytes: { digest: heads[0].ct, length: heads[0].len } }],
+  ['the first one', null, first, { before: null, frontier: [], bytes: { digest: heads[0].ct, length: heads[0].len } }],
   ['the other party’s', 'key', headToken(heads[2], 'patient')],
   ['another recording’s', 'recording', next({ rid: opaqueId('another rid') })],
   ['one before it missing', 'seq', next({}), { before: heads[0] }],
   ['after another one', 'prev', next({ prev: named('another') })],
   ['longer than its segments', 'length', next({ ends: [1001] })],
   ['another key', 'rkc', next({ rkc: named('another') })],
+  ['another place among the bytes', 'pos', next({ pos: 599 })],
+  ['another tree', 'tree', next({ tree: named('tree') })],
+  ['another stored tree', 'tree', next({}), { frontier: [named('tree')] }],
+  ['media after a withdrawal', 'consent', next({}), { consents: [...permitted, withdrawn] }],
+  ['the end after a withdrawal', null, next({ dur: 0, ends: [0], final: true, count: 3 }), { consents: [...permitted, withdrawn] }],
   ['more after the end', 'after-final', next({}), { before: heads[5] }],
   ['other bytes', 'bytes', next({}), { bytes: { ...bytes, digest: named('other bytes') } }],
   ['fewer bytes', 'bytes', next({}), { bytes: { ...bytes, length: 299 } }],
@@ -219,9 +320,9 @@ const description = [
   'The signed objects of ConsultKit: compact JWS (RFC 7515), ES256 alone, over canonical JSON (RFC 8785; ASCII keys, whole numbers, strings). A digest is base64url SHA-256 of the canonical payload, never of the token. Times are milliseconds since 1970.',
   '`keys` are TEST KEYS, public by being here: never trust them. Each has its private JWK, its use, and its kid, the RFC 7638 SHA-256 thumbprint. Everywhere below a key is called by its name in this list.',
   '`objects`: a payload, its canonical text and digest, and a token over it by `signer`. Compare each step. ECDSA is randomised: sign anew and you get another token, which verifies too.',
-  '`cases`: give `given` to the verifier called `verify`, which expects `expected`. `fault` null: it accepts; else it refuses, and the fault is what ConsultKit says. What is not given in `expected` is no part of a check. `trusted`, `owners`, `approvers`, `patient`, `practitioner`, `recorder`, `signers`, `signer` name keys, good at any time.',
-  '`given` of memberKeys and partyKeys: tokens, oldest first. epochs: pairs of tokens. headChain: the last head’s token, and the canonical payloads of all before it. grant: one or two tokens. wrap: one wrap. confirm: a text. commitment: what it opens to. safetyCode: both commitments and both nonces. keyset, session, enrolment, bind, signal, head, admitHead, lease, revocation: one token.',
-  '`expected` of enrolment: the public keys that the request names. partyKeys: the verified claim’s payload. admitHead: `before`, the payload of the newest stored head, or null; `bytes`, what has come; `wraps`, the digests of the lists of wraps that were handed over. A head’s `ends` holds, for each epoch up to its own, the milliseconds of all media of that epoch and those before it so far.',
+  '`cases`: give `given` to the verifier called `verify`, which expects `expected`. `fault` null: it accepts; else it refuses, and the fault is what ConsultKit says. What is not given in `expected` is no part of a check. `trusted`, `owners`, `approvers`, `signers`, `signer` name keys, good at any time. `binds` and `consents` are tokens that epochs and heads name.',
+  '`given` of memberKeys and partyKeys: tokens, oldest first. consents: tokens, each party’s in order. epochs: pairs of tokens. tree: leaves. inclusion: a leaf, its place and the proof. range: leaves that follow each other, where they begin, and the proof. headChain: the last head’s token, and the canonical payloads of all before it. grant: one or two tokens. wrap: one wrap. confirm: a text. commitment: what it opens to. safetyCode: both commitments and both nonces. keyset, session, enrolment, bind, signal, head, admitHead, lease, revocation: one token.',
+  '`expected` of enrolment: the public keys that the request names. partyKeys: the verified claim’s payload. admitHead: `before`, the payload of the newest stored head, or null; `frontier`, the tree over all heads before that one; `bytes`, what has come; `wraps`, the digests of the lists of wraps that were handed over. A head’s `ends` holds, for each epoch up to its own, the milliseconds of all media of that epoch and those before it so far.',
   '`wraps`: `boxBytes`, whose SHA-256 is `box`, and `bytes`, whose SHA-256 is the wrap’s digest, in hex: see docs/formats.md, section 8. `wd` is SHA-256 of "consult/wraps@v1" and a zero byte, how many (4, big-endian), and their digests (32 each) in ascending order of their bytes.',
   '`shown`: texts that a page may draw, and their salted digests as the session claim has them.',
 ].join('\n');

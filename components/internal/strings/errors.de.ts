@@ -34,6 +34,7 @@ export const errorsDe: ErrorsTranslation = {
   'recording/no-space': 'Auf dem Gerät ist kein Platz mehr für die Aufzeichnung. Schaffen Sie etwas Platz.',
   'recording/not-final': 'Diese Aufzeichnung kommt noch an. Schauen Sie gleich noch einmal.',
   'recording/playback': 'Die Aufzeichnung lässt sich in diesem Browser nicht abspielen.',
+  'recording/not-permitted': 'Jemand hat die Erlaubnis zur Aufzeichnung zurückgenommen, darum wurde nichts weiter aufbewahrt.',
   'recording/key-lost': 'Dieses Gerät hat den Schlüssel dieser Aufzeichnung nicht und kann sie nicht fortsetzen.',
   'keys/unavailable': 'Dieser Browser bewahrt keine Schlüssel auf und kann daher nicht sicher teilnehmen. Verlassen Sie den privaten Modus oder nehmen Sie einen anderen Browser.',
   'keys/wrong-code': 'Das ist nicht der richtige Code. Prüfen Sie ihn und versuchen Sie es noch einmal.',

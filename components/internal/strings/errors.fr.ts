@@ -34,6 +34,7 @@ export const errorsFr: ErrorsTranslation = {
   'recording/no-space': 'L’appareil n’a plus de place pour l’enregistrement. Libérez de l’espace.',
   'recording/not-final': 'Cet enregistrement n’est pas encore entièrement arrivé. Revenez dans un instant.',
   'recording/playback': 'Ce navigateur ne peut pas lire l’enregistrement.',
+  'recording/not-permitted': 'Quelqu’un a retiré l’autorisation d’enregistrer\u202f: rien de plus n’a été conservé.',
   'recording/key-lost': 'Cet appareil n’a pas la clé de cet enregistrement et ne peut pas le continuer.',
   'keys/unavailable': 'Ce navigateur ne conserve pas de clés et ne peut donc pas participer en sécurité. Quittez la navigation privée ou utilisez un autre navigateur.',
   'keys/wrong-code': 'Ce n’est pas le bon code. Vérifiez-le, puis réessayez.',

@@ -12,4 +12,7 @@ export const recordingsAr: RecordingsTranslation = {
   'player.label': 'مشاهدة التسجيل', 'player.close': 'إغلاق', 'player.play': 'تشغيل', 'player.pause': 'إيقاف مؤقت', 'player.replay': 'من البداية', 'player.back': '10 ثوانٍ إلى الوراء', 'player.forward': '10 ثوانٍ إلى الأمام', 'player.seek': 'الموضع في التسجيل', 'player.at': '{time} من {length}، {mode}',
   'player.speed': 'السرعة', 'player.mute': 'كتم الصوت', 'player.unmute': 'تشغيل الصوت', 'player.captions': 'الترجمة النصية', 'player.fullscreen': 'ملء الشاشة', 'player.fullscreen.exit': 'الخروج من ملء الشاشة', 'player.loading': 'جارٍ فتح تسجيلك…', 'player.private': 'تم التحقق من أنه لك. يُشغَّل على هذا الجهاز فقط.',
   'player.error': 'توقف التسجيل عن العمل.', 'player.denied': 'لم يُفتح هذا التسجيل.', 'player.denied.more': 'لم يثبت أنه لك. أُبلغت شركة التأمين، ولا شيء عليك فعله.', 'player.keys': 'المسافة للتشغيل والإيقاف. الأسهم 5 ثوانٍ، وJ وL عشر ثوانٍ.',
+  'card.incomplete': 'غير مكتمل', 'card.incomplete.more': 'لم تصل نهايته. يمكنك إعادة تشغيل الموجود منه.',
+  'agreement.heading': 'موافقتك', 'agreement.permit': 'وافقت في {date}، {time}، على ما يلي:', 'agreement.deny': 'رفضت في {date}، {time}، ما يلي:', 'agreement.withdraw': 'سحبت موافقتك في {date}، {time}:',
+  'agreement.more': 'وقّع جهازك ما عُرض عليك حرفيًا. والنسخة تثبت ذلك.', 'agreement.save': 'حفظ نسخة',
 };

@@ -27,6 +27,8 @@ export const recordingsEn = {
   'card.until.today': 'Today is the last day to replay it',
   'card.arriving': 'Still arriving',
   'card.arriving.more': 'You can replay it in a moment.',
+  'card.incomplete': 'Incomplete',
+  'card.incomplete.more': 'Its end did not arrive. You can replay what is there.',
   'card.aborted': 'It was cut short: the end may be missing.',
   'stretch.audio': 'Voice',
   'stretch.video': 'Video',
@@ -64,6 +66,13 @@ export const recordingsEn = {
   'player.denied': 'This recording was not opened.',
   'player.denied.more': 'It could not be shown to be yours. Your insurer has been told; there is nothing that you need to do.',
   'player.keys': 'Space plays and pauses. The arrow keys move by 5 seconds, J and L by 10.',
+
+  'agreement.heading': 'Your agreement',
+  'agreement.permit': 'You agreed on {date}, {time}, to this:',
+  'agreement.deny': 'You said no on {date}, {time}, to this:',
+  'agreement.withdraw': 'You took your agreement back on {date}, {time}:',
+  'agreement.more': 'Your device has signed what you were shown, word for word. The copy proves it.',
+  'agreement.save': 'Save a copy',
 } as const;
 
 export type RecordingsTranslation = Translation<typeof recordingsEn>;

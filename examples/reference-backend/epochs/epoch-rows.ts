@@ -1,4 +1,7 @@
 import type { EpochTokens } from '../../../src/domain/epoch.js';
+import { peekPayload } from '../../../src/ownership/jws.js';
+import { signedEpochSchema, type SignedEpoch } from '../../../src/ownership/signed-epoch.js';
+import type { Verified } from '../../../src/ownership/verify-token.js';
 import type { Transaction } from '../database/database.js';
 
 /** An epoch that both parties have signed, as it is stored. */
@@ -14,6 +17,13 @@ const COLUMNS = 'rid, n, digest, patient_token, practitioner_token';
 
 export function tokensOf({ patient_token: patient, practitioner_token: practitioner }: EpochRow): EpochTokens {
   return { patient, practitioner };
+}
+
+/** An epoch that was verified before it was stored. */
+export function storedEpoch({ digest, patient_token: token }: EpochRow): Verified<SignedEpoch> {
+  const payload = peekPayload(token, signedEpochSchema);
+  if (payload === null) throw new Error('A stored epoch cannot be read.');
+  return { payload, digest };
 }
 
 /** All epochs of a session, in order. */

@@ -8,8 +8,9 @@ import { readPayload } from '../../../src/ownership/signed-object.js';
 import type { Verified } from '../../../src/ownership/verify-token.js';
 import { partyChains } from '../chains/chain-rows.js';
 import type { Transaction } from '../database/database.js';
-import { epochsOfSession } from '../epochs/epoch-rows.js';
+import { epochsOfSession, storedEpoch } from '../epochs/epoch-rows.js';
 import type { Principal } from '../identity/principal.js';
+import { storedEvidence } from '../sessions/stored-session.js';
 import type { RealmTrust } from '../trust/realm-trust.js';
 
 /** The session that the caller records. */
@@ -39,13 +40,11 @@ export async function recorderSession(tx: Transaction, principal: Principal, tru
   return { sid: claim.sid, rid, claim, cd };
 }
 
-/** What a head of this session must fit. @throws ConsultError `backend/rejected`: the recorder has no keys */
-export async function expectedHead(tx: Transaction, principal: Principal, { keyset }: RealmTrust, { sid, rid, claim, cd }: RecorderSession): Promise<Omit<ExpectedHead, 'pinned'>> {
-  const [chains] = await partyChains(tx, principal, [claim]);
-  const recorder = await verifyPartyKeys(claim, claim.recorder, chains?.[claim.recorder] ?? [], (kid, at) => keyset.keyOf('issuer', kid, at));
-  if (!recorder.ok) throw new ConsultError('backend/rejected');
+/** What a head of this session must fit. */
+export async function expectedHead(tx: Transaction, principal: Principal, trust: RealmTrust, { sid, rid, claim, cd }: RecorderSession): Promise<Omit<ExpectedHead, 'pinned'>> {
+  const { binds, consents } = await storedEvidence(tx, principal, { claim, cd }, trust);
   // Verified when they were appended.
-  return { rid, cd, recorder: recorder.keys.signers, epochs: await epochsOfSession(tx, sid) };
+  return { rid, cd, recorder: claim.recorder, binds, consents, epochs: (await epochsOfSession(tx, sid)).map(storedEpoch) };
 }
 
 /** The names of the owner's account keys: what a recording may be wrapped to in the owner's role. None before the owner has any. */
@@ -59,6 +58,8 @@ export interface Progress {
   nextSeq: number;
   /** The last head's token; null before the first. */
   head: string | null;
+  /** The tree over all heads before it. */
+  frontier: string[];
   isFinal: boolean;
 }
 
@@ -69,10 +70,10 @@ export async function lockProgress(tx: Transaction, sid: string): Promise<Progre
 }
 
 export async function readProgress(tx: Transaction, sid: string): Promise<Progress> {
-  const [row] = await tx.query<{ next_seq: number; head: string | null; is_final: boolean }>(
-    'select next_seq, head, is_final from recording where sid = $1 order by next_seq desc limit 1', [sid],
+  const [row] = await tx.query<{ next_seq: number; head: string | null; frontier: string[]; is_final: boolean }>(
+    'select next_seq, head, frontier, is_final from recording where sid = $1 order by next_seq desc limit 1', [sid],
   );
-  return { nextSeq: row?.next_seq ?? 0, head: row?.head ?? null, isFinal: row?.is_final ?? false };
+  return { nextSeq: row?.next_seq ?? 0, head: row?.head ?? null, frontier: row?.frontier ?? [], isFinal: row?.is_final ?? false };
 }
 
 /** A head that was verified before it was stored. */

@@ -44,7 +44,7 @@ const lease = createRoute({
 const progress = createRoute({
   method: 'get', path: '/recordings/{rid}/progress', security: bearer, summary: 'Recorder: how far the upload is',
   request: { params: rid },
-  responses: { 200: { description: 'Progress', content: json(z.object({ nextSeq: z.int(), head: z.string().nullable(), final: z.boolean(), over: z.boolean() })) }, ...refusals(401, 404) },
+  responses: { 200: { description: 'Progress', content: json(z.object({ nextSeq: z.int(), head: z.string().nullable(), frontier: z.array(z.string()), final: z.boolean(), closed: z.boolean(), over: z.boolean() })) }, ...refusals(401, 404) },
 });
 const put = createRoute({
   method: 'put', path: '/recordings/{rid}/segments/{seq}', security: bearer, middleware: limitWrites('segments'),
@@ -81,13 +81,13 @@ export function recordingRoutes({ reads, writes, blobs, leaseSignerOf, clock }: 
       await reads.authoriseLease(principal, which, kid, now);
       return c.json({ lease: await leaseSignerOf(principal).sign(principal, which, kid, now) }, 200);
     })
-    .openapi(progress, async (c) => c.json(await writes.progress(c.get('principal'), c.req.valid('param').rid), 200))
+    .openapi(progress, async (c) => c.json(await writes.progress(c.get('principal'), c.req.valid('param').rid, clock()), 200))
     .openapi(put, async (c) => {
       const path = c.req.valid('param');
       await writes.authorise(c.get('principal'), path.rid);
       const sent = readSegmentHeaders((name) => c.req.header(name), path);
       if (!/^application\/octet-stream\b/.test(c.req.header('Content-Type') ?? '')) throw new ConsultError('backend/rejected');
-      const outcome = await writes.putSegment(c.get('principal'), sent, new Uint8Array(await c.req.arrayBuffer()));
+      const outcome = await writes.putSegment(c.get('principal'), sent, new Uint8Array(await c.req.arrayBuffer()), clock());
       return c.body(null, outcome === 'created' ? 201 : 204);
     })
     .openapi(wraps, async (c) => {

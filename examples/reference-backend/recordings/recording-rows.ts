@@ -9,10 +9,12 @@ import { partyChains } from '../chains/chain-rows.js';
 import type { Scope, Transaction } from '../database/database.js';
 import { epochsOfRecordings, tokensOf } from '../epochs/epoch-rows.js';
 import { groupBy } from '../group-by.js';
+import { evidenceOfRecordings, tokensOf as evidenceTokens } from '../sessions/evidence-rows.js';
 import { grantedWraps } from './granted-wraps.js';
 
 export interface RecordingRow extends Record<string, unknown> {
   rid: string;
+  sid: string;
   claim: string;
   began_at: number;
   meta: string | null;
@@ -21,7 +23,7 @@ export interface RecordingRow extends Record<string, unknown> {
   wd: string | null;
 }
 
-export const RECORDING_COLUMNS = 'r.rid, r.claim, r.began_at, r.meta, r.head, r.wd';
+export const RECORDING_COLUMNS = 'r.rid, r.sid, r.claim, r.began_at, r.meta, r.head, r.wd';
 
 /** As many wraps as an item can carry. */
 const WRAPS_OF_MINE_MAX = 4;
@@ -38,16 +40,18 @@ export async function assembleItems(tx: Transaction, reader: Omit<Scope, 'role'>
   const rids = rows.map(({ rid }) => rid);
   const chains = await partyChains(tx, reader, rows.map(({ claim }) => peekPayload(claim, sessionClaimSchema)));
   const epochs = groupBy(await epochsOfRecordings(tx, rids), ({ rid }) => rid);
+  const evidence = groupBy(await evidenceOfRecordings(tx, rows.map(({ sid }) => sid)), ({ sid }) => sid);
   const wraps = groupBy(await ownWraps(tx, rows), ({ rid }) => rid);
   const granted = groupBy(await grantedWraps(tx, reader, rows, keyset), ({ rid }) => rid);
   const lists = new Map((await wrapLists(tx, rids)).map(({ rid, wd, recipients }) => [`${rid} ${wd}`, recipients]));
   const texts = groupBy(heads === 'all' ? await headPayloads(tx, rids) : [], ({ rid }) => rid);
-  return rows.map(({ rid, claim, meta, head, wd }, index) => {
+  return rows.map(({ rid, sid, claim, meta, head, wd }, index) => {
     const recipients = lists.get(`${rid} ${wd ?? ''}`) ?? [];
     const own = (wraps.get(rid) ?? []).filter(({ box }) => recipients.some((recipient) => recipient.box === box)).map(({ wrap }) => wrap);
     const later = (granted.get(rid) ?? []).slice(0, WRAPS_OF_MINE_MAX - own.length);
     return {
       rid, claim, keys: chains[index] ?? { patient: [], practitioner: [] },
+      binds: evidenceTokens(evidence.get(sid) ?? [], 'bind'), consents: evidenceTokens(evidence.get(sid) ?? [], 'consent'),
       epochs: (epochs.get(rid) ?? []).map(tokensOf),
       head: head ?? '',
       heads: heads === 'none' ? null : (texts.get(rid) ?? []).slice(0, -1).map(({ payload }) => new TextDecoder().decode(fromBase64url(payload))),

@@ -1,17 +1,18 @@
 import { ConsultError } from '../../../src/domain/consult-error.js';
 import type { EpochTokens } from '../../../src/domain/epoch.js';
-import { verifyPartyKeys, type PartyKeys } from '../../../src/ownership/party-keys.js';
-import { verifySessionClaim, type SessionClaim } from '../../../src/ownership/session-claim.js';
-import type { SignedEpoch } from '../../../src/ownership/signed-epoch.js';
-import { verifyEpochs } from '../../../src/ownership/verify-epochs.js';
+import { recordingCloses } from '../../../src/ownership/recording-closes.js';
+import type { AgreedEpoch, SignedEpoch } from '../../../src/ownership/signed-epoch.js';
+import type { EpochParties } from '../../../src/ownership/verify-epoch-pair.js';
+import { verifyNextEpoch } from '../../../src/ownership/verify-epochs.js';
 import type { Verified } from '../../../src/ownership/verify-token.js';
-import { partyChains } from '../chains/chain-rows.js';
 import type { Database, Transaction } from '../database/database.js';
-import { epochsOfSession, tokensOf, type EpochRow } from '../epochs/epoch-rows.js';
+import { epochsOfSession, storedEpoch } from '../epochs/epoch-rows.js';
 import type { RecordingRouting } from '../epochs/recording-routing.js';
 import { scopeOf, type Principal } from '../identity/principal.js';
 import type { RealmTrust } from '../trust/realm-trust.js';
 import { ownEncounter, type EncounterRow } from './encounter-row.js';
+import { nameBinds } from './evidence-rows.js';
+import { storedEvidence, storedSession, type StoredSession } from './stored-session.js';
 
 export interface AppendEpochDependencies {
   database: Database;
@@ -23,17 +24,20 @@ export interface AppendEpochDependencies {
  * Appends an epoch that both parties have signed to a session and its recording; the first one begins the recording. The
  * same epoch again settles, whichever signatures it carries. It says nothing about whose it is: the owner stands in the
  * claim, and is copied from there.
- * @throws ConsultError `backend/not-found`, `backend/conflict` (another one under this number, or a gap), `backend/rejected`
+ * @throws ConsultError `backend/not-found`, `backend/conflict` (another one under this number, or a gap), `backend/rejected`,
+ *   `session/over` (the recording's time is over)
  */
-export async function appendEpoch(dependencies: AppendEpochDependencies, principal: Principal, place: { sid: string; n: number }, tokens: EpochTokens): Promise<void> {
+export async function appendEpoch(dependencies: AppendEpochDependencies, principal: Principal, place: { sid: string; n: number }, tokens: EpochTokens, now: number): Promise<void> {
   const { database, trustOf, routing } = dependencies;
   const { sid, n } = place;
   await database.transaction(scopeOf(principal, 'party'), async (tx) => {
     const encounter = await ownEncounter(tx, principal, sid, 'lock');
-    const session = await storedSession(tx, principal, sid, trustOf(principal));
+    const session = await storedSession(tx, sid, trustOf(principal));
+    if (now >= recordingCloses(session.claim)) throw new ConsultError('session/over');
     const stored = await epochsOfSession(tx, sid);
     if (n > stored.length) throw new ConsultError('backend/conflict');
-    const epoch = await verifyInPlace(stored.slice(0, n), tokens, session);
+    const before = stored[n - 1];
+    const epoch = await verifyInPlace(before === undefined ? null : storedEpoch(before), tokens, session, await storedEvidence(tx, principal, session, trustOf(principal)));
     const same = stored[n];
     if (same !== undefined) {
       if (same.digest === epoch.digest) return;
@@ -48,42 +52,19 @@ export async function appendEpoch(dependencies: AppendEpochDependencies, princip
       'insert into epoch (rid, n, tenant, region, sid, digest, patient_token, practitioner_token) values ($1, $2, $3, $4, $5, $6, $7, $8)',
       [rid, n, principal.tenant, principal.region, sid, epoch.digest, tokens.patient, tokens.practitioner],
     );
+    await nameBinds(tx, sid, epoch.payload.binds);
   });
 }
 
-interface StoredSession {
-  token: string;
-  claim: SessionClaim;
-  cd: string;
-  keys: { patient: PartyKeys; practitioner: PartyKeys };
-}
-
-async function storedSession(tx: Transaction, principal: Principal, sid: string, { keyset }: RealmTrust): Promise<StoredSession> {
-  const [row] = await tx.query<{ claim: string }>('select claim from session_claim where sid = $1', [sid]);
-  if (row === undefined) throw new ConsultError('backend/not-found');
-  const verified = await verifySessionClaim(row.claim, keyset, 0);
-  if (!verified.ok) throw new ConsultError('backend/not-found');
-  const { payload: claim, digest: cd } = verified;
-  const [chains] = await partyChains(tx, principal, [claim]);
-  const keysOf = async (role: 'patient' | 'practitioner'): Promise<PartyKeys> => {
-    const result = await verifyPartyKeys(claim, role, chains?.[role] ?? [], (kid, at) => keyset.keyOf('issuer', kid, at));
-    // Without keys nobody has signed.
-    if (!result.ok) throw new ConsultError('backend/rejected');
-    return result.keys;
-  };
-  return { token: row.claim, claim, cd, keys: { patient: await keysOf('patient'), practitioner: await keysOf('practitioner') } };
-}
-
 /** What the gate will ask of it later is asked now: an epoch that breaks its recording is not accepted. */
-async function verifyInPlace(before: readonly EpochRow[], tokens: EpochTokens, { claim, cd, keys }: StoredSession): Promise<Verified<SignedEpoch>> {
+async function verifyInPlace(before: Verified<SignedEpoch> | null, tokens: EpochTokens, { claim, cd }: StoredSession, parties: EpochParties): Promise<AgreedEpoch> {
   const { sid, rid, modes, maxEpochs, nbf, exp } = claim;
-  const parties = { patient: keys.patient.signers, practitioner: keys.practitioner.signers };
-  const result = await verifyEpochs([...before.map(tokensOf), tokens], parties, { sid, rid, cd, modes, maxEpochs });
+  const result = await verifyNextEpoch(tokens, before, parties, { sid, rid, cd, modes, maxEpochs });
   if (!result.ok) throw new ConsultError('backend/rejected');
-  const first = result.epochs[0];
-  const epoch = result.epochs[before.length];
-  if (first === undefined || epoch === undefined || !(first.payload.at >= nbf && first.payload.at <= exp)) throw new ConsultError('backend/rejected');
-  return epoch;
+  const { payload: { n, at } } = result.epoch;
+  // Nobody joins outside the claim's time, so nothing begins outside it either. Later epochs follow the first.
+  if (n === 0 && !(at >= nbf && at <= exp)) throw new ConsultError('backend/rejected');
+  return result.epoch;
 }
 
 async function beginRecording(tx: Transaction, { tenant, region }: Principal, { sid }: EncounterRow, claim: string, { at }: SignedEpoch): Promise<void> {

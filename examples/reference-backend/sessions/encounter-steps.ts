@@ -1,5 +1,4 @@
 import { ConsultError } from '../../../src/domain/consult-error.js';
-import type { Consent } from '../../../src/domain/consent.js';
 import type { Database, Transaction } from '../database/database.js';
 import { scopeOf, type Principal } from '../identity/principal.js';
 import { sessionChanged } from '../notices/notice.js';
@@ -40,19 +39,6 @@ export async function endSession(database: Database, principal: Principal, sid: 
     await tx.query(
       `update slot_hold h set end_at = greatest(h.start_at, least(h.end_at, $2::bigint)) from appointment a where a.id = $1 and h.id = a.hold_id`,
       [encounter.appointment_id, now],
-    );
-  });
-}
-
-/** Keeps the caller's own word. The same receipt again is once. @throws ConsultError `backend/not-found` */
-export async function recordConsent(database: Database, principal: Principal, consent: Consent): Promise<void> {
-  const { subject, tenant, region } = principal;
-  await database.transaction(scopeOf(principal, 'party'), async (tx) => {
-    await ownEncounter(tx, principal, consent.sid);
-    await tx.query(
-      `insert into consent (sid, tenant, region, subject, scope, decision, at) values ($1, $2, $3, $4, $5, $6, $7)
-       on conflict (sid, subject, scope, at) do update set decision = excluded.decision`,
-      [consent.sid, tenant, region, subject, consent.scope, consent.decision, consent.at],
     );
   });
 }

@@ -13,6 +13,7 @@ import { JOINABLE_BEFORE, readAppointments } from '../scheduling/appointment-row
 import type { RealmTrust } from '../trust/realm-trust.js';
 import { isOver, type EncounterRow } from './encounter-row.js';
 import { epochsOfSession, tokensOf } from '../epochs/epoch-rows.js';
+import { evidenceOfSession, tokensOf as evidenceTokens } from './evidence-rows.js';
 import { iceServersFor, type TurnOptions } from './ice-servers.js';
 
 interface OpenRow extends EncounterRow {
@@ -67,6 +68,7 @@ async function open(dependencies: OpenSessionDependencies, principal: Principal,
     if (decision.verdict === 'deny') throw new ConsultError(decision.reason === 'claim-not-valid' ? 'session/over' : 'backend/not-found');
     await writeAudit(tx, principal, { action: 'session-open', sid, outcome: decision.verdict }, now);
 
+    const evidence = await evidenceOfSession(tx, sid);
     const isRecorder = role === 'practitioner';
     const { shown_practitioner: practitionerName, shown_title: practitionerTitle, shown_service: serviceName } = row;
     return {
@@ -74,6 +76,7 @@ async function open(dependencies: OpenSessionDependencies, principal: Principal,
       // With the names of the booking, which the claim vouches for.
       appointment: { ...appointment, serviceName, participant: asShown(row, otherRole(role)) },
       me: asShown(row, role),
+      binds: evidenceTokens(evidence, 'bind'), consents: evidenceTokens(evidence, 'consent'),
       epochs: (await epochsOfSession(tx, sid)).map(tokensOf),
       meta: isRecorder ? { serviceName, practitionerName, practitionerTitle, start: appointment.start } : null,
       iceServers: iceServersFor(turn, sid, now),

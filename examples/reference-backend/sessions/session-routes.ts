@@ -1,6 +1,4 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { ConsultError } from '../../../src/domain/consult-error.js';
-import { consentSchema } from '../../../src/domain/consent.js';
 import { sessionGrantSchema } from '../../../src/domain/encounter.js';
 import { epochTokensSchema } from '../../../src/domain/epoch.js';
 import type { Clock } from '../clock.js';
@@ -9,11 +7,14 @@ import { answerOf, bodyOf } from '../http/domain-schema.js';
 import { refusals } from '../http/problem-answers.js';
 import { limitWrites } from '../http/limit-writes.js';
 import { appendEpoch, type AppendEpochDependencies } from './append-epoch.js';
-import { admit, endSession, recordConsent } from './encounter-steps.js';
+import { admit, endSession } from './encounter-steps.js';
+import { putEvidence } from './put-evidence.js';
 import { openSession, type OpenSessionDependencies } from './open-session.js';
 
 const json = <T>(schema: T) => ({ 'application/json': { schema } });
 const sid = z.object({ sid: idParam });
+/** Most tokens that are handed over in one go: a bind of each party, and what either has said. */
+const EVIDENCE_AT_ONCE = 64;
 const stored = { 204: { description: 'Stored; again is once' } };
 
 const open = createRoute({
@@ -25,10 +26,10 @@ const admitRoute = createRoute({
   method: 'post', path: '/sessions/{sid}/admit', security: bearer, middleware: limitWrites('sessions'), summary: 'Practitioner: lets the waiting patient in',
   request: { params: sid }, responses: { ...stored, ...refusals(401, 403, 404, 409, 429) },
 });
-const consents = createRoute({
-  method: 'put', path: '/sessions/{sid}/consents', security: bearer, middleware: limitWrites('evidence'), summary: 'Keeps a consent receipt of the caller’s own',
-  request: { params: sid, body: { required: true, content: json(bodyOf('Consent', consentSchema)) } },
-  responses: { ...stored, ...refusals(400, 401, 404, 429) },
+const evidence = createRoute({
+  method: 'put', path: '/sessions/{sid}/evidence', security: bearer, middleware: limitWrites('evidence'), summary: 'Keeps what the parties have signed in the call: binds, and words on being recorded',
+  request: { params: sid, body: { required: true, content: json(z.object({ tokens: z.array(z.string().min(1).max(24_000)).min(1).max(EVIDENCE_AT_ONCE) })) } },
+  responses: { ...stored, ...refusals(400, 401, 404, 409, 429) },
 });
 const epochs = createRoute({
   method: 'put', path: '/sessions/{sid}/epochs/{n}', security: bearer, middleware: limitWrites('epochs'), summary: 'Appends an epoch that both parties have signed to the one recording',
@@ -48,14 +49,12 @@ export function sessionRoutes(dependencies: OpenSessionDependencies & AppendEpoc
       await admit(database, c.get('principal'), c.req.valid('param').sid);
       return c.body(null, 204);
     })
-    .openapi(consents, async (c) => {
-      const consent = c.req.valid('json');
-      if (consent.sid !== c.req.valid('param').sid) throw new ConsultError('backend/rejected');
-      await recordConsent(database, c.get('principal'), consent);
+    .openapi(evidence, async (c) => {
+      await putEvidence(dependencies, c.get('principal'), c.req.valid('param').sid, c.req.valid('json').tokens, clock());
       return c.body(null, 204);
     })
     .openapi(epochs, async (c) => {
-      await appendEpoch(dependencies, c.get('principal'), c.req.valid('param'), c.req.valid('json'));
+      await appendEpoch(dependencies, c.get('principal'), c.req.valid('param'), c.req.valid('json'), clock());
       return c.body(null, 204);
     })
     .openapi(end, async (c) => {

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { RecordingPort } from '../ports/recording-port.js';
 import { ConsultError } from '../../domain/consult-error.js';
+import { digestSchema, FRONTIER_MAX } from '../../domain/recording.js';
 import { tokenSchema } from '../../domain/token.js';
 import { digest } from '../../ownership/digest.js';
 import { SEALED_SEGMENT_MAX_BYTES } from '../../ownership/segment-head.js';
@@ -10,7 +11,10 @@ import { nullWhenAbsent } from './null-when-absent.js';
 
 const pageSchema = z.object({ items: z.array(z.unknown()), next: z.nullable(z.string()) });
 const leaseSchema = z.object({ lease: tokenSchema });
-const progressSchema = z.object({ nextSeq: z.int().check(z.nonnegative()), head: z.nullable(tokenSchema), final: z.boolean(), over: z.boolean() });
+const progressSchema = z.object({
+  nextSeq: z.int().check(z.nonnegative()), head: z.nullable(tokenSchema), frontier: z.array(digestSchema).check(z.maxLength(FRONTIER_MAX)),
+  final: z.boolean(), closed: z.boolean(), over: z.boolean(),
+});
 
 /** `/recordings`. Items are handed on unparsed: each one is the gate's. */
 export function httpRecordings(http: HttpClient): RecordingPort {

@@ -10,7 +10,7 @@ export function httpSessions(http: HttpClient): SessionPort {
     open: (appointmentId, signal) =>
       nullWhenAbsent(async () => http.json('POST', httpPath`/appointments/${appointmentId}/session`, sessionGrantSchema, { signal })),
     admit: async (sid, signal) => http.settle('POST', httpPath`/sessions/${sid}/admit`, { signal }),
-    recordConsent: async (consent, signal) => http.settle('PUT', httpPath`/sessions/${consent.sid}/consents`, { json: consent, signal }),
+    putEvidence: async (sid, tokens, signal) => http.settle('PUT', httpPath`/sessions/${sid}/evidence`, { json: { tokens }, signal }),
     appendEpoch: async (sid, n, { patient, practitioner }, signal) =>
       http.settle('PUT', httpPath`/sessions/${sid}/epochs/${n}`, { json: { patient, practitioner }, signal }),
     end: async (sid, signal) => http.settle('POST', httpPath`/sessions/${sid}/end`, { signal }),

@@ -1,7 +1,8 @@
 import { ConsultError } from '../../domain/consult-error.js';
 import { epochTokensSchema, type EpochTokens } from '../../domain/epoch.js';
-import { verifyEpochs } from '../../ownership/verify-epochs.js';
-import { signersOf } from './memory-signers.js';
+import { recordingCloses } from '../../ownership/recording-closes.js';
+import { verifyNextEpoch } from '../../ownership/verify-epochs.js';
+import { evidenceOf } from './memory-evidence.js';
 import type { MemorySession, MemoryWorld } from './memory-world.js';
 
 /**
@@ -13,16 +14,16 @@ export function appendEpoch(world: MemoryWorld, session: MemorySession, n: numbe
   if (!tokens.success || !Number.isSafeInteger(n) || n < 0) throw new ConsultError('backend/rejected');
   return world.turns.take(`session ${session.sid}`, async () => {
     const { claim, claimDigest: cd, epochs } = session;
+    if (world.now() >= recordingCloses(claim)) throw new ConsultError('session/over');
     if (n > epochs.length) throw new ConsultError('backend/conflict');
-    const before = epochs.slice(0, n).map((epoch) => epoch.tokens);
     const { sid, rid, modes, maxEpochs } = claim;
-    const result = await verifyEpochs([...before, tokens.data], await signersOf(world, claim), { sid, rid, cd, modes, maxEpochs });
-    const epoch = result.ok ? result.epochs.at(-1) : undefined;
-    if (epoch === undefined) throw new ConsultError('backend/rejected');
+    const result = await verifyNextEpoch(tokens.data, epochs[n - 1] ?? null, await evidenceOf(world, session), { sid, rid, cd, modes, maxEpochs });
+    if (!result.ok) throw new ConsultError('backend/rejected');
+    const { epoch } = result;
     const stored = epochs[n];
     if (stored !== undefined && stored.digest !== epoch.digest) throw new ConsultError('backend/conflict');
     // Nobody joins outside the claim's time, so nothing begins outside it either. Later epochs follow the first.
     if (n === 0 && (epoch.payload.at < claim.nbf || epoch.payload.at > claim.exp)) throw new ConsultError('backend/rejected');
-    if (stored === undefined) epochs.push({ ...epoch, tokens: tokens.data });
+    if (stored === undefined) epochs.push(epoch);
   });
 }

@@ -4,8 +4,9 @@ import { toBase64url } from '../../ownership/base64url.js';
 import { readerKids } from '../../ownership/access.js';
 import { payloadText } from '../../ownership/jws.js';
 import type { SessionClaim } from '../../ownership/session-claim.js';
+import { consentTokens } from './memory-evidence.js';
 import { chainsOf } from './memory-signers.js';
-import type { MemoryRecording, MemoryWorld } from './memory-world.js';
+import type { MemoryRecording, MemorySession, MemoryWorld } from './memory-world.js';
 
 const WRAPS_OF_MINE_MAX = 4;
 
@@ -26,6 +27,8 @@ export function recordingItemView(world: MemoryWorld, { session, segments, wrapL
     rid: session.rid,
     claim: session.token,
     keys: chainsOf(world, session.claim),
+    binds: namedBinds(session, segments),
+    consents: consentTokens(session),
     epochs: session.epochs.map(({ tokens }) => tokens),
     head: last.token,
     heads: whole ? segments.slice(0, -1).map(({ token }) => payloadText(token)) : null,
@@ -34,6 +37,12 @@ export function recordingItemView(world: MemoryWorld, { session, segments, wrapL
     grants: granted.map(({ tokens }) => tokens),
     meta: toBase64url(first.bytes),
   };
+}
+
+/** Those that something of the recording rests on. */
+function namedBinds({ binds, epochs }: MemorySession, segments: MemoryRecording['segments']): string[] {
+  const named = new Set([...epochs.flatMap(({ payload }) => payload.binds), ...segments.map(({ head }) => head.payload.bind)]);
+  return binds.filter(({ digest }) => named.has(digest)).map(({ token }) => token);
 }
 
 /** The owner has those made for an owner, a reader those made for a reader's key of their own. Nobody is handed escrow's. */

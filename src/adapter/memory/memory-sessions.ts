@@ -1,4 +1,3 @@
-import { consentSchema } from '../../domain/consent.js';
 import { ConsultError } from '../../domain/consult-error.js';
 import type { EncounterStatus, SessionGrant } from '../../domain/encounter.js';
 import type { Participant } from '../../domain/participant.js';
@@ -8,6 +7,7 @@ import type { SessionPort } from '../ports/session-port.js';
 import { answerTo, type MemoryCaller } from './memory-caller.js';
 import { issueSession } from './memory-claims.js';
 import { appendEpoch } from './memory-epochs.js';
+import { consentTokens, putEvidence } from './memory-evidence.js';
 import { chainsOf } from './memory-signers.js';
 import { appointmentView, instant, joinableFrom, roleIn } from './memory-views.js';
 import type { MemoryAppointment, MemorySession, MemoryWorld } from './memory-world.js';
@@ -25,10 +25,7 @@ export function memorySessions(world: MemoryWorld, caller: MemoryCaller): Sessio
       if (isOver(session)) throw new ConsultError('session/over');
       moveTo(world, session, 'in-progress');
     }),
-    recordConsent: (consent, signal) => answerTo(caller, signal, (me) => {
-      if (!consentSchema.safeParse(consent).success) throw new ConsultError('backend/rejected');
-      sessionOf(world, consent.sid, me.subject).consents.push({ ...structuredClone(consent), subject: me.subject });
-    }),
+    putEvidence: (sid, tokens, signal) => answerTo(caller, signal, (me) => putEvidence(world, sessionOf(world, sid, me.subject), tokens)),
     appendEpoch: (sid, n, epoch, signal) => answerTo(caller, signal, (me) => appendEpoch(world, sessionOf(world, sid, me.subject), n, epoch)),
     end: (sid, signal) => answerTo(caller, signal, (me) => {
       const session = sessionOf(world, sid, me.subject);
@@ -60,6 +57,8 @@ async function openAs(world: MemoryWorld, appointment: MemoryAppointment, role: 
     // With the names of the booking, which the claim vouches for: a person who has another one now is still shown as then.
     appointment: { ...await appointmentView(world, appointment, role), serviceName: session.shown.service, participant: asShown(session, otherRole(role)) },
     me: asShown(session, role),
+    binds: session.binds.map(({ token }) => token),
+    consents: consentTokens(session),
     epochs: session.epochs.map(({ tokens }) => tokens),
     meta: role === session.claim.recorder ? metaOf(session) : null,
     iceServers: [],

@@ -3,9 +3,11 @@ import { wrapsSchema, type Wrap } from '../../domain/wrap.js';
 import { admitHead } from '../../ownership/admit-head.js';
 import { digest } from '../../ownership/digest.js';
 import { admitWraps } from '../../ownership/admit-wraps.js';
+import { recordingCloses } from '../../ownership/recording-closes.js';
 import type { RecordingPort, SealedSegment } from '../ports/recording-port.js';
 import { answerTo, type MemoryCaller } from './memory-caller.js';
-import { accountsOf, signersOf } from './memory-signers.js';
+import { evidenceOf } from './memory-evidence.js';
+import { accountsOf } from './memory-signers.js';
 import { roleIn } from './memory-views.js';
 import type { MemoryRecording, MemoryWorld } from './memory-world.js';
 
@@ -24,11 +26,13 @@ export function memoryUploads(world: MemoryWorld, caller: MemoryCaller): Pick<Re
     progress: (rid, signal) => answerTo(caller, signal, (me) => {
       const recording = recordedBy(rid, me.subject);
       if (recording === null) return null;
-      const { segments, session: { status } } = recording;
+      const { segments, frontier, session: { status, claim } } = recording;
       const last = segments.at(-1);
       return {
         nextSeq: segments.length,
         head: last?.token ?? null,
+        frontier: [...frontier],
+        closed: world.now() >= recordingCloses(claim),
         final: last?.head.payload.final ?? false,
         over: status === 'finished' || status === 'cancelled',
       };
@@ -64,13 +68,15 @@ async function store(world: MemoryWorld, recording: MemoryRecording, { seq, head
     if (stored.head.payload.ct !== sealed || payloadOf(stored.token) !== payloadOf(token)) throw new ConsultError('backend/conflict');
     return;
   }
+  if (world.now() >= recordingCloses(claim)) throw new ConsultError('session/over');
   const before = segments.at(-1)?.head ?? null;
   if (seq !== segments.length || before?.payload.final === true) throw new ConsultError('backend/conflict');
-  const recorder = (await signersOf(world, claim))[claim.recorder];
+  const { binds, consents } = await evidenceOf(world, session);
   const result = await admitHead(token, {
-    expected: { rid, cd, recorder, epochs }, before, bytes: { digest: sealed, length: bytes.length }, knowsWraps: (wd) => wrapLists.has(wd),
+    expected: { rid, cd, recorder: claim.recorder, binds, consents, epochs }, before, frontier: recording.frontier, bytes: { digest: sealed, length: bytes.length }, knowsWraps: (wd) => wrapLists.has(wd),
   });
-  if (!result.ok) throw new ConsultError('backend/rejected');
+  if (!result.ok) throw new ConsultError(result.fault === 'consent' ? 'recording/not-permitted' : 'backend/rejected');
+  recording.frontier = result.frontier;
   segments.push({ head: { payload: result.payload, digest: result.digest }, token, bytes });
 }
 

@@ -1,12 +1,14 @@
-import type { Consent } from '../../domain/consent.js';
 import type { EncounterStatus } from '../../domain/encounter.js';
 import type { Identity } from '../../domain/identity.js';
 import type { MediaMode } from '../../domain/media-mode.js';
+import type { Role } from '../../domain/role.js';
 import type { HealthcareService, Practitioner } from '../../domain/scheduling.js';
 import type { VaultEntry } from '../../domain/vault.js';
 import type { Violation } from '../../domain/violation.js';
 import type { Wrap, WrapRecipient } from '../../domain/wrap.js';
+import type { SignedConsent } from '../../ownership/consent.js';
 import type { MemberKey } from '../../ownership/member-key.js';
+import type { Frontier } from '../../ownership/merkle-tree.js';
 import type { SignedHead } from '../../ownership/segment-head.js';
 import type { SessionClaim } from '../../ownership/session-claim.js';
 import type { ShownTexts } from '../../ownership/shown.js';
@@ -41,7 +43,9 @@ export interface MemorySession {
   /** The names as they were at booking: what the claim has digests of. */
   shown: ShownTexts;
   status: EncounterStatus;
-  consents: (Consent & { subject: string })[];
+  /** What the parties have signed in the call. */
+  binds: { role: Role; digest: string; token: string }[];
+  consents: Record<Role, SignedConsent[]>;
   epochs: AgreedEpoch[];
 }
 
@@ -55,6 +59,8 @@ export interface MemoryRecording {
   session: MemorySession;
   /** In order, without a gap: the backend cannot read one of them. */
   segments: MemorySegment[];
+  /** The tree over all heads before the newest one. */
+  frontier: Frontier;
   /** Each list of wraps that was handed over, by its digest (`wd`). */
   wrapLists: Map<string, readonly { wrap: Wrap; recipient: WrapRecipient }[]>;
   /** Wraps that were made later and granted, each for one person: see `keepLaterWrap`. */

@@ -13,8 +13,12 @@ export interface RecordingProgress {
   nextSeq: number;
   /** The head before that number, for a recorder that goes on from it; null at 0. */
   head: string | null;
+  /** The Merkle tree over all heads before `head`, for a recorder that goes on from it: see `merkle-tree.ts`. */
+  frontier: string[];
   /** The last head says that it is the last. */
   final: boolean;
+  /** A day has passed since the consultation could last be joined: nothing more of the recording is taken. */
+  closed: boolean;
   /** The consultation has ended: nobody will record any more of it. */
   over: boolean;
 }
@@ -51,7 +55,9 @@ export interface RecordingPort {
   /**
    * Recorder: stores a segment. The same bytes under the same head again settle.
    * @throws ConsultError `backend/conflict` (another one under this number, a gap, or after the end), `backend/not-found`
-   *   (not the recorder), `backend/rejected` (a head that does not verify, or other bytes than it says)
+   *   (not the recorder), `backend/rejected` (a head that does not verify, or other bytes than it says),
+   *   `recording/not-permitted` (a party has taken back its permission, or has given a new one since: what was recorded under
+   *   the former one is not taken any more), `session/over` (the recording's time is over)
    */
   putSegment(rid: string, segment: SealedSegment, signal?: AbortSignal): Promise<void>;
 }

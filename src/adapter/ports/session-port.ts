@@ -1,4 +1,3 @@
-import type { Consent } from '../../domain/consent.js';
 import type { SessionGrant } from '../../domain/encounter.js';
 import type { EpochTokens } from '../../domain/epoch.js';
 
@@ -11,14 +10,20 @@ export interface SessionPort {
   open(appointmentId: string, signal?: AbortSignal): Promise<SessionGrant | null>;
   /** Practitioner: lets the waiting patient in. Twice is once. */
   admit(sid: string, signal?: AbortSignal): Promise<void>;
-  /** Stores a consent receipt of the caller's own. */
-  recordConsent(consent: Consent, signal?: AbortSignal): Promise<void>;
+  /**
+   * Stores what the parties have signed in the call: binds (`consult-bind+jwt`) and words on being recorded
+   * (`consult-consent+jwt`), each party's words in their order. The same again settles; either party may hand over both
+   * parties' tokens. From the moment that a withdrawal is stored, no more media is.
+   * @throws ConsultError `backend/rejected` (not a party's, not of this consultation, too many), `backend/conflict` (another
+   *   word than it stands after), `backend/not-found`, `session/over` (the recording's time is over)
+   */
+  putEvidence(sid: string, tokens: readonly string[], signal?: AbortSignal): Promise<void>;
   /**
    * Appends an epoch that both parties have signed. The same again settles, whichever signatures it carries; another one
    * under the same number is refused. Either party may.
    * @param n its number, as the payload says
-   * @throws ConsultError `backend/conflict` (another one, or a gap), `backend/rejected` (not signed by both, or not within
-   *   the claim), `backend/not-found`
+   * @throws ConsultError `backend/conflict` (another one, or a gap), `backend/rejected` (not signed by both under stored
+   *   binds, or not within the claim), `backend/not-found`
    */
   appendEpoch(sid: string, n: number, epoch: EpochTokens, signal?: AbortSignal): Promise<void>;
   /** Ends the consultation for both. Twice is once. */

@@ -2,12 +2,15 @@ import type { SealedSegment } from '../../adapter/ports/recording-port.js';
 import type { EpochTokens } from '../../domain/epoch.js';
 import type { VaultEntry } from '../../domain/vault.js';
 import type { Wrap } from '../../domain/wrap.js';
+import type { SignedCall } from '../sign-call.js';
 
 /** A recorded consultation, closed by its last head and ended; what `recordConsultation` returns is one. */
 export interface PreparedConsultation {
   appointment: { readonly id: string };
   sid: string;
   rid: string;
+  /** What both have signed in the call. */
+  call: SignedCall;
   epochs: readonly { readonly tokens: EpochTokens }[];
   segments: readonly SealedSegment[];
   wraps: readonly Wrap[];

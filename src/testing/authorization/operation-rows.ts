@@ -1,3 +1,4 @@
+import { tokensOfCall } from '../sign-call.js';
 import type { OperationRow } from './operation-row.js';
 
 /** Whoever has nothing to do with it, or names what does not exist. */
@@ -41,11 +42,8 @@ export const OPERATION_ROWS: readonly OperationRow[] = [
   { operation: 'POST /appointments/{id}/session', about: 'consultation', ask: ({ appointment }) => ({ path: [appointment.id] }), own: 409, ...ABSENT },
 
   { operation: 'POST /sessions/{sid}/admit', about: 'consultation', ask: ({ sid }) => ({ path: [sid] }), own: { patient: 403, practitioner: 409 }, ...ABSENT },
-  {
-    operation: 'PUT /sessions/{sid}/consents', about: 'consultation',
-    ask: ({ sid }) => ({ path: [sid], json: { sid, scope: 'recording', decision: 'permit', at: 1 } }), own: 204, ...ABSENT,
-  },
   // What both have signed already, again: from a stranger it is a replay.
+  { operation: 'PUT /sessions/{sid}/evidence', about: 'consultation', ask: ({ sid, call }) => ({ path: [sid], json: { tokens: tokensOfCall(call) } }), own: 204, ...ABSENT },
   { operation: 'PUT /sessions/{sid}/epochs/{n}', about: 'consultation', ask: ({ sid, epochs }) => ({ path: [sid, 0], json: epochs[0]?.tokens }), own: 204, ...ABSENT },
   { operation: 'POST /sessions/{sid}/end', about: 'consultation', ask: ({ sid }) => ({ path: [sid] }), own: 204, ...ABSENT },
 

@@ -1,5 +1,6 @@
 import type { BackendAdapter } from '../../adapter/backend-adapter.js';
 import type { ContractCheck, MakeContractSubject } from './contract-subject.js';
+import { evidenceChecks } from './evidence-checks.js';
 import { identityChecks } from './identity-checks.js';
 import { keysChecks } from './keys-checks.js';
 import { recordingChecks } from './recording-checks.js';
@@ -10,7 +11,7 @@ import { signedOutChecks } from './signed-out-checks.js';
 import { uploadChecks } from './upload-checks.js';
 
 const ALL: readonly ContractCheck[] = [
-  ...identityChecks, ...keysChecks, ...schedulingChecks, ...sessionChecks, ...signalingChecks, ...recordingChecks, ...uploadChecks, ...signedOutChecks,
+  ...identityChecks, ...keysChecks, ...schedulingChecks, ...sessionChecks, ...signalingChecks, ...recordingChecks, ...uploadChecks, ...evidenceChecks, ...signedOutChecks,
 ];
 
 export interface ContractOptions {

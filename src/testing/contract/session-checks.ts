@@ -2,6 +2,7 @@ import { verifyParticipation } from '../../ownership/participation.js';
 import { bookEarliest, openConsultation } from '../book-consultation.js';
 import { portOf } from '../port-of.js';
 import { readClaim } from '../read-claim.js';
+import { signCall, tokensOfCall } from '../sign-call.js';
 import { agreeEpoch, signEpochs } from '../sign-epochs.js';
 import { expect, expectRejection, expectSame } from './expect.js';
 import { gateOf } from './gate-of.js';
@@ -72,9 +73,13 @@ export const sessionChecks: readonly ContractCheck[] = [
       const { cd } = await readClaim(claim);
       const [mine, theirs] = [portOf(subject.practitioner, 'sessions'), portOf(subject.member, 'sessions')];
       await mine.admit(sid);
-      const [first, second] = await signEpochs(signers, { sid, rid, cd }, { modes: ['audio', 'video'], at: subject.now() });
+      const call = await signCall(signers, { sid, rid, cd }, { at: subject.now() });
+      const [first, second] = await signEpochs(signers, { sid, rid, cd }, { call, modes: ['audio', 'video'], at: subject.now() });
       expect(first !== undefined && second !== undefined, 'no epochs');
       await expectRejection(mine.appendEpoch(sid, 1, second.tokens), 'backend/conflict');
+      // Signed by both, and yet of binds that nobody has handed over.
+      await expectRejection(mine.appendEpoch(sid, 0, first.tokens), 'backend/rejected');
+      await mine.putEvidence(sid, tokensOfCall(call));
       await mine.appendEpoch(sid, 0, first.tokens);
       await mine.appendEpoch(sid, 0, first.tokens);
       // Signed again they are other tokens of the same epoch.
@@ -96,7 +101,9 @@ export const sessionChecks: readonly ContractCheck[] = [
       const { claim: { nbf, exp }, cd } = await readClaim(claim);
       const sessions = portOf(subject.practitioner, 'sessions');
       await sessions.admit(sid);
-      const [first] = await signEpochs({ patient, practitioner }, { sid, rid, cd }, { modes: ['audio'], at: subject.now() });
+      const call = await signCall({ patient, practitioner }, { sid, rid, cd }, { at: subject.now() });
+      await sessions.putEvidence(sid, tokensOfCall(call));
+      const [first] = await signEpochs({ patient, practitioner }, { sid, rid, cd }, { call, modes: ['audio'], at: subject.now() });
       expect(first !== undefined, 'no epoch');
       const { payload, tokens } = first;
       for (const [name, pair] of Object.entries({
@@ -109,6 +116,8 @@ export const sessionChecks: readonly ContractCheck[] = [
         otherNumber: (await agreeEpoch({ patient, practitioner }, { ...payload, n: 1 })).tokens,
         early: (await agreeEpoch({ patient, practitioner }, { ...payload, at: nbf - 1 })).tokens,
         late: (await agreeEpoch({ patient, practitioner }, { ...payload, at: exp + 1 })).tokens,
+        otherBinds: (await agreeEpoch({ patient, practitioner }, { ...payload, binds: [first.digest, first.digest] })).tokens,
+        unsaid: (await agreeEpoch({ patient, practitioner }, { ...payload, consents: [first.digest, null] })).tokens,
         none: { patient: '', practitioner: '' },
       })) {
         await expectRejection(sessions.appendEpoch(sid, 0, pair), 'backend/rejected').catch((error: unknown) => {
@@ -116,17 +125,6 @@ export const sessionChecks: readonly ContractCheck[] = [
         });
       }
       expectSame((await sessions.open(appointment.id))?.epochs, [], 'nothing was stored');
-    },
-  },
-  {
-    port: 'sessions',
-    name: 'stores a consent of a party, and of nobody else',
-    async run(subject) {
-      const { patient: { sid } } = await openConsultation(subject);
-      const consent = { sid, scope: 'recording', decision: 'permit', at: subject.now() } as const;
-      await portOf(subject.member, 'sessions').recordConsent(consent);
-      await portOf(subject.member, 'sessions').recordConsent(consent);
-      await expectRejection(portOf(subject.otherMember, 'sessions').recordConsent(consent), 'backend/not-found');
     },
   },
   {

@@ -1,5 +1,6 @@
 import type { SealedSegment } from '../../adapter/ports/recording-port.js';
 import type { OwnDevice } from '../../keys/own-keys.js';
+import { appendLeaf, type Frontier } from '../../ownership/merkle-tree.js';
 import { signHead, type SignedHead } from '../../ownership/segment-head.js';
 import { portOf } from '../port-of.js';
 import { sealConsultation, type RecordedConsultation } from '../record-consultation.js';
@@ -22,7 +23,7 @@ export const uploadChecks: readonly ContractCheck[] = [
       await expectRejection(recordings.putSegment(made.rid, { ...first, seq: 0 }), 'backend/conflict');
       const longer = await signedBy(made.signers.practitioner, { ...headOf(made, 0), dur: 1, ends: [1] });
       await expectRejection(recordings.putSegment(made.rid, { ...meta, head: longer }), 'backend/conflict');
-      expectSame(await recordings.progress(made.rid), { nextSeq: 1, head: meta.head, final: false, over: false }, 'progress');
+      expectSame(await recordings.progress(made.rid), { nextSeq: 1, head: meta.head, frontier: [], final: false, closed: false, over: false }, 'progress');
     },
   },
   {
@@ -41,11 +42,11 @@ export const uploadChecks: readonly ContractCheck[] = [
       await expectRejection(put({ head: await signedBy(patient, headOf(made, 0)) }), 'backend/rejected');
       const stranger = (await subject.keysOf('otherMember')).device;
       await expectRejection(put({ head: await signedBy(stranger, headOf(made, 0)) }), 'backend/rejected');
-      for (const change of [{ ep: made.cd }, { e: 2 }, { cd: made.heads[0]?.digest ?? '' }, { kind: 'media' }, { wd: made.cd }, { prev: made.cd }] as Partial<SignedHead>[]) {
+      for (const change of [{ ep: made.cd }, { e: 2 }, { cd: made.heads[0]?.digest ?? '' }, { kind: 'media' }, { wd: made.cd }, { prev: made.cd }, { pos: 1 }, { tree: made.cd }, { bind: made.cd }, { bind: made.call.binds.patient.digest }] as Partial<SignedHead>[]) {
         await expectRejection(put({ head: await signedBy(practitioner, { ...headOf(made, 0), ...change }) }), 'backend/rejected');
       }
       await expectRejection(recordings.putSegment(made.rid, first), 'backend/conflict');
-      expectSame(await recordings.progress(made.rid), { nextSeq: 0, head: null, final: false, over: false }, 'nothing was stored');
+      expectSame(await recordings.progress(made.rid), { nextSeq: 0, head: null, frontier: [], final: false, closed: false, over: false }, 'nothing was stored');
       await put({});
       await expectRejection(recordings.putSegment(made.rid, { ...first, head: await signedBy(practitioner, { ...headOf(made, 1), rkc: made.cd }) }), 'backend/rejected');
     },
@@ -91,7 +92,7 @@ export const uploadChecks: readonly ContractCheck[] = [
       await portOf(subject.practitioner, 'sessions').end(made.sid);
       const [meta] = twoOf(made);
       await recordings.putSegment(made.rid, meta);
-      expectSame(await recordings.progress(made.rid), { nextSeq: 1, head: meta.head, final: false, over: true }, 'progress');
+      expectSame(await recordings.progress(made.rid), { nextSeq: 1, head: meta.head, frontier: [], final: false, closed: false, over: true }, 'progress');
     },
   },
   {
@@ -104,7 +105,8 @@ export const uploadChecks: readonly ContractCheck[] = [
       const last = made.segments.at(-1);
       const count = made.segments.length;
       if (last === undefined) throw new Error('no segments');
-      expectSame(await recordings.progress(made.rid), { nextSeq: count, head: last.head, final: true, over: false }, 'progress');
+      const frontier = await frontierOf(made, count - 1);
+      expectSame(await recordings.progress(made.rid), { nextSeq: count, head: last.head, frontier, final: true, closed: false, over: false }, 'progress');
       const more: SignedHead = { ...headOf(made, count - 1), seq: count, prev: made.heads.at(-1)?.digest ?? null, final: false, count: null };
       await expectRejection(recordings.putSegment(made.rid, { seq: count, bytes: last.bytes, head: await signedBy(made.signers.practitioner, more) }), 'backend/conflict');
       await recordings.putSegment(made.rid, last);
@@ -112,6 +114,13 @@ export const uploadChecks: readonly ContractCheck[] = [
     },
   },
 ];
+
+/** The tree over so many heads, as a recorder that goes on has it. */
+async function frontierOf({ heads }: RecordedConsultation, count: number): Promise<Frontier> {
+  let frontier: Frontier = [];
+  for (const [size, { digest }] of heads.slice(0, count).entries()) frontier = await appendLeaf(frontier, size, digest);
+  return frontier;
+}
 
 /** A consultation whose recording is sealed, its wraps handed over. */
 async function beginUpload(subject: ContractSubject): Promise<RecordedConsultation> {

@@ -26,7 +26,7 @@ export async function forgedItems(world: MemoryWorld, member: TestPerson): Promi
     ...(await knownLies(world, member)),
     served('a recording for another audience', 'audience', await issueItem(world, member, { claim: { aud: audience('ins-z', world.region) } })),
     served('a recording that began before its claim held', 'claim-not-valid', await issueItem(world, member, { claim: { nbf: later, exp: later + 3_600_000 } })),
-    served('a recording that began after its claim had held', 'claim-not-valid', await issueItem(world, member, { claim: { nbf: world.now() - 3_600_000, exp: world.now() - 1 } })),
+    served('a recording that began after its claim had held', 'claim-not-valid', await issueItem(world, member, { began: later, claim: { exp: later - 1 } })),
     served('a stranger’s recording under a claim that says that it is mine, and that I was not there', 'claim-invalid', await issueItem(world, stranger, { claim: { owner: { sub: member.identity.subject } } })),
     served('a claim with a member twice', 'claim-invalid', { ...item, claim: twofold }),
     served('a claim that was signed as something else', 'claim-type', { ...item, claim: await signObject('consult-memberkey+jwt', claim, issuerKey, issuerKid) }),

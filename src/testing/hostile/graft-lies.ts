@@ -7,7 +7,9 @@ const PARTS: readonly { name: string; reason: DenyReason; take: (from: Recording
   { name: 'id', reason: 'recording-id', take: ({ rid }) => ({ rid }) },
   // Two recordings of one person with one practitioner have the same keys: only somebody else's are others.
   { name: 'keys', reason: 'member-key', take: ({ keys }) => ({ keys }), ofAnotherPersonOnly: true },
+  { name: 'binds', reason: 'epochs', take: ({ binds }) => ({ binds }) },
   { name: 'epochs', reason: 'epochs', take: ({ epochs }) => ({ epochs }) },
+  { name: 'consents', reason: 'consent', take: ({ consents }) => ({ consents }) },
   { name: 'heads', reason: 'segments', take: ({ head, heads }) => ({ head, heads }) },
   { name: 'list of wraps', reason: 'wrap', take: ({ recipients }) => ({ recipients }) },
   { name: 'wrap', reason: 'wrap', take: ({ wraps }) => ({ wraps }) },

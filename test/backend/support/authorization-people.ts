@@ -53,8 +53,8 @@ export async function subjectOf(backend: Backend, dataFolder: string, prepared: 
 }
 
 async function recordedFor(backend: Backend, memberId: string, practitionerId: string): Promise<PreparedConsultation> {
-  const { appointment, grant: { sid, rid }, epochs, recording: { segments, wraps } } = await recorded(backend, memberId, practitionerId);
-  return { appointment, sid, rid, epochs, segments, wraps };
+  const { appointment, grant: { sid, rid }, call, epochs, recording: { segments, wraps } } = await recorded(backend, memberId, practitionerId);
+  return { appointment, sid, rid, call, epochs, segments, wraps };
 }
 
 async function keysOf(backend: Backend, personId: string): Promise<PreparedKeys> {

@@ -7,12 +7,14 @@ import type { EpochTokens } from '../../../src/domain/epoch.js';
 import type { MediaMode } from '../../../src/domain/media-mode.js';
 import type { Appointment, HealthcareService, Slot, SlotHold } from '../../../src/domain/scheduling.js';
 import type { VerifiedKeyset } from '../../../src/ownership/keyset.js';
+import { appendLeaf, type Frontier } from '../../../src/ownership/merkle-tree.js';
 import type { SessionClaim } from '../../../src/ownership/session-claim.js';
 import type { AgreedEpoch, SignedEpoch } from '../../../src/ownership/signed-epoch.js';
 import type { TestParty } from '../../../src/testing/make-party.js';
 import { readClaim } from '../../../src/testing/read-claim.js';
 import { recipientsOf } from '../../../src/testing/recipients-of.js';
 import { sealRecording, type PlainSegment, type SealedRecording, type SealRecordingOptions } from '../../../src/testing/seal-recording.js';
+import { signCall, tokensOfCall, type SignedCall } from '../../../src/testing/sign-call.js';
 import { signEpochs } from '../../../src/testing/sign-epochs.js';
 import { partyOf } from './party.js';
 import { Person, type Answer } from './person.js';
@@ -55,6 +57,8 @@ export interface Consultation {
   claim: SessionClaim;
   /** The claim's digest. */
   cd: string;
+  /** What both have signed in the call: stored already. */
+  call: SignedCall;
 }
 
 /** The last consultation of each practitioner: they hold one at a time. */
@@ -77,7 +81,11 @@ export async function consultation(backend: Backend, memberId: string, practitio
   const appointment = await book(member, slot);
   const grant = await open(practitioner, appointment);
   await open(member, appointment);
-  const made = { backend, member, practitioner, patientKeys, practitionerKeys, appointment, grant, ...(await readClaim(grant.claim)) };
+  const read = await readClaim(grant.claim);
+  const { sid, rid } = grant;
+  const call = await signCall({ patient: patientKeys.device, practitioner: practitionerKeys.device }, { sid, rid, cd: read.cd }, { at: backend.services.clock() });
+  assert.equal((await putEvidence(practitioner, sid, tokensOfCall(call))).status, 204);
+  const made = { backend, member, practitioner, patientKeys, practitionerKeys, appointment, grant, call, ...read };
   before.set(practitionerId, made);
   return made;
 }
@@ -88,12 +96,16 @@ export async function open(person: Person, { id }: Appointment): Promise<Session
   return answer.json<SessionGrant>();
 }
 
+export function putEvidence(person: Person, sid: string, tokens: readonly string[]): Promise<Answer> {
+  return person.ask('PUT', `/sessions/${sid}/evidence`, { json: { tokens } });
+}
+
 /** Epochs that both parties have signed, in one chain from the first on: as many as are wanted, audio and video in turn. */
 export function epochsOf(made: Consultation, count: number, change?: (epoch: SignedEpoch) => SignedEpoch): Promise<AgreedEpoch[]> {
-  const { grant: { sid, rid }, cd, patientKeys, practitionerKeys, backend } = made;
+  const { grant: { sid, rid }, cd, call, patientKeys, practitionerKeys, backend } = made;
   const modes = Array.from({ length: count }, (_, n): MediaMode => (n % 2 === 0 ? 'audio' : 'video'));
   const signers = { patient: patientKeys.device, practitioner: practitionerKeys.device };
-  return signEpochs(signers, { sid, rid, cd }, { modes, at: backend.services.clock(), ...(change === undefined ? {} : { change }) });
+  return signEpochs(signers, { sid, rid, cd }, { call, modes, at: backend.services.clock(), ...(change === undefined ? {} : { change }) });
 }
 
 export function putEpoch(person: Person, { payload: { sid, n }, tokens }: { payload: Pick<SignedEpoch, 'sid' | 'n'>; tokens: Partial<EpochTokens> }): Promise<Answer> {
@@ -104,9 +116,9 @@ export function putEpoch(person: Person, { payload: { sid, n }, tokens }: { payl
 export async function sealed(
   made: Consultation, epochs: readonly AgreedEpoch[], segments: readonly PlainSegment[], options: Partial<SealRecordingOptions> = {},
 ): Promise<SealedRecording> {
-  const { grant: { rid, meta }, claim, cd, patientKeys, practitionerKeys } = made;
+  const { grant: { rid, meta }, claim, cd, call, patientKeys, practitionerKeys } = made;
   assert.ok(meta);
-  return sealRecording({ rid, cd, epochs, recorder: practitionerKeys.device, recipients: await recipientsOf(claim, keysetOf(made), patientKeys.account), meta, segments, ...options });
+  return sealRecording({ rid, cd, epochs, call, recorder: practitionerKeys.device, recipients: await recipientsOf(claim, keysetOf(made), patientKeys.account), meta, segments, ...options });
 }
 
 /** What the insurer's root has signed. */
@@ -117,6 +129,13 @@ export function keysetOf({ backend, claim: { tenant, region } }: Consultation): 
 /** An init and so many seconds of noise. */
 export function seconds(count: number, e = 0): PlainSegment[] {
   return [{ e, kind: 'init', dur: 0, bytes: someBytes(100) }, ...Array.from({ length: count }, (): PlainSegment => ({ e, kind: 'media', dur: 1_000, bytes: someBytes() }))];
+}
+
+/** The tree over so many heads, as a recorder that goes on has it. */
+export async function frontierOf(heads: SealedRecording['heads'], count: number): Promise<string[]> {
+  let frontier: Frontier = [];
+  for (const [size, { digest }] of heads.slice(0, count).entries()) frontier = await appendLeaf(frontier, size, digest);
+  return [...frontier];
 }
 
 export function putWraps(person: Person, rid: string, wraps: unknown): Promise<Answer> {

@@ -38,10 +38,33 @@ describe('what the room asks of its session', () => {
       expect(button, words).not.to.equal(null);
       button?.click();
       await wait();
-      expect(session.calls).to.deep.equal([{ name, args }]);
+      expect(session.calls).to.deep.equal([{ name, args: name === 'setRecordingConsent' ? [...args, session.calls[0]?.args[1]] : args }]);
       expect(deepText(room).replace(/\d+ seconds?|\d:\d\d/g, '')).to.equal(before.replace(/\d+ seconds?|\d:\d\d/g, ''));
     });
   }
+
+  it('signs the very text that the patient was shown, the insurer’s own words in it', async () => {
+    const { room, session } = await mountRoom(camera);
+    deepButton(room, 'Agree')?.click();
+    await wait();
+    const [decision, shown] = session.calls.at(-1)?.args as [string, { text: string; lang: string }];
+    expect([decision, shown.lang]).to.deep.equal(['permit', 'en']);
+    const [question, ...lines] = shown.text.split('\n');
+    expect(question).to.equal('May this consultation be recorded?');
+    expect(lines).to.have.length(4);
+    const drawn = deepText(room).replace(/\s+/g, ' ');
+    for (const line of lines) expect(drawn).to.include(line);
+  });
+
+  it('signs what a practitioner was shown by joining', async () => {
+    const { room, session } = await mountRoom({ ...camera, role: 'practitioner' });
+    deepButton(room, 'Join')?.click();
+    await wait();
+    const { recording } = session.calls.at(-1)?.args[0] as { recording: { decision: string; text: string; lang: string } };
+    expect([recording.decision, recording.lang]).to.deep.equal(['permit', 'en']);
+    expect(recording.text.split('\n').at(-1)).to.equal('By joining you agree to be recorded.');
+    expect(deepText(room)).to.include(recording.text.split('\n')[0]);
+  });
 
   it('asks a practitioner how to leave, then ends for both', async () => {
     const { room, session } = await mountRoom(inCall({ role: 'practitioner' }));
@@ -59,7 +82,8 @@ describe('what the room asks of its session', () => {
     await wait();
     deepButton(room, 'Stop recording')?.click();
     await wait();
-    expect(session.calls).to.deep.equal([{ name: 'setRecordingConsent', args: ['deny'] }]);
+    const text = 'This consultation is being recorded\nOnly you can replay it. You can stop it at any moment; your consultation goes on.\nStop recording';
+    expect(session.calls).to.deep.equal([{ name: 'setRecordingConsent', args: ['deny', { text, lang: 'en' }] }]);
     expect(deepButton(room, 'Recording'), 'still recording until the session says otherwise').not.to.equal(null);
     session.set({ recording: { state: 'declined', consent: 'deny' } });
     await wait();

@@ -1,0 +1,56 @@
+import { ConsultError } from '../../../src/domain/consult-error.js';
+import type { Role } from '../../../src/domain/role.js';
+import { bindBook } from '../../../src/ownership/bind-book.js';
+import { verifyConsents } from '../../../src/ownership/consent-book.js';
+import type { PartyKey } from '../../../src/ownership/party-key.js';
+import { verifyPartyKeys } from '../../../src/ownership/party-keys.js';
+import type { PartySigners } from '../../../src/ownership/party-signers.js';
+import { verifySessionClaim, type SessionClaim } from '../../../src/ownership/session-claim.js';
+import type { EpochParties } from '../../../src/ownership/verify-epoch-pair.js';
+import { partyChains } from '../chains/chain-rows.js';
+import type { Transaction } from '../database/database.js';
+import type { Realm } from '../identity/principal.js';
+import type { RealmTrust } from '../trust/realm-trust.js';
+import { evidenceOfSession, tokensOf, type EvidenceRow } from './evidence-rows.js';
+
+/** A session as its stored claim says. */
+export interface StoredSession {
+  token: string;
+  claim: SessionClaim;
+  /** The claim's digest. */
+  cd: string;
+}
+
+/** @throws ConsultError `backend/not-found` */
+export async function storedSession(tx: Transaction, sid: string, { keyset }: RealmTrust): Promise<StoredSession> {
+  const [row] = await tx.query<{ claim: string }>('select claim from session_claim where sid = $1', [sid]);
+  if (row === undefined) throw new ConsultError('backend/not-found');
+  const verified = await verifySessionClaim(row.claim, keyset, 0);
+  if (!verified.ok) throw new ConsultError('backend/not-found');
+  return { token: row.claim, claim: verified.payload, cd: verified.digest };
+}
+
+/** Whose signatures count for each party of a session: nobody's before it has keys. */
+export async function storedSigners(tx: Transaction, realm: Realm, claim: SessionClaim, { keyset }: RealmTrust): Promise<PartySigners> {
+  const [chains] = await partyChains(tx, realm, [claim]);
+  const signersOf = async (role: Role): Promise<readonly PartyKey[]> => {
+    const result = await verifyPartyKeys(claim, role, chains?.[role] ?? [], (kid, at) => keyset.keyOf('issuer', kid, at));
+    return result.ok ? result.keys.signers : [];
+  };
+  return { patient: await signersOf('patient'), practitioner: await signersOf('practitioner') };
+}
+
+/** What epochs and heads of a session are held against. @throws Error: what is stored is not what was admitted */
+export async function storedEvidence(tx: Transaction, realm: Realm, { claim, cd }: Pick<StoredSession, 'claim' | 'cd'>, trust: RealmTrust): Promise<EpochParties> {
+  const { sid } = claim;
+  const rows = await evidenceOfSession(tx, sid);
+  const signers = await storedSigners(tx, realm, claim, trust);
+  return { signers, consents: await storedConsents(rows, claim, cd, signers), binds: await bindBook(tokensOf(rows, 'bind'), { sid, cd }, signers) };
+}
+
+export async function storedConsents(rows: readonly EvidenceRow[], { sid, rid, modes }: SessionClaim, cd: string, signers: PartySigners): Promise<EpochParties['consents']> {
+  // Their signatures were verified when they were stored, but for the newest ones, which cover all before.
+  const result = await verifyConsents(tokensOf(rows, 'consent'), { sid, rid, cd, modes }, signers, new Set());
+  if (!result.ok) throw new Error('A stored word on being recorded cannot be read.');
+  return result.consents;
+}

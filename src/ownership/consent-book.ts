@@ -1,0 +1,81 @@
+import type { MediaMode } from '../domain/media-mode.js';
+import type { Role } from '../domain/role.js';
+import { consentOrderFault, consentSchema, type ConsentOrderFault, type ConsentTerms, type SignedConsent } from './consent.js';
+import { digest } from './digest.js';
+import { parsePayload, readJws } from './jws.js';
+import { keyAmong } from './party-key.js';
+import { signersApart, type PartySigners } from './party-signers.js';
+import { verifyToken, type TokenFault } from './verify-token.js';
+
+/** Each party's words in order. */
+export type Consents = Readonly<Record<Role, readonly SignedConsent[]>>;
+
+export const NO_CONSENTS: Consents = { patient: [], practitioner: [] };
+
+export type ConsentsFault = TokenFault | ConsentOrderFault;
+export type ConsentsResult = { ok: true; consents: Consents } | { ok: false; fault: ConsentsFault };
+
+/**
+ * Verifies the words of both parties: each party's in one chain, about this consultation.
+ * @param tokens each party's words in their order; the two parties' may be mixed
+ * @param named the digests that something rests on. Their signatures are verified, and the newest ones': those cover the
+ *   digests of all before. Without it, all signatures are.
+ */
+export async function verifyConsents(tokens: readonly string[], terms: ConsentTerms, parties: PartySigners, named?: ReadonlySet<string>): Promise<ConsentsResult> {
+  const consents: Record<Role, SignedConsent[]> = { patient: [], practitioner: [] };
+  for (const token of tokens) {
+    const word = await readConsent(token);
+    if (word === null) return { ok: false, fault: 'invalid' };
+    const chain = consents[word.payload.role];
+    const fault = consentOrderFault(word.payload, chain.at(-1) ?? null, terms);
+    if (fault !== null) return { ok: false, fault };
+    chain.push(word);
+  }
+  for (const chain of [consents.patient, consents.practitioner]) {
+    for (const word of chain.filter((each, index) => named === undefined || index === chain.length - 1 || named.has(each.digest))) {
+      const fault = await signatureFault(word, parties);
+      if (fault !== null) return { ok: false, fault };
+    }
+  }
+  return { ok: true, consents };
+}
+
+/** Verifies one more word of a party, after those that are known. @returns the fault, or the word */
+export async function verifyNextConsent(token: string, known: Consents, terms: ConsentTerms, parties: PartySigners): Promise<({ ok: true } & SignedConsent) | { ok: false; fault: ConsentsFault }> {
+  const word = await readConsent(token);
+  if (word === null) return { ok: false, fault: 'invalid' };
+  const fault = (await signatureFault(word, parties)) ?? consentOrderFault(word.payload, known[word.payload.role].at(-1) ?? null, terms);
+  return fault === null ? { ok: true, ...word } : { ok: false, fault };
+}
+
+/** Null unless a signer of the party that the word is said to be of has signed it. */
+export async function signatureFault({ token, payload: { role } }: SignedConsent, parties: PartySigners): Promise<TokenFault | null> {
+  const result = await verifyToken(token, 'consult-consent+jwt', consentSchema, keyAmong(...signersApart(parties)[role]));
+  return result.ok ? null : result.fault;
+}
+
+/** Whether these two words, named by their digests, allow to record in a mode: both permit it. */
+export function permits(consents: Consents, [patient, practitioner]: readonly [string, string], mode: MediaMode): boolean {
+  const allows = (role: Role, name: string): boolean => {
+    const word = consents[role].find((each) => each.digest === name)?.payload;
+    return word?.decision === 'permit' && word.modes.includes(mode);
+  };
+  return allows('patient', patient) && allows('practitioner', practitioner);
+}
+
+/** Whether each party's newest word is the one that is named. */
+export function areNewest({ patient, practitioner }: Consents, [ofPatient, ofPractitioner]: readonly [string, string]): boolean {
+  return patient.at(-1)?.digest === ofPatient && practitioner.at(-1)?.digest === ofPractitioner;
+}
+
+/** The newest words by their digests, as an epoch names them. */
+export function newestOf({ patient, practitioner }: Consents): [patient: string | null, practitioner: string | null] {
+  return [patient.at(-1)?.digest ?? null, practitioner.at(-1)?.digest ?? null];
+}
+
+/** A word whose signature is still to be verified. */
+export async function readConsent(token: string): Promise<SignedConsent | null> {
+  const jws = readJws(token);
+  const payload = jws === null ? null : parsePayload(jws.payload, consentSchema);
+  return jws === null || payload === null ? null : { token, payload, digest: await digest(jws.payload) };
+}

@@ -1,0 +1,102 @@
+import type { ConsentDecision } from '../domain/consent.js';
+import type { MediaMode } from '../domain/media-mode.js';
+import { otherRole, type Role } from '../domain/role.js';
+import type { OwnDevice } from '../keys/own-keys.js';
+import { signatureFault, readConsent, verifyNextConsent, NO_CONSENTS, type Consents } from '../ownership/consent-book.js';
+import { signConsent, wordFor, type ConsentTerms, type ConsentWord, type SignedConsent } from '../ownership/consent.js';
+import type { PartySigners } from '../ownership/party-signers.js';
+
+/** What a person was shown when it answered, and in which language (BCP 47). */
+export interface ConsentText {
+  text: string;
+  lang: string;
+}
+
+export interface ConsentLedgerParts {
+  role: Role;
+  terms: ConsentTerms;
+  /** The modes that are asked for. */
+  modes: readonly MediaMode[];
+  device: OwnDevice;
+  /** Both parties' words, verified, as the backend has them. */
+  known: Consents;
+  /** Something new was said, by either. */
+  onChange: (consents: Consents) => void;
+  /** A word of mine: for the other side, and for the backend. */
+  onOwn: (word: SignedConsent) => void;
+  /** Milliseconds since 1970. */
+  now: () => number;
+}
+
+/** What the two parties have said about being recorded: signed, each party's words in one chain. One thing after the other. */
+export class ConsentLedger {
+  readonly #parts: ConsentLedgerParts;
+  #consents: Consents;
+  #queue: Promise<void> = Promise.resolve();
+
+  constructor(parts: ConsentLedgerParts) {
+    this.#parts = parts;
+    this.#consents = parts.known;
+  }
+
+  get consents(): Consents {
+    return this.#consents;
+  }
+
+  /** Resolves when everything that was said or heard so far is known here. */
+  settled(): Promise<void> {
+    return this.#queue;
+  }
+
+  /** I have answered. What says nothing new is not signed. */
+  say(answer: ConsentDecision, { text, lang }: ConsentText): Promise<void> {
+    return this.#then(async () => {
+      const { role, terms: { sid, rid, cd }, modes, device, onOwn, now } = this.#parts;
+      const before = this.#consents[role].at(-1) ?? null;
+      const decision = wordFor(answer, before?.payload ?? null);
+      if (decision === null) return;
+      const payload: ConsentWord = {
+        v: 1, sid, rid, cd, role, seq: before === null ? 0 : before.payload.seq + 1, prev: before?.digest ?? null,
+        decision, modes: [...modes], text, lang, at: Math.max(now(), before?.payload.at ?? 0),
+      };
+      const word = await readConsent(await signConsent(payload, device.privateKey, device.kid));
+      if (word === null) throw new TypeError('This text cannot be signed.');
+      this.#add(word);
+      onOwn(word);
+    });
+  }
+
+  /**
+   * A word of the other side's. One that has no place after those that are known is no permission; one that is no permission
+   * stops the recording all the same.
+   * @param signers as they are known by now
+   */
+  hear(token: string, signers: PartySigners): Promise<void> {
+    return this.#then(async () => {
+      const theirs = otherRole(this.#parts.role);
+      const word = await readConsent(token);
+      if (word === null || word.payload.role !== theirs || this.#consents[theirs].some(({ digest }) => digest === word.digest)) return;
+      const result = await verifyNextConsent(token, this.#consents, this.#parts.terms, signers);
+      if (result.ok) return this.#add(word);
+      const { sid, cd } = this.#parts.terms;
+      const stops = word.payload.decision !== 'permit' && word.payload.sid === sid && word.payload.cd === cd;
+      if (stops && (await signatureFault(word, signers)) === null) this.#set({ ...this.#consents, [theirs]: NO_CONSENTS[theirs] });
+    });
+  }
+
+  #add(word: SignedConsent): void {
+    const { role } = word.payload;
+    this.#set({ ...this.#consents, [role]: [...this.#consents[role], word] });
+  }
+
+  #set(consents: Consents): void {
+    this.#consents = consents;
+    this.#parts.onChange(consents);
+  }
+
+  #then(task: () => Promise<void>): Promise<void> {
+    const done = this.#queue.then(task);
+    this.#queue = done.catch(() => undefined);
+    return done;
+  }
+}
