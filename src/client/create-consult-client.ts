@@ -39,6 +39,8 @@ class Client extends Emitter<ClientEvents> implements ConsultClient {
   readonly #principal: Principal;
   readonly #trusted: TrustedKeys;
   readonly #sessions: SessionOpener | null;
+  readonly #violations: Violations;
+  readonly #logger: ConsultClientOptions['logger'];
   readonly #now: () => number;
   readonly #adapter: BackendAdapter;
   readonly #keyStore: KeyStore | undefined;
@@ -54,12 +56,13 @@ class Client extends Emitter<ClientEvents> implements ConsultClient {
     this.tenant = tenant;
     this.region = region;
     this.locale = options.locale ?? pageLocale();
+    this.#logger = logger;
     this.#now = options.now ?? Date.now;
     this.#adapter = adapter;
     this.#keyStore = options.keyStore;
     this.#principal = new Principal({ port: adapter.identity, onChange: (identity) => this.#onPrincipalChange(identity) });
     this.#trusted = new TrustedKeys(adapter.keys, { tenant, region, ...trust }, this.#now);
-    const violations = new Violations({
+    const violations = this.#violations = new Violations({
       incidents: adapter.incidents,
       now: this.#now,
       onViolation: (violation) => {
@@ -144,6 +147,8 @@ class Client extends Emitter<ClientEvents> implements ConsultClient {
     this.#stay.abort();
     this.#stay = new AbortController();
     this.#dropKeys();
+    const unreported = this.#violations.forget();
+    if (unreported > 0) this.#logger?.warn('Violations were not reported before the person had gone.', { count: unreported });
   }
 
   async #gate(): Promise<PersonGate> {

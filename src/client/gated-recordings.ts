@@ -8,8 +8,10 @@ import { headPin, type Judged } from '../recording/judge-items.js';
 import type { play as Play } from '../recording/play.js';
 import type { RecordingKey } from '../sealing/recording-key.js';
 import type { PersonGate } from './person-gate.js';
+import { ListWalks } from './list-walks.js';
 import { PlaybackLease } from './playback-lease.js';
 import type { ListedRecording, Playback, RecordingsLibrary, RecordingsListing, RecordingsQuery } from './recordings-library.js';
+import { ServerTime } from './server-time.js';
 import type { Violations } from './violations.js';
 
 export interface GatedRecordingsOptions {
@@ -32,6 +34,8 @@ interface Opening {
   play: typeof Play;
 }
 
+/** How many rows a page of a list has when nobody has said so. */
+const LIST_LIMIT = 20;
 /** Rows of a first page that may be in view: judged at once. What comes after them may come from a worker. */
 const SCREEN = 10;
 
@@ -44,19 +48,25 @@ export class GatedRecordings implements RecordingsLibrary {
 
   readonly #playing = new Set<Playback>();
   readonly #judge = new ItemJudge();
+  readonly #serverTime = new ServerTime();
+  readonly #walks = new ListWalks();
 
   constructor(options: GatedRecordingsOptions) {
     this.#options = options;
   }
 
-  async list({ onPassed, ...query }: RecordingsQuery = {}, signal?: AbortSignal): Promise<RecordingsListing> {
-    const { port } = this.#options;
+  async list({ onPassed, cursor, limit = LIST_LIMIT }: RecordingsQuery = {}, signal?: AbortSignal): Promise<RecordingsListing> {
+    const { port, violations } = this.#options;
     // Not at once: the first time, the gate adds this device to her chain, and an answer of before would look like a rollback.
     const gate = await this.#options.gate();
-    const page = await port.list(query, signal);
+    const page = await port.list({ ...(cursor === undefined ? {} : { cursor }), limit }, signal);
+    // What was not asked for is not looked at.
+    const items = page.items.slice(0, limit);
+    if (page.items.length > limit) violations.tell({ reason: 'flood', path: 'list', rid: null, sid: null });
+    const walk = this.#walks.begin(cursor);
     const recordings: ListedRecording[] = [];
     const seen = new Map<string, Pin>();
-    for await (const judged of this.#judged(page.items, gate, query.cursor === undefined)) {
+    for await (const judged of this.#judged(items, gate, cursor === undefined)) {
       gate.assertPresent();
       signal?.throwIfAborted();
       if (judged.verdict === 'deny') {
@@ -64,8 +74,8 @@ export class GatedRecordings implements RecordingsLibrary {
         continue;
       }
       const { recording, head } = judged;
-      // The same recording twice in one answer, under one id or two, is a planted row.
-      if (seen.has(recording.rid)) this.#options.violations.tell({ reason: 'duplicate', path: 'list', rid: recording.rid, sid: recording.claim.sid });
+      // The same recording twice in one answer, under one id or two, or again on a later page, is a planted row.
+      if (seen.has(recording.rid) || walk.seenBefore(recording.rid)) violations.tell({ reason: 'duplicate', path: 'list', rid: recording.rid, sid: recording.claim.sid });
       else {
         seen.set(recording.rid, head);
         recordings.push(recording);
@@ -73,8 +83,10 @@ export class GatedRecordings implements RecordingsLibrary {
       }
     }
     await gate.see(seen);
+    const isForward = walk.end(seen.keys(), page.next);
+    if (!isForward) violations.tell({ reason: 'flood', path: 'list', rid: null, sid: null });
     const suspended = this.#suspended;
-    return { recordings: suspended ? [] : recordings, next: suspended ? null : page.next, suspended };
+    return { recordings: suspended ? [] : recordings, next: suspended || !isForward ? null : page.next, suspended };
   }
 
   play(recording: VerifiedRecording, media: HTMLMediaElement): Playback {
@@ -99,6 +111,7 @@ export class GatedRecordings implements RecordingsLibrary {
   stopAll(): void {
     for (const playback of [...this.#playing]) playback.stop();
     this.#judge.end();
+    this.#walks.forget();
   }
 
   get #suspended(): boolean {
@@ -155,9 +168,10 @@ export class GatedRecordings implements RecordingsLibrary {
     remembered.catch(() => undefined);
     const lease = new PlaybackLease({
       media,
-      ask: (aborted) => port.lease(rid, kid, aborted),
+      serverTime: this.#serverTime,
+      ask: (nonce, aborted) => port.lease(rid, kid, nonce, aborted),
       // By the keys and the person of that moment: a playback may outlast both.
-      verify: async (token, now) => (await this.#options.gate()).verifyLease(token, { rid, kid, now }),
+      verify: async (token, nonce, now) => (await this.#options.gate()).verifyLease(token, { rid, kid, nonce, now }),
     });
     const fetchSegment = async (seq: number, aborted: AbortSignal): Promise<Uint8Array<ArrayBuffer> | null> => {
       // Asked for in parallel with its leave, and handed on with it, once it is remembered how far the recording goes.

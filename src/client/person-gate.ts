@@ -83,11 +83,17 @@ export class PersonGate {
     return { subject, tenant, region, keyset: this.keyset.payload, now, revocations, heads: pins.heads(items.flatMap(ridOf)), keys: pins.allKeys(), accounts };
   }
 
-  /** Whether the API lets this person go on playing a recording with one of her keys. @param now the server's time, milliseconds since 1970 */
-  verifyLease(token: string, { rid, kid, now }: { rid: string; kid: string; now: number }): Promise<LeaseResult> {
+  /** Whether the API lets this person go on playing a recording with one of their keys; remembers how new the permission was. @param now the server's time, milliseconds since 1970 */
+  async verifyLease(token: string, { rid, kid, nonce, now }: { rid: string; kid: string; nonce: string; now: number }): Promise<LeaseResult> {
     const { subject, tenant, region, revocations } = this.context();
     const knownRevocation = Math.max(0, ...revocations.map(({ seq }) => seq));
-    return verifyLease(token, { resolveKey: (name, at) => this.keyset.keyOf('lease', name, at), audience: audience(tenant, region), rid, subject, kid, knownRevocation, now });
+    const knownIat = this.keys.pins.lease(rid)?.seq ?? 0;
+    const resolveKey = (name: string, at: number): ReturnType<VerifiedKeyset['keyOf']> => this.keyset.keyOf('lease', name, at);
+    const result = await verifyLease(token, { resolveKey, audience: audience(tenant, region), rid, subject, kid, nonce, knownIat, knownRevocation, now });
+    // A device that cannot keep it has its nonces all the same.
+    if (result.ok) await this.keys.pins.seeLeases([[rid, { seq: result.payload.iat, digest: result.digest }]]).catch(() => undefined);
+    this.assertPresent();
+    return result;
   }
 
   /** Remembers how far recordings have been seen: a backend that shows less of one later is not believed. @throws as `assertPresent` */

@@ -1,9 +1,11 @@
 import { asConsultError, ConsultError } from '../domain/consult-error.js';
+import { newOpaqueId } from '../domain/opaque-id.js';
 import { isPassingError, waitAfter } from '../domain/passing-error.js';
 import type { LeaseResult } from '../ownership/lease.js';
 import { peekPayload } from '../ownership/jws.js';
 import { leaseSchema } from '../ownership/lease.js';
 import { LEASE_RENEW, LEASE_RETRY, leaseStep } from './lease-step.js';
+import { ServerTime } from './server-time.js';
 
 /** A clock that never goes back, and its timer. Given in, so that a test can move it. */
 export interface LeaseClock {
@@ -16,10 +18,12 @@ export interface LeaseClock {
 export interface PlaybackLeaseOptions {
   media: HTMLMediaElement;
   /** Asks the backend for a `consult-lease+jwt`. Null: refused. */
-  ask: (signal: AbortSignal) => Promise<string | null>;
+  ask: (nonce: string, signal: AbortSignal) => Promise<string | null>;
   /** @param now the server's time, milliseconds since 1970 */
-  verify: (token: string, now: number) => Promise<LeaseResult>;
+  verify: (token: string, nonce: string, now: number) => Promise<LeaseResult>;
   clock?: LeaseClock;
+  /** What is known of the server's time; the client's other playbacks share it. */
+  serverTime?: ServerTime;
 }
 
 /**
@@ -27,8 +31,9 @@ export interface PlaybackLeaseOptions {
  * The first lease is asked for at once. A recording that is paused is let go, and asks again when it is to go on; it shows
  * nothing before that.
  *
- * The device's clock may be wrong by hours, so the server's time is told by the leases themselves: by the latest one that
- * was verified, and by how much of the device's monotonic clock has passed since. An old lease served again is then old.
+ * Each question has a nonce of its own, which the lease repeats: one that was kept answers no other question. The device's
+ * clock may be wrong by hours, so the server's time is told by the leases themselves: by the latest one of any playback that
+ * was verified, and by how much of the device's monotonic clock has passed since.
  * Each is good from when it was asked for, not from when it came: nobody gains time by holding it back.
  */
 export class PlaybackLease {
@@ -42,8 +47,7 @@ export class PlaybackLease {
   #cancel = (): void => undefined;
   #lackingSince: number | null;
   #until = Number.NEGATIVE_INFINITY;
-  /** The server's time less the clock's. */
-  #offset = Number.NEGATIVE_INFINITY;
+  readonly #serverTime: ServerTime;
   #asking = false;
   #askAt = Number.NEGATIVE_INFINITY;
   #trouble: ConsultError | null = null;
@@ -52,6 +56,7 @@ export class PlaybackLease {
 
   constructor(options: PlaybackLeaseOptions) {
     this.#options = options;
+    this.#serverTime = options.serverTime ?? new ServerTime();
     this.#clock = options.clock ?? { now: () => performance.now(), after: (millis, work) => { const timer = setTimeout(work, millis); return () => clearTimeout(timer); } };
     let settle = { resolve: (): void => undefined, reject: (_: ConsultError): void => undefined };
     this.done = new Promise((resolve, reject) => { settle = { resolve, reject }; });
@@ -118,12 +123,13 @@ export class PlaybackLease {
   async #ask(): Promise<void> {
     const { signal } = this.#stopping;
     const askedAt = this.#clock.now();
+    const nonce = newOpaqueId();
     this.#asking = true;
     this.#look();
     try {
-      const token = await this.#options.ask(signal);
+      const token = await this.#options.ask(nonce, signal);
       if (token === null) throw new ConsultError('ownership/denied');
-      await this.#take(token, askedAt);
+      await this.#take(token, nonce, askedAt);
       this.#trouble = null;
       this.#askAt = askedAt + LEASE_RENEW;
     } catch (cause) {
@@ -138,16 +144,16 @@ export class PlaybackLease {
     this.#look();
   }
 
-  /** @throws ConsultError `ownership/denied` (no true lease of this recording, person and key, or an old one) */
-  async #take(token: string, askedAt: number): Promise<void> {
+  /** @throws ConsultError `ownership/denied` (no true lease of this recording, person, key and question, or an old one) */
+  async #take(token: string, nonce: string, askedAt: number): Promise<void> {
     const peeked = peekPayload(token, leaseSchema);
     if (peeked === null) throw new ConsultError('ownership/denied');
     const at = this.#clock.now();
-    const offset = Math.max(this.#offset, peeked.iat - at);
-    const result = await this.#options.verify(token, at + offset);
+    const offset = this.#serverTime.offsetWith(peeked.iat, at);
+    const result = await this.#options.verify(token, nonce, at + offset);
     if (!result.ok) throw new ConsultError('ownership/denied');
     const { iat, exp } = result.payload;
-    this.#offset = offset;
+    this.#serverTime.learn(offset);
     this.#until = Math.min(askedAt + exp - iat, exp - offset);
   }
 

@@ -1,5 +1,6 @@
 import type { IncidentPort } from '../adapter/ports/incident-port.js';
 import type { DenyReason, Violation } from '../domain/violation.js';
+import { ReportQueue, type ReportClock } from './report-queue.js';
 
 /** Reasons that mean: the backend has offered what is someone else's. */
 const OWNER_CLASS: ReadonlySet<DenyReason> = new Set<DenyReason>(['owner', 'tenant', 'region', 'audience', 'changed']);
@@ -8,15 +9,19 @@ export interface ViolationsOptions {
   incidents: IncidentPort | undefined;
   onViolation: (violation: Violation) => void;
   now: () => number;
+  /** Times the reports. */
+  clock?: ReportClock;
 }
 
-/** Everything that failed the gate: told to the page at once, to the insurer as soon as it can be. */
+/** Everything that failed the gate: each told to the page at once, and to the insurer summed up, as soon as it can be. */
 export class Violations {
   readonly #options: ViolationsOptions;
+  readonly #reports: ReportQueue | null;
   #ownerClassSeen = false;
 
   constructor(options: ViolationsOptions) {
     this.#options = options;
+    this.#reports = options.incidents === undefined ? null : new ReportQueue(options.incidents, options.clock);
   }
 
   /** Whether someone else's item was offered since the page was loaded. */
@@ -29,6 +34,11 @@ export class Violations {
     if (OWNER_CLASS.has(violation.reason)) this.#ownerClassSeen = true;
     this.#options.onViolation(violation);
     // The report must not break the page that is protected by it; the host hears of the violation either way.
-    this.#options.incidents?.reportViolation(violation).catch(() => undefined);
+    this.#reports?.add(violation);
+  }
+
+  /** The person has gone: what is not reported yet is not reported in the next one's name. @returns how many violations that were */
+  forget(): number {
+    return this.#reports?.forget() ?? 0;
   }
 }

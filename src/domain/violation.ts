@@ -7,12 +7,13 @@ import { epochMillisSchema } from './instant.js';
  * `rollback`: older than this device has seen.
  * `access`: somebody who is neither its owner nor named by a policy of the insurer's root can open it.
  * `wrap`, `commitment`, `meta`: a key that is not covered, not openable or not the promised one. `connection`: a live
- * call's other end did not prove to be the party that the claim names.
+ * call's other end did not prove to be the party that the claim names. `flood`: more than was asked for, or a list that
+ * leads back to itself.
  */
 export const denyReasonSchema = z.enum([
   'shape', 'audience', 'tenant', 'region', 'owner', 'claim-type', 'claim-signature', 'claim-key', 'claim-invalid',
   'claim-not-valid', 'revoked', 'recording-id', 'member-key', 'epochs', 'consent', 'segments', 'rollback', 'wrap', 'access', 'commitment', 'meta',
-  'session-id', 'connection', 'duplicate', 'changed',
+  'session-id', 'connection', 'duplicate', 'changed', 'flood',
 ]);
 export type DenyReason = z.infer<typeof denyReasonSchema>;
 
@@ -28,3 +29,10 @@ export const violationSchema = z.object({
   at: epochMillisSchema,
 });
 export type Violation = z.infer<typeof violationSchema>;
+
+/** Most violations that one report stands for. */
+export const REPORT_COUNT_MAX = 1_000_000_000;
+
+/** What the insurer is told: one violation, and how many of the same reason and path it stands for, itself included. 1 when absent. */
+export const violationReportSchema = z.extend(violationSchema, { count: z.optional(z.int().check(z.minimum(1), z.maximum(REPORT_COUNT_MAX))) });
+export type ViolationReport = z.infer<typeof violationReportSchema>;

@@ -2,7 +2,7 @@ import type { Pin } from '../ownership/evidence.js';
 import type { KeyStore } from './key-store.js';
 
 /**
- * The newest that a person has seen on this device: of each recording's heads, and of each person's chain of keys. What
+ * The newest that a person has seen on this device: of each recording's heads and leases, and of each person's chain of keys. What
  * comes later and is older is a rollback; the gate asks here (`pinnedHead`, `pinnedKeys`), in memory and at once.
  */
 export class Pins {
@@ -26,6 +26,11 @@ export class Pins {
     return this.#known.get(`head/${rid}`) ?? null;
   }
 
+  /** The newest lease of a recording; `seq` is its `iat`. Null when none has been seen. */
+  lease(rid: string): Pin | null {
+    return this.#known.get(`lease/${rid}`) ?? null;
+  }
+
   /** Of a person's chain of keys. */
   keys(subject: string): Pin | null {
     return this.#known.get(`keys/${subject}`) ?? null;
@@ -47,6 +52,11 @@ export class Pins {
   /** Remembers last heads that have passed the gate, by rid: once for a whole page of them. Never goes back. */
   seeHeads(heads: Iterable<readonly [rid: string, pin: Pin]>): Promise<void> {
     return this.#see([...heads].map(([rid, pin]) => [`head/${rid}`, pin]));
+  }
+
+  /** Remembers leases that have been verified, by rid. */
+  seeLeases(leases: Iterable<readonly [rid: string, pin: Pin]>): Promise<void> {
+    return this.#see([...leases].map(([rid, pin]) => [`lease/${rid}`, pin]));
   }
 
   /** Remembers newest links that have been verified, by subject. */

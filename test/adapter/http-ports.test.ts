@@ -10,6 +10,7 @@ import { fakeFetch, jsonAnswer, problem } from './fake-fetch.js';
 const adapterOf = (fetch: typeof globalThis.fetch): BackendAdapter => httpAdapter({ baseUrl: 'https://care.example/api/', token: async () => 'T', fetch });
 const codeOf = (error: unknown): string => (isConsultError(error) ? error.code : String(error));
 const empty = new Response(null, { status: 204 });
+const NONCE = 'AAECAwQFBgcICQoLDA0ODw';
 const KID = 'K'.repeat(42) + 'A';
 const named = { kid: KID, jwk: { kty: 'EC', crv: 'P-256', x: KID, y: KID } } as const;
 const wrap = { suite: '0010-0001-0002', kid: KID, role: 'owner', enc: `${'e'.repeat(86)}A`, ct: 'c'.repeat(64) } as const;
@@ -38,7 +39,7 @@ describe('httpAdapter', () => {
     ['GET /api/recordings?limit=20', jsonAnswer({ items: [{ anything: true }], next: null }), (a) => portOf(a, 'recordings').list({ limit: 20 })],
     ['GET /api/recordings/r1', jsonAnswer({ anything: true }), (a) => portOf(a, 'recordings').get('r1')],
     ['GET /api/recordings/r1/segments/0', new Response(new Uint8Array([1])), (a) => portOf(a, 'recordings').segment('r1', 0)],
-    ['POST /api/recordings/r1/lease', jsonAnswer({ lease: 'a.b.c' }), (a) => portOf(a, 'recordings').lease('r1', KID)],
+    ['POST /api/recordings/r1/lease', jsonAnswer({ lease: 'a.b.c' }), (a) => portOf(a, 'recordings').lease('r1', KID, NONCE)],
     ['GET /api/recordings/r1/progress', jsonAnswer({ nextSeq: 0, head: null, frontier: [], final: false, closed: false, over: false }), (a) => portOf(a, 'recordings').progress('r1')],
     ['PUT /api/recordings/r1/wraps', empty, (a) => portOf(a, 'recordings').putWraps('r1', [wrap])],
     ['POST /api/violations', empty, (a) => portOf(a, 'incidents').reportViolation({ reason: 'owner', path: 'list', rid: null, sid: null, at: 1 })],
@@ -56,7 +57,7 @@ describe('httpAdapter', () => {
     const recordings = portOf(adapter, 'recordings');
     expect(await Promise.all([
       portOf(adapter, 'scheduling').appointment('a1'), portOf(adapter, 'sessions').open('a1'),
-      recordings.get('r1'), recordings.segment('r1', 0), recordings.progress('r1'), recordings.lease('r1', KID),
+      recordings.get('r1'), recordings.segment('r1', 0), recordings.progress('r1'), recordings.lease('r1', KID, NONCE),
     ])).to.deep.equal([null, null, null, null, null, null]);
     await portOf(adapter, 'scheduling').release('h1');
     for (const call of [() => portOf(adapter, 'scheduling').cancel('a1'), () => portOf(adapter, 'sessions').end('s1'), () => recordings.putWraps('r1', [wrap]), () => adapter.keys.removeDevice(KID)]) {

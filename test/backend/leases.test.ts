@@ -3,6 +3,7 @@ import { before, it } from 'node:test';
 import type { Backend } from '../../examples/reference-backend/create-backend.js';
 import { RecordingReads } from '../../examples/reference-backend/recordings/recording-reads.js';
 import { buildWalls, type WallName } from '../../examples/reference-backend/recordings/walls/walls.js';
+import { newOpaqueId } from '../../src/domain/opaque-id.js';
 import { LEASE_MAX, verifyLease } from '../../src/ownership/lease.js';
 import { audience } from '../../src/ownership/session-claim.js';
 import { makeAccount } from '../../src/testing/make-party.js';
@@ -18,6 +19,7 @@ onEachEngine('leases', ({ start, renewKeysets }) => {
   let made: Recorded;
   let stranger: Person;
   let kid: string;
+  const nonce = newOpaqueId();
   let passed = 0;
   before(async () => {
     backend = await start({ dropInMinutes: 1, tokenSeconds: 60 * 86_400, clock: () => Date.now() + passed });
@@ -28,29 +30,30 @@ onEachEngine('leases', ({ start, renewKeysets }) => {
   const ask = (person: Person, json: unknown, rid = made.grant.rid): Promise<Answer> => person.ask('POST', `/recordings/${rid}/lease`, { json });
 
   it('are fifteen seconds for the owner and the key that opens the recording, signed with the key for leases', async () => {
-    const answer = await ask(made.member, { kid });
+    const answer = await ask(made.member, { kid, nonce });
     assert.equal(answer.status, 200, answer.text);
     assert.equal(answer.headers.get('Cache-Control'), 'no-store');
     const { subject, tenant, region } = await made.member.me();
     const { keyset } = backend.services.trust.of({ tenant, region });
-    const expected = { audience: audience(tenant, region), rid: made.grant.rid, subject, kid, knownRevocation: 0, now: backend.services.clock() };
+    const expected = { audience: audience(tenant, region), rid: made.grant.rid, subject, kid, nonce, knownIat: 0, knownRevocation: 0, now: backend.services.clock() };
     const { lease } = answer.json<{ lease: string }>();
     const result = await verifyLease(lease, { ...expected, resolveKey: (name, at) => keyset.keyOf('lease', name, at) });
     assert.ok(result.ok);
     assert.equal(result.payload.exp - result.payload.iat, LEASE_MAX);
+    assert.equal(result.payload.nonce, nonce);
     assert.equal((await verifyLease(lease, { ...expected, resolveKey: (name, at) => keyset.keyOf('issuer', name, at) })).ok, false);
   });
 
   it('are nobody else’s, for no other key and for no other recording', async () => {
     const others = await partyOf(stranger, 'priya-raghunathan');
     const refusals = [
-      await ask(stranger, { kid }), await ask(stranger, { kid: others.account.kid }), await ask(made.practitioner, { kid }), await ask(made.practitioner, { kid: made.practitionerKeys.account.kid }),
-      await ask(made.member, { kid: (await makeAccount()).kid }), await ask(made.member, { kid: made.patientKeys.device.kid }), await ask(made.member, { kid }, 'absent'),
+      await ask(stranger, { kid, nonce }), await ask(stranger, { kid: others.account.kid, nonce }), await ask(made.practitioner, { kid, nonce }), await ask(made.practitioner, { kid: made.practitionerKeys.account.kid, nonce }),
+      await ask(made.member, { kid: (await makeAccount()).kid, nonce }), await ask(made.member, { kid: made.patientKeys.device.kid, nonce }), await ask(made.member, { kid, nonce }, 'absent'),
     ];
     for (const { status, code } of refusals) assert.deepEqual([status, code], [404, 'backend/not-found']);
     assert.equal(new Set(refusals.map(({ text }) => text)).size, 1, 'absent is told from not mine');
-    for (const json of [{}, { kid: 'short' }, { kid: null }]) assert.equal((await ask(made.member, json)).code, 'backend/rejected', JSON.stringify(json));
-    assert.equal((await ask(new Person(backend, null), { kid })).status, 401);
+    for (const json of [{}, { kid: 'short', nonce }, { kid: null, nonce }, { kid }, { kid, nonce: 'short' }, { kid, nonce: null }]) assert.equal((await ask(made.member, json)).code, 'backend/rejected', JSON.stringify(json));
+    assert.equal((await ask(new Person(backend, null), { kid, nonce })).status, 401);
   });
 
   it('pass the three walls, each of which holds alone', async () => {
@@ -72,7 +75,7 @@ onEachEngine('leases', ({ start, renewKeysets }) => {
     ));
     const before = await rows();
     assert.ok(before.length > 0 && before.every(({ outcome }) => outcome === 'permit'));
-    await ask(made.member, { kid });
+    await ask(made.member, { kid, nonce });
     assert.equal((await rows()).length, before.length + 1);
   });
 
@@ -82,7 +85,7 @@ onEachEngine('leases', ({ start, renewKeysets }) => {
     try {
       const person = await Person.signIn(backend, 'amara-okafor');
       assert.equal((await person.get<{ items: unknown[] }>('/recordings')).items.length, 1);
-      assert.equal((await ask(person, { kid })).code, 'backend/not-found');
+      assert.equal((await ask(person, { kid, nonce })).code, 'backend/not-found');
     } finally {
       passed = 0;
       await renewKeysets(backend);

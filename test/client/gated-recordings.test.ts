@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { createConsultClient } from '../../src/client/create-consult-client.js';
+import { newOpaqueId } from '../../src/domain/opaque-id.js';
 import type { Violation } from '../../src/domain/violation.js';
 import type { VerifiedRecording } from '../../src/ownership/gate.js';
 import { lyingRecordings, type Lies } from '../../src/testing/lying-recordings.js';
@@ -99,9 +100,10 @@ describe('the recordings of a client whose backend is wrong', () => {
     SourceBuffer.prototype.appendBuffer = function append(bytes) { appended += 1; return appendBuffer.call(this, bytes); };
     try {
       for (const [name, lease, code] of [
-        ['granted, and then the bytes are no film', (rid: string, kid: string) => test.member.adapter.recordings!.lease(rid, kid), 'recording/playback'],
+        ['granted, and then the bytes are no film', (rid: string, kid: string, nonce: string) => test.member.adapter.recordings!.lease(rid, kid, nonce), 'recording/playback'],
         ['refused', () => Promise.resolve(null), 'ownership/denied'],
-        ['another’s', () => test.otherMember.adapter.recordings!.lease(own, test.otherMember.keys.account.kid), 'ownership/denied'],
+        ['another’s', (_rid: string, _kid: string, nonce: string) => test.otherMember.adapter.recordings!.lease(own, test.otherMember.keys.account.kid, nonce), 'ownership/denied'],
+        ['kept from an earlier question', (rid: string, kid: string) => test.member.adapter.recordings!.lease(rid, kid, newOpaqueId()), 'ownership/denied'],
         ['forged', () => Promise.resolve('e30.e30.e30'), 'ownership/denied'],
       ] as const) {
         appended = 0;
@@ -109,7 +111,7 @@ describe('the recordings of a client whose backend is wrong', () => {
         const kids: string[] = [];
         let answer = (): void => undefined;
         const answered = new Promise<void>((resolve) => { answer = resolve; });
-        const recordings = { ...adapter.recordings!, lease: async (rid: string, kid: string) => { kids.push(kid); await answered; return lease(rid, kid); } };
+        const recordings = { ...adapter.recordings!, lease: async (rid: string, kid: string, nonce: string) => { kids.push(kid); await answered; return lease(rid, kid, nonce); } };
         const client = createConsultClient({ adapter: { ...adapter, recordings }, tenant: test.world.tenant, region: test.world.region, trust: test.trust, now: test.clock.now, keyStore: await keyStoreOf(test.member) });
         const violations: Violation[] = [];
         client.on('violation', (violation) => violations.push(violation));

@@ -1,5 +1,7 @@
+// long because: each case is a few lines of one story told with one clock, one media element and one lease
 import { expect } from 'chai';
-import { PlaybackLease } from '../../src/client/playback-lease.js';
+import { PlaybackLease, type PlaybackLeaseOptions } from '../../src/client/playback-lease.js';
+import { ServerTime } from '../../src/client/server-time.js';
 import { ConsultError, isConsultError } from '../../src/domain/consult-error.js';
 import { signLease, verifyLease } from '../../src/ownership/lease.js';
 import { AUDIENCE, MEMBER, TERMS, dig, lease as leased, resolverOf, testKey, type TestKey } from '../ownership/signed-fixture.js';
@@ -11,14 +13,16 @@ describe('PlaybackLease', () => {
   let clock: FakeClock;
   let media: FakeMedia;
   let asked: number[];
-  let answer: () => Promise<string | null>;
+  let answer: (nonce: string) => Promise<string | null>;
   let lease: PlaybackLease;
   let ended: string;
   before(async () => { api = await testKey(); });
 
   /** The server's time: years from the device's, and of the same pace. */
   const serverNow = (): number => SERVER + clock.now() - 500_000;
-  const granted = (change = {}): Promise<string> => signLease(leased({ iat: serverNow(), exp: serverNow() + 15_000, ...change }), api.privateKey, api.kid);
+  /** The nonce of the newest question. */
+  let asking: string;
+  const granted = (change = {}): Promise<string> => signLease(leased({ nonce: asking, iat: serverNow(), exp: serverNow() + 15_000, ...change }), api.privateKey, api.kid);
   const unreachable = (): Promise<never> => Promise.reject(new ConsultError('backend/unreachable'));
 
   beforeEach(() => {
@@ -27,12 +31,13 @@ describe('PlaybackLease', () => {
     asked = [];
     answer = () => granted();
   });
-  const begin = (): void => {
+  const begin = (options: Partial<PlaybackLeaseOptions> = {}): void => {
     lease = new PlaybackLease({
       media: media as unknown as HTMLMediaElement,
       clock,
-      ask: () => { asked.push(clock.now() - 500_000); return answer(); },
-      verify: (token, now) => verifyLease(token, { resolveKey: resolverOf(api), audience: AUDIENCE, rid: TERMS.rid, subject: MEMBER, kid: dig('account'), knownRevocation: 0, now }),
+      ...options,
+      ask: (nonce) => { asking = nonce; asked.push(clock.now() - 500_000); return answer(nonce); },
+      verify: (token, nonce, now) => verifyLease(token, { resolveKey: resolverOf(api), audience: AUDIENCE, rid: TERMS.rid, subject: MEMBER, kid: dig('account'), nonce, knownIat: 0, knownRevocation: 0, now }),
     });
     const own = lease;
     ended = 'no';
@@ -132,16 +137,47 @@ describe('PlaybackLease', () => {
     expect(ended).to.equal('backend/unreachable');
   });
 
-  it('is not an old one served again', async () => {
-    const old = await granted();
-    answer = () => Promise.resolve(old);
+  it('is not an old one served again: it answers no other question, in this playback or in a new one', async () => {
+    let old = '';
+    answer = async () => (old === '' ? (old = await granted()) : old);
     begin();
     await clock.pass(0);
     await media.play();
-    await clock.pass(14_999);
+    await clock.pass(7_999);
     expect(ended).to.equal('no');
-    await clock.pass(1_001);
-    expect(ended).to.be.oneOf(['ownership/denied', 'backend/unreachable']);
+    await clock.pass(1);
+    expect(ended).to.equal('ownership/denied');
+    for (const hours of [0, 5]) {
+      clock.sleep(hours * 3_600_000);
+      begin();
+      await clock.pass(0);
+      expect(ended, `${hours} hours later`).to.equal('ownership/denied');
+      expect(await isGranted()).to.equal(false);
+    }
+  });
+
+  it('asks with another nonce each time', async () => {
+    const nonces = new Set<string>();
+    answer = (nonce) => { nonces.add(nonce); return granted(); };
+    begin();
+    await clock.pass(0);
+    await media.play();
+    await clock.pass(30_000);
+    expect([nonces.size, asked.length]).to.deep.equal([4, 4]);
+  });
+
+  it('knows the server’s time from other playbacks, and it never goes back', async () => {
+    const serverTime = new ServerTime();
+    begin({ serverTime });
+    await clock.pass(0);
+    lease.stop();
+    await clock.pass(60_000);
+    // An API that signs what is asked for, as of five hours ago: to a playback that knew nothing it was fifteen seconds.
+    answer = () => granted({ iat: serverNow() - 18_000_000, exp: serverNow() - 18_000_000 + 15_000 });
+    begin({ serverTime });
+    await clock.pass(0);
+    expect(ended).to.equal('ownership/denied');
+    expect(serverTime.offsetWith(0, clock.now())).to.equal(serverNow() - clock.now());
   });
 
   it('is not somebody else’s, another recording’s, another key’s, a longer one, or one that nobody has signed', async () => {

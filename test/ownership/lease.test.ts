@@ -1,13 +1,13 @@
 import { expect } from 'chai';
 import { LEASE_MAX, LEASE_SKEW, signLease, verifyLease, type ExpectedLease, type Lease } from '../../src/ownership/lease.js';
-import { AUDIENCE, MEMBER, NOW, TERMS, dig, digestOf, lease, outcomeOf, resolverOf, testKey, type TestKey } from './signed-fixture.js';
+import { AUDIENCE, MEMBER, NONCE, NOW, TERMS, dig, digestOf, lease, outcomeOf, resolverOf, testKey, type TestKey } from './signed-fixture.js';
 
 describe('verifyLease', () => {
   let api: TestKey;
   let expected: ExpectedLease;
   before(async () => {
     api = await testKey();
-    expected = { resolveKey: resolverOf(api), audience: AUDIENCE, rid: TERMS.rid, subject: MEMBER, kid: dig('account'), knownRevocation: 42, now: NOW };
+    expected = { resolveKey: resolverOf(api), audience: AUDIENCE, rid: TERMS.rid, subject: MEMBER, kid: dig('account'), nonce: NONCE, knownIat: 0, knownRevocation: 42, now: NOW };
   });
   const verify = async (change: Partial<Lease>, expectation: Partial<ExpectedLease> = {}, by = api): Promise<string> =>
     outcomeOf(verifyLease(await signLease(lease(change), by.privateKey, by.kid), { ...expected, ...expectation }));
@@ -21,6 +21,20 @@ describe('verifyLease', () => {
     expect(await verify({ rid: 'r-2' })).to.equal('recording');
     expect(await verify({ sub: 'm_tom' })).to.equal('subject');
     expect(await verify({ kid: dig('another') })).to.equal('device');
+  });
+
+  it('refuses an answer to another question, however fresh it is', async () => {
+    expect(await verify({ nonce: 'AAAAAAAAAAAAAAAAAAAAAA' })).to.equal('nonce');
+    expect(await verify({}, { nonce: 'AAAAAAAAAAAAAAAAAAAAAA' })).to.equal('nonce');
+    for (const nonce of ['', 'short', `${NONCE}A`, 'AAECAwQFBgcICQoLDA0ODx']) expect(await verify({ nonce }, { nonce }), nonce).to.equal('invalid');
+    const { nonce: _, ...without } = lease();
+    expect(await outcomeOf(verifyLease(await signLease(without as Lease, api.privateKey, api.kid), expected))).to.equal('invalid');
+    expect(await verify({ v: 1 } as unknown as Partial<Lease>)).to.equal('invalid');
+  });
+
+  it('refuses one that is older than what this device has seen of the recording', async () => {
+    expect(await verify({}, { knownIat: NOW + LEASE_SKEW })).to.equal('ok');
+    expect(await verify({}, { knownIat: NOW + LEASE_SKEW + 1 })).to.equal('rollback');
   });
 
   it('refuses one that lasts longer than a lease may, or not at all', async () => {

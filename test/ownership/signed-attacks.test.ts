@@ -21,7 +21,7 @@ import { recipientOf, verifyWrap, wrapDigest, wrapListDigest } from '../../src/o
 import { unsigned } from './gate-fixture.js';
 import { callOf, expectedHead as headOf, partiesOfCalls, type CallFixture } from './call-fixture.js';
 import {
-  AUDIENCE, FP, MEMBER, NOW, TERMS, bind, commitOf, dig, digestOf, epoch as bareEpoch, fingerprint, grant, head, lease, memberKey, outcomeOf, rawToken, resolverOf, revocation, testKey, type TestKey,
+  AUDIENCE, FP, MEMBER, NONCE, NOW, TERMS, bind, commitOf, dig, digestOf, epoch as bareEpoch, fingerprint, grant, head, lease, memberKey, outcomeOf, rawToken, resolverOf, revocation, testKey, type TestKey,
 } from './signed-fixture.js';
 import { signedVerifiers } from './signed-verifiers.js';
 
@@ -117,7 +117,7 @@ describe('attacks on the signed objects', () => {
       const chain = [await signMemberKey(memberKey(account, [patient], { aud }), issuer.privateKey, issuer.kid)];
       expect(await outcomeOf(verifyMemberKeys(chain, { resolveKey, audience: AUDIENCE, subject: MEMBER, pinned: null }))).to.equal('audience');
       const allowed = await signLease(lease({ aud }), issuer.privateKey, issuer.kid);
-      expect(await outcomeOf(verifyLease(allowed, { resolveKey, audience: AUDIENCE, rid: TERMS.rid, subject: MEMBER, kid: dig('account'), knownRevocation: 0, now: NOW }))).to.equal('audience');
+      expect(await outcomeOf(verifyLease(allowed, { resolveKey, audience: AUDIENCE, rid: TERMS.rid, subject: MEMBER, kid: dig('account'), nonce: NONCE, knownIat: 0, knownRevocation: 0, now: NOW }))).to.equal('audience');
       const stopped = await signRevocation(revocation({ aud }), issuer.privateKey, issuer.kid);
       expect(await outcomeOf(verifyRevocation(stopped, { resolveKey, audience: AUDIENCE }))).to.equal('audience');
     }
@@ -128,7 +128,7 @@ describe('attacks on the signed objects', () => {
     const chain = [await signMemberKey(memberKey(account, [patient]), issuer.privateKey, issuer.kid)];
     expect(await outcomeOf(verifyMemberKeys(chain, { resolveKey, audience: AUDIENCE, subject: 'm_tom', pinned: null }))).to.equal('subject');
     const allowed = await signLease(lease(), issuer.privateKey, issuer.kid);
-    expect(await outcomeOf(verifyLease(allowed, { resolveKey, audience: AUDIENCE, rid: TERMS.rid, subject: 'm_tom', kid: dig('account'), knownRevocation: 0, now: NOW }))).to.equal('subject');
+    expect(await outcomeOf(verifyLease(allowed, { resolveKey, audience: AUDIENCE, rid: TERMS.rid, subject: 'm_tom', kid: dig('account'), nonce: NONCE, knownIat: 0, knownRevocation: 0, now: NOW }))).to.equal('subject');
   });
 
   it('rollback, truncation', async () => {

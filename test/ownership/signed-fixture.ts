@@ -173,8 +173,11 @@ export function grant(change: Partial<Grant> = {}): Grant {
   return { v: 1, rid: TERMS.rid, cd: TERMS.cd, wrap: dig('wrap'), to: dig('to'), why: 'device-loss', approvers: [], at: NOW, ...change };
 }
 
+/** Of a question for a lease. */
+export const NONCE = 'AAECAwQFBgcICQoLDA0ODw';
+
 export function lease(change: Partial<Lease> = {}): Lease {
-  return { v: 1, aud: AUDIENCE, rid: TERMS.rid, sub: MEMBER, kid: dig('account'), rev: 42, iat: NOW, exp: NOW + 15_000, ...change };
+  return { v: 2, aud: AUDIENCE, rid: TERMS.rid, sub: MEMBER, kid: dig('account'), nonce: NONCE, rev: 42, iat: NOW, exp: NOW + 15_000, ...change };
 }
 
 export function revocation(change: Partial<Revocation> = {}): Revocation {

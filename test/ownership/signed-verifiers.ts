@@ -20,7 +20,7 @@ import { verifySignal } from '../../src/ownership/signed-signal.js';
 import { verifyEpochs } from '../../src/ownership/verify-epochs.js';
 import { callOf, expectedHead as headOf, partiesOfCalls, word } from './call-fixture.js';
 import {
-  AUDIENCE, FP, MEMBER, NOW, TERMS, bind, commitOf, dig, enrolment, epoch, grant, head, lease, memberKey, outcomeOf, resolverOf, revocation, sessionClaim, signal, testKey, type TestKey,
+  AUDIENCE, FP, MEMBER, NONCE, NOW, TERMS, bind, commitOf, dig, enrolment, epoch, grant, head, lease, memberKey, outcomeOf, resolverOf, revocation, sessionClaim, signal, testKey, type TestKey,
 } from './signed-fixture.js';
 
 export interface SignedVerifier {
@@ -70,7 +70,7 @@ export async function signedVerifiers(): Promise<{ key: TestKey; verifiers: Sign
     of('consult-head+jwt', head(), (token) => outcomeOf(verifyHeadChain(token, [], expectedHead)), 'verifyHeadChain'),
     of('consult-head+jwt', head(), (token) => outcomeOf(admitHead(token, { expected: expectedHead, before: null, frontier: [], bytes: { digest: head().ct, length: head().len }, knowsWraps: (wd) => wd === head().wd })), 'admitHead'),
     of('consult-grant+jwt', grant(), (token) => outcomeOf(verifyGrant([token], { rid, cd: TERMS.cd, wrap: dig('wrap'), to: dig('to'), resolveOwner: resolveKey, resolveApprover: resolveKey })), 'verifyGrant'),
-    of('consult-lease+jwt', lease(), (token) => outcomeOf(verifyLease(token, { resolveKey, audience: AUDIENCE, rid, subject: MEMBER, kid: dig('account'), knownRevocation: 0, now: NOW })), 'verifyLease'),
+    of('consult-lease+jwt', lease(), (token) => outcomeOf(verifyLease(token, { resolveKey, audience: AUDIENCE, rid, subject: MEMBER, kid: dig('account'), nonce: NONCE, knownIat: 0, knownRevocation: 0, now: NOW })), 'verifyLease'),
     of('consult-revoke+jwt', revocation(), (token) => outcomeOf(verifyRevocation(token, { resolveKey, audience: AUDIENCE })), 'verifyRevocation'),
   ];
   return { key, verifiers };

@@ -1,3 +1,4 @@
+// long because: it makes every signed object and each case of it from one set of keys, whose order fixes the bytes
 // Makes signed-objects.json with Node's own primitives and from the formats (RFC 7515, RFC 7638, RFC 8785 and the comments
 // of src/ownership), not from our sources: two readings of one text.
 // long because: each object’s cases rest on the objects before it, in the order of docs/formats.md.
@@ -296,15 +297,21 @@ suite('grant', { rid, cd, wrap: wrapDigests[0], to: account.kid, owners: ['patie
   ['another wrap', 'wrap', grants(grant({ wrap: wrapDigests[1] }), 'patient')],
   ['another recipient', 'recipient', grants(grant({ to: named('to') }), 'patient')],
 ]);
-const lease = (change) => ({ v: 1, aud: AUD, rid, sub: 'm_grace', kid: account.kid, rev: 42, iat: NOW, exp: NOW + 15_000, ...change });
+const leaseNonce = b64(sha256('lease nonce').subarray(0, 16));
+const lease = (change) => ({ v: 2, aud: AUD, rid, sub: 'm_grace', kid: account.kid, nonce: leaseNonce, rev: 42, iat: NOW, exp: NOW + 15_000, ...change });
 const leased = (change, by = 'api') => token('lease', lease(change), by);
-suite('lease', { trusted: ['api'], audience: AUD, rid, subject: 'm_grace', kid: account.kid, knownRevocation: 42, now: NOW }, [
+const { nonce: _nonce, ...withoutNonce } = lease({});
+suite('lease', { trusted: ['api'], audience: AUD, rid, subject: 'm_grace', kid: account.kid, nonce: leaseNonce, knownIat: NOW - 8_000, knownRevocation: 42, now: NOW }, [
   ['fifteen seconds', null, listed('a lease', 'lease', lease({}), 'api')],
   ['a millisecond more', 'lifetime', leased({ exp: NOW + 15_001 })],
   ['over', 'expired', leased({}), { now: NOW + 15_000 }],
   ['more than five seconds from now', 'not-yet', leased({}), { now: NOW - 5_001 }],
   ['another person’s', 'subject', leased({ sub: 'm_tom' })],
   ['another key’s', 'device', leased({ kid: named('kid') })],
+  ['of another question', 'nonce', leased({ nonce: b64(sha256('another nonce').subarray(0, 16)) })],
+  ['without a nonce', 'invalid', token('lease', withoutNonce, 'api')],
+  ['of the version before', 'invalid', leased({ v: 1 })],
+  ['older than what was seen', 'rollback', leased({}), { knownIat: NOW + 5_001 }],
   ['before what we know was stopped', 'rollback', leased({ rev: 41 })],
   ['the patient’s own', 'key', leased({}, 'patient')],
 ]);

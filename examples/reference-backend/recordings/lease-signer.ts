@@ -7,8 +7,8 @@ import { LEASE_FILE, realmFolder } from '../trust/realm-files.js';
 
 /** Signs leave to go on playing, after the walls have been passed; with a key that signs nothing else. */
 export interface LeaseSigner {
-  /** @param kid the owner's key that opens the recording */
-  sign(principal: Principal, rid: string, kid: string, now: number): Promise<string>;
+  /** @param asked the owner's key that opens the recording, and the asker's nonce */
+  sign(principal: Principal, rid: string, asked: { kid: string; nonce: string }, now: number): Promise<string>;
 }
 
 export async function openLeaseSigner(keysFolder: string, realm: Realm): Promise<LeaseSigner> {
@@ -16,7 +16,7 @@ export async function openLeaseSigner(keysFolder: string, realm: Realm): Promise
   const { tenant, region } = realm;
   return {
     // Nothing has been stopped here yet: `rev` is the number of the newest revocation, and there is none.
-    sign: ({ subject }, rid, kid, now) =>
-      signLease({ v: 1, aud: audience(tenant, region), rid, sub: subject, kid, rev: 0, iat: now, exp: now + LEASE_MAX }, key.privateKey, key.kid),
+    sign: ({ subject }, rid, { kid, nonce }, now) =>
+      signLease({ v: 2, aud: audience(tenant, region), rid, sub: subject, kid, nonce, rev: 0, iat: now, exp: now + LEASE_MAX }, key.privateKey, key.kid),
   };
 }

@@ -3,6 +3,7 @@ import * as mini from 'zod/mini';
 import { ConsultError } from '../../../src/domain/consult-error.js';
 import { digestSchema, recordingItemSchema } from '../../../src/domain/recording.js';
 import { wrapsSchema } from '../../../src/domain/wrap.js';
+import { leaseNonceSchema } from '../../../src/ownership/lease.js';
 import type { Clock } from '../clock.js';
 import { bearer, createRouter, idParam, numberParam } from '../http/api.js';
 import { answerOf, bodyOf } from '../http/domain-schema.js';
@@ -20,7 +21,7 @@ const octets = { 'application/octet-stream': { schema: { type: 'string', format:
 const rid = z.object({ rid: idParam });
 const segmentPath = z.object({ rid: idParam, seq: numberParam });
 const item = answerOf('RecordingItem', recordingItemSchema);
-const leaseRequestSchema = mini.object({ kid: digestSchema });
+const leaseRequestSchema = mini.object({ kid: digestSchema, nonce: leaseNonceSchema });
 const wrapListSchema = mini.object({ wraps: wrapsSchema });
 
 const list = createRoute({
@@ -37,7 +38,7 @@ const segment = createRoute({
   request: { params: segmentPath }, responses: { 200: { description: 'Bytes', content: octets }, ...refusals(401, 404) },
 });
 const lease = createRoute({
-  method: 'post', path: '/recordings/{rid}/lease', security: bearer, middleware: limitWrites('leases'), summary: 'Leave to go on playing: a consult-lease+jwt of 15 seconds, for the caller and the key of hers that opens the recording',
+  method: 'post', path: '/recordings/{rid}/lease', security: bearer, middleware: limitWrites('leases'), summary: 'Permission to go on playing: a consult-lease+jwt of 15 seconds, for the caller, the key of theirs that opens the recording, and the nonce of this question',
   request: { params: rid, body: { required: true, content: json(bodyOf('LeaseRequest', leaseRequestSchema)) } },
   responses: { 200: { description: 'Lease', content: json(z.object({ lease: z.string() })) }, ...refusals(400, 401, 404, 429) },
 });
@@ -77,9 +78,9 @@ export function recordingRoutes({ reads, writes, blobs, leaseSignerOf, clock }: 
       return c.body(new Uint8Array(bytes), 200, { 'Content-Type': 'application/octet-stream', 'Content-Digest': writeDigest(digest) });
     })
     .openapi(lease, async (c) => {
-      const [principal, { rid: which }, { kid }, now] = [c.get('principal'), c.req.valid('param'), c.req.valid('json'), clock()];
-      await reads.authoriseLease(principal, which, kid, now);
-      return c.json({ lease: await leaseSignerOf(principal).sign(principal, which, kid, now) }, 200);
+      const [principal, { rid: which }, asked, now] = [c.get('principal'), c.req.valid('param'), c.req.valid('json'), clock()];
+      await reads.authoriseLease(principal, which, asked.kid, now);
+      return c.json({ lease: await leaseSignerOf(principal).sign(principal, which, asked, now) }, 200);
     })
     .openapi(progress, async (c) => c.json(await writes.progress(c.get('principal'), c.req.valid('param').rid, clock()), 200))
     .openapi(put, async (c) => {

@@ -3,5 +3,5 @@ import type { HttpClient } from './http-client.js';
 
 /** `POST /violations`. */
 export function httpIncidents(http: HttpClient): IncidentPort {
-  return { reportViolation: (violation, signal) => http.settle('POST', '/violations', { json: violation, signal }) };
+  return { reportViolation: (report, signal) => http.settle('POST', '/violations', { json: report, signal }) };
 }

@@ -26,7 +26,7 @@ export function httpRecordings(http: HttpClient): RecordingPort {
       if (bytes.length === 0 || bytes.length > SEALED_SEGMENT_MAX_BYTES) throw new ConsultError('backend/bad-response');
       return bytes;
     }),
-    lease: (rid, kid, signal) => nullWhenAbsent(async () => (await http.json('POST', httpPath`/recordings/${rid}/lease`, leaseSchema, { json: { kid }, signal })).lease),
+    lease: (rid, kid, nonce, signal) => nullWhenAbsent(async () => (await http.json('POST', httpPath`/recordings/${rid}/lease`, leaseSchema, { json: { kid, nonce }, signal })).lease),
     progress: (rid, signal) =>
       nullWhenAbsent(async () => http.json('GET', httpPath`/recordings/${rid}/progress`, progressSchema, { signal })),
     putWraps: async (rid, wraps, signal) => http.settle('PUT', httpPath`/recordings/${rid}/wraps`, { json: { wraps }, signal }),

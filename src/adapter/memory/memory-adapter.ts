@@ -1,6 +1,6 @@
 import { ConsultError } from '../../domain/consult-error.js';
 import type { Identity } from '../../domain/identity.js';
-import { violationSchema } from '../../domain/violation.js';
+import { violationReportSchema } from '../../domain/violation.js';
 import type { BackendAdapter } from '../backend-adapter.js';
 import { answerTo, type MemoryCaller } from './memory-caller.js';
 import { memoryKeyPort } from './memory-key-port.js';
@@ -40,8 +40,8 @@ export function memoryAdapter(world: MemoryWorld, identity: Identity | null | Me
     signaling: memorySignaling(world, caller),
     recordings: memoryRecordings(world, caller),
     incidents: {
-      reportViolation: (violation, signal) => answerTo(caller, signal, () => {
-        const parsed = violationSchema.safeParse(violation);
+      reportViolation: (report, signal) => answerTo(caller, signal, () => {
+        const parsed = violationReportSchema.safeParse(report);
         if (!parsed.success) throw new ConsultError('backend/rejected', { cause: parsed.error });
         world.violations.push(parsed.data);
       }),

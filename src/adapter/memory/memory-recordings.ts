@@ -32,9 +32,9 @@ export function memoryRecordings(world: MemoryWorld, caller: MemoryCaller): Reco
       return recording === null ? null : recordingItemView(world, recording, subject, true);
     }),
     segment: (rid, seq, signal) => answerTo(caller, signal, ({ subject }) => readableBy(rid, subject)?.segments[seq]?.bytes ?? null),
-    lease: (rid, kid, signal) => answerTo(caller, signal, ({ subject }) => {
+    lease: (rid, kid, nonce, signal) => answerTo(caller, signal, ({ subject }) => {
       const recording = readableBy(rid, subject);
-      return recording === null ? null : memoryLease(world, recording, subject, kid);
+      return recording === null ? null : memoryLease(world, recording, subject, { kid, nonce });
     }),
   };
 }

@@ -4,7 +4,7 @@ import type { MediaMode } from '../../domain/media-mode.js';
 import type { Role } from '../../domain/role.js';
 import type { HealthcareService, Practitioner } from '../../domain/scheduling.js';
 import type { VaultEntry } from '../../domain/vault.js';
-import type { Violation } from '../../domain/violation.js';
+import type { ViolationReport } from '../../domain/violation.js';
 import type { Wrap, WrapRecipient } from '../../domain/wrap.js';
 import type { SignedConsent } from '../../ownership/consent.js';
 import type { MemberKey } from '../../ownership/member-key.js';
@@ -92,7 +92,7 @@ export interface MemoryWorld {
   readonly appointments: Map<string, MemoryAppointment>;
   readonly sessions: Map<string, MemorySession>;
   readonly recordings: Map<string, MemoryRecording>;
-  readonly violations: Violation[];
+  readonly violations: ViolationReport[];
   readonly rooms: MemoryRooms;
   readonly turns: MemoryTurns;
 }

@@ -39,11 +39,13 @@ export interface RecordingPort {
   /** A segment's sealed bytes. @returns null when absent or not mine. */
   segment(rid: string, seq: number, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer> | null>;
   /**
-   * Leave to go on playing one recording with one of the caller's keys: a `consult-lease+jwt` of at most 15 s.
+   * Permission to go on playing one recording with one of the caller's keys: a `consult-lease+jwt` of at most 15 s.
    * @param kid the caller's account key that opens it
+   * @param nonce 16 random bytes in base64url, made freshly for each question: the lease repeats it
    * @returns null when absent, not mine, over its time, or not opened by that key
+   * @throws ConsultError `backend/rejected` (a malformed nonce)
    */
-  lease(rid: string, kid: string, signal?: AbortSignal): Promise<string | null>;
+  lease(rid: string, kid: string, nonce: string, signal?: AbortSignal): Promise<string | null>;
   /** Recorder: how far the upload is. @returns null when absent or the caller is not its recorder. */
   progress(rid: string, signal?: AbortSignal): Promise<RecordingProgress | null>;
   /**

@@ -1,3 +1,4 @@
+import { newOpaqueId } from '../../domain/opaque-id.js';
 import { tokensOfCall } from '../sign-call.js';
 import type { OperationRow } from './operation-row.js';
 
@@ -53,7 +54,7 @@ export const OPERATION_ROWS: readonly OperationRow[] = [
   // For the key that opens it: a reader's is not the owner's.
   {
     operation: 'POST /recordings/{rid}/lease', about: 'consultation', own: { patient: 200, practitioner: 404, reader: [200, 404] }, ...ABSENT,
-    ask: ({ rid, wraps }) => ({ path: [rid], json: { kid: wraps.find(({ role }) => role === 'owner')?.kid } }),
+    ask: ({ rid, wraps }) => ({ path: [rid], json: { kid: wraps.find(({ role }) => role === 'owner')?.kid, nonce: newOpaqueId() } }),
   },
   { operation: 'GET /recordings/{rid}/progress', about: 'consultation', ask: ({ rid }) => ({ path: [rid] }), own: { patient: 404, practitioner: 200 }, ...ABSENT },
   {

@@ -1,10 +1,11 @@
 import type { WrapRecipient } from '../../domain/wrap.js';
 import { verifyOwnership } from '../../ownership/gate.js';
+import { newOpaqueId } from '../../domain/opaque-id.js';
 import { verifyLease } from '../../ownership/lease.js';
 import { audience } from '../../ownership/session-claim.js';
 import { recordConsultation } from '../record-consultation.js';
 import { portOf } from '../port-of.js';
-import { expect, expectSame } from './expect.js';
+import { expect, expectRejection, expectSame } from './expect.js';
 import { gateOf } from './gate-of.js';
 import type { ContractCheck, ContractSubject, KeyedPerson } from './contract-subject.js';
 
@@ -67,19 +68,21 @@ export const recordingChecks: readonly ContractCheck[] = [
     async run(subject) {
       const { rid } = await recordConsultation(subject, ['audio']);
       const { account: { kid } } = await subject.keysOf('member');
-      const lease = await portOf(subject.member, 'recordings').lease(rid, kid);
+      const nonce = newOpaqueId();
+      const lease = await portOf(subject.member, 'recordings').lease(rid, kid, nonce);
       expect(lease !== null, 'the owner has no lease');
       const { keyset, subject: sub, tenant, region, now } = await gateOf(subject, 'member');
       const result = await verifyLease(lease, {
-        resolveKey: (name, at) => keyset.keyOf('lease', name, at), audience: audience(tenant, region), rid, subject: sub, kid, knownRevocation: 0, now,
+        resolveKey: (name, at) => keyset.keyOf('lease', name, at), audience: audience(tenant, region), rid, subject: sub, kid, nonce, knownIat: 0, knownRevocation: 0, now,
       });
       expect(result.ok, result.ok ? '' : `the lease is not believed: ${result.fault}`);
       const { account: { kid: another } } = await subject.keysOf('otherMember');
       const owners = portOf(subject.member, 'recordings');
-      expectSame([await owners.lease(rid, another), await owners.lease('absent', kid)], [null, null], 'for another key, and of none');
+      await expectRejection(owners.lease(rid, kid, 'short'), 'backend/rejected');
+      expectSame([await owners.lease(rid, another, nonce), await owners.lease('absent', kid, nonce)], [null, null], 'for another key, and of none');
       for (const person of ['otherMember', 'practitioner'] as const) {
         const keys = await subject.keysOf(person);
-        expectSame([await portOf(subject[person], 'recordings').lease(rid, kid), await portOf(subject[person], 'recordings').lease(rid, keys.account.kid)], [null, null], person);
+        expectSame([await portOf(subject[person], 'recordings').lease(rid, kid, nonce), await portOf(subject[person], 'recordings').lease(rid, keys.account.kid, nonce)], [null, null], person);
       }
     },
   },

@@ -1,4 +1,5 @@
 import type { BackendAdapter } from '../../adapter/backend-adapter.js';
+import { newOpaqueId } from '../../domain/opaque-id.js';
 import { lyingRecordings, type LyingRecordings } from '../lying-recordings.js';
 import { portOf } from '../port-of.js';
 import { chooseLie, type ChosenLie } from './choose-lie.js';
@@ -106,15 +107,16 @@ export function hostileBackend(adapter: BackendAdapter, options: HostileBackendO
     return lie === null || about === null || bytes === null ? bytes : lie.tell(bytes, { ...about, seq });
   };
 
-  const lease = async (rid: string, kid: string, signal?: AbortSignal): Promise<string | null> => {
+  const lease = async (rid: string, kid: string, nonce: string, signal?: AbortSignal): Promise<string | null> => {
     const draw = drawFor(seed, 'lease');
     const to = await me();
-    const honest = await recordings.lease(rid, kid, signal);
+    const honest = await recordings.lease(rid, kid, nonce, signal);
     const about = material(to, rid, draw);
     const lie = about !== null && honest !== null && draw.chance(shares.lease) ? draw.pick(LEASE_LIES) : null;
     tell({ path: 'lease', to, rid, lie: lie?.name ?? null, harm: lie?.harm ?? 'none', reason: null });
     if (lie === null || about === null || honest === null) return honest;
-    return lie.tell({ honest, own: archive.own, draw, another: await recordings.lease(about.also.item.rid, kid, signal) });
+    const [another, kept] = await Promise.all([recordings.lease(about.also.item.rid, kid, nonce, signal), recordings.lease(rid, kid, newOpaqueId(), signal)]);
+    return lie.tell({ honest, own: archive.own, draw, another, kept: kept ?? '' });
   };
 
   const recordings = portOf(adapter, 'recordings');

@@ -63,10 +63,10 @@ async function prepare(millis: number): Promise<{ segments: number; bytes: numbe
   const { world: { tenant, region, keys: { lease: signer } }, clock: { now }, trust, member } = test;
   const recordings: RecordingPort = {
     ...portOf(httpAdapter({ baseUrl: API, token: () => Promise.resolve('bench') }), 'recordings'),
-    async lease(rid, kid) {
+    async lease(rid, kid, nonce) {
       // The server knows no keys: it takes the time on the way, and the page signs.
       await (await fetch(LEASE)).arrayBuffer();
-      return signLease({ v: 1, aud: audience(tenant, region), rid, sub: member.identity.subject, kid, rev: 0, iat: now(), exp: now() + LEASE_MAX }, signer.privateKey, signer.kid);
+      return signLease({ v: 2, aud: audience(tenant, region), rid, sub: member.identity.subject, kid, nonce, rev: 0, iat: now(), exp: now() + LEASE_MAX }, signer.privateKey, signer.kid);
     },
   };
   client = createConsultClient({ adapter: { ...member.adapter, recordings }, tenant, region, trust, now, keyStore: await keyStoreOf(member) });
