@@ -4,12 +4,12 @@ import { regionSchema, tenantSchema } from '../../src/domain/identity.js';
 import { EscrowError } from '../reference-backend/escrow/escrow-error.js';
 import type { Realm } from '../reference-backend/identity/principal.js';
 
-const commandSchema = z.enum(['init', 'approver', 'allow', 'request', 'approve', 'release']);
+const commandSchema = z.enum(['init', 'approver', 'allow', 'request', 'approve', 'release', 'hold', 'lift']);
 const word = z.optional(z.string().check(z.minLength(1), z.maxLength(4_096)));
 const optionsSchema = z.object({
   realm: z.array(z.string()).check(z.minLength(1), z.maxLength(100)),
   approver: z.optional(z.array(z.string())),
-  rid: word, to: word, why: word, request: word, key: word, subject: word,
+  rid: word, to: word, why: word, request: word, key: word, subject: word, secret: z.optional(z.boolean()),
 });
 
 /** What is asked of the desk on its command line. */
@@ -25,7 +25,7 @@ export function readDeskOptions(argv: readonly string[]): DeskOptions {
     const string = { type: 'string' } as const;
     const { values, positionals } = parseArgs({
       args: [...argv], allowPositionals: true, strict: true,
-      options: { realm: { type: 'string', multiple: true }, approver: { type: 'string', multiple: true }, rid: string, to: string, why: string, request: string, key: string, subject: string },
+      options: { realm: { type: 'string', multiple: true }, approver: { type: 'string', multiple: true }, rid: string, to: string, why: string, request: string, key: string, subject: string, secret: { type: 'boolean' } },
     });
     const [command] = z.array(commandSchema).check(z.minLength(1), z.maxLength(1)).parse(positionals);
     if (command === undefined) throw new EscrowError('escrow/bad-request');

@@ -7,6 +7,8 @@
 //     request  --rid <id> --why device-loss|proxy|legal --approver <kid> --approver <kid> [--to <kid>]
 //     approve  --request <id> [--key <file>]    shows what is asked for; with a key, signs it: twice, by two approvers
 //     release  --request <id>                   hands the wrap over
+//     hold     --rid <id> --why <reason> --key <file> [--secret]   keeps a recording beyond its time; tells its owner, unless the law forbids
+//     lift     --rid <id> --why <reason> --key <file> [--secret]   lets its time run again
 //   CONSULTKIT_DATA (.data)   CONSULTKIT_ESCROW (beside it)   DATABASE_URL (the desk's own login, granted consult_escrow)
 //   CONSULTKIT_ROOT (the root's thumbprint; in demonstrations the one beside the keyset)
 import { keepToOwner } from '../reference-backend/private-files.js';

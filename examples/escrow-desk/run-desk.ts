@@ -3,6 +3,7 @@ import type { Grant } from '../../src/ownership/grant.js';
 import { allowAccountRenewal } from '../reference-backend/escrow/allow-account-renewal.js';
 import { readRequest, signApproval } from '../reference-backend/escrow/approve-release.js';
 import { EscrowError } from '../reference-backend/escrow/escrow-error.js';
+import { holdRecording, liftHold } from '../reference-backend/escrow/legal-hold.js';
 import { releaseWrap } from '../reference-backend/escrow/release-wrap.js';
 import { requestRelease } from '../reference-backend/escrow/request-release.js';
 import { openKeyFile, type SigningKey } from '../reference-backend/identity/key-file.js';
@@ -47,6 +48,16 @@ const COMMANDS: Record<DeskOptions['command'], Work> = {
     const approver = await ownKey(key);
     const count = await withDesk(place, realm, (desk) => signApproval(desk, id, approver));
     return `Approved: ${count} of 2.`;
+  },
+  async hold(place, realm, { rid, why, key, secret }) {
+    const officer = await ownKey(need(key));
+    await withDesk(place, realm, (desk) => holdRecording(desk, officer.kid, { rid: need(rid), reason: need(why), secret: secret ?? false }));
+    return 'The recording is kept until the hold is lifted.';
+  },
+  async lift(place, realm, { rid, why, key, secret }) {
+    const officer = await ownKey(need(key));
+    await withDesk(place, realm, (desk) => liftHold(desk, officer.kid, { rid: need(rid), reason: need(why), secret: secret ?? false }));
+    return 'The hold is lifted. Where the recording’s time is over, it is erased at the next housekeeping.';
   },
   async release(place, realm, { request }) {
     const id = need(request);

@@ -13,6 +13,7 @@ import type { Database } from './database/database.js';
 import { FAULT_NAME } from './drill/misattribute-on-switch-fault.js';
 import { errorFields, jsonLog } from './log.js';
 import { keepToOwner, makePrivate } from './private-files.js';
+import { eraseRecordings } from './recordings/erase-recordings.js';
 import { openServices, type BackendServices } from './services.js';
 import { ProcessKeeper } from './signalling/process-keeper.js';
 import { SignalHub } from './signalling/signal-hub.js';
@@ -87,6 +88,7 @@ async function open(server: Server, options: BackendOptions): Promise<Backend> {
   const keepHouse = async (): Promise<void> => {
     for (const realm of realms) await services.slotMaker.restock(realm);
     await sweepSignals(database, realms, clock);
+    await eraseRecordings(services, realms);
   };
   await keepHouse();
   const housekeeping = setInterval(() => void keepHouse().catch((error: unknown) => log.warn('housekeeping-failed', errorFields(error))), HOUSEKEEPING_EVERY);

@@ -34,6 +34,7 @@ export const ERROR_ADVICE = {
   'recording/audio-suspended': 'The browser has suspended sound, so nothing is recorded. Click anywhere on the page.',
   'recording/no-space': 'The device has no room left for the recording. Free some space.',
   'recording/not-final': 'This recording is still arriving. Come back in a moment.',
+  'recording/erased': 'The time of this recording is over, and it has been erased. Nothing more of it is kept.',
   'recording/playback': 'The recording cannot be played in this browser.',
   'recording/not-permitted': 'Somebody has taken back the permission to record, so nothing more was kept.',
   'recording/key-lost': 'This device does not hold the key of this recording, so it cannot go on with it.',

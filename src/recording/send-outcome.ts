@@ -14,7 +14,7 @@ export const REFUSALS = 4;
 /** @param refusals how often this entry has been refused, this time included; passing trouble does not count */
 export function sendOutcome(code: ErrorCode, refusals: number): SendOutcome {
   if (isPassing(code)) return 'again';
-  return code === 'backend/conflict' || code === 'session/over' || refusals >= REFUSALS ? 'stuck' : 'again';
+  return code === 'backend/conflict' || code === 'session/over' || code === 'recording/erased' || refusals >= REFUSALS ? 'stuck' : 'again';
 }
 
 /** Whether the trouble passes by itself, and so does not count as a refusal. Signed out does: the host may renew the token at any moment. */

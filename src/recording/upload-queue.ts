@@ -167,6 +167,8 @@ export class UploadQueue {
         if (error.code === 'recording/not-permitted' && entry.kind === 'segment') return await this.#options.rewind((chain) => this.#drop(chain));
         failures += 1;
         if (!isPassing(error.code)) refusals += 1;
+        // Its time is over there, and so it is here.
+        if (error.code === 'recording/erased') await this.#options.spool?.forget(this.#mark.recording);
         if (sendOutcome(error.code, refusals) === 'stuck') return this.#stop(error);
         this.#tell(error);
         await pause(waitAfter(error, backoff(failures)), signal, (end) => { this.#wake = end; });

@@ -7,7 +7,7 @@ import ts from 'typescript';
 const HOUSE = 'examples/reference-backend';
 /** A folder imports itself and the folders before it. Routes are the last layer, whatever folder they lie in. */
 const LAYERS = [
-  '', 'problems', 'database', 'notices', 'identity', 'audit', 'limits', 'trust', 'claims-channel', 'chains', 'keys', 'scheduling', 'epochs', 'sessions', 'recordings',
+  '', 'problems', 'database', 'notices', 'identity', 'audit', 'limits', 'trust', 'claims-channel', 'chains', 'keys', 'scheduling', 'epochs', 'retention', 'sessions', 'recordings',
   'escrow', 'signalling', 'violations', 'seed', 'drill', 'pages', 'http', 'routes', 'assembly',
 ];
 /** What puts the parts together. */

@@ -147,7 +147,7 @@ describe('the window of a player', () => {
 describe('sendOutcome', () => {
   for (const [code, refusals, expected] of [
     ['backend/unreachable', 0, 'again'], ['backend/failed', 0, 'again'], ['backend/unauthenticated', 0, 'again'], ['backend/bad-response', REFUSALS, 'again'], ['backend/too-many-requests', REFUSALS, 'again'],
-    ['backend/conflict', 1, 'stuck'], ['backend/rejected', 1, 'again'], ['backend/rejected', REFUSALS, 'stuck'],
+    ['backend/conflict', 1, 'stuck'], ['recording/erased', 1, 'stuck'], ['backend/rejected', 1, 'again'], ['backend/rejected', REFUSALS, 'stuck'],
     ['backend/not-found', REFUSALS, 'stuck'], ['session/over', 1, 'again'],
   ] as const) it(`${code}, refused ${refusals}: ${expected}`, () => expect(sendOutcome(code, refusals)).to.equal(expected));
 

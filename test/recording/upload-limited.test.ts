@@ -4,7 +4,7 @@ import { aSegment } from './sealed-consultation.js';
 import { until } from './synthetic-party.js';
 import { UploadBench } from './upload-bench.js';
 
-describe('upload to a backend that limits writes', () => {
+describe('upload to a backend that takes no more', () => {
   let bench: UploadBench;
   beforeEach(async () => { bench = await UploadBench.make(); });
   afterEach(() => bench.close());
@@ -22,4 +22,13 @@ describe('upload to a backend that limits writes', () => {
     expect(performance.now() - since).to.be.within(1_200, 20_000);
     expect(bench.backend.stored.map(({ head }) => head.payload.seq)).to.deep.equal([0, 1]);
   }).timeout(40_000);
+
+  it('forgets what was not sent of a recording that was erased', async () => {
+    const upload = await bench.begin();
+    await upload.drained();
+    bench.backend.trouble = () => new ConsultError('recording/erased');
+    upload.addSegment(aSegment(1));
+    await until(() => bench.troubles.includes('recording/erased'));
+    expect([await bench.spooled(), await bench.mark()]).to.deep.equal([[], null]);
+  });
 });

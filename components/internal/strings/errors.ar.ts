@@ -33,6 +33,7 @@ export const errorsAr: ErrorsTranslation = {
   'recording/audio-suspended': 'علّق المتصفح الصوت، لذلك لا يُسجَّل شيء. انقر في أي مكان من الصفحة.',
   'recording/no-space': 'لم تبقَ على الجهاز مساحة للتسجيل. أفرغ بعض المساحة.',
   'recording/not-final': 'ما زال هذا التسجيل في طريقه. عُد بعد قليل.',
+  'recording/erased': 'انتهت مدة حفظ هذا التسجيل ومُحي. لم يعد يُحفظ منه شيء.',
   'recording/playback': 'لا يمكن تشغيل التسجيل في هذا المتصفح.',
   'recording/not-permitted': 'سُحب الإذن بالتسجيل، فلم يُحفظ شيء بعد ذلك.',
   'recording/key-lost': 'لا يملك هذا الجهاز مفتاح هذا التسجيل، فلا يمكنه متابعته.',

@@ -33,6 +33,7 @@ export const errorsDe: ErrorsTranslation = {
   'recording/audio-suspended': 'Der Browser hat den Ton angehalten, darum wird nichts aufgezeichnet. Klicken Sie irgendwo auf die Seite.',
   'recording/no-space': 'Auf dem Gerät ist kein Platz mehr für die Aufzeichnung. Schaffen Sie etwas Platz.',
   'recording/not-final': 'Diese Aufzeichnung kommt noch an. Schauen Sie gleich noch einmal.',
+  'recording/erased': 'Die Zeit dieser Aufzeichnung ist um, und sie wurde gelöscht. Es wird nichts mehr davon aufbewahrt.',
   'recording/playback': 'Die Aufzeichnung lässt sich in diesem Browser nicht abspielen.',
   'recording/not-permitted': 'Jemand hat die Erlaubnis zur Aufzeichnung zurückgenommen, darum wurde nichts weiter aufbewahrt.',
   'recording/key-lost': 'Dieses Gerät hat den Schlüssel dieser Aufzeichnung nicht und kann sie nicht fortsetzen.',

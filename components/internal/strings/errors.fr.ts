@@ -33,6 +33,7 @@ export const errorsFr: ErrorsTranslation = {
   'recording/audio-suspended': 'Le navigateur a suspendu le son\u202f: rien n’est enregistré. Cliquez n’importe où sur la page.',
   'recording/no-space': 'L’appareil n’a plus de place pour l’enregistrement. Libérez de l’espace.',
   'recording/not-final': 'Cet enregistrement n’est pas encore entièrement arrivé. Revenez dans un instant.',
+  'recording/erased': 'La durée de conservation de cet enregistrement est écoulée et il a été effacé. Rien n’en est plus conservé.',
   'recording/playback': 'Ce navigateur ne peut pas lire l’enregistrement.',
   'recording/not-permitted': 'Quelqu’un a retiré l’autorisation d’enregistrer\u202f: rien de plus n’a été conservé.',
   'recording/key-lost': 'Cet appareil n’a pas la clé de cet enregistrement et ne peut pas le continuer.',

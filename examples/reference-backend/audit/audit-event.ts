@@ -5,7 +5,8 @@ export interface AuditEntry {
   action:
     | 'session-open' | 'recording-list' | 'recording-read' | 'segment-read' | 'recording-lease'
     | 'device-enrol' | 'device-remove' | 'vault-put' | 'vault-remove' | 'vault-open'
-    | 'account-key-allow' | 'account-key-replace' | 'escrow-request' | 'escrow-approve' | 'escrow-release';
+    | 'account-key-allow' | 'account-key-replace' | 'escrow-request' | 'escrow-approve' | 'escrow-release' | 'escrow-hold' | 'escrow-lift'
+    | 'recording-erase';
   rid?: string;
   sid?: string;
   seq?: number;

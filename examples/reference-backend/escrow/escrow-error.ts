@@ -16,6 +16,8 @@ export const ESCROW_ADVICE = {
   'escrow/missing-approval': 'Two approvals are needed, and they are not both there.',
   'escrow/wrong-wrap': 'This is not the wrap that was approved.',
   'escrow/released-already': 'This has been released already.',
+  'escrow/held-already': 'This recording is under a legal hold already. Lift that one first.',
+  'escrow/not-held': 'This recording is under no legal hold.',
   'escrow/too-late': 'The request is older than seven days. Make a new one.',
 } as const satisfies Record<string, string>;
 

@@ -12,6 +12,7 @@ const TEXT: Record<number, string> = {
   403: 'Not for this role, or not the right code',
   404: 'Absent, or not yours: the two cannot be told apart',
   409: 'Not in this state; `code` says which',
+  410: 'Erased: the recording’s time is over, and nothing more of it is kept',
   413: 'Too large',
   429: 'Too many attempts, or too many writes in a short time; `Retry-After` says when the next one is taken',
 };

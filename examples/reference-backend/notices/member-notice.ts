@@ -8,11 +8,12 @@ import type { Scope, Transaction } from '../database/database.js';
  * What was done about a person's keys without her: `key-requested`, somebody asked for a recording of hers to be handed to
  * a key; `key-handed-over`, it was; `account-key-allowed`, she was given leave to have a new account key; and
  * `account-key-replaced`, she, or whoever was signed in as her, has made one. Never a word about a consultation.
+ * `recording-held` and `recording-hold-lifted`: a recording is kept beyond its time by law, or no longer.
  */
 export const memberNoticeSchema = z.object({
   id: opaqueIdSchema,
   at: epochMillisSchema,
-  kind: z.enum(['key-requested', 'key-handed-over', 'account-key-allowed', 'account-key-replaced']),
+  kind: z.enum(['key-requested', 'key-handed-over', 'account-key-allowed', 'account-key-replaced', 'recording-held', 'recording-hold-lifted']),
   /** The recording; null where it is about her account. */
   rid: z.nullable(opaqueIdSchema),
   /** The key, by its name. */

@@ -7,6 +7,7 @@ const STATUS: Partial<Record<ErrorCode, ContentfulStatusCode>> = {
   'backend/not-found': 404,
   'backend/conflict': 409,
   'backend/rejected': 400,
+  'recording/erased': 410,
   'backend/unreachable': 503,
   'backend/issuer-away': 503,
   'scheduling/slot-taken': 409,

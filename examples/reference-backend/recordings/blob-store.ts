@@ -56,13 +56,27 @@ export class BlobStore {
     };
   }
 
+  /** Removes a folder with all that is in it; one that is not there is removed already. */
+  async erase(path: string): Promise<void> {
+    const target = join(this.#folder, path);
+    await rm(target, { recursive: true, force: true });
+    await syncFolder(dirname(target)).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error;
+    });
+  }
+
   read(path: string): Promise<Uint8Array> {
     return readFile(join(this.#folder, path));
   }
 }
 
+/** Where all segments of a recording are. */
+export function blobFolder(region: string, rid: string): string {
+  return `${region}/${rid}`;
+}
+
 export function blobPath(region: string, rid: string, seq: number): string {
-  return `${region}/${rid}/${seq}`;
+  return `${blobFolder(region, rid)}/${seq}`;
 }
 
 async function syncFolder(path: string): Promise<void> {

@@ -51,12 +51,12 @@ const put = createRoute({
   method: 'put', path: '/recordings/{rid}/segments/{seq}', security: bearer, middleware: limitWrites('segments'),
   summary: 'Recorder: stores a sealed segment. Headers Consult-Segment-Head (consult-head+jwt) and Repr-Digest',
   request: { params: segmentPath, body: { required: true, content: octets } },
-  responses: { 201: { description: 'Stored' }, 204: { description: 'The same as is stored' }, ...refusals(400, 401, 404, 409, 413, 429) },
+  responses: { 201: { description: 'Stored' }, 204: { description: 'The same as is stored' }, ...refusals(400, 401, 404, 409, 410, 413, 429) },
 });
 const wraps = createRoute({
   method: 'put', path: '/recordings/{rid}/wraps', security: bearer, middleware: limitWrites('wraps'), summary: 'Recorder: hands over all wraps of the recording’s key, before the first head that names them',
   request: { params: rid, body: { required: true, content: json(bodyOf('WrapList', wrapListSchema)) } },
-  responses: { 204: { description: 'Stored; again is once' }, ...refusals(400, 401, 404, 429) },
+  responses: { 204: { description: 'Stored; again is once' }, ...refusals(400, 401, 404, 410, 429) },
 });
 
 export interface RecordingRouteDependencies {

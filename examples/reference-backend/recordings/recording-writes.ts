@@ -11,6 +11,7 @@ import type { SignedHead } from '../../../src/ownership/segment-head.js';
 import type { Database, Transaction } from '../database/database.js';
 import type { RecordingRouting } from '../epochs/recording-routing.js';
 import { scopeOf, type Principal } from '../identity/principal.js';
+import { refuseErased } from '../retention/erased-recording.js';
 import { isOver } from '../sessions/encounter-row.js';
 import { nameBinds } from '../sessions/evidence-rows.js';
 import type { RealmTrust } from '../trust/realm-trust.js';
@@ -52,14 +53,15 @@ export class RecordingWrites {
     });
   }
 
-  /** Before a body is read: a stranger's bytes are not taken in. @throws ConsultError `backend/not-found` */
+  /** Before a body is read: a stranger's bytes are not taken in. @throws ConsultError `backend/not-found`, `recording/erased` */
   async authorise(principal: Principal, rid: string): Promise<void> {
-    await this.#asRecorder(principal, rid, () => Promise.resolve());
+    await this.#asRecorder(principal, rid, (tx) => refuseErased(tx, rid));
   }
 
-  /** @throws ConsultError `backend/not-found`, `backend/rejected` (one twice, too many lists, or to a key that nobody lets open it) */
+  /** @throws ConsultError `backend/not-found`, `recording/erased`, `backend/rejected` (one twice, too many lists, or to a key that nobody lets open it) */
   async putWraps(principal: Principal, rid: string, wraps: readonly Wrap[]): Promise<void> {
     await this.#asRecorder(principal, rid, async (tx, { claim }) => {
+      await refuseErased(tx, rid);
       const { keyset } = this.#dependencies.trustOf(principal);
       const list = await admitWraps(wraps, { claim, keyset, owner: await ownerAccounts(tx, principal, keyset, claim) });
       if (list === null) throw new ConsultError('backend/rejected');
@@ -84,6 +86,7 @@ export class RecordingWrites {
 
   async #store(tx: Transaction, principal: Principal, session: RecorderSession, sent: SentSegment & { now: number }, bytes: Uint8Array, staged: StagedBlob): Promise<'created' | 'same'> {
     const { routing, trustOf } = this.#dependencies;
+    await refuseErased(tx, session.rid);
     const { nextSeq, head: last, frontier, isFinal } = await lockProgress(tx, session.sid);
     if (sent.seq < nextSeq) {
       if (await isStored(tx, session.sid, sent)) return 'same';

@@ -9,6 +9,7 @@ import type { Database, Transaction } from '../database/database.js';
 import { epochsOfSession, storedEpoch } from '../epochs/epoch-rows.js';
 import type { RecordingRouting } from '../epochs/recording-routing.js';
 import { scopeOf, type Principal } from '../identity/principal.js';
+import { refuseErased } from '../retention/erased-recording.js';
 import type { RealmTrust } from '../trust/realm-trust.js';
 import { ownEncounter, type EncounterRow } from './encounter-row.js';
 import { nameBinds } from './evidence-rows.js';
@@ -32,6 +33,7 @@ export async function appendEpoch(dependencies: AppendEpochDependencies, princip
   const { sid, n } = place;
   await database.transaction(scopeOf(principal, 'party'), async (tx) => {
     const encounter = await ownEncounter(tx, principal, sid, 'lock');
+    await refuseErased(tx, encounter.rid);
     const session = await storedSession(tx, sid, trustOf(principal));
     if (now >= recordingCloses(session.claim)) throw new ConsultError('session/over');
     const stored = await epochsOfSession(tx, sid);

@@ -34,7 +34,7 @@ const evidence = createRoute({
 const epochs = createRoute({
   method: 'put', path: '/sessions/{sid}/epochs/{n}', security: bearer, middleware: limitWrites('epochs'), summary: 'Appends an epoch that both parties have signed to the one recording',
   request: { params: z.object({ sid: idParam, n: numberParam }), body: { required: true, content: json(bodyOf('EpochTokens', epochTokensSchema)) } },
-  responses: { ...stored, ...refusals(400, 401, 404, 409, 429) },
+  responses: { ...stored, ...refusals(400, 401, 404, 409, 410, 429) },
 });
 const end = createRoute({
   method: 'post', path: '/sessions/{sid}/end', security: bearer, middleware: limitWrites('sessions'), summary: 'Ends it for both',

@@ -51,7 +51,8 @@ export interface RecordingPort {
   /**
    * Recorder: hands over all wraps of the recording's key, before the first head that has their digest as its `wd`. The
    * same again settles; more of them later are another list.
-   * @throws ConsultError `backend/rejected` (malformed, or one twice), `backend/not-found` (not the recorder)
+   * @throws ConsultError `backend/rejected` (malformed, or one twice), `backend/not-found` (not the recorder),
+   *   `recording/erased` (its time is over: the client forgets what it has not sent)
    */
   putWraps(rid: string, wraps: readonly Wrap[], signal?: AbortSignal): Promise<void>;
   /**
@@ -59,7 +60,7 @@ export interface RecordingPort {
    * @throws ConsultError `backend/conflict` (another one under this number, a gap, or after the end), `backend/not-found`
    *   (not the recorder), `backend/rejected` (a head that does not verify, or other bytes than it says),
    *   `recording/not-permitted` (a party has taken back its permission, or has given a new one since: what was recorded under
-   *   the former one is not taken any more), `session/over` (the recording's time is over)
+   *   the former one is not taken any more), `session/over` (the recording's time is over), `recording/erased`
    */
   putSegment(rid: string, segment: SealedSegment, signal?: AbortSignal): Promise<void>;
 }

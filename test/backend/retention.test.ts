@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, it } from 'node:test';
+import type { Backend } from '../../examples/reference-backend/create-backend.js';
+import { holdRecording, liftHold } from '../../examples/reference-backend/escrow/legal-hold.js';
+import { ERASE_GRACE, eraseRecordings } from '../../examples/reference-backend/recordings/erase-recordings.js';
+import { newOpaqueId } from '../../src/domain/opaque-id.js';
+import { retentionMillis } from '../../src/ownership/session-claim.js';
+import { putEpoch, putSegment, putWraps, recorded, segmentAt, type Recorded } from './support/consultation.js';
+import { onEachEngine } from './support/engines.js';
+import { makeApprovers, NORTHWIND, openEscrow, refuses, type EscrowPeople } from './support/escrow-people.js';
+import { Person } from './support/person.js';
+
+const TABLES = ['recording', 'epoch', 'segment', 'wrap', 'wrap_list', 'granted_wrap'];
+const MINUTE = 60_000;
+
+onEachEngine('a recording whose time is over', (context) => {
+  let backend: Backend;
+  let dataFolder: string;
+  let made: Recorded;
+  let held: Recorded;
+  let desk: EscrowPeople;
+  let officer: string;
+  let passed = 0;
+  before(async () => {
+    const place = await context.fresh();
+    ({ dataFolder } = place);
+    const approvers = await makeApprovers(place);
+    [{ kid: officer }] = approvers;
+    backend = await context.start({ ...place, dropInMinutes: 1, tokenSeconds: 365 * 86_400, clock: () => Date.now() + passed });
+    desk = await openEscrow(backend, place, approvers);
+    made = await recorded(backend, 'amara-okafor', 'dr-helen-marsh');
+    held = await recorded(backend, 'priya-raghunathan', 'dr-helen-marsh');
+  });
+  after(() => desk.close());
+
+  const clerk = <T>(sql: string, params: readonly unknown[] = []): Promise<T[]> =>
+    backend.database.transaction({ role: 'clerk', ...NORTHWIND, subject: '' }, (tx) => tx.query(sql, params)) as Promise<T[]>;
+  const rowsOf = async (rid: string): Promise<number> => {
+    const counts = await Promise.all(TABLES.map((table) => clerk<{ count: number }>(`select count(*)::int as count from ${table} where rid = $1`, [rid])));
+    return counts.reduce((sum, [row]) => sum + (row?.count ?? 0), 0);
+  };
+  const folderOf = (rid: string): string => join(dataFolder, 'sealed', 'uk', rid);
+  const keepHouse = (): Promise<void> => eraseRecordings(backend.services, backend.services.realms);
+  const noticesOf = async (person: Person): Promise<string[]> => (await person.get<{ items: { kind: string }[] }>('/notices')).items.map(({ kind }) => kind);
+
+  it('is there to its last moment, and can be put under a hold by an officer with a reason, whom its owner hears of', async () => {
+    const { rid } = held.grant;
+    await refuses(holdRecording(desk.desk, 'nobody', { rid, reason: 'order 7' }), 'escrow/not-an-approver');
+    await refuses(holdRecording(desk.desk, officer, { rid, reason: ' ' }), 'escrow/bad-request');
+    await refuses(liftHold(desk.desk, officer, { rid, reason: 'order 7' }), 'escrow/not-held');
+    await refuses(holdRecording(desk.desk, officer, { rid: 'absent', reason: 'order 7' }), 'escrow/no-recording');
+    await holdRecording(desk.desk, officer, { rid, reason: 'order 7' });
+    await refuses(holdRecording(desk.desk, officer, { rid, reason: 'order 8' }), 'escrow/held-already');
+    assert.deepEqual(await noticesOf(held.member), ['recording-held']);
+    passed = retentionMillis(made.claim) + ERASE_GRACE - 10 * MINUTE;
+    await keepHouse();
+    assert.ok((await rowsOf(made.grant.rid)) > 0);
+    assert.ok(existsSync(folderOf(made.grant.rid)));
+    assert.equal((await made.member.get<{ items: unknown[] }>('/recordings')).items.length, 1);
+  });
+
+  it('is erased from the tables and the disk, finished after a crash, and leaves a tombstone that says nothing else', async () => {
+    const { rid } = made.grant;
+    passed += 20 * MINUTE;
+    const crash = { ...backend.services, blobs: { erase: () => Promise.reject(new Error('the process ends here')) } };
+    await assert.rejects(eraseRecordings(crash, backend.services.realms), /ends here/);
+    assert.deepEqual([await rowsOf(rid), existsSync(folderOf(rid))], [0, true]);
+    await keepHouse();
+    assert.equal(existsSync(folderOf(rid)), false);
+    const [tombstone] = await clerk<Record<string, unknown>>('select * from erased_recording where rid = $1', [rid]);
+    const { subject } = await made.member.me();
+    assert.deepEqual({ ...tombstone, at: 0 }, { rid, ...NORTHWIND, owner: subject, at: 0, why: 'retention' });
+    assert.deepEqual(await clerk('select rid from erasure_pending'), []);
+    await assert.rejects(clerk('update erased_recording set owner = $1', ['x']));
+    await assert.rejects(clerk('delete from erased_recording'));
+  });
+
+  it('is answered like one that never was, to its owner and at the escrow desk', async () => {
+    const { grant: { rid }, member, patientKeys: { account: { kid } } } = made;
+    assert.deepEqual((await member.get<{ items: unknown[] }>('/recordings')).items, []);
+    const asked = (which: string) => Promise.all([
+      member.ask('GET', `/recordings/${which}`), member.ask('GET', `/recordings/${which}/segments/1`), member.ask('POST', `/recordings/${which}/lease`, { json: { kid, nonce: newOpaqueId() } }),
+    ]);
+    const [gone, absent] = [await asked(rid), await asked('absent')];
+    assert.deepEqual(gone.map(({ status, text }) => [status, text]), absent.map(({ status, text }) => [status, text]));
+    assert.deepEqual(gone.map(({ code }) => code), Array(3).fill('backend/not-found'));
+    await refuses(desk.ask(rid), 'escrow/no-recording');
+    await refuses(holdRecording(desk.desk, officer, { rid, reason: 'too late' }), 'escrow/no-recording');
+  });
+
+  it('refuses a recorder that still uploads, in words, and keeps nothing of it', async () => {
+    const { practitioner, grant: { rid }, recording, epochs: [epoch] } = made;
+    assert.ok(epoch);
+    const answers = [
+      await putSegment(practitioner, rid, segmentAt(recording, 0)), await putSegment(practitioner, rid, segmentAt(recording, 1)),
+      await putWraps(practitioner, rid, recording.wraps), await putEpoch(practitioner, epoch), await putEpoch(made.member, epoch),
+    ];
+    for (const { status, code } of answers) assert.deepEqual([status, code], [410, 'recording/erased']);
+    assert.equal((await putWraps(made.member, rid, recording.wraps)).code, 'backend/not-found', 'nobody else is told that there was one');
+    assert.deepEqual([await rowsOf(rid), existsSync(folderOf(rid))], [0, false]);
+  });
+
+  it('stays under a legal hold, though it is replayed no longer, and goes when the hold is lifted', async () => {
+    const { grant: { rid }, member, patientKeys: { account: { kid } } } = held;
+    passed += 60 * 86_400_000;
+    await keepHouse();
+    assert.ok((await rowsOf(rid)) > 0 && existsSync(folderOf(rid)));
+    assert.equal((await member.ask('POST', `/recordings/${rid}/lease`, { json: { kid, nonce: newOpaqueId() } })).code, 'backend/not-found');
+    await liftHold(desk.desk, officer, { rid, reason: 'order 7 is over', secret: true });
+    assert.deepEqual(await noticesOf(member), ['recording-held'], 'the law forbade to tell');
+    await keepHouse();
+    assert.deepEqual([await rowsOf(rid), existsSync(folderOf(rid))], [0, false]);
+    const audit = await clerk<{ action: string; actor: string; outcome: string }>(`select action, actor, outcome from audit_event where rid = $1 and action in ('escrow-hold', 'escrow-lift', 'recording-erase') and outcome = 'permit' order by id`, [rid]);
+    assert.deepEqual(audit.map(({ action, actor }) => [action, actor]), [['escrow-hold', officer], ['escrow-lift', officer], ['recording-erase', '']]);
+  });
+
+  it('is held and lifted by the desk alone: who serves requests cannot', async () => {
+    for (const sql of [`insert into legal_hold (id, tenant, region, rid, officer, reason, at) values ('x', 'northwind-health', 'uk', 'x', 'x', 'x', 1)`, 'update legal_hold set lifted_at = 1', 'delete from legal_hold']) {
+      await assert.rejects(clerk(sql), sql);
+      await assert.rejects(backend.database.transaction({ role: 'party', ...NORTHWIND, subject: '' }, (tx) => tx.query(sql)), sql);
+    }
+  });
+});
