@@ -108,6 +108,8 @@ export class UploadQueue {
     for (const waiting of [...this.#line]) {
       if (waiting.stored || waiting.id !== null || waiting.entry === null) continue;
       try {
+        // Of a recording that was erased nothing is kept here either.
+        if (this.#stuck?.code === 'recording/erased') continue;
         if (this.#options.spool === null) throw new DOMException('No database', 'NotSupportedError');
         waiting.id = await this.#options.spool.put(waiting.mark, waiting.entry);
         waiting.entry = null;
@@ -167,8 +169,6 @@ export class UploadQueue {
         if (error.code === 'recording/not-permitted' && entry.kind === 'segment') return await this.#options.rewind((chain) => this.#drop(chain));
         failures += 1;
         if (!isPassing(error.code)) refusals += 1;
-        // Its time is over there, and so it is here.
-        if (error.code === 'recording/erased') await this.#options.spool?.forget(this.#mark.recording);
         if (sendOutcome(error.code, refusals) === 'stuck') return this.#stop(error);
         this.#tell(error);
         await pause(waitAfter(error, backoff(failures)), signal, (end) => { this.#wake = end; });
@@ -193,6 +193,8 @@ export class UploadQueue {
 
   #stop(error: ConsultError): void {
     this.#stuck = error;
+    // Its time is over there, and so it is here: after what is being written now.
+    if (error.code === 'recording/erased') this.#saving = this.#saving.then(() => this.#options.spool?.forget(this.#mark.recording)).catch(() => undefined);
     this.#tell(error);
     this.#settle(error);
   }

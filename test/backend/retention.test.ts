@@ -10,7 +10,7 @@ import { retentionMillis } from '../../src/ownership/session-claim.js';
 import { putEpoch, putSegment, putWraps, recorded, segmentAt, type Recorded } from './support/consultation.js';
 import { onEachEngine } from './support/engines.js';
 import { makeApprovers, NORTHWIND, openEscrow, refuses, type EscrowPeople } from './support/escrow-people.js';
-import { Person } from './support/person.js';
+import { type Person } from './support/person.js';
 
 const TABLES = ['recording', 'epoch', 'segment', 'wrap', 'wrap_list', 'granted_wrap'];
 const MINUTE = 60_000;

@@ -29,6 +29,7 @@ describe('upload to a backend that takes no more', () => {
     bench.backend.trouble = () => new ConsultError('recording/erased');
     upload.addSegment(aSegment(1));
     await until(() => bench.troubles.includes('recording/erased'));
+    await upload.close();
     expect([await bench.spooled(), await bench.mark()]).to.deep.equal([[], null]);
   });
 });
