@@ -45,10 +45,11 @@ export interface VerifiedRecording extends Recording {
 /**
  * A recording that is this person's and cannot be opened here: `pending`, its key has not been wrapped to her yet;
  * `sealed`, this device does not hold her key; `former`, it was sealed for a key that another has taken the place of, which this
- * device holds; `expired`, its time is over. Nothing that was sealed is in it.
+ * device holds; `removed`, the owner's chain that came with it says that this device was removed; `expired`, its time is over.
+ * Nothing that was sealed is in it.
  */
 export interface LockedRecording extends Recording {
-  readonly why: 'pending' | 'sealed' | 'former' | 'expired';
+  readonly why: 'pending' | 'sealed' | 'former' | 'removed' | 'expired';
 }
 
 /** One of my wraps, and what it must open: in context, so that another recording's opens nothing. */
@@ -65,6 +66,8 @@ export interface SealedMeta {
 export type Unsealed = { ok: true; meta: unknown } | { ok: false; fault: 'wrap' | 'commitment' | 'meta' };
 
 export interface GateContext extends EvidenceContext {
+  /** The name of this device's key for signatures, as it is in the person's own chain or was; null where it never was. */
+  readonly device: string | null;
   /** True if this device holds the private key of this name. */
   readonly holdsKey: (kid: string) => boolean;
   /** Opens with it: see `src/sealing`. Given, so that the gate knows no secret. */
@@ -91,6 +94,7 @@ export async function verifyOwnership(item: unknown, context: GateContext): Prom
 
   // Not `now >= expiresAt`: a time that is no number has run out.
   if (!(context.now < evidence.expiresAt)) return { verdict: 'locked', recording: { ...recording, why: 'expired' }, evidence };
+  if (isRemoved(evidence, context)) return { verdict: 'locked', recording: { ...recording, why: 'removed' }, evidence };
   if (wraps.length === 0) return { verdict: 'locked', recording: { ...recording, why: 'pending' }, evidence };
   const wrap = wraps.find(({ kid }) => context.holdsKey(kid));
   if (wrap === undefined) {
@@ -104,6 +108,11 @@ export async function verifyOwnership(item: unknown, context: GateContext): Prom
   if (!parsed.success) return deny('meta', claim);
   const segments = evidence.heads?.map(({ payload }) => payload) ?? null;
   return { verdict: 'permit', evidence, recording: { ...recording, meta: parsed.data, segments } as unknown as VerifiedRecording };
+}
+
+/** Of a device that was removed, the owner's chain says so: what it still holds opens nothing any more. */
+function isRemoved({ claim, keys }: Evidence, { device, subject }: GateContext): boolean {
+  return device !== null && claim.owner.sub === subject && !keys.patient.newest.payload.devices.some(({ sig }) => sig.kid === device);
 }
 
 function recordingOf(evidence: Evidence, now: number): Recording {

@@ -66,7 +66,7 @@ export function partyKeysOf({ devices, named, newest, links }: PartyChain, claim
     devices, newest, links,
     signers: presentSigners(links.map(({ payload }) => payload), claim, role).flatMap((kid) => named.get(kid) ?? []),
     account: newest.payload.enc,
-    accounts: new Set(links.map(({ payload }) => payload.enc.kid)),
+    accounts: new Set([...newest.payload.former, ...links.map(({ payload }) => payload.enc.kid)]),
   };
 }
 
@@ -78,6 +78,6 @@ export function presentSigners(links: readonly MemberKey[], claim: SessionClaim,
 }
 
 /** A link's keys for signatures. */
-export function signingKeys({ sig }: MemberKey): readonly NamedKey[] {
-  return sig;
+export function signingKeys({ devices }: MemberKey): readonly NamedKey[] {
+  return devices.map(({ sig }) => sig);
 }

@@ -11,18 +11,22 @@ import { verifyToken, type TokenFault, type Verified } from './verify-token.js';
 export const ENROLMENT_SKEW = 86_400_000;
 
 /**
- * `consult-enrol+jwt`: a device asks to be one of a person's. It signs with the very key that is to be hers, so that
- * nobody can enter a key that somebody else holds, and have that one's signatures stand for her.
+ * `consult-enrol+jwt`: a device asks to be one of a person's. It signs with the very key that is to be added, so that
+ * nobody can enter a key that somebody else holds, and have that one's signatures stand for the person.
  */
 export const signedEnrolmentSchema = z.strictObject({
-  v: z.literal(1),
+  v: z.literal(2),
   /** `consult:<tenant>:<region>`. */
   aud: z.string().check(z.maxLength(100)),
   sub: opaqueIdSchema,
   /** The device's key for signatures. */
   device: digestSchema,
-  /** The account's encryption key, when the device brings one. */
-  account: z.nullable(digestSchema),
+  /** The device's key for encryption. */
+  enc: digestSchema,
+  /** The account's encryption key in the link that is to be made; for a session key the session's id. */
+  account: opaqueIdSchema,
+  /** Digest of the newest link, so that it serves once; null before the first, and for a session key. */
+  prev: z.nullable(digestSchema),
   at: epochMillisSchema,
 });
 export type SignedEnrolment = z.infer<typeof signedEnrolmentSchema>;
@@ -30,7 +34,10 @@ export type SignedEnrolment = z.infer<typeof signedEnrolmentSchema>;
 export interface ExpectedEnrolment {
   /** The keys that the request names. */
   device: NamedPublicKey;
-  account: NamedPublicKey | null;
+  enc: NamedPublicKey;
+  /** The account key's name, or the session's id. */
+  account: string;
+  prev: string | null;
   audience: string;
   /** Who is signed in. */
   subject: string;
@@ -38,8 +45,8 @@ export interface ExpectedEnrolment {
   now: number;
 }
 
-/** `device`, `account`: signed for other keys than the request names. `time`: not made just now. */
-export type EnrolmentFault = TokenFault | 'audience' | 'subject' | 'device' | 'account' | 'time';
+/** `device`, `enc`, `account`: signed for other keys than the request names. `prev`: for another place in the chain. `time`: not made just now. */
+export type EnrolmentFault = TokenFault | 'audience' | 'subject' | 'device' | 'enc' | 'account' | 'prev' | 'time';
 
 export type EnrolmentResult = ({ ok: true } & Verified<SignedEnrolment>) | { ok: false; fault: EnrolmentFault };
 
@@ -57,11 +64,13 @@ export async function verifyEnrolment(token: string, expected: ExpectedEnrolment
   return fault === null ? result : { ok: false, fault };
 }
 
-function enrolmentFault(enrolment: SignedEnrolment, { device, account, audience, subject, now }: ExpectedEnrolment): EnrolmentFault | null {
+function enrolmentFault(enrolment: SignedEnrolment, { device, enc, account, prev, audience, subject, now }: ExpectedEnrolment): EnrolmentFault | null {
   if (enrolment.aud !== audience) return 'audience';
   if (enrolment.sub !== subject) return 'subject';
   if (enrolment.device !== device.kid) return 'device';
-  if (enrolment.account !== (account?.kid ?? null)) return 'account';
+  if (enrolment.enc !== enc.kid) return 'enc';
+  if (enrolment.account !== account) return 'account';
+  if (enrolment.prev !== prev) return 'prev';
   // Not `> ENROLMENT_SKEW`: a time that is no number is refused.
   return Math.abs(now - enrolment.at) <= ENROLMENT_SKEW ? null : 'time';
 }

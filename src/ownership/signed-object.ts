@@ -8,6 +8,7 @@ export type SignedObjectType =
   | 'consult-session+jwt'
   | 'consult-memberkey+jwt'
   | 'consult-enrol+jwt'
+  | 'consult-keychange+jwt'
   | 'consult-bind+jwt'
   | 'consult-signal+jwt'
   | 'consult-consent+jwt'

@@ -7,7 +7,7 @@ import type { Wrap } from '../../src/domain/wrap.js';
 import { signObject } from '../../src/ownership/signed-object.js';
 import { wrapDigest } from '../../src/ownership/wrap-digest.js';
 import { changeContext, changeItem, evidenceFixture, revokes, wrapFor, type Change, type EvidenceFixture, type EvidenceKeys, type Made } from './evidence-fixture.js';
-import { MEMBER, NOW, PRACTITIONER, dig, grant, memberKey, sessionClaim, type TestKey } from './signed-fixture.js';
+import { MEMBER, NOW, PRACTITIONER, dig, grant, memberKey, placeOf, sessionClaim, type TestKey } from './signed-fixture.js';
 
 describe('evidence, each fault', () => {
   let fixture: EvidenceFixture;
@@ -106,7 +106,7 @@ describe('evidence, each fault', () => {
   it('lets stand what devices have signed that were removed since', async () => {
     const { keys: { issuer, account, practice, laptop, stranger }, make } = fixture;
     const { links } = (await make()).made;
-    const next = (link: MemberKey): Promise<string> => signMemberKey({ ...link, seq: 2, iat: NOW + 1 }, issuer.privateKey, issuer.kid);
+    const next = (link: MemberKey): Promise<string> => signMemberKey({ ...link, ...placeOf(2), iat: NOW + 1 }, issuer.privateKey, issuer.kid);
     const patient = await next(memberKey(account, [laptop], { prev: links.patient[0]! }));
     const practitioner = await next(memberKey(practice, [stranger], { sub: PRACTITIONER, prev: links.practitioner[0]! }));
     const changed: Change = { item: (all) => ({ ...all, keys: { patient: [all.keys.patient[0], patient], practitioner: [all.keys.practitioner[0], practitioner] } }) };

@@ -14,7 +14,7 @@ import { recipientOf, wrapDigest, wrapListDigest } from '../../src/ownership/wra
 import { signCall } from '../../src/testing/sign-call.js';
 import { deviceOf } from './call-fixture.js';
 import {
-  MEMBER, NOW, PRACTITIONER, digestOf, epoch, headChain, keysetOf, memberKey, revocation, sessionClaim, testKey, testKeyset, type TestKey,
+  MEMBER, NOW, PRACTITIONER, digestOf, epoch, headChain, keysetOf, memberKey, placeOf, revocation, sessionClaim, testKey, testKeyset, type TestKey,
 } from './signed-fixture.js';
 
 const NAMES = ['issuer', 'approver', 'officer', 'phone', 'laptop', 'tablet', 'stranger'] as const;
@@ -88,7 +88,7 @@ export async function evidenceFixture(): Promise<EvidenceFixture> {
   async function chainOf(links: readonly MemberKey[]): Promise<{ tokens: string[]; digests: string[] }> {
     const tokens: string[] = [], digests: string[] = [];
     for (const [index, link] of links.entries()) {
-      const payload = { ...link, seq: index + 1, prev: digests.at(-1) ?? null, iat: NOW - 1_000 + index };
+      const payload = { ...link, ...placeOf(index + 1), prev: digests.at(-1) ?? null, iat: NOW - 1_000 + index };
       tokens.push(await signMemberKey(payload, issuer.privateKey, issuer.kid));
       digests.push(await digestOf(payload));
     }

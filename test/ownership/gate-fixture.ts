@@ -3,10 +3,9 @@ import type { MemoryWorld } from '../../src/adapter/memory/memory-world.js';
 import type { RecordingItem } from '../../src/domain/recording.js';
 import { verifyOwnership, type GateContext, type OwnershipDecision } from '../../src/ownership/gate.js';
 import { verifyKeyset, type Keyset, type KeysetPayload } from '../../src/ownership/keyset.js';
-import { signMemberKey, type MemberKey } from '../../src/ownership/member-key.js';
+import { payloadDigest } from '../../src/ownership/payload-digest.js';
+import { formerAfter, signMemberKey, type MemberKey } from '../../src/ownership/member-key.js';
 import { audience } from '../../src/ownership/session-claim.js';
-import { canonicalJson } from '../../src/ownership/canonical-json.js';
-import { digest } from '../../src/ownership/digest.js';
 import type { OwnAccount } from '../../src/keys/own-keys.js';
 import { namedKey } from '../../src/testing/make-party.js';
 import { signKeyset } from '../../src/ownership/keyset.js';
@@ -52,14 +51,18 @@ export async function keysetOf(world: MemoryWorld, change: Partial<KeysetPayload
 /** The member's chain, with one link for each of these accounts: each is replaced by the next. */
 export async function chainOver({ world, member }: GateFixture, accounts: readonly OwnAccount[]): Promise<string[]> {
   const tokens: string[] = [];
-  let prev: string | null = null;
-  for (const [index, { pair }] of accounts.entries()) {
+  let before: MemberKey | null = null;
+  const { device, enc, way } = member.keys;
+  const devices = [{ sig: await namedKey(device.publicKey, 'sig'), enc: await namedKey(enc.pair.publicKey, 'enc'), since: world.now(), att: 'A'.repeat(43) }];
+  for (const [index, { kid, pair }] of accounts.entries()) {
     const payload: MemberKey = {
-      v: 1, aud: audience(world.tenant, world.region), sub: member.identity.subject, seq: index + 1, prev, iat: world.now(),
-      enc: await namedKey(pair.publicKey, 'enc'), sig: [await namedKey(member.keys.device.publicKey, 'sig')],
+      v: 2, aud: audience(world.tenant, world.region), sub: member.identity.subject, seq: index + 1, prev: before === null ? null : await payloadDigest(before), iat: world.now(),
+      enc: await namedKey(pair.publicKey, 'enc'), former: before === null ? [] : formerAfter(before, kid), devices,
+      ways: [{ kind: way.kind, id: way.id, enc: way.enc, at: way.at, att: 'A'.repeat(43) }],
+      cont: before === null ? null : 'A'.repeat(43), by: before === null ? { how: 'first', kid: null, token: null } : { how: 'recovery', kid: way.enc.kid, token: null }, checkpoint: false,
     };
     tokens.push(await signMemberKey(payload, world.keys.issuerKey, world.keys.issuerKid));
-    prev = await digest(new TextEncoder().encode(canonicalJson(payload)));
+    before = payload;
   }
   return tokens;
 }

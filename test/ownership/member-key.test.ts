@@ -1,39 +1,28 @@
 import { expect } from 'chai';
 import { calculateJwkThumbprint } from 'jose';
 import { CHAIN_MAX } from '../../src/domain/key-chains.js';
-import { signMemberKey, verifyMemberKeys, type ExpectedMember, type MemberKey } from '../../src/ownership/member-key.js';
+import type { NamedPublicKey } from '../../src/domain/named-public-key.js';
+import { signMemberKey, type ExpectedMember, type MemberKey } from '../../src/ownership/member-key.js';
 import type { KeyResolver } from '../../src/ownership/verify-token.js';
-import { AUDIENCE, MEMBER, NOW, dig, digestOf, keysetOf, memberKey, outcomeOf, resolverOf, testKey, testKeyset, type TestKey } from './signed-fixture.js';
+import { memberChain, type MemberChain } from './member-chain.js';
+import { NOW, WAY, dig, digestOf, keysetOf, linkDevice, linkWay, memberKey, namedOf, testKey, testKeyset, type TestKey } from './signed-fixture.js';
 
 describe('verifyMemberKeys', () => {
-  let issuer: TestKey;
+  let made: MemberChain;
   let account: TestKey;
   let phone: TestKey;
   let laptop: TestKey;
-  let expected: ExpectedMember;
   before(async () => {
-    [issuer, account, phone, laptop] = await Promise.all([testKey(), testKey('enc'), testKey(), testKey()]);
-    expected = { resolveKey: resolverOf(issuer), audience: AUDIENCE, subject: MEMBER, pinned: null };
+    made = await memberChain();
+    ({ account, phone, laptop } = made);
   });
-
-  const sign = (payload: MemberKey): Promise<string> => signMemberKey(payload, issuer.privateKey, issuer.kid);
-  /** A chain of links, each with the digest of the one before, and its tokens; each `change` is laid over its link. */
-  async function chain(...changes: readonly Partial<MemberKey>[]): Promise<{ tokens: string[]; links: MemberKey[]; digests: string[] }> {
-    const tokens: string[] = [], links: MemberKey[] = [], digests: string[] = [];
-    for (const [index, change] of changes.entries()) {
-      const link = memberKey(account, [phone], { seq: index + 1, prev: digests.at(-1) ?? null, iat: NOW + index, ...change });
-      links.push(link);
-      digests.push(await digestOf(link));
-      tokens.push(await sign(link));
-    }
-    return { tokens, links, digests };
-  }
-  const verify = (tokens: readonly string[], change: Partial<ExpectedMember> = {}): Promise<string> => outcomeOf(verifyMemberKeys(tokens, { ...expected, ...change }));
+  const chain: MemberChain['chain'] = (...changes) => made.chain(...changes);
+  const verify = (tokens: readonly string[], change: Partial<ExpectedMember> = {}): Promise<string> => made.verify(tokens, change);
   const one = async (change: Partial<MemberKey>): Promise<string> => verify((await chain(change)).tokens);
 
   it('finds the newest link, its devices, and the digests of all', async () => {
-    const { tokens, links, digests } = await chain({}, { sig: memberKey(account, [phone, laptop]).sig });
-    const result = await verifyMemberKeys(tokens, expected);
+    const { tokens, links, digests } = await chain({}, { devices: [linkDevice(phone), linkDevice(laptop)] });
+    const result = await made.result(tokens);
     if (!result.ok) throw new Error(result.fault);
     expect(result.newest).to.deep.equal({ payload: links[1], digest: digests[1] });
     expect(result.devices.map(({ kid }) => kid)).to.deep.equal([phone.kid, laptop.kid]);
@@ -47,10 +36,11 @@ describe('verifyMemberKeys', () => {
     }
   });
 
-  it('refuses another audience and another member, wherever in the chain', async () => {
+  it('refuses another audience and another member, wherever in the chain, and an older version', async () => {
     expect(await one({ aud: 'consult:ins-b:uk' })).to.equal('audience');
     expect(await one({ sub: 'm_tom' })).to.equal('subject');
     expect(await verify((await chain({}, { sub: 'm_tom' })).tokens)).to.equal('subject');
+    expect(await one({ v: 1 } as unknown as Partial<MemberKey>)).to.equal('invalid');
   });
 
   it('refuses a gap', async () => {
@@ -100,53 +90,69 @@ describe('verifyMemberKeys', () => {
   });
 
   it('refuses a name that is not the thumbprint', async () => {
-    const { enc, sig } = memberKey(account, [phone]);
-    expect(await one({ enc: { ...enc, kid: phone.kid } })).to.equal('thumbprint');
-    expect(await one({ sig: sig.map((named) => ({ ...named, kid: laptop.kid })) })).to.equal('thumbprint');
-    expect(await one({ sig: sig.map((named) => ({ ...named, kid: '_'.repeat(43) })) })).to.equal('invalid');
+    const device = linkDevice(phone);
+    expect(await one({ enc: { ...namedOf(account), kid: phone.kid } })).to.equal('key-use');
+    expect(await one({ enc: { ...namedOf(account), kid: laptop.kid } })).to.equal('thumbprint');
+    expect(await one({ devices: [{ ...device, sig: { ...device.sig, kid: laptop.kid } }] })).to.equal('thumbprint');
+    expect(await one({ devices: [{ ...device, enc: { ...device.enc, kid: laptop.kid } }] })).to.equal('thumbprint');
+    expect(await one({ ways: [linkWay({ enc: { ...namedOf(WAY), kid: laptop.kid } })] })).to.equal('thumbprint');
+    expect(await one({ devices: [{ ...device, sig: { ...device.sig, kid: '_'.repeat(43) } }] })).to.equal('invalid');
   });
 
-  it('refuses a key in the other one’s place, in both, twice, or that changes its use', async () => {
-    const { enc, sig } = memberKey(account, [phone]);
-    const [signing] = sig;
-    if (signing === undefined) throw new Error('no key');
-    const says = (jwk: object): MemberKey['enc'] => ({ kid: account.kid, jwk: { ...enc.jwk, use: undefined, ...jwk } as MemberKey['enc']['jwk'] });
-    const plain = (named: MemberKey['enc']): MemberKey['enc'] => JSON.parse(JSON.stringify(named)) as MemberKey['enc'];
-    expect(await one({ enc: signing })).to.equal('key-use');
-    expect(await one({ sig: [enc] })).to.equal('key-use');
-    expect(await one({ sig: [plain(says({ key_ops: ['deriveBits'] }))], enc: memberKey(await testKey('enc'), []).enc })).to.equal('key-use');
-    expect(await one({ enc: plain(says({ key_ops: ['deriveBits'] })) })).to.equal('ok');
-    expect(await one({ enc: plain(says({})) })).to.equal('key-use');
-    expect(await one({ enc: plain(says({ use: 'enc', key_ops: ['verify'] })) })).to.equal('key-use');
-    expect(await one({ enc: plain(says({ key_ops: ['verify', 'deriveBits'] })) })).to.equal('key-use');
-    expect(await one({ sig: [signing, { ...enc, jwk: { ...enc.jwk, use: 'sig' } }] })).to.equal('key-use');
-    expect(await one({ sig: [signing, signing] })).to.equal('key-use');
-    const turned = { ...signing, jwk: { ...signing.jwk, use: 'enc' as const } };
-    expect(await verify((await chain({}, { enc: turned, sig: memberKey(account, [laptop]).sig })).tokens)).to.equal('key-use');
+  it('refuses a key in another one’s place, in two of them, and twice', async () => {
+    const [device, other] = [linkDevice(phone), linkDevice(laptop)];
+    const says = (jwk: object): NamedPublicKey => JSON.parse(JSON.stringify({ kid: account.kid, jwk: { ...account.jwk, use: undefined, ...jwk } })) as NamedPublicKey;
+    expect(await one({ enc: device.sig, devices: [other] })).to.equal('key-use');
+    expect(await one({ devices: [{ ...device, sig: other.enc }] })).to.equal('key-use');
+    expect(await one({ devices: [{ ...device, enc: other.sig }] })).to.equal('key-use');
+    expect(await one({ ways: [linkWay({ enc: other.sig })] })).to.equal('key-use');
+    expect(await one({ enc: says({ key_ops: ['deriveBits'] }) })).to.equal('ok');
+    for (const jwk of [{}, { use: 'enc', key_ops: ['verify'] }, { key_ops: ['verify', 'deriveBits'] }]) expect(await one({ enc: says(jwk) })).to.equal('key-use');
+    for (const twice of [
+      { devices: [device, device] }, { devices: [device, { ...other, enc: device.enc }] }, { devices: [{ ...device, enc: namedOf(account) }] },
+      { ways: [linkWay({ enc: namedOf(account) })] }, { ways: [linkWay({ enc: device.enc })] }, { ways: [linkWay(), linkWay({ id: 'another' })] },
+    ]) expect(await one(twice)).to.equal('key-use');
+  });
+
+  it('refuses a key that changes its use from one link to another', async () => {
+    const tablet = await testKey('enc');
+    const [device, other] = [linkDevice(phone), linkDevice(laptop)];
+    const swaps: [Partial<MemberKey>, Partial<MemberKey>][] = [
+      [{}, { devices: [other], ways: [linkWay({ enc: device.enc })] }],
+      [{}, { devices: [{ ...other, enc: namedOf(WAY) }], ways: [linkWay({ enc: namedOf(tablet) })] }],
+      [{}, { devices: [other], enc: device.enc, former: [account.kid] }],
+      [{}, { devices: [{ ...other, sig: { ...device.enc, jwk: { ...device.enc.jwk, use: 'sig' } } }] }],
+      [{}, { enc: namedOf(tablet), former: [account.kid], devices: [{ ...other, enc: namedOf(account) }] }],
+    ];
+    for (const [index, links] of swaps.entries()) expect(await verify((await chain(...links)).tokens), String(index)).to.equal('key-use');
   });
 
   it('refuses a point that is not on the curve', async () => {
     const jwk = { kty: 'EC' as const, crv: 'P-256' as const, x: 'A'.repeat(43), y: 'A'.repeat(43) };
     const kid = await calculateJwkThumbprint(jwk);
+    const device = linkDevice(phone);
     expect(await one({ enc: { kid, jwk: { ...jwk, use: 'enc' } } })).to.equal('key-use');
-    expect(await one({ sig: [{ kid, jwk }] })).to.equal('key-use');
+    expect(await one({ devices: [{ ...device, sig: { kid, jwk } }] })).to.equal('key-use');
+    expect(await one({ devices: [{ ...device, enc: { kid, jwk: { ...jwk, use: 'enc' } } }] })).to.equal('key-use');
+    expect(await one({ ways: [linkWay({ enc: { kid, jwk: { ...jwk, use: 'enc' } } })] })).to.equal('key-use');
   });
 
   it('refuses a private key, a second spelling of a point, and members that it does not know', async () => {
-    const { enc } = memberKey(account, [phone]);
-    expect(await one({ enc: { ...enc, jwk: { ...enc.jwk, d: 'A'.repeat(43) } as MemberKey['enc']['jwk'] } })).to.equal('invalid');
+    const enc = namedOf(account);
+    expect(await one({ enc: { ...enc, jwk: { ...enc.jwk, d: 'A'.repeat(43) } as NamedPublicKey['jwk'] } })).to.equal('invalid');
     const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
     const spelled = enc.jwk.x.slice(0, -1) + alphabet[alphabet.indexOf(enc.jwk.x.slice(-1)) + 1];
     expect(await one({ enc: { ...enc, jwk: { ...enc.jwk, x: spelled } } })).to.equal('invalid');
-    expect(await one({ also: 1 } as Partial<MemberKey>)).to.equal('invalid');
-    expect(await one({ enc: { ...enc, also: 1 } as MemberKey['enc'] })).to.equal('invalid');
-    expect(await one({ sig: [] })).to.equal('invalid');
+    for (const change of [{ also: 1 }, { enc: { ...enc, also: 1 } }, { ways: [{ ...linkWay(), salt: dig('salt') }] }, { devices: [] }, { ways: [] }, { by: null }]) {
+      expect(await one(change as unknown as Partial<MemberKey>)).to.equal('invalid');
+    }
   });
 
   it('asks for the issuer’s key at each link’s own time', async () => {
-    const made = await testKeyset({ issuer });
-    const keyset = await keysetOf(made, { keys: made.payload.keys.map((entry) => ({ ...entry, state: 'verify-only', validUntil: NOW })) });
-    const signed = (iat: number): Promise<string> => sign(memberKey(account, [phone], { iat }));
+    const { issuer } = made;
+    const keys = await testKeyset({ issuer });
+    const keyset = await keysetOf(keys, { keys: keys.payload.keys.map((entry) => ({ ...entry, state: 'verify-only', validUntil: NOW })) });
+    const signed = (iat: number): Promise<string> => made.sign(memberKey(account, [phone], { iat }));
     const resolveKey: KeyResolver = (kid, at) => keyset.keyOf('issuer', kid, at);
     expect(await verify([await signed(NOW)], { resolveKey })).to.equal('ok');
     expect(await verify([await signed(NOW + 1)], { resolveKey })).to.equal('key');
@@ -155,6 +161,11 @@ describe('verifyMemberKeys', () => {
   it('refuses what somebody else has signed', async () => {
     const link = memberKey(account, [phone]);
     expect(await verify([await signMemberKey(link, phone.privateKey, phone.kid)])).to.equal('key');
-    expect(await verify([await signMemberKey(link, phone.privateKey, issuer.kid)])).to.equal('signature');
+    expect(await verify([await signMemberKey(link, phone.privateKey, made.issuer.kid)])).to.equal('signature');
+  });
+
+  it('names links by the digests of their payloads', async () => {
+    const { links, digests } = await chain({}, {});
+    expect(digests[1]).to.equal(await digestOf(links[1] ?? null));
   });
 });

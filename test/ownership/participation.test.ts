@@ -4,8 +4,8 @@ import { verifyParticipation, type ParticipationDecision } from '../../src/owner
 import type { GateContext } from '../../src/ownership/gate.js';
 import { digest } from '../../src/ownership/digest.js';
 import { payloadText } from '../../src/ownership/jws.js';
-import { makeEnrolment } from '../../src/testing/make-enrolment.js';
-import { makeDevice, namedKey } from '../../src/testing/make-party.js';
+import { addDevice } from '../../src/testing/add-device.js';
+import { namedKey } from '../../src/testing/make-party.js';
 import { issueRecording, TEST_PRACTITIONER } from '../../src/testing/issue-item.js';
 import { gateFixture, keysetOf, type GateFixture } from './gate-fixture.js';
 
@@ -60,7 +60,7 @@ describe('verifyParticipation', () => {
   it('permits keys that have grown from what this device has seen, and denies those that have not, wherever in the chain', async () => {
     const grown = await gateFixture();
     const { keys, identity, adapter } = grown.member;
-    const chain = await adapter.keys.enrol(await makeEnrolment(identity, { device: await makeDevice(), account: null }, grown.context.now));
+    const { chain } = await addDevice(adapter, identity, keys, grown.context.now);
     const digests = await Promise.all(chain.map((token) => digest(new TextEncoder().encode(payloadText(token)))));
     const pinned = async (seq: number, digestOf: string): Promise<string> => {
       const { item, claim } = await issueRecording(grown.world, { ...grown.member, keys: { ...keys, chain } });

@@ -81,10 +81,12 @@ describe('verifyPartyKeys', () => {
   });
 
   it('knows former account keys by their names, and gives the present one', async () => {
-    const { tokens } = await chain([[phone]], [[phone], { enc: named(later)[0]! }]);
+    const { tokens, links } = await chain([[phone]], [[phone], { enc: named(later)[0]!, former: [account.kid], cont: dig('continuity') }]);
     const keys = await keysOf(tokens);
     expect(keys.account.kid).to.equal(later.kid);
     expect([...keys.accounts]).to.deep.equal([account.kid, later.kid]);
+    // Also of one that came before the first link that it is given.
+    expect([...(await keysOf(tokens.slice(1), links[1])).accounts]).to.deep.equal([account.kid, later.kid]);
   });
 
   it('begins with the claim’s link, or with the first', async () => {

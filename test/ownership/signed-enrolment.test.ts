@@ -1,22 +1,23 @@
 import { expect } from 'chai';
 import { ENROLMENT_SKEW, signEnrolment, verifyEnrolment, type ExpectedEnrolment, type SignedEnrolment } from '../../src/ownership/signed-enrolment.js';
-import { AUDIENCE, MEMBER, NOW, dig, digestOf, enrolment, outcomeOf, testKey, type TestKey } from './signed-fixture.js';
+import { AUDIENCE, MEMBER, NOW, dig, digestOf, enrolment, namedOf, outcomeOf, testKey, type TestKey } from './signed-fixture.js';
 
 describe('verifyEnrolment', () => {
   let phone: TestKey;
+  let enc: TestKey;
   let account: TestKey;
   let expected: ExpectedEnrolment;
   before(async () => {
-    [phone, account] = await Promise.all([testKey(), testKey('enc')]);
-    expected = { device: { kid: phone.kid, jwk: phone.jwk }, account: { kid: account.kid, jwk: account.jwk }, audience: AUDIENCE, subject: MEMBER, now: NOW };
+    [phone, enc, account] = await Promise.all([testKey(), testKey('enc'), testKey('enc')]);
+    expected = { device: { kid: phone.kid, jwk: phone.jwk }, enc: namedOf(enc), account: account.kid, prev: null, audience: AUDIENCE, subject: MEMBER, now: NOW };
   });
   const verify = async (change: Partial<SignedEnrolment>, expectation: Partial<ExpectedEnrolment> = {}, by = phone): Promise<string> =>
-    outcomeOf(verifyEnrolment(await signEnrolment(enrolment(phone, account, change), by.privateKey, by.kid), { ...expected, ...expectation }));
+    outcomeOf(verifyEnrolment(await signEnrolment(enrolment(phone, enc, account, change), by.privateKey, by.kid), { ...expected, ...expectation }));
 
-  it('believes the device itself, with an account and without', async () => {
-    const payload = enrolment(phone, account);
+  it('believes the device itself, for an account and for one session', async () => {
+    const payload = enrolment(phone, enc, account);
     expect(await verifyEnrolment(await signEnrolment(payload, phone.privateKey, phone.kid), expected)).to.deep.equal({ ok: true, payload, digest: await digestOf(payload) });
-    expect(await verify({ account: null }, { account: null })).to.equal('ok');
+    expect(await verify({ account: 's-1' }, { account: 's-1' })).to.equal('ok');
   });
 
   it('refuses a key that somebody else holds', async () => {
@@ -31,13 +32,21 @@ describe('verifyEnrolment', () => {
     expect(await verify({}, { device: { kid: phone.kid, jwk: { ...phone.jwk, use: 'enc' } } })).to.equal('key');
   });
 
-  it('refuses another audience, person, device and account', async () => {
+  it('refuses another audience, person, device, encryption key and account', async () => {
     expect(await verify({ aud: 'consult:ins-a:ie' })).to.equal('audience');
     expect(await verify({ sub: 'm_tom' })).to.equal('subject');
     expect(await verify({ device: dig('another') })).to.equal('device');
     expect(await verify({ account: dig('another') })).to.equal('account');
-    expect(await verify({ account: null })).to.equal('account');
-    expect(await verify({}, { account: null })).to.equal('account');
+    expect(await verify({ enc: dig('another') })).to.equal('enc');
+    expect(await verify({}, { enc: namedOf(account) })).to.equal('enc');
+    expect(await verify({}, { account: 's-1' })).to.equal('account');
+  });
+
+  it('refuses what was signed for another place in the chain: it serves once', async () => {
+    expect(await verify({ prev: dig('newest') }, { prev: dig('newest') })).to.equal('ok');
+    expect(await verify({ prev: dig('newest') })).to.equal('prev');
+    expect(await verify({}, { prev: dig('newest') })).to.equal('prev');
+    expect(await verify({ prev: dig('older') }, { prev: dig('newest') })).to.equal('prev');
   });
 
   it('refuses what was not made just now, and everything when the time is not known', async () => {
@@ -48,5 +57,6 @@ describe('verifyEnrolment', () => {
 
   it('refuses members that it does not know', async () => {
     expect(await verify({ also: 1 } as Partial<SignedEnrolment>)).to.equal('invalid');
+    expect(await verify({ v: 1 } as unknown as Partial<SignedEnrolment>)).to.equal('invalid');
   });
 });

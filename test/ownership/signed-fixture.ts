@@ -1,4 +1,6 @@
 import { CompactSign, calculateJwkThumbprint } from 'jose';
+import type { LinkDevice, LinkWay } from '../../src/domain/key-change.js';
+import type { NamedPublicKey } from '../../src/domain/named-public-key.js';
 import type { Role } from '../../src/domain/role.js';
 import type { Bind } from '../../src/ownership/bind.js';
 import { commitTo } from '../../src/ownership/commitment.js';
@@ -14,6 +16,7 @@ import type { StrictPublicJwk } from '../../src/ownership/public-jwk.js';
 import type { Revocation } from '../../src/ownership/revocation.js';
 import type { SignedHead } from '../../src/ownership/segment-head.js';
 import type { SignedEnrolment } from '../../src/ownership/signed-enrolment.js';
+import type { SignedKeyChange } from '../../src/ownership/signed-key-change.js';
 import type { SessionClaim } from '../../src/ownership/session-claim.js';
 import { digestShown, type ShownTexts } from '../../src/ownership/shown.js';
 import type { EpochTerms, SignedEpoch } from '../../src/ownership/signed-epoch.js';
@@ -114,14 +117,46 @@ export function sessionClaim(change: Partial<SessionClaim> = {}): SessionClaim {
   };
 }
 
-export function memberKey(enc: TestKey, sig: readonly TestKey[], change: Partial<MemberKey> = {}): MemberKey {
-  const named = ({ kid, jwk }: TestKey): { kid: string; jwk: StrictPublicJwk } => ({ kid, jwk });
-  return { v: 1, aud: AUDIENCE, sub: MEMBER, seq: 1, prev: null, enc: named(enc), sig: sig.map(named), iat: NOW, ...change };
+/** Encryption keys of devices, one for each key that signs, and the key of the one recovery method of everybody’s. */
+const DEVICE_KEYS = await Promise.all(Array.from({ length: 24 }, () => testKey('enc')));
+export const WAY = await testKey('enc');
+const encs = new Map<string, TestKey>();
+
+export function namedOf({ kid, jwk }: TestKey): NamedPublicKey {
+  return { kid, jwk };
 }
 
-/** What a device signs to be the member's: a first one with her account, a further one without. */
-export function enrolment(device: PartyKey, account: { kid: string } | null, change: Partial<SignedEnrolment> = {}): SignedEnrolment {
-  return { v: 1, aud: AUDIENCE, sub: MEMBER, device: device.kid, account: account?.kid ?? null, at: NOW, ...change };
+/** A device of a link; of the same signing key always the same one. */
+export function linkDevice(sig: TestKey, enc?: TestKey): LinkDevice {
+  const own = enc ?? encs.get(sig.kid) ?? DEVICE_KEYS[encs.size];
+  if (own === undefined) throw new Error('More devices than encryption keys.');
+  if (enc === undefined) encs.set(sig.kid, own);
+  return { sig: namedOf(sig), enc: namedOf(own), since: NOW, att: dig('device') };
+}
+
+export function linkWay(change: Partial<LinkWay> = {}): LinkWay {
+  return { kind: 'recovery-code', id: 'code-1', enc: namedOf(WAY), at: NOW, att: dig('way'), ...change };
+}
+
+/** What a link says of its place: the first one, or a later one that the recovery method has authorised. */
+export function placeOf(seq: number): Pick<MemberKey, 'seq' | 'by' | 'checkpoint'> {
+  return { seq, by: seq === 1 ? { how: 'first', kid: null, token: null } : { how: 'recovery', kid: WAY.kid, token: null }, checkpoint: seq % 32 === 0 };
+}
+
+export function memberKey(enc: TestKey, devices: readonly TestKey[], change: Partial<MemberKey> = {}): MemberKey {
+  return {
+    v: 2, aud: AUDIENCE, sub: MEMBER, ...placeOf(change.seq ?? 1), prev: null, iat: NOW, enc: namedOf(enc), former: [], devices: devices.map((device) => linkDevice(device)), ways: [linkWay()], cont: null,
+    ...change,
+  };
+}
+
+/** What a device signs to be the member’s. */
+export function enrolment(device: PartyKey, enc: { kid: string }, account: { kid: string }, change: Partial<SignedEnrolment> = {}): SignedEnrolment {
+  return { v: 2, aud: AUDIENCE, sub: MEMBER, device: device.kid, enc: enc.kid, account: account.kid, prev: null, at: NOW, ...change };
+}
+
+export function keyChange(change: Partial<SignedKeyChange> = {}): SignedKeyChange {
+  return { v: 1, aud: AUDIENCE, sub: MEMBER, prev: dig('newest'), next: dig('wanted'), at: NOW, ...change };
 }
 
 export function bind(role: Role, change: Partial<Bind> = {}): Bind {

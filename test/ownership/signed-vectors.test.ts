@@ -27,6 +27,7 @@ import { verifyEnrolment, type ExpectedEnrolment } from '../../src/ownership/sig
 import { verifySessionClaim, type SessionClaim } from '../../src/ownership/session-claim.js';
 import type { EpochTerms } from '../../src/ownership/signed-epoch.js';
 import { signObject, type SignedObjectType } from '../../src/ownership/signed-object.js';
+import { verifyKeyChange, type ExpectedKeyChange } from '../../src/ownership/signed-key-change.js';
 import { verifySignal, type ExpectedSignal } from '../../src/ownership/signed-signal.js';
 import { verifyEpochs } from '../../src/ownership/verify-epochs.js';
 import { recipientOf, verifyWrap, wrapDigest, wrapListDigest } from '../../src/ownership/wrap-digest.js';
@@ -44,7 +45,7 @@ describe('vectors/signed-objects.json', () => {
   const keys: Record<string, PartyKey> = {};
   before(async () => {
     file = (await (await fetch(new URL('../vectors/signed-objects.json', import.meta.url))).json()) as VectorFile;
-    expect([file.objects.length, file.cases.length, file.wraps.list.length]).to.deep.equal([21, 290, 3]);
+    expect([file.objects.length, file.cases.length, file.wraps.list.length]).to.deep.equal([24, 328, 3]);
     for (const [name, { kid, use, jwk: { d: _, ...jwk } }] of Object.entries(file.keys)) {
       const key = await importPartyKey({ kid, jwk });
       if (use === 'sig' && key !== null) keys[name] = key;
@@ -60,6 +61,7 @@ describe('vectors/signed-objects.json', () => {
     partyKeys: (given, { trusted, claim, role }) => outcomeOf(verifyPartyKeys(claim as SessionClaim, role as Role, given, resolve(trusted))),
     enrolment: (given, expected) => outcomeOf(verifyEnrolment(given, expected as unknown as ExpectedEnrolment)),
     memberKeys: (given, { trusted, ...expected }) => outcomeOf(verifyMemberKeys(given, { ...expected, resolveKey: resolve(trusted) } as ExpectedMember)),
+    keyChange: (given, { devices, ...expected }) => outcomeOf(verifyKeyChange(given, { ...expected, devices: keysOf(devices) } as unknown as ExpectedKeyChange)),
     bind: (given, { theirs, mine, ...expected }) => {
       const [them, me] = [theirs as { signers: Names }, mine as { signers: Names }];
       return outcomeOf(verifyBind(given, { ...expected, theirs: { ...them, signers: keysOf(them.signers) }, mine: { ...me, signers: keysOf(me.signers) } } as unknown as ExpectedBind));

@@ -14,13 +14,14 @@ import { verifyRevocation } from '../../src/ownership/revocation.js';
 import { verifyHead } from '../../src/ownership/segment-head.js';
 import { verifySessionClaim } from '../../src/ownership/session-claim.js';
 import { verifyEnrolment } from '../../src/ownership/signed-enrolment.js';
+import { verifyKeyChange } from '../../src/ownership/signed-key-change.js';
 import { signEpoch, type SignedEpoch } from '../../src/ownership/signed-epoch.js';
 import type { SignedObjectType } from '../../src/ownership/signed-object.js';
 import { verifySignal } from '../../src/ownership/signed-signal.js';
 import { verifyEpochs } from '../../src/ownership/verify-epochs.js';
 import { callOf, expectedHead as headOf, partiesOfCalls, word } from './call-fixture.js';
 import {
-  AUDIENCE, FP, MEMBER, NONCE, NOW, TERMS, bind, commitOf, dig, enrolment, epoch, grant, head, lease, memberKey, outcomeOf, resolverOf, revocation, sessionClaim, signal, testKey, type TestKey,
+  AUDIENCE, FP, MEMBER, NONCE, NOW, TERMS, WAY, bind, commitOf, dig, enrolment, epoch, grant, head, keyChange, lease, memberKey, namedOf, outcomeOf, resolverOf, revocation, sessionClaim, signal, testKey, type TestKey,
 } from './signed-fixture.js';
 
 export interface SignedVerifier {
@@ -56,7 +57,8 @@ export async function signedVerifiers(): Promise<{ key: TestKey; verifiers: Sign
     of('consult-session+jwt', sessionClaim(), (token) => outcomeOf(verifySessionClaim(token, { keyOf: (_, kid, at) => resolveKey(kid, at) }, NOW)), 'verifySessionClaim', 'claim-type'),
     of('consult-memberkey+jwt', memberKey(account, [other]), (token) => outcomeOf(verifyMemberKeys([token], { resolveKey, audience: AUDIENCE, subject: MEMBER, pinned: null })), 'verifyMemberKeys'),
     of('consult-memberkey+jwt', memberKey(account, [other]), (token) => outcomeOf(verifyPartyKeys(sessionClaim(), 'patient', [token], resolveKey)), 'verifyPartyKeys'),
-    of('consult-enrol+jwt', enrolment(key, account), (token) => outcomeOf(verifyEnrolment(token, { device: { kid: key.kid, jwk: key.jwk }, account: { kid: account.kid, jwk: account.jwk }, audience: AUDIENCE, subject: MEMBER, now: NOW })), 'verifyEnrolment'),
+    of('consult-enrol+jwt', enrolment(key, WAY, account), (token) => outcomeOf(verifyEnrolment(token, { device: namedOf(key), enc: namedOf(WAY), account: account.kid, prev: null, audience: AUDIENCE, subject: MEMBER, now: NOW })), 'verifyEnrolment'),
+    of('consult-keychange+jwt', keyChange(), (token) => outcomeOf(verifyKeyChange(token, { devices: [key], audience: AUDIENCE, subject: MEMBER, prev: dig('newest'), next: dig('wanted'), now: NOW })), 'verifyKeyChange'),
     of('consult-bind+jwt', bind('practitioner'), (token) => outcomeOf(verifyBind(token, {
       sid, cd: TERMS.cd, theirs: { role: 'practitioner', signers: [key], commit: opened }, mine: { signers: [other], fp: FP.patient, commit: bind('practitioner').peerCommit },
     })), 'verifyBind'),

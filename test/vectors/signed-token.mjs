@@ -16,7 +16,7 @@ export const opaqueId = (name) => b64(sha256(name).subarray(0, 16));
 
 const KEY_USES = {
   root: 'sig', issuer: 'sig', incident: 'sig', api: 'sig', patient: 'sig', practitioner: 'sig', laptop: 'sig', tablet: 'sig', officerA: 'sig', officerB: 'sig', stranger: 'sig',
-  account: 'enc', practice: 'enc', escrow: 'enc',
+  account: 'enc', practice: 'enc', escrow: 'enc', renewed: 'enc', code: 'enc', practiceCode: 'enc', patientEnc: 'enc', laptopEnc: 'enc', practitionerEnc: 'enc', tabletEnc: 'enc',
 };
 export const keys = Object.fromEntries(Object.entries(KEY_USES).map(([name, use]) => {
   const d = sha256(`consultkit test key: ${name}`);
