@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Grant } from '../../src/ownership/grant.js';
-import { allowAccountRenewal } from '../reference-backend/escrow/allow-account-renewal.js';
+import { giveKeyPermission } from '../reference-backend/escrow/give-key-permission.js';
 import { readRequest, signApproval } from '../reference-backend/escrow/approve-release.js';
 import { EscrowError } from '../reference-backend/escrow/escrow-error.js';
 import { holdRecording, liftHold } from '../reference-backend/escrow/legal-hold.js';
@@ -32,7 +32,7 @@ const COMMANDS: Record<DeskOptions['command'], Work> = {
   },
   async allow(place, realm, { subject, key }) {
     const officer = await ownKey(need(key));
-    await withDesk(place, realm, (desk) => allowAccountRenewal(desk, officer.kid, need(subject)));
+    await withDesk(place, realm, (desk) => giveKeyPermission(desk, officer.kid, need(subject)));
     return 'The person can have one new account key within a day, and has been told so.';
   },
   async request(place, realm, { rid, to, why, approver }) {

@@ -15,7 +15,7 @@ let identity: Identity | null = null;
 let appointments: Appointment[] | null = null;
 /** Told by the gate: something was offered that is not this member's. Nothing of it was drawn. */
 let guarded = false;
-/** A recovery code waits to be written down. */
+/** A recovery code waits to be written down, or was never confirmed. */
 let codePending = false;
 
 /** Elements load when their page is opened, not before. */
@@ -52,7 +52,7 @@ async function route(): Promise<void> {
   if (page !== '' || client?.scheduling == null) return;
   [appointments, codePending] = await Promise.all([
     client.scheduling.appointments(),
-    client.keys.status().then((status) => status.codePending, () => false),
+    client.keys.status().then((status) => status.state === 'ready' && (status.codePending || !status.codeConfirmed), () => false),
   ]);
   draw();
 }

@@ -1,6 +1,7 @@
 import type { IdentityPort } from './ports/identity-port.js';
 import type { IncidentPort } from './ports/incident-port.js';
 import type { KeyPort } from './ports/key-port.js';
+import type { NoticePort } from './ports/notice-port.js';
 import type { RecordingPort } from './ports/recording-port.js';
 import type { SchedulingPort } from './ports/scheduling-port.js';
 import type { SessionPort } from './ports/session-port.js';
@@ -19,4 +20,5 @@ export interface BackendAdapter {
   readonly signaling?: SignalingPort;
   readonly recordings?: RecordingPort;
   readonly incidents?: IncidentPort;
+  readonly notices?: NoticePort;
 }

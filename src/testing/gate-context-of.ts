@@ -4,7 +4,7 @@ import type { GateContext } from '../ownership/gate.js';
 import type { TestPerson } from './test-world.js';
 
 /** What the gate knows on a person's own device, which has seen nothing before. */
-export function gateContextOf(world: MemoryWorld, { identity, keys: { account } }: TestPerson): GateContext {
+export function gateContextOf(world: MemoryWorld, { identity, keys: { account, device } }: TestPerson): GateContext {
   return {
     subject: identity.subject,
     tenant: world.tenant,
@@ -14,6 +14,7 @@ export function gateContextOf(world: MemoryWorld, { identity, keys: { account } 
     revocations: [],
     pinnedHead: () => null,
     pinnedKeys: () => null,
+    device: device.kid,
     holdsKey: (kid) => kid === account.kid,
     unseal: createUnseal((kid) => (kid === account.kid ? account : null)),
   };

@@ -1,3 +1,4 @@
+export { addDevice, newestLink } from './add-device.js';
 export { adapterContract, type TestRunner } from './contract/adapter-contract.js';
 export { contractChecks, type ContractOptions, type NamedCheck } from './contract/contract-checks.js';
 export type { ContractSubject, KeyedPerson, MakeContractSubject } from './contract/contract-subject.js';
@@ -20,9 +21,9 @@ export { leftBehind, type LeftBehindOptions } from './left-behind/left-behind.js
 export type { Remnant } from './left-behind/remnant.js';
 export { trackObjectUrls, type ObjectUrls } from './left-behind/track-object-urls.js';
 export { lyingRecordings, type Lies, type LyingRecordings } from './lying-recordings.js';
-export { makeEnrolment, type EnrollingPerson } from './make-enrolment.js';
-export { makeAccount, makeDevice, makeParty, namedKey, type TestParty } from './make-party.js';
-export { makeVaultEntry } from './make-vault-entry.js';
+export { authorityOf, enrolmentOf, makeDeviceChange, makeKeyChange, type KeyChangeWish, type KeyPerson } from './make-key-change.js';
+export { makeAccount, makeDevice, makeParty, namedKey, type TestAccount, type TestParty } from './make-party.js';
+export { makeRecoveryMethod } from './make-recovery-method.js';
 export { manualClock, type ManualClock } from './manual-clock.js';
 export { portOf } from './port-of.js';
 export { readClaim } from './read-claim.js';

@@ -1,31 +1,32 @@
-import type { NamedPublicKey } from '../domain/named-public-key.js';
+import { importAccount, makeAccountKey } from '../keys/account-key.js';
+import { makeDeviceKeys } from '../keys/device-key.js';
 import type { OwnAccount, OwnDevice } from '../keys/own-keys.js';
-import { thumbprint } from '../ownership/thumbprint.js';
 
-/** A person's keys in software: one device, one account. */
+export { makeDeviceKey as makeDevice, namedKey } from '../keys/device-key.js';
+
+/** An account's key whose private half a test may read, to seal it for others. */
+export interface TestAccount extends OwnAccount {
+  /** The private scalar, 32 bytes. */
+  readonly scalar: Uint8Array<ArrayBuffer>;
+}
+
+/** A person's keys in software: one device with its two keys, one account. */
 export interface TestParty {
   device: OwnDevice;
-  account: OwnAccount;
+  /** The device's key for encryption. */
+  enc: OwnAccount;
+  account: TestAccount;
 }
 
-/** Makes real keys, whose private halves cannot be read. They are nobody's before they are enrolled. */
+/** Makes real keys. They are nobody's before they are in a chain. */
 export async function makeParty(): Promise<TestParty> {
-  return { device: await makeDevice(), account: await makeAccount() };
+  const { sig, enc } = await makeDeviceKeys();
+  return { device: sig, enc, account: await makeAccount() };
 }
 
-export async function makeDevice(): Promise<OwnDevice> {
-  const { publicKey, privateKey } = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign', 'verify']);
-  return { kid: (await namedKey(publicKey, 'sig')).kid, publicKey, privateKey };
-}
-
-export async function makeAccount(): Promise<OwnAccount> {
-  const pair = await crypto.subtle.generateKey({ name: 'ECDH', namedCurve: 'P-256' }, false, ['deriveBits']);
-  return { kid: (await namedKey(pair.publicKey, 'enc')).kid, pair };
-}
-
-/** A public key as chains and claims hold it: under its thumbprint, with its use. */
-export async function namedKey(publicKey: CryptoKey, use: 'sig' | 'enc'): Promise<NamedPublicKey> {
-  const { x = '', y = '' } = await crypto.subtle.exportKey('jwk', publicKey);
-  const jwk = { kty: 'EC', crv: 'P-256', x, y, use } as const;
-  return { kid: await thumbprint(jwk), jwk };
+export async function makeAccount(): Promise<TestAccount> {
+  const { named, scalar } = await makeAccountKey();
+  const account = await importAccount(named, scalar);
+  if (account === null) throw new Error('A key that was made is none.');
+  return { ...account, scalar };
 }

@@ -1,8 +1,12 @@
 import { expect } from 'chai';
 import type { BackendAdapter } from '../../src/adapter/backend-adapter.js';
 import { httpAdapter } from '../../src/adapter/http/http-adapter.js';
+import type { AccountBox } from '../../src/domain/account-box.js';
+import type { KeyChange } from '../../src/domain/key-change.js';
+import type { KeyPermission } from '../../src/domain/key-permission.js';
+import type { MemberNotice } from '../../src/domain/member-notice.js';
 import { SEALED_SEGMENT_MAX_BYTES } from '../../src/ownership/segment-head.js';
-import { makeVaultEntry } from '../../src/testing/make-vault-entry.js';
+import { makeRecoveryMethod } from '../../src/testing/make-recovery-method.js';
 import { portOf } from '../../src/testing/port-of.js';
 import { isConsultError } from '../../src/domain/consult-error.js';
 import { fakeFetch, jsonAnswer, problem } from './fake-fetch.js';
@@ -13,9 +17,16 @@ const empty = new Response(null, { status: 204 });
 const NONCE = 'AAECAwQFBgcICQoLDA0ODw';
 const KID = 'K'.repeat(42) + 'A';
 const named = { kid: KID, jwk: { kty: 'EC', crv: 'P-256', x: KID, y: KID } } as const;
+const change: KeyChange = {
+  prev: null, content: { enc: named, former: [], devices: [{ sig: named, enc: named, since: 1, att: KID }], ways: [{ kind: 'passkey', id: 'p', enc: named, at: 1, att: KID }], cont: null },
+  boxes: [], entries: [], enrolment: null, authority: { how: 'first' },
+};
+const permission: KeyPermission = { id: 'p1', at: 1, effectiveAt: 2, until: 3, stopped: false };
+const notice: MemberNotice = { id: 'n1', at: 1, kind: 'device-added', rid: null, to: KID, why: null, how: 'recovery', count: null };
 const wrap = { suite: '0010-0001-0002', kid: KID, role: 'owner', enc: `${'e'.repeat(86)}A`, ct: 'c'.repeat(64) } as const;
-const { entry, proof } = await makeVaultEntry(KID);
-const { kind, id, salt, account, at } = entry;
+const { entry, proof } = await makeRecoveryMethod(5);
+const { kind, id, salt, enc, at } = entry;
+const box: AccountBox = { suite: '0010-0001-0002', account: KID, to: KID, enc: wrap.enc, ct: wrap.ct };
 
 describe('httpAdapter', () => {
   const calls: readonly [string, Response, (adapter: BackendAdapter) => Promise<unknown>][] = [
@@ -29,13 +40,16 @@ describe('httpAdapter', () => {
     ['PUT /api/sessions/s1/evidence', empty, (a) => portOf(a, 'sessions').putEvidence('s1', ['a.b.c'])],
     ['PUT /api/sessions/s1/epochs/3', empty, (a) => portOf(a, 'sessions').appendEpoch('s1', 3, { patient: 'a.b.c', practitioner: 'd.e.f' })],
     ['GET /api/keys/chain', jsonAnswer({ chain: ['a.b.c'] }), (a) => a.keys.chain()],
-    ['POST /api/keys/devices', jsonAnswer({ chain: ['a.b.c'] }), (a) => a.keys.enrol({ device: named, account: null, vault: [], proof: 'a.b.c' })],
-    [`DELETE /api/keys/devices/${KID}`, jsonAnswer({ chain: ['a.b.c'] }), (a) => a.keys.removeDevice(KID)],
-    ['GET /api/keys/vault', jsonAnswer({ ways: [{ kind, id, salt, account, at }] }), (a) => a.keys.vault()],
-    [`PUT /api/keys/vault/${id}`, empty, (a) => a.keys.putVault(entry)],
-    [`DELETE /api/keys/vault/${id}`, empty, (a) => a.keys.removeVault(id)],
-    [`DELETE /api/keys/vault/${'p'.repeat(1_400)}`, empty, (a) => a.keys.removeVault('p'.repeat(1_400))],
-    [`POST /api/keys/vault/${id}/open`, jsonAnswer(entry), (a) => a.keys.openVault(id, proof)],
+    ['GET /api/keys/chain?since=7', jsonAnswer({ chain: ['a.b.c'] }), (a) => a.keys.chain(7)],
+    ['POST /api/keys/changes', jsonAnswer({ chain: ['a.b.c'] }), (a) => a.keys.change(change)],
+    [`GET /api/keys/boxes/${KID}`, jsonAnswer({ boxes: [box] }), (a) => a.keys.boxes(KID)],
+    ['GET /api/keys/uses', jsonAnswer({ uses: [{ kid: KID, at: 1 }] }), (a) => a.keys.uses()],
+    ['GET /api/keys/ways', jsonAnswer({ ways: [{ kind, id, salt, enc, at }] }), (a) => a.keys.ways()],
+    [`POST /api/keys/ways/${id}/open`, jsonAnswer({ entry, boxes: [box] }), (a) => a.keys.openWay(id, proof)],
+    [`POST /api/keys/ways/${'p'.repeat(400)}/open`, jsonAnswer({ entry, boxes: [] }), (a) => a.keys.openWay('p'.repeat(400), proof)],
+    ['GET /api/keys/permission', jsonAnswer({ permission }), (a) => a.keys.permission()],
+    ['POST /api/keys/permission/p1/stop', empty, (a) => a.keys.stopPermission('p1', 'a.b.c')],
+    ['GET /api/notices', jsonAnswer({ items: [notice] }), (a) => portOf(a, 'notices').list()],
     ['GET /api/recordings?limit=20', jsonAnswer({ items: [{ anything: true }], next: null }), (a) => portOf(a, 'recordings').list({ limit: 20 })],
     ['GET /api/recordings/r1', jsonAnswer({ anything: true }), (a) => portOf(a, 'recordings').get('r1')],
     ['GET /api/recordings/r1/segments/0', new Response(new Uint8Array([1])), (a) => portOf(a, 'recordings').segment('r1', 0)],
@@ -60,7 +74,7 @@ describe('httpAdapter', () => {
       recordings.get('r1'), recordings.segment('r1', 0), recordings.progress('r1'), recordings.lease('r1', KID, NONCE),
     ])).to.deep.equal([null, null, null, null, null, null]);
     await portOf(adapter, 'scheduling').release('h1');
-    for (const call of [() => portOf(adapter, 'scheduling').cancel('a1'), () => portOf(adapter, 'sessions').end('s1'), () => recordings.putWraps('r1', [wrap]), () => adapter.keys.removeDevice(KID)]) {
+    for (const call of [() => portOf(adapter, 'scheduling').cancel('a1'), () => portOf(adapter, 'sessions').end('s1'), () => recordings.putWraps('r1', [wrap]), () => adapter.keys.stopPermission('p1', 'a.b.c')]) {
       expect(await call().then(() => null, codeOf)).to.equal('backend/not-found');
     }
   });
@@ -83,27 +97,35 @@ describe('httpAdapter', () => {
   });
 
   it('sends both signatures of an epoch, all wraps, and a proof in a body', async () => {
-    const { fetch, seen } = fakeFetch(empty, empty, jsonAnswer(entry));
+    const { fetch, seen } = fakeFetch(empty, empty, jsonAnswer({ entry, boxes: [box] }), jsonAnswer({ chain: [] }), empty);
     const adapter = adapterOf(fetch);
     await portOf(adapter, 'sessions').appendEpoch('s1', 0, { patient: 'a.b.c', practitioner: 'd.e.f' });
     await portOf(adapter, 'recordings').putWraps('r1', [wrap]);
-    expect(await adapter.keys.openVault(id, proof)).to.deep.equal(entry);
+    expect(await adapter.keys.openWay(id, proof)).to.deep.equal({ entry, boxes: [box] });
+    await adapter.keys.change(change);
+    await adapter.keys.stopPermission('p1', 'a.b.c');
     expect(seen.map(({ body }) => JSON.parse(new TextDecoder().decode(body)) as unknown))
-      .to.deep.equal([{ patient: 'a.b.c', practitioner: 'd.e.f' }, { wraps: [wrap] }, { proof }]);
+      .to.deep.equal([{ patient: 'a.b.c', practitioner: 'd.e.f' }, { wraps: [wrap] }, { proof }, change, { token: 'a.b.c' }]);
     expect(seen.map(({ path }) => path).join()).not.to.include(proof);
   });
 
   it('takes the backend’s word on codes', async () => {
     for (const [status, code] of [[403, 'keys/wrong-code'], [429, 'keys/too-many-attempts']] as const) {
-      expect(await adapterOf(fakeFetch(problem(status, code)).fetch).keys.openVault(id, proof).then(() => null, codeOf)).to.equal(code);
+      expect(await adapterOf(fakeFetch(problem(status, code)).fetch).keys.openWay(id, proof).then(() => null, codeOf)).to.equal(code);
     }
   });
 
-  it('refuses chains, ways and entries of another shape', async () => {
-    const { keys } = adapterOf(fakeFetch(jsonAnswer({ chain: [7], ways: [{ ...entry, at: 'now' }], ...entry, sealed: '' })).fetch);
-    for (const call of [() => keys.chain(), () => keys.vault(), () => keys.openVault(id, proof), () => keys.keyset()]) {
-      expect(await call().then(() => null, codeOf)).to.equal('backend/bad-response');
-    }
+  it('refuses chains, recovery methods, boxes, notices and permissions of another shape', async () => {
+    const wrong = {
+      chain: [7], ways: [{ kind, id, salt, enc, at: 'now' }], boxes: [{ ...box, suite: 'none' }], uses: [{ kid: 'x', at: 1 }], permission: { ...permission, stopped: 1 },
+      entry: { ...entry, sealed: '' }, items: [{ ...notice, kind: 'diagnosis' }],
+    };
+    const adapter = adapterOf(fakeFetch(jsonAnswer(wrong)).fetch);
+    const { keys } = adapter;
+    for (const call of [
+      () => keys.chain(), () => keys.change(change), () => keys.boxes(KID), () => keys.uses(), () => keys.ways(), () => keys.openWay(id, proof), () => keys.permission(), () => keys.keyset(),
+      () => portOf(adapter, 'notices').list(),
+    ]) expect(await call().then(() => null, codeOf)).to.equal('backend/bad-response');
   });
 
   it('asks for nothing under an id that could climb out of its place', async () => {
@@ -114,8 +136,8 @@ describe('httpAdapter', () => {
       expect(await recordings.segment(rid, 0), rid).to.equal(null);
     }
     expect(await recordings.segment('r1', 0.5)).to.equal(null);
-    for (const way of ['..', '', 'a/b', '../../me', 'p'.repeat(1_401)]) {
-      expect(await adapterOf(fetch).keys.openVault(way, proof).then(() => null, codeOf), way).to.equal('backend/rejected');
+    for (const way of ['..', '', 'a/b', '../../me', 'p'.repeat(401)]) {
+      expect(await adapterOf(fetch).keys.openWay(way, proof).then(() => null, codeOf), way).to.equal('keys/wrong-code');
     }
     expect(seen).to.have.length(0);
   });

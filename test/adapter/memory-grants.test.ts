@@ -1,15 +1,18 @@
 import { expect } from 'chai';
 import { newOpaqueId } from '../../src/domain/opaque-id.js';
 import { keepLaterWrap } from '../../src/adapter/memory/memory-grants.js';
+import { givePermission } from '../../src/adapter/memory/memory-permission.js';
 import type { MemoryRecording } from '../../src/adapter/memory/memory-world.js';
 import { recordingItemSchema, type RecordingItem } from '../../src/domain/recording.js';
 import type { Wrap } from '../../src/domain/wrap.js';
-import { memoryKeyStore } from '../../src/keys/memory-key-store.js';
-import { openKeys } from '../../src/keys/person-keys.js';
 import { verifyOwnership } from '../../src/ownership/gate.js';
 import { signGrant } from '../../src/ownership/grant.js';
 import { wrapDigest } from '../../src/ownership/wrap-digest.js';
+import { newestLink } from '../../src/testing/add-device.js';
 import { gateContextOf } from '../../src/testing/gate-context-of.js';
+import { makeKeyChange } from '../../src/testing/make-key-change.js';
+import { makeParty } from '../../src/testing/make-party.js';
+import { makeRecoveryMethod } from '../../src/testing/make-recovery-method.js';
 import { portOf } from '../../src/testing/port-of.js';
 import { recordConsultation, sealConsultation } from '../../src/testing/record-consultation.js';
 import { releaseFromEscrow } from '../../src/testing/release-from-escrow.js';
@@ -53,16 +56,17 @@ describe('the memory adapter’s later wraps', () => {
     expect(await portOf(made.member.adapter, 'recordings').lease(rid, made.member.keys.account.kid, newOpaqueId())).to.be.a('string');
   });
 
-  it('open an old recording for an owner who has lost everything, once she has a new key', async () => {
+  it('open an old recording for an owner who has lost everything, once there is a new key', async () => {
     const { rid } = await recordConsultation(made.people);
     const { world, member, clock } = made;
-    const keys = await openKeys(member.identity, member.adapter.keys, (kid, at) => world.keys.keyset.keyOf('issuer', kid, at), clock.now, { store: memoryKeyStore() });
-    const verdict = (): Promise<string> => verdictOf({ ...member, keys: { ...member.keys, account: keys.account ?? expect.fail('no key') } }, rid);
-    const refused = await keys.replaceAccount().then(() => 'replaced', (error: { code?: string }) => error.code);
-    expect(refused).to.equal('backend/conflict');
-    world.renewals.add(member.identity.subject);
-    await keys.replaceAccount();
-    expect([world.renewals.size, (await keys.status()).devices.length]).to.deep.equal([0, 1]);
+    const { id, effectiveAt } = givePermission(world, member.identity.subject);
+    const renewed = await makeParty();
+    const wish = { before: await newestLink(await member.adapter.keys.chain()), next: renewed.account, addDevice: { sig: renewed.device, enc: renewed.enc }, addWays: [(await makeRecoveryMethod(clock.now())).entry], anew: true };
+    const anew = async (): Promise<string> => member.adapter.keys.change(await makeKeyChange(member.identity, wish, { how: 'permission', id }, clock.now())).then(() => 'changed', (error: { code: string }) => error.code);
+    expect(await anew()).to.equal('backend/forbidden');
+    clock.advance(effectiveAt - clock.now());
+    expect(await anew()).to.equal('changed');
+    const verdict = (): Promise<string> => verdictOf({ ...member, keys: { ...member.keys, ...renewed } }, rid);
     expect(await verdict()).to.equal('former');
     await releaseFromEscrow(world, rid);
     expect(await verdict()).to.equal('permit');

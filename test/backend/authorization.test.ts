@@ -78,7 +78,7 @@ const FAULTS: readonly Fault[] = [
   { what: 'a limit that ends, which it waits for', check: PROGRESS, between: limited(1), says: () => null },
   { what: 'a limit that does not end', check: PROGRESS, between: limited(Infinity), says: () => 'otherMember, a foreign id: 429, and right is 404' },
   { what: 'an answer to nobody', check: 'GET /services', between: changing(isProblem, (text) => text, 200), says: () => 'anonymous, her own: 200, and right is 401' },
-  { what: 'another’s ways in a list', check: 'GET /keys/vault', between: everybodyIsOwner, says: ({ keys }) => `recorder, her own: shows ${keys.owner.way.id}` },
+  { what: 'another’s recovery methods in a list', check: 'GET /keys/ways', between: everybodyIsOwner, says: ({ keys }) => `recorder, her own: shows ${keys.owner.way.id}` },
   { what: 'another’s device in a signed link', check: 'GET /keys/chain', between: everybodyIsOwner, says: ({ keys }) => `otherMember, her own: shows ${keys.owner.device}` },
   { what: 'a hold that others let go', check: 'DELETE /holds/{id}', between: everybodyIsOwner, says: () => 'others have let the owner’s hold go' },
   {

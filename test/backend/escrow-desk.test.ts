@@ -17,6 +17,7 @@ import { buildWalls } from '../../examples/reference-backend/recordings/walls/wa
 import type { RecordingItem } from '../../src/domain/recording.js';
 import type { NamedPublicKey } from '../../src/domain/named-public-key.js';
 import { signSessionClaim } from '../../src/ownership/session-claim.js';
+import { PERMISSION_DELAY } from '../../src/domain/key-permission.js';
 import { makeParty, namedKey } from '../../src/testing/make-party.js';
 import { readClaim } from '../../src/testing/read-claim.js';
 import { recipientsOf } from '../../src/testing/recipients-of.js';
@@ -28,7 +29,7 @@ import { foldersBeside, runDesks } from './support/desks.js';
 import { onEngine } from './support/engines.js';
 import { NORTHWIND, refuses } from './support/escrow-people.js';
 import { ownGate } from './support/own-gate.js';
-import { enrolmentOf } from './support/party.js';
+import { adapterOf, beginAnew, partyOf } from './support/party.js';
 import { Person } from './support/person.js';
 
 /** The command itself, in a process of its own. */
@@ -87,11 +88,17 @@ onEngine('pglite', 'the escrow desk', ({ start, fresh }) => {
 
   it('takes a member who has lost everything all the way, command by command', async () => {
     const { dataFolder, place, keys: [one = '', two = ''], kids, run, at } = await prepared();
-    const backend = at(await start({ dataFolder, dropInMinutes: 1 }));
+    let passed = 0;
+    const backend = at(await start({ dataFolder, dropInMinutes: 1, clock: () => Date.now() + passed }));
     const { member, patientKeys, grant: { rid } } = await recorded(backend, 'amara-okafor', 'dr-helen-marsh');
     await run('allow', '--subject', (await member.me()).subject, '--key', one);
     const renewed = await makeParty();
-    assert.equal((await member.ask('POST', '/keys/devices', { json: await enrolmentOf(member, renewed) })).status, 200);
+    const { id: permission } = (await adapterOf(member).keys.permission()) ?? assert.fail('no permission');
+    assert.equal((await member.ask('POST', '/keys/changes', { json: await beginAnew(member, renewed, permission) })).code, 'backend/forbidden', 'at once');
+    passed = PERMISSION_DELAY + 1_000;
+    const later = await Person.signIn(backend, 'amara-okafor');
+    assert.equal((await later.ask('POST', '/keys/changes', { json: await beginAnew(later, renewed, permission) })).status, 200);
+    passed = 0;
 
     const asked = await run('request', '--rid', rid, '--why', 'device-loss', '--approver', kids[0] ?? '', '--approver', kids[1] ?? '');
     const id = /^Request (\S+) of/.exec(asked)?.[1] ?? '';
@@ -140,8 +147,7 @@ onEngine('pglite', 'the escrow desk', ({ start, fresh }) => {
     const backend = at(await start({ dataFolder, dropInMinutes: 1 }));
     const reader = await Person.signIn(backend, 'priya-raghunathan');
     const { subject } = await reader.me();
-    const readers = await makeParty();
-    assert.equal((await reader.ask('POST', '/keys/devices', { json: await enrolmentOf(reader, readers) })).status, 200);
+    const readers = await partyOf(reader, 'priya-raghunathan');
     await withReaderPolicy(backend, dataFolder, subject, await namedKey(readers.account.pair.publicKey, 'enc'));
     const made = await withReader(await consultation(backend, 'tomasz-zielinski', 'dr-helen-marsh'), backend, dataFolder);
     const { member, practitioner, grant: { rid } } = made;

@@ -188,7 +188,7 @@ onEachEngine('escrow refuses', ({ start, fresh, engine }) => {
       await assert.rejects(as(`select 1 from escrow_request`), denied, `${role} reads requests`);
       await assert.rejects(as(`insert into granted_wrap (request, tenant, region, rid, recipient, digest, kid, role, enc, ct, at) values ('x', 'northwind-health', 'uk', 'r', 'm', 'd', 'k', 'owner', 'e', 'c', 1)`), denied, `${role} grants`);
       await assert.rejects(as(`insert into escrow_approval (request, approver, tenant, region, token, at) values ('x', 'a', 'northwind-health', 'uk', 't', 1)`), denied, `${role} approves`);
-      await assert.rejects(as(`insert into account_renewal (id, tenant, region, subject, allowed_by, at, ends_at) values ('x', 'northwind-health', 'uk', '${subject}', 'a', 1, 2)`), denied, `${role} allows`);
+      await assert.rejects(as(`insert into key_permission (id, tenant, region, subject, allowed_by, at, effective_at, ends_at) values ('x', 'northwind-health', 'uk', '${subject}', 'a', 1, 86400001, 86400002)`), denied, `${role} allows`);
     }
     const desk = (sql: string): Promise<unknown[]> => people.desk.database.transaction({ role: 'escrow', ...NORTHWIND, subject: 'x' }, (tx) => tx.query(sql));
     assert.deepEqual(await desk('select distinct role from wrap'), [{ role: 'escrow' }], 'the desk reads more wraps than its own');

@@ -2,19 +2,18 @@ import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
 import type { Backend } from '../../examples/reference-backend/create-backend.js';
 import { sqlState, type DatabaseRole } from '../../examples/reference-backend/database/database.js';
-import { allowAccountRenewal } from '../../examples/reference-backend/escrow/allow-account-renewal.js';
+import { giveKeyPermission } from '../../examples/reference-backend/escrow/give-key-permission.js';
 import { approveRelease, signApproval } from '../../examples/reference-backend/escrow/approve-release.js';
 import { releaseWrap } from '../../examples/reference-backend/escrow/release-wrap.js';
-import { memberNoticeSchema, type MemberNotice } from '../../examples/reference-backend/notices/member-notice.js';
+import { memberNoticeSchema, type MemberNotice } from '../../src/domain/member-notice.js';
 import type { RecordingItem } from '../../src/domain/recording.js';
 import { signGrant } from '../../src/ownership/grant.js';
 import { makeParty, type TestParty } from '../../src/testing/make-party.js';
-import { makeVaultEntry } from '../../src/testing/make-vault-entry.js';
 import { recorded, type Recorded } from './support/consultation.js';
 import { onEachEngine } from './support/engines.js';
 import { auditOf, makeApprovers, NORTHWIND, openEscrow, refuses, type EscrowPeople } from './support/escrow-people.js';
 import { ownGate } from './support/own-gate.js';
-import { enrolmentOf } from './support/party.js';
+import { adapterOf, beginAnew, partyOf } from './support/party.js';
 import { Person } from './support/person.js';
 
 const DAY = 86_400_000;
@@ -33,8 +32,8 @@ onEachEngine('escrow', ({ start, fresh }) => {
 
   const itemOf = (person: Person, rid: string): Promise<RecordingItem> => person.get<RecordingItem>(`/recordings/${rid}`);
   const noticesOf = async (person: Person): Promise<MemberNotice[]> => (await person.get<{ items: unknown[] }>('/notices')).items.map((each) => memberNoticeSchema.parse(each));
-  const enrol = async (person: Person, party: Parameters<typeof enrolmentOf>[1]): Promise<string | number> => {
-    const { code, status } = await person.ask('POST', '/keys/devices', { json: await enrolmentOf(person, party) });
+  const anew = async (person: Person, party: TestParty, permission: string): Promise<string | number> => {
+    const { code, status } = await person.ask('POST', '/keys/changes', { json: await beginAnew(person, party, permission) });
     return code ?? status;
   };
   const as = (role: DatabaseRole, subject: string, sql: string, params: unknown[] = []) => backend.database.transaction({ role, ...NORTHWIND, subject }, (tx) => tx.query(sql, params));
@@ -42,38 +41,36 @@ onEachEngine('escrow', ({ start, fresh }) => {
   let made: Recorded;
   let renewed: TestParty;
 
-  it('lets a member who has lost everything have one new account key, with an officer’s leave alone', async () => {
+  it('lets a member who has lost everything have one new account key, with an officer’s permission alone, a day later', async () => {
     made = await recorded(backend, 'amara-okafor', 'dr-helen-marsh');
     const { member } = made;
     const { subject } = await member.me();
     const [officer] = people.approvers;
     renewed = await makeParty();
-    // As a page does it: her new device can talk at once, and asks for a new key later.
-    assert.equal(await enrol(member, { ...renewed, account: null }), 200);
-    // As many ways as there can be to the key that she has lost: they are no hindrance to the new one.
-    const ways: unknown[] = [];
-    for (let code: string | null = null; code === null;) {
-      const { entry } = await makeVaultEntry(made.patientKeys.account.kid);
-      ({ code } = await member.ask('PUT', `/keys/vault/${entry.id}`, { json: entry }));
-      ways.push(code);
-    }
-    assert.deepEqual([ways.length, ways.at(-1)], [16, 'backend/conflict']);
-    assert.equal(await enrol(member, renewed), 'backend/conflict', 'a sign-in is enough');
-    await refuses(allowAccountRenewal(people.desk, made.patientKeys.device.kid, subject), 'escrow/not-an-approver');
-    for (const nobody of ['absent', 'a.b', (await (await Person.signIn(backend, 'aoife-ni-bhriain')).me()).subject]) await refuses(allowAccountRenewal(people.desk, officer.kid, nobody), 'escrow/no-person');
-    await allowAccountRenewal(people.desk, officer.kid, subject);
-    assert.equal(await enrol(await Person.signIn(backend, 'priya-raghunathan'), await makeParty()), 200, 'another’s first key is nobody’s leave');
-    assert.equal(await enrol(await Person.signIn(backend, 'priya-raghunathan'), await makeParty()), 'backend/conflict', 'another uses it');
+    assert.equal(await anew(member, renewed, 'absent'), 'backend/forbidden', 'a sign-in is enough');
+    await refuses(giveKeyPermission(people.desk, made.patientKeys.device.kid, subject), 'escrow/not-an-approver');
+    for (const nobody of ['absent', 'a.b', (await (await Person.signIn(backend, 'aoife-ni-bhriain')).me()).subject]) await refuses(giveKeyPermission(people.desk, officer.kid, nobody), 'escrow/no-person');
+    await giveKeyPermission(people.desk, officer.kid, subject);
+    const { id, at, effectiveAt, stopped } = (await adapterOf(member).keys.permission()) ?? assert.fail('no permission');
+    assert.deepEqual([effectiveAt - at, stopped], [DAY, false]);
+    assert.equal(await anew(member, renewed, id), 'backend/forbidden', 'at once');
+    const other = await Person.signIn(backend, 'priya-raghunathan');
+    await partyOf(other, 'priya-raghunathan');
+    await giveKeyPermission(people.desk, officer.kid, (await other.me()).subject);
+    const unused = (await adapterOf(other).keys.permission())?.id ?? '';
     passed = DAY + 1_000;
-    assert.equal(await enrol(member, renewed), 'backend/conflict', 'a day later');
+    assert.equal(await anew(other, await makeParty(), id), 'backend/forbidden', 'another uses it');
+    const later = await Person.signIn(backend, 'amara-okafor');
+    assert.equal(await anew(later, renewed, id), 200);
+    assert.equal(await anew(later, await makeParty(), id), 'backend/forbidden', 'a second time');
+    passed = 9 * DAY;
+    assert.equal(await anew(other, await makeParty(), unused), 'backend/forbidden', 'more than a week later');
     passed = 0;
-    assert.equal(await enrol(member, renewed), 200);
-    assert.equal(await enrol(member, await makeParty()), 'backend/conflict', 'a second time');
 
-    const kinds = (await noticesOf(member)).map(({ kind, to }) => [kind, to]);
+    const kinds = (await noticesOf(member)).map(({ kind, to }) => [kind, to]).filter(([kind]) => kind?.startsWith('account-key'));
     assert.deepEqual(kinds.sort(), [['account-key-allowed', null], ['account-key-replaced', renewed.account.kid]]);
-    const rows = await as('clerk', '', `select actor, action, outcome from audit_event where action like 'account-key-%' and outcome = 'permit' order by id`);
-    assert.deepEqual(rows, [{ actor: officer.kid, action: 'account-key-allow', outcome: 'permit' }, { actor: subject, action: 'account-key-replace', outcome: 'permit' }]);
+    const rows = await as('clerk', '', `select actor, action, outcome from audit_event where action = 'account-key-allow' and outcome = 'permit' order by id`);
+    assert.deepEqual(rows, [1, 2].map(() => ({ actor: officer.kid, action: 'account-key-allow', outcome: 'permit' })));
   });
 
   it('hands a recording to its owner’s new key once two have approved, and no sooner', async () => {

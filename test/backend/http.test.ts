@@ -97,10 +97,10 @@ onEngine('pglite', 'over HTTP', ({ start }) => {
       'post /appointments', 'get /appointments', 'get /appointments/{id}', 'post /appointments/{id}/cancel', 'post /appointments/{id}/session', 'post /sessions/{sid}/admit',
       'put /sessions/{sid}/evidence', 'put /sessions/{sid}/epochs/{n}', 'post /sessions/{sid}/end', 'get /recordings', 'get /recordings/{rid}', 'get /recordings/{rid}/segments/{seq}',
       'get /recordings/{rid}/progress', 'post /recordings/{rid}/lease', 'put /recordings/{rid}/segments/{seq}', 'put /recordings/{rid}/wraps', 'post /violations',
-      'get /keys/chain', 'get /notices', 'post /keys/devices', 'delete /keys/devices/{kid}', 'get /keys/vault', 'put /keys/vault/{id}', 'delete /keys/vault/{id}', 'post /keys/vault/{id}/open',
+      'get /keys/chain', 'post /keys/changes', 'get /keys/boxes/{kid}', 'get /keys/uses', 'get /keys/ways', 'post /keys/ways/{id}/open', 'get /keys/permission', 'post /keys/permission/{id}/stop', 'get /notices',
     ];
     assert.deepEqual(routes.sort(), wanted.sort());
-    for (const name of ['Identity', 'Slot', 'Appointment', 'SessionGrant', 'RecordingItem', 'Problem', 'EpochTokens', 'Enrolment', 'VaultEntry', 'Violation']) assert.ok(document.components.schemas[name], name);
+    for (const name of ['Identity', 'Slot', 'Appointment', 'SessionGrant', 'RecordingItem', 'Problem', 'EpochTokens', 'KeyChange', 'RecoveryEntry', 'AccountBox', 'KeyPermission', 'MemberNotice', 'Violation']) assert.ok(document.components.schemas[name], name);
     // Every route that names a bearer token asks for one, and no other does.
     for (const [path, methods] of Object.entries(document.paths)) {
       for (const [method, { security }] of Object.entries(methods)) {

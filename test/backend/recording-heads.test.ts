@@ -5,11 +5,14 @@ import { before, it } from 'node:test';
 import type { Backend } from '../../examples/reference-backend/create-backend.js';
 import type { RecordingItem } from '../../src/domain/recording.js';
 import { SEALED_SEGMENT_MAX_BYTES } from '../../src/ownership/segment-head.js';
-import { makeDevice } from '../../src/testing/make-party.js';
+import { makeDeviceKeys } from '../../src/keys/device-key.js';
+import { newestLink } from '../../src/testing/add-device.js';
+import { makeDeviceChange, makeKeyChange } from '../../src/testing/make-key-change.js';
+import { makeAccount } from '../../src/testing/make-party.js';
 import { consultation, epochsOf, putEpoch, putSegment, putWraps, sealed, seconds, segmentAt, sha256, someBytes, type Sending } from './support/consultation.js';
 import { onEachEngine } from './support/engines.js';
 import { ownGate } from './support/own-gate.js';
-import { enrolmentOf } from './support/party.js';
+import { adapterOf } from './support/party.js';
 import { Person } from './support/person.js';
 
 onEachEngine('segments and their heads', ({ start, fresh }) => {
@@ -78,20 +81,22 @@ onEachEngine('segments and their heads', ({ start, fresh }) => {
     const { practitioner, member, practitionerKeys, grant: { rid } } = made;
     const epochs = await epochsOf(made, 1);
     for (const epoch of epochs) await putEpoch(practitioner, epoch);
-    const second = await makeDevice();
+    const joined = await makeDeviceKeys();
+    const second = joined.sig;
     const recording = await sealed(made, epochs, seconds(2));
     await putWraps(practitioner, rid, recording.wraps);
     for (const seq of [0, 1]) assert.equal((await putSegment(practitioner, rid, segmentAt(recording, seq))).status, 201);
     const foreign = await sealed(made, epochs, seconds(2), { key: recording.key, recorder: second, wraps: () => recording.wraps });
     assert.equal((await putSegment(practitioner, rid, { ...segmentAt(foreign, 2) })).code, 'backend/rejected', 'a device that is not enrolled');
-    const enrolled = await practitioner.ask('POST', '/keys/devices', { json: await enrolmentOf(practitioner, { device: second, account: null }) });
-    assert.equal(enrolled.status, 200, enrolled.text);
-    assert.equal((await practitioner.ask('DELETE', `/keys/devices/${practitionerKeys.device.kid}`)).status, 200);
+    // The practitioner’s page lets the second device in, which takes the first one out.
+    const { keys } = adapterOf(practitioner);
+    const [me, now] = [await practitioner.me(), backend.services.clock()];
+    const { account, way, proof, device } = practitionerKeys;
+    await keys.change(await makeKeyChange(me, { before: await newestLink(await keys.chain()), next: account, addDevice: joined }, { how: 'recovery', id: way.id, proof }, now));
+    await keys.change(await makeDeviceChange(me, { before: await newestLink(await keys.chain()), account, next: await makeAccount(), dropDevices: [device.kid] }, second, now));
     // What was begun is ended: the heads stand under the chain that the claim begins.
     for (const seq of [2, 3, 4]) assert.equal((await putSegment(practitioner, rid, segmentAt(recording, seq))).status, 201);
     const item = await member.get<RecordingItem>(`/recordings/${rid}`);
     assert.equal((await ownGate(member, made.patientKeys, item)).verdict, 'permit');
-    const back = await practitioner.ask('POST', '/keys/devices', { json: await enrolmentOf(practitioner, { device: practitionerKeys.device, account: null }) });
-    assert.equal(back.status, 200);
   });
 });

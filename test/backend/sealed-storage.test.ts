@@ -65,7 +65,7 @@ onEachEngine('what is stored', ({ start, fresh }) => {
     const secrets = [meta.serviceName, meta.practitionerName, meta.practitionerTitle, meta.start].flatMap((text) => [text, Buffer.from(text).toString('base64').slice(1, -4), Buffer.from(text).toString('hex')]);
     const rows = await backend.database.asOwner(async (tx) => {
       const found: string[] = [];
-      for (const table of ['recording', 'epoch', 'segment', 'wrap', 'wrap_list', 'member_key', 'vault_way']) {
+      for (const table of ['recording', 'epoch', 'segment', 'wrap', 'wrap_list', 'member_key', 'recovery_entry', 'account_box']) {
         await tx.execute(`alter table ${table} no force row level security`);
         for (const { text } of await tx.query<{ text: string }>(`select row_to_json(t)::text as text from ${table} t`)) found.push(text);
         await tx.execute(`alter table ${table} force row level security`);

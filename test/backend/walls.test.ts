@@ -34,21 +34,21 @@ onEachEngine('each wall alone', ({ fresh, start, engine }) => {
     const recorder = (await made.practitioner.me()).subject;
     const count = async (role: DatabaseRole, subject: string, table: string, realm = REALM) => (await as<{ n: number }>(role, subject, `select count(*) as n from ${table}`, [], realm))[0]?.n;
     assert.equal(await count('party', owner, 'recording'), 1);
-    for (const table of ['recording', 'segment', 'epoch', 'wrap', 'wrap_list', 'member_key', 'vault_way', 'session_claim', 'encounter', 'appointment', 'signal', 'evidence']) {
+    for (const table of ['recording', 'segment', 'epoch', 'wrap', 'wrap_list', 'member_key', 'recovery_entry', 'account_box', 'session_claim', 'encounter', 'appointment', 'signal', 'evidence']) {
       if (table !== 'appointment') assert.equal(await count('party', other, table), 0, table);
       assert.equal(await count('party', '', table), 0, table);
       for (const realm of [{ ...REALM, region: 'ie' }, { ...REALM, tenant: 'celtic-mutual' }, { tenant: '', region: '' }]) {
         assert.equal(await count('party', owner, table, realm), 0, `${table} in ${realm.tenant} ${realm.region}`);
-        if (table !== 'vault_way') assert.equal((await as('clerk', '', `select 1 from ${table} where tenant = $1`, [REALM.tenant], realm)).length, 0, table);
+        if (table !== 'recovery_entry' && table !== 'account_box') assert.equal((await as('clerk', '', `select 1 from ${table} where tenant = $1`, [REALM.tenant], realm)).length, 0, table);
       }
     }
     assert.equal(await count('recorder', recorder, 'recording'), 1);
     assert.equal(await count('recorder', owner, 'recording'), 0);
     for (const table of ['segment', 'wrap', 'wrap_list']) assert.equal(await count('party', recorder, table), 0, table);
     assert.deepEqual(await as('party', owner, 'select distinct role from wrap'), [{ role: 'owner' }]);
-    // Public keys: one’s own, and those of whom one has a consultation with. Ways to a private key: one’s own alone.
+    // Public keys: one’s own, and those of whom one has a consultation with. What leads to a private key: one’s own alone.
     assert.deepEqual([await count('party', owner, 'member_key'), await count('party', recorder, 'member_key'), await count('recorder', recorder, 'member_key')], [2, 2, 1]);
-    assert.deepEqual([await count('party', owner, 'vault_way'), await count('party', recorder, 'vault_way')], [1, 1]);
+    assert.deepEqual([await count('party', owner, 'recovery_entry'), await count('party', recorder, 'recovery_entry'), await count('party', owner, 'account_box')], [1, 1, 2]);
     for (const table of ['audit_event', 'violation', 'slot', 'slot_hold']) await assert.rejects(as('party', owner, `select 1 from ${table}`), (error) => sqlState(error) === '42501', table);
   });
 
@@ -63,13 +63,20 @@ onEachEngine('each wall alone', ({ fresh, start, engine }) => {
     await assert.rejects(as('recorder', (await made.practitioner.me()).subject, `update recording set owner = 'x'`), (error) => sqlState(error) === '42501');
     const { subject } = await stranger.me();
     await assert.rejects(as('clerk', '', 'update recording set owner = $1 where rid = $2', [subject, made.grant.rid]), (error) => sqlState(error) === '23503');
-    const linkSql = `insert into member_key (subject, seq, tenant, region, token, digest) values ($1, 2, 'northwind-health', 'uk', 't', 'd')`;
+    const linkSql = `insert into member_key (subject, seq, tenant, region, token, digest, iat) values ($1, 2, 'northwind-health', 'uk', 't', 'd', 1)`;
     for (const role of ['party', 'recorder', 'clerk'] as const) await assert.rejects(as(role, subject, linkSql, [subject]), (error) => sqlState(error) === '42501', role);
     for (const role of ['party', 'recorder', 'clerk', 'claims'] as const) {
       for (const sql of [`update member_key set token = 't'`, 'delete from member_key']) await assert.rejects(as(role, subject, sql), (error) => sqlState(error) === '42501', `${role}: ${sql}`);
     }
-    for (const role of ['recorder', 'clerk', 'claims'] as const) {
-      for (const table of ['vault_way', 'vault_attempt']) await assert.rejects(as(role, subject, `select 1 from ${table}`), (error) => sqlState(error) === '42501', `${role}: ${table}`);
+    for (const role of ['recorder', 'clerk'] as const) {
+      for (const table of ['recovery_entry', 'account_box', 'vault_attempt', 'device_use', 'key_permission']) await assert.rejects(as(role, subject, `select 1 from ${table}`), (error) => sqlState(error) === '42501', `${role}: ${table}`);
+    }
+    // The issuer reads what decides about a link, and nothing that is sealed; a permission is neither given nor un-stopped by the API.
+    for (const sql of ['select sealed from recovery_entry', 'select 1 from account_box', 'update recovery_entry set proof_digest = kid', 'update key_permission set effective_at = 0', 'delete from key_permission']) {
+      await assert.rejects(as('claims', subject, sql), (error) => sqlState(error) === '42501', `claims: ${sql}`);
+    }
+    for (const sql of ['update key_permission set effective_at = 0', 'update key_permission set used_at = null', 'delete from key_permission', 'delete from member_notice']) {
+      await assert.rejects(as('party', subject, sql), (error) => sqlState(error) === '42501', `party: ${sql}`);
     }
     for (const sql of ['delete from audit_event', `update audit_event set actor = 'x'`]) await assert.rejects(as('clerk', '', sql), (error) => sqlState(error) === '42501', sql);
   });

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Pin } from '../../src/ownership/evidence.js';
 import { verifyOwnership, type GateContext } from '../../src/ownership/gate.js';
+import { addDevice } from '../../src/testing/add-device.js';
 import { drawFor } from '../../src/testing/hostile/draw.js';
 import { gateContextOf } from '../../src/testing/gate-context-of.js';
 import { hostileArchive } from '../../src/testing/hostile/hostile-archive.js';
@@ -8,8 +9,6 @@ import type { HostileArchive, Truth } from '../../src/testing/hostile/item-lie.j
 import { hostileBackend } from '../../src/testing/hostile/hostile-backend.js';
 import { ITEM_LIES } from '../../src/testing/hostile/item-lies.js';
 import type { Told } from '../../src/testing/hostile/told.js';
-import { makeEnrolment } from '../../src/testing/make-enrolment.js';
-import { makeDevice } from '../../src/testing/make-party.js';
 import { portOf } from '../../src/testing/port-of.js';
 import { recordConsultation } from '../../src/testing/record-consultation.js';
 import { createTestWorld, type TestPerson, type TestWorld } from '../../src/testing/test-world.js';
@@ -20,7 +19,7 @@ async function archived(): Promise<{ test: TestWorld; archive: HostileArchive }>
   const { world, clock, member, otherMember, practitioner, people } = test;
   const record = (person: TestPerson) => recordConsultation({ ...people, member: person.adapter, keysOf: async (who) => (who === 'member' ? person : practitioner).keys });
   const recorded = new Map([[member, [await record(member), await record(member)]], [otherMember, [await record(otherMember), await record(otherMember)]]]);
-  const chain = await member.adapter.keys.enrol(await makeEnrolment(member.identity, { device: await makeDevice(), account: null }, clock.now()));
+  const { chain } = await addDevice(member.adapter, member.identity, member.keys, clock.now());
   member.keys = { ...member.keys, chain };
   return { test, archive: await hostileArchive(world, recorded) };
 }

@@ -6,8 +6,7 @@ import type { RecordingMeta } from '../../src/domain/recording.js';
 import { enrolParty } from '../../src/testing/enrol-party.js';
 import { hostileArchive } from '../../src/testing/hostile/hostile-archive.js';
 import type { HostileArchive } from '../../src/testing/hostile/item-lie.js';
-import { makeEnrolment } from '../../src/testing/make-enrolment.js';
-import { makeDevice } from '../../src/testing/make-party.js';
+import { addDevice } from '../../src/testing/add-device.js';
 import { manualClock, type ManualClock } from '../../src/testing/manual-clock.js';
 import { recordConsultation, type RecordedConsultation } from '../../src/testing/record-consultation.js';
 import type { PlainSegment } from '../../src/testing/seal-recording.js';
@@ -89,8 +88,8 @@ function segmentsOf(canary: string, e: number): PlainSegment[] {
   return e === 0 ? [{ e, kind: 'init', dur: 0, bytes: bytes('init') }, media] : [media];
 }
 
-async function withSecondDevice({ identity, adapter }: TestPerson, now: number): Promise<string[]> {
-  return adapter.keys.enrol(await makeEnrolment(identity, { device: await makeDevice(), account: null }, now));
+async function withSecondDevice({ identity, adapter, keys }: TestPerson, now: number): Promise<string[]> {
+  return (await addDevice(adapter, identity, keys, now)).chain;
 }
 
 function memberOf(person: TestPerson, recorded: readonly RecordedConsultation[]): HostileMember {

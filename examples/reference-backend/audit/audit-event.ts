@@ -4,8 +4,8 @@ import type { Principal } from '../identity/principal.js';
 export interface AuditEntry {
   action:
     | 'session-open' | 'recording-list' | 'recording-read' | 'segment-read' | 'recording-lease'
-    | 'device-enrol' | 'device-remove' | 'vault-put' | 'vault-remove' | 'vault-open'
-    | 'account-key-allow' | 'account-key-replace' | 'escrow-request' | 'escrow-approve' | 'escrow-release' | 'escrow-hold' | 'escrow-lift'
+    | 'key-change' | 'recovery-open' | 'permission-stop'
+    | 'account-key-allow' | 'escrow-request' | 'escrow-approve' | 'escrow-release' | 'escrow-hold' | 'escrow-lift'
     | 'recording-erase';
   rid?: string;
   sid?: string;

@@ -10,10 +10,16 @@ interface ChainRow extends Record<string, unknown> {
   token: string;
 }
 
-/** A person's chain of keys, oldest first. Empty before the first enrolment. */
-export async function chainOf(tx: Transaction, { tenant, region }: Realm, subject: string): Promise<string[]> {
-  const rows = await tx.query<ChainRow>('select token from member_key where subject = $1 and tenant = $2 and region = $3 order by seq', [subject, tenant, region]);
+/** A person's chain of keys, oldest first, from a place on. Empty before the first link. */
+export async function chainOf(tx: Transaction, { tenant, region }: Realm, subject: string, since = 1): Promise<string[]> {
+  const rows = await tx.query<ChainRow>('select token from member_key where subject = $1 and tenant = $2 and region = $3 and seq >= $4 order by seq', [subject, tenant, region, since]);
   return rows.map(({ token }) => token);
+}
+
+/** The place of the newest link; null before the first. */
+export async function newestPlace(tx: Transaction, { tenant, region }: Realm, subject: string): Promise<number | null> {
+  const [row] = await tx.query<{ seq: number | null }>('select max(seq) as seq from member_key where subject = $1 and tenant = $2 and region = $3', [subject, tenant, region]);
+  return row?.seq ?? null;
 }
 
 /** For each claim both parties' chains, each from the link that the claim names on; null for a claim that cannot be read. */

@@ -1,15 +1,14 @@
 import * as z from 'zod/mini';
 import { regionSchema, tenantSchema } from '../../../src/domain/identity.js';
-import { namedPublicKeySchema } from '../../../src/domain/named-public-key.js';
+import { keyChangeSchema } from '../../../src/domain/key-change.js';
 import { opaqueIdSchema } from '../../../src/domain/opaque-id.js';
-import { digestSchema } from '../../../src/domain/recording.js';
 import { tokenSchema } from '../../../src/domain/token.js';
 
 const realm = { tenant: tenantSchema, region: regionSchema };
 
 /**
  * Everything that the API may ask of the claims issuer, with what goes in and what comes out. Both sides parse both. No
- * operation takes a claim's content: the issuer reads the booking itself, with its own login.
+ * operation takes a claim's content: the issuer reads the booking, and what decides about a chain, itself, with its own login.
  */
 export const CLAIMS_OPERATIONS = {
   /** The claim of a consultation that has been booked; made when there is none yet, the same one ever after. */
@@ -17,13 +16,10 @@ export const CLAIMS_OPERATIONS = {
     input: z.strictObject({ ...realm, sid: opaqueIdSchema }),
     output: z.strictObject({ claim: tokenSchema }),
   },
-  /** The next link of a person's chain. `prev` is the digest of the newest one, as the API saw it: another one is a conflict. */
+  /** The next link of a person's chain: the issuer decides by itself whether anything authorises the change. The same again settles. */
   issueLink: {
-    input: z.strictObject({
-      ...realm, subject: opaqueIdSchema, prev: z.nullable(digestSchema),
-      enc: namedPublicKeySchema, sig: z.array(namedPublicKeySchema).check(z.minLength(1), z.maxLength(16)),
-    }),
-    output: z.strictObject({ link: tokenSchema }),
+    input: z.strictObject({ ...realm, subject: opaqueIdSchema, change: keyChangeSchema }),
+    output: z.strictObject({ made: z.boolean() }),
   },
 } as const;
 

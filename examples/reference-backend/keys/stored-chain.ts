@@ -1,27 +1,20 @@
-import type { KeyResolver, Verified } from '../../../src/ownership/verify-token.js';
-import { verifyMemberKeys, type MemberKey, type MemberKeysResult } from '../../../src/ownership/member-key.js';
+import { verifyMemberKeys, type MemberKey } from '../../../src/ownership/member-key.js';
+import { chainStart } from '../../../src/ownership/served-keys.js';
 import { audience } from '../../../src/ownership/session-claim.js';
-import { chainOf } from '../chains/chain-rows.js';
+import type { Keyset } from '../../../src/ownership/keyset.js';
+import type { Verified } from '../../../src/ownership/verify-token.js';
+import { chainOf, newestPlace } from '../chains/chain-rows.js';
 import type { Transaction } from '../database/database.js';
-import type { Principal } from '../identity/principal.js';
-import type { RealmTrust } from '../trust/realm-trust.js';
+import type { Realm } from '../identity/principal.js';
 
-/** A person's chain as it is stored, and verified. */
-export interface StoredChain {
-  tokens: string[];
-  /** Null before the first link. */
-  newest: Verified<MemberKey> | null;
-}
-
-export async function storedChain(tx: Transaction, principal: Principal, trust: RealmTrust): Promise<StoredChain> {
-  const tokens = await chainOf(tx, principal, principal.subject);
-  if (tokens.length === 0) return { tokens, newest: null };
-  const verified = await verifyOwnChain(tokens, principal, trust);
+/** The newest link of a person's chain, verified from its newest checkpoint on. Null before the first. */
+export async function storedNewest(tx: Transaction, realm: Realm, subject: string, keyset: Keyset): Promise<Verified<MemberKey> | null> {
+  const place = await newestPlace(tx, realm, subject);
+  if (place === null) return null;
+  const tokens = await chainOf(tx, realm, subject, chainStart(place));
+  const verified = await verifyMemberKeys(tokens, {
+    subject, audience: audience(realm.tenant, realm.region), pinned: null, resolveKey: (kid, at) => keyset.keyOf('issuer', kid, at),
+  });
   if (!verified.ok) throw new Error(`A stored chain of keys does not verify: ${verified.fault}.`);
-  return { tokens, newest: verified.newest };
-}
-
-function verifyOwnChain(tokens: readonly string[], { subject, tenant, region }: Principal, { keyset }: RealmTrust): Promise<MemberKeysResult> {
-  const resolveKey: KeyResolver = (kid, at) => keyset.keyOf('issuer', kid, at);
-  return verifyMemberKeys(tokens, { subject, audience: audience(tenant, region), pinned: null, resolveKey });
+  return verified.newest;
 }

@@ -4,6 +4,7 @@ import { createHttpClient } from './http-client.js';
 import { httpIdentity } from './http-identity.js';
 import { httpIncidents } from './http-incidents.js';
 import { httpKeys } from './http-keys.js';
+import { httpNotices } from './http-notices.js';
 import { httpRecordings } from './http-recordings.js';
 import { httpScheduling } from './http-scheduling.js';
 import { httpSessions } from './http-sessions.js';
@@ -45,5 +46,6 @@ export function httpAdapter(options: HttpAdapterOptions): BackendAdapter {
     signaling: httpSignaling({ baseUrl, token, ...(openSocket === undefined ? {} : { openSocket }) }),
     recordings: httpRecordings(http),
     incidents: httpIncidents(http),
+    notices: httpNotices(http),
   };
 }

@@ -1,7 +1,10 @@
 import * as z from 'zod/mini';
+import { accountBoxSchema } from '../../domain/account-box.js';
 import { ConsultError } from '../../domain/consult-error.js';
+import { deviceUseSchema } from '../../domain/key-change.js';
 import { keyChainSchema } from '../../domain/key-chains.js';
-import { vaultEntrySchema, vaultWaySchema } from '../../domain/vault.js';
+import { keyPermissionSchema } from '../../domain/key-permission.js';
+import { vaultEntrySchema, vaultWaySchema, wayIdSchema } from '../../domain/vault.js';
 import type { KeyPort } from '../ports/key-port.js';
 import type { HttpClient } from './http-client.js';
 import { httpPath } from './http-path.js';
@@ -11,24 +14,29 @@ const keysetDocumentSchema = z.object({
   rootKey: z.object({ kty: z.literal('EC'), crv: z.literal('P-256'), x: z.string(), y: z.string() }),
 });
 const chainSchema = z.object({ chain: keyChainSchema });
+const boxesSchema = z.object({ boxes: z.array(accountBoxSchema) });
+const usesSchema = z.object({ uses: z.array(deviceUseSchema) });
 const waysSchema = z.object({ ways: z.array(vaultWaySchema) });
+const openedSchema = z.object({ entry: vaultEntrySchema, boxes: z.array(accountBoxSchema) });
+const permissionSchema = z.object({ permission: z.nullable(keyPermissionSchema) });
 
 /** `/keyset` and `/keys`. Only shapes are read here; what to believe is for `verifyKeyset` and `verifyMemberKeys`. */
 export function httpKeys(http: HttpClient): KeyPort {
   return {
     keyset: (signal) => http.json('GET', '/keyset', keysetDocumentSchema, { signal }),
-    chain: async (signal) => (await http.json('GET', '/keys/chain', chainSchema, { signal })).chain,
-    enrol: async (enrolment, signal) => (await http.json('POST', '/keys/devices', chainSchema, { json: enrolment, signal })).chain,
-    removeDevice: async (kid, signal) => (await http.json('DELETE', httpPath`/keys/devices/${kid}`, chainSchema, { signal })).chain,
-    vault: async (signal) => (await http.json('GET', '/keys/vault', waysSchema, { signal })).ways,
-    putVault: async (entry, signal) => http.settle('PUT', vaultPath(entry.id), { json: entry, signal }),
-    removeVault: async (id, signal) => http.settle('DELETE', vaultPath(id), { signal }),
-    openVault: async (id, proof, signal) => http.json('POST', `${vaultPath(id)}/open`, vaultEntrySchema, { json: { proof }, signal }),
+    chain: async (since, signal) => (await http.json('GET', '/keys/chain', chainSchema, { query: { since }, signal })).chain,
+    change: async (change, signal) => (await http.json('POST', '/keys/changes', chainSchema, { json: change, signal })).chain,
+    boxes: async (to, signal) => (await http.json('GET', httpPath`/keys/boxes/${to}`, boxesSchema, { signal })).boxes,
+    uses: async (signal) => (await http.json('GET', '/keys/uses', usesSchema, { signal })).uses,
+    ways: async (signal) => (await http.json('GET', '/keys/ways', waysSchema, { signal })).ways,
+    openWay: async (id, proof, signal) => http.json('POST', `${wayPath(id)}/open`, openedSchema, { json: { proof }, signal }),
+    permission: async (signal) => (await http.json('GET', '/keys/permission', permissionSchema, { signal })).permission,
+    stopPermission: async (id, token, signal) => http.settle('POST', httpPath`/keys/permission/${id}/stop`, { json: { token }, signal }),
   };
 }
 
-/** A passkey names itself, and at more length than an opaque id. @throws ConsultError `backend/rejected` */
-function vaultPath(id: string): string {
-  if (!vaultWaySchema.shape.id.safeParse(id).success) throw new ConsultError('backend/rejected');
-  return `/keys/vault/${id}`;
+/** A passkey names itself, and at more length than an opaque id. @throws ConsultError `keys/wrong-code`: there is no such method */
+function wayPath(id: string): string {
+  if (!wayIdSchema.safeParse(id).success) throw new ConsultError('keys/wrong-code');
+  return `/keys/ways/${id}`;
 }

@@ -3,3 +3,4 @@ export { keepLaterWrap, type LaterWrap } from './memory-grants.js';
 export type { MemoryCaller } from './memory-caller.js';
 export type { MemoryEscrow, MemoryKeys, MemorySigner } from './memory-keys.js';
 export { createMemoryWorld, type MemoryLink, type MemoryPractitioner, type MemoryWorld, type MemoryWorldOptions } from './memory-world.js';
+export { givePermission } from './memory-permission.js';

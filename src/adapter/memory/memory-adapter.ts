@@ -4,6 +4,7 @@ import { violationReportSchema } from '../../domain/violation.js';
 import type { BackendAdapter } from '../backend-adapter.js';
 import { answerTo, type MemoryCaller } from './memory-caller.js';
 import { memoryKeyPort } from './memory-key-port.js';
+import { memoryNotices } from './memory-notices.js';
 import { memoryRecordings } from './memory-recordings.js';
 import { memoryScheduling } from './memory-scheduling.js';
 import { memorySessions } from './memory-sessions.js';
@@ -39,6 +40,7 @@ export function memoryAdapter(world: MemoryWorld, identity: Identity | null | Me
     sessions: memorySessions(world, caller),
     signaling: memorySignaling(world, caller),
     recordings: memoryRecordings(world, caller),
+    notices: memoryNotices(world, caller),
     incidents: {
       reportViolation: (report, signal) => answerTo(caller, signal, () => {
         const parsed = violationReportSchema.safeParse(report);

@@ -1,10 +1,13 @@
+import { lastUseOf } from '../../ownership/device-uses.js';
 import type { KeyPort } from '../ports/key-port.js';
 import { answerTo, type MemoryCaller } from './memory-caller.js';
-import { chainFrom, enrolDevice, removeDevice } from './memory-member-keys.js';
-import { openVaultEntry, putVaultEntry, removeVaultEntry, vaultWays } from './memory-vault.js';
+import { openPermission } from './memory-key-facts.js';
+import { changeKeys, linksOf, ownChain } from './memory-member-keys.js';
+import { stopPermission } from './memory-permission.js';
+import { boxesFor, openWay, waysOf } from './memory-recovery.js';
 import type { MemoryWorld } from './memory-world.js';
 
-/** The published keyset for everybody; of chains and vaults each person's own. */
+/** The published keyset for everybody; of chains and recovery methods each person's own. */
 export function memoryKeyPort(world: MemoryWorld, caller: MemoryCaller): KeyPort {
   return {
     async keyset(signal) {
@@ -12,12 +15,16 @@ export function memoryKeyPort(world: MemoryWorld, caller: MemoryCaller): KeyPort
       signal?.throwIfAborted();
       return structuredClone(world.keys.document);
     },
-    chain: (signal) => answerTo(caller, signal, ({ subject }) => chainFrom(world, subject)),
-    enrol: (enrolment, signal) => answerTo(caller, signal, ({ subject }) => enrolDevice(world, subject, enrolment)),
-    removeDevice: (kid, signal) => answerTo(caller, signal, ({ subject }) => removeDevice(world, subject, kid)),
-    vault: (signal) => answerTo(caller, signal, ({ subject }) => vaultWays(world, subject)),
-    putVault: (entry, signal) => answerTo(caller, signal, ({ subject }) => putVaultEntry(world, subject, entry)),
-    removeVault: (id, signal) => answerTo(caller, signal, ({ subject }) => removeVaultEntry(world, subject, id)),
-    openVault: (id, proof, signal) => answerTo(caller, signal, ({ subject }) => openVaultEntry(world, subject, id, proof)),
+    chain: (since, signal) => answerTo(caller, signal, ({ subject }) => ownChain(world, subject, since)),
+    change: (change, signal) => answerTo(caller, signal, ({ subject }) => changeKeys(world, subject, change)),
+    boxes: (to, signal) => answerTo(caller, signal, ({ subject }) => boxesFor(world, subject, to)),
+    uses: (signal) => answerTo(caller, signal, ({ subject }) => {
+      const devices = linksOf(world, subject).at(-1)?.payload.devices ?? [];
+      return devices.map((device) => ({ kid: device.sig.kid, at: lastUseOf(device, world.uses.get(subject) ?? new Map<string, number>()) }));
+    }),
+    ways: (signal) => answerTo(caller, signal, ({ subject }) => waysOf(world, subject)),
+    openWay: (id, proof, signal) => answerTo(caller, signal, ({ subject }) => openWay(world, subject, id, proof)),
+    permission: (signal) => answerTo(caller, signal, ({ subject }) => openPermission(world, subject)),
+    stopPermission: (id, token, signal) => answerTo(caller, signal, ({ subject }) => stopPermission(world, subject, id, token)),
   };
 }

@@ -1,17 +1,14 @@
 import { ConsultError } from '../../domain/consult-error.js';
-import { CHAIN_MAX } from '../../domain/key-chains.js';
-import type { NamedPublicKey } from '../../domain/named-public-key.js';
-import { enrolmentSchema, type Enrolment } from '../../domain/vault.js';
-import { canonicalJson } from '../../ownership/canonical-json.js';
-import { digest } from '../../ownership/digest.js';
-import { importEncryptionKey } from '../../ownership/import-encryption-key.js';
+import { LINKS_WAIT } from '../../domain/key-chains.js';
+import { keyChangeSchema, type KeyChange } from '../../domain/key-change.js';
+import { decideKeyChange } from '../../ownership/decide-key-change.js';
+import { noticesOfLink } from '../../ownership/key-notices.js';
 import { signMemberKey, type MemberKey } from '../../ownership/member-key.js';
-import { isNamedByThumbprint } from '../../ownership/party-key.js';
-import { audience } from '../../ownership/session-claim.js';
-import { verifyEnrolment } from '../../ownership/signed-enrolment.js';
+import { payloadDigest } from '../../ownership/payload-digest.js';
+import { chainStart, keptBoxes } from '../../ownership/served-keys.js';
+import { factsOf, noteRefusal, noteUse } from './memory-key-facts.js';
+import { tell } from './memory-notices.js';
 import type { MemoryLink, MemoryWorld } from './memory-world.js';
-
-const DEVICES_MAX = 16;
 
 /** A person's chain, oldest first. */
 export function linksOf(world: MemoryWorld, subject: string): readonly MemoryLink[] {
@@ -23,60 +20,41 @@ export function chainFrom(world: MemoryWorld, subject: string, seq = 1): string[
   return linksOf(world, subject).filter(({ payload }) => payload.seq >= seq).map(({ token }) => token);
 }
 
+/** Its tokens as its own person is served them: from the pin on, or from the newest checkpoint. */
+export function ownChain(world: MemoryWorld, subject: string, since?: number): string[] {
+  const newest = linksOf(world, subject).at(-1);
+  return newest === undefined ? [] : chainFrom(world, subject, chainStart(newest.payload.seq, since));
+}
+
 /**
- * Adds a device, and with the first one the account's key. Another account key than there is takes leave, and then is the
- * beginning of everything: no device of before is hers any more.
- * @throws ConsultError `backend/rejected`, `backend/conflict`
+ * Makes the next link where something authorises it: see `decideKeyChange`. Boxes and entries come with the link or not at all.
+ * @returns the chain from the link before the new one on
+ * @throws ConsultError as `KeyPort.change` says
  */
-export async function enrolDevice(world: MemoryWorld, subject: string, enrolment: Enrolment): Promise<string[]> {
-  const parsed = enrolmentSchema.safeParse(enrolment);
+export async function changeKeys(world: MemoryWorld, subject: string, wanted: KeyChange): Promise<string[]> {
+  const parsed = keyChangeSchema.safeParse(wanted);
   if (!parsed.success) throw new ConsultError('backend/rejected', { cause: parsed.error });
-  const { device, account, vault, proof } = parsed.data;
-  const proved = await verifyEnrolment(proof, { device, account, subject, audience: audience(world.tenant, world.region), now: world.now() });
-  if (!proved.ok || (account !== null && !(await encrypts(account)))) throw new ConsultError('backend/rejected');
+  const change = parsed.data;
   return world.turns.take(`keys ${subject}`, async () => {
-    const before = linksOf(world, subject).at(-1)?.payload ?? null;
-    const renews = account !== null && account.kid !== before?.enc.kid && world.renewals.has(subject);
-    const newest = renews ? null : before;
-    const enc = newest?.enc ?? account;
-    if (account !== null && account.kid !== enc?.kid) throw new ConsultError('backend/conflict');
-    if (enc === null || enc.kid === device.kid || vault.some((entry) => entry.account !== enc.kid)) throw new ConsultError('backend/rejected');
-    if (newest === null && vault.length === 0) throw new ConsultError('backend/rejected');
-    const sig = newest?.sig ?? [];
-    if (!sig.some(({ kid }) => kid === device.kid)) {
-      if (sig.length === DEVICES_MAX) throw new ConsultError('backend/conflict');
-      await addLink(world, subject, enc, [...sig, device]);
-      if (renews) world.renewals.delete(subject);
-      world.vaults.set(subject, [...(world.vaults.get(subject) ?? []), ...vault]);
+    const newest = linksOf(world, subject).at(-1) ?? null;
+    const decision = await decideKeyChange(newest, change, factsOf(world, subject));
+    if (decision.verdict === 'refuse') {
+      noteRefusal(world, subject, decision, change.authority.how);
+      throw new ConsultError(decision.code, decision.code === 'backend/too-many-requests' ? { retryAfter: LINKS_WAIT } : {});
     }
-    return chainFrom(world, subject);
+    if (decision.verdict === 'make') await addLink(world, subject, change, decision.link);
+    return chainFrom(world, subject, Math.max(1, (linksOf(world, subject).at(-1)?.payload.seq ?? 1) - 1));
   });
 }
 
-/** Takes a device out of the chain's newest link. @throws ConsultError `backend/not-found`, `backend/conflict` (the last one) */
-export async function removeDevice(world: MemoryWorld, subject: string, kid: string): Promise<string[]> {
-  return world.turns.take(`keys ${subject}`, async () => {
-    const newest = linksOf(world, subject).at(-1)?.payload;
-    const sig = newest?.sig.filter((device) => device.kid !== kid) ?? [];
-    if (newest === undefined || sig.length === newest.sig.length) throw new ConsultError('backend/not-found');
-    if (sig.length === 0) throw new ConsultError('backend/conflict');
-    await addLink(world, subject, newest.enc, sig);
-    return chainFrom(world, subject);
-  });
-}
-
-async function addLink(world: MemoryWorld, subject: string, enc: NamedPublicKey, sig: NamedPublicKey[]): Promise<void> {
-  const links = linksOf(world, subject);
-  const before = links.at(-1);
-  if (links.length === CHAIN_MAX) throw new ConsultError('backend/conflict');
-  const payload: MemberKey = {
-    v: 1, aud: audience(world.tenant, world.region), sub: subject, seq: links.length + 1, prev: before?.digest ?? null, enc, sig,
-    iat: Math.max(world.now(), before?.payload.iat ?? 0),
-  };
-  const token = await signMemberKey(payload, world.keys.issuerKey, world.keys.issuerKid);
-  world.chains.set(subject, [...links, { payload, token, digest: await digest(new TextEncoder().encode(canonicalJson(payload))) }]);
-}
-
-async function encrypts(named: NamedPublicKey): Promise<boolean> {
-  return (await isNamedByThumbprint(named)) && (await importEncryptionKey(named.jwk)) !== null;
+async function addLink(world: MemoryWorld, subject: string, { content, boxes, entries, authority }: KeyChange, link: MemberKey): Promise<void> {
+  const before = linksOf(world, subject).at(-1)?.payload ?? null;
+  const token = await signMemberKey(link, world.keys.issuerKey, world.keys.issuerKid);
+  world.chains.set(subject, [...linksOf(world, subject), { payload: link, token, digest: await payloadDigest(link) }]);
+  world.boxes.set(subject, keptBoxes([...(world.boxes.get(subject) ?? []), ...boxes], content));
+  const ways = content.ways.map(({ enc }) => enc.kid);
+  world.vaults.set(subject, [...(world.vaults.get(subject) ?? []), ...entries].filter(({ enc }) => ways.includes(enc.kid)));
+  if (authority.how === 'permission') world.permissions.delete(subject);
+  if (authority.how === 'device') noteUse(world, subject, link.by.kid);
+  for (const notice of noticesOfLink(before, link)) tell(world, subject, notice);
 }

@@ -1,6 +1,9 @@
+import type { AccountBox } from '../../domain/account-box.js';
 import type { EncounterStatus } from '../../domain/encounter.js';
 import type { Identity } from '../../domain/identity.js';
+import type { KeyPermission } from '../../domain/key-permission.js';
 import type { MediaMode } from '../../domain/media-mode.js';
+import type { MemberNotice } from '../../domain/member-notice.js';
 import type { Role } from '../../domain/role.js';
 import type { HealthcareService, Practitioner } from '../../domain/scheduling.js';
 import type { VaultEntry } from '../../domain/vault.js';
@@ -82,12 +85,17 @@ export interface MemoryWorld {
   readonly slots: ReadonlyMap<string, MemorySlot>;
   /** Everyone who has an adapter, by subject. */
   readonly people: Map<string, Identity>;
-  /** Of each person, by subject: the chain of keys, the ways to the account's key, and when a wrong proof was shown. */
+  /** Of each person, by subject: the chain of keys, the recovery methods, the boxes of account keys, and when a wrong proof was shown. */
   readonly chains: Map<string, readonly MemoryLink[]>;
   readonly vaults: Map<string, readonly VaultEntry[]>;
+  readonly boxes: Map<string, readonly AccountBox[]>;
   readonly wrongProofs: Map<string, readonly number[]>;
-  /** Who has the insurer's leave to have a new account key, once. */
-  readonly renewals: Set<string>;
+  /** When each device was last used, by subject and then by its signing key. */
+  readonly uses: Map<string, ReadonlyMap<string, number>>;
+  /** Who has the insurer's permission to begin anew: see `givePermission`. */
+  readonly permissions: Map<string, KeyPermission>;
+  /** What each person was told, oldest first. */
+  readonly notices: Map<string, readonly MemberNotice[]>;
   readonly holds: Map<string, MemoryHold>;
   readonly appointments: Map<string, MemoryAppointment>;
   readonly sessions: Map<string, MemorySession>;
@@ -123,8 +131,11 @@ export async function createMemoryWorld({ tenant, region, now = Date.now }: Memo
     people: new Map(practitioners.map(({ identity }) => [identity.subject, identity])),
     chains: new Map(),
     vaults: new Map(),
+    boxes: new Map(),
     wrongProofs: new Map(),
-    renewals: new Set(),
+    uses: new Map(),
+    permissions: new Map(),
+    notices: new Map(),
     holds: new Map(),
     appointments: new Map(),
     sessions: new Map(),

@@ -1,4 +1,7 @@
-import type { Enrolment, VaultEntry, VaultWay } from '../../domain/vault.js';
+import type { AccountBox } from '../../domain/account-box.js';
+import type { DeviceUse, KeyChange } from '../../domain/key-change.js';
+import type { KeyPermission } from '../../domain/key-permission.js';
+import type { VaultEntry, VaultWay } from '../../domain/vault.js';
 
 /** The tenant's published keys: a `consult-keyset+jwt` and the public root key that signed it. */
 export interface KeysetDocument {
@@ -7,37 +10,54 @@ export interface KeysetDocument {
   rootKey: JsonWebKey;
 }
 
+/** What a recovery method opens. */
+export interface OpenedWay {
+  entry: VaultEntry;
+  /** Of the account's key for this method, and of every former account key for the one that followed it. */
+  boxes: AccountBox[];
+}
+
 export interface KeyPort {
   /**
    * The keyset of the configured tenant and region.
    * @throws ConsultError `backend/unreachable`, `backend/bad-response`; never null: without keys nothing can be shown.
    */
   keyset(signal?: AbortSignal): Promise<KeysetDocument>;
-  /** The caller's own chain of keys (`consult-memberkey+jwt`), oldest first. Empty before the first enrolment. */
-  chain(signal?: AbortSignal): Promise<string[]>;
   /**
-   * Adds a device to the caller's chain; with `account`, a new account key too. The same device again settles.
-   * @returns the chain with the new link
-   * @throws ConsultError `backend/rejected` (malformed, not proved by the device's own key just now, a new account key without a vault entry of it, or none where there
-   *   is no account yet), `backend/conflict` (an account key where the chain has another, which takes the insurer's leave, or too many devices)
+   * The caller's own chain of keys (`consult-memberkey+jwt`), oldest first. Empty before the first link.
+   * @param since the place of the first link that is wanted: the caller's pin. Without it from the newest checkpoint, or from 1, on
    */
-  enrol(enrolment: Enrolment, signal?: AbortSignal): Promise<string[]>;
+  chain(since?: number, signal?: AbortSignal): Promise<string[]>;
   /**
-   * Takes a device out: it can no longer speak for the caller. What it has signed stands. The last one cannot be removed.
-   * @returns the chain with the new link
-   * @throws ConsultError `backend/not-found` (no such device), `backend/conflict` (the last one)
+   * Makes the next link. It settles, and stores nothing, when exactly this content is the newest one already: the same
+   * change can be asked for again after a lost answer.
+   * @returns the chain from the link before the new one on
+   * @throws ConsultError `backend/rejected` (not a change that follows from what there is, or not proved by the device that
+   *   is added), `backend/forbidden` (nothing authorises it), `backend/conflict` (another change came first: read the chain
+   *   again, then decide), `keys/wrong-code`, `keys/too-many-attempts`, `backend/too-many-requests` (20 links in a day)
    */
-  removeDevice(kid: string, signal?: AbortSignal): Promise<string[]>;
-  /** The ways to the account's private key, without what they hold. */
-  vault(signal?: AbortSignal): Promise<VaultWay[]>;
-  /** Adds a way, or puts one of the same kind and id in its place. */
-  putVault(entry: VaultEntry, signal?: AbortSignal): Promise<void>;
-  /** Removes a way. @throws ConsultError `backend/conflict` when it is the last one of the account's present key */
-  removeVault(id: string, signal?: AbortSignal): Promise<void>;
+  change(change: KeyChange, signal?: AbortSignal): Promise<string[]>;
   /**
-   * Hands out what a way holds to one who shows its proof (base64url, 32 bytes). A wrong one reveals nothing, and few are
-   * looked at in an hour.
-   * @throws ConsultError `keys/wrong-code` (also for a way that does not exist), `keys/too-many-attempts`
+   * The boxes of the account's keys for this encryption key of a device, and those of every former account key for the one
+   * that followed it. Empty for a key that is no device's of the caller's. The backend notes that the device was used.
    */
-  openVault(id: string, proof: string, signal?: AbortSignal): Promise<VaultEntry>;
+  boxes(deviceEncKid: string, signal?: AbortSignal): Promise<AccountBox[]>;
+  /** When each device of the newest link was last used, at most a day exact. */
+  uses(signal?: AbortSignal): Promise<DeviceUse[]>;
+  /** The recovery methods of the newest link, newest first, without what they hold. */
+  ways(signal?: AbortSignal): Promise<VaultWay[]>;
+  /**
+   * Hands out what a recovery method holds to one who shows its proof (base64url, 32 bytes). A wrong one reveals nothing,
+   * and five are looked at in an hour.
+   * @throws ConsultError `keys/wrong-code` (also for a method that does not exist), `keys/too-many-attempts`
+   */
+  openWay(id: string, proof: string, signal?: AbortSignal): Promise<OpenedWay>;
+  /** The insurer's permission for the caller to begin anew, stopped ones included until they end. @returns null when there is none */
+  permission(signal?: AbortSignal): Promise<KeyPermission | null>;
+  /**
+   * Stops a permission. Twice is once.
+   * @param token a `consult-keychange+jwt` by a device of the newest link: see `stopPermissionDigest`
+   * @throws ConsultError `backend/not-found`, `backend/forbidden` (no device has signed it)
+   */
+  stopPermission(id: string, token: string, signal?: AbortSignal): Promise<void>;
 }

@@ -9,7 +9,7 @@ import { send, type Answer } from './send.js';
 import { hiddenWords, shownWords } from './shown-words.js';
 
 /** Lists that tell whether somebody's things are as they were. */
-const LISTS = ['GET /appointments', 'GET /recordings', 'GET /keys/chain', 'GET /keys/vault'];
+const LISTS = ['GET /appointments', 'GET /recordings', 'GET /keys/chain', 'GET /keys/ways', 'GET /keys/permission'];
 
 /** What the lists last said at a subject. */
 const seen = new WeakMap<AuthorizationSubject, string>();

@@ -16,12 +16,13 @@ export interface PreparedConsultation {
   wraps: readonly Wrap[];
 }
 
-/** Somebody's only device, and the only way to her account key: neither can be removed. */
+/** Somebody's device and recovery method, as `enrolParty` makes them. */
 export interface PreparedKeys {
-  /** The device's `kid`. */
+  /** The name of the device's key for signatures, and of its key for encryption. */
   device: string;
+  enc: string;
   way: VaultEntry;
-  /** What the way is opened for, base64url. */
+  /** What the recovery method is opened for, base64url. */
   proof: string;
 }
 

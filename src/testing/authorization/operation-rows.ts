@@ -13,14 +13,17 @@ export const OPERATION_ROWS: readonly OperationRow[] = [
   { operation: 'GET /keyset', about: 'nobody', ask: () => ({}), own: 200 },
 
   { operation: 'GET /keys/chain', about: 'nobody', ask: () => ({}), own: 200 },
-  { operation: 'GET /keys/vault', about: 'nobody', ask: () => ({}), own: 200 },
-  { operation: 'POST /keys/devices', about: 'nobody', ask: () => ({ json: {} }), own: 400 },
-  { operation: 'DELETE /keys/devices/{kid}', about: 'keys', ask: ({ device }) => ({ path: [device] }), own: 409, ...ABSENT },
-  // A way to an account key that is not the caller's, whatever its id.
-  { operation: 'PUT /keys/vault/{id}', about: 'keys', ask: ({ way }) => ({ path: [way.id], json: way }), own: 204, stranger: [400, 404] },
-  { operation: 'DELETE /keys/vault/{id}', about: 'keys', ask: ({ way }) => ({ path: [way.id] }), own: 409, stranger: [204, 404] },
-  // With the right proof. Where there is no such way of the caller's own, it is a wrong one.
-  { operation: 'POST /keys/vault/{id}/open', about: 'keys', ask: ({ way, proof }) => ({ path: [way.id], json: { proof } }), own: 200, stranger: 403 },
+  { operation: 'GET /keys/ways', about: 'nobody', ask: () => ({}), own: 200 },
+  { operation: 'GET /keys/uses', about: 'nobody', ask: () => ({}), own: 200 },
+  { operation: 'GET /keys/permission', about: 'nobody', ask: () => ({}), own: 200 },
+  { operation: 'GET /notices', about: 'nobody', ask: () => ({}), own: 200 },
+  { operation: 'POST /keys/changes', about: 'nobody', ask: () => ({ json: {} }), own: 400 },
+  // A key that is no device's of the caller's has no boxes: whose it is, nobody can tell.
+  { operation: 'GET /keys/boxes/{kid}', about: 'keys', ask: ({ enc }) => ({ path: [enc] }), own: 200, stranger: 200 },
+  // With the right proof. Where there is no such method of the caller's own, it is a wrong one.
+  { operation: 'POST /keys/ways/{id}/open', about: 'keys', ask: ({ way, proof }) => ({ path: [way.id], json: { proof } }), own: 200, stranger: 403 },
+  // Nobody has a permission here, so that a device's kid is as good as any id.
+  { operation: 'POST /keys/permission/{id}/stop', about: 'keys', ask: ({ device }) => ({ path: [device], json: { token: '' } }), own: 404, ...ABSENT },
 
   { operation: 'GET /services', about: 'nobody', ask: () => ({}), own: 200 },
   {

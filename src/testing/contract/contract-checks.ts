@@ -2,6 +2,7 @@ import type { BackendAdapter } from '../../adapter/backend-adapter.js';
 import type { ContractCheck, MakeContractSubject } from './contract-subject.js';
 import { evidenceChecks } from './evidence-checks.js';
 import { identityChecks } from './identity-checks.js';
+import { keyChangeChecks } from './key-change-checks.js';
 import { keysChecks } from './keys-checks.js';
 import { recordingChecks } from './recording-checks.js';
 import { schedulingChecks } from './scheduling-checks.js';
@@ -11,7 +12,7 @@ import { signedOutChecks } from './signed-out-checks.js';
 import { uploadChecks } from './upload-checks.js';
 
 const ALL: readonly ContractCheck[] = [
-  ...identityChecks, ...keysChecks, ...schedulingChecks, ...sessionChecks, ...signalingChecks, ...recordingChecks, ...uploadChecks, ...evidenceChecks, ...signedOutChecks,
+  ...identityChecks, ...keysChecks, ...keyChangeChecks, ...schedulingChecks, ...sessionChecks, ...signalingChecks, ...recordingChecks, ...uploadChecks, ...evidenceChecks, ...signedOutChecks,
 ];
 
 export interface ContractOptions {

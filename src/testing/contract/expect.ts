@@ -25,6 +25,15 @@ export async function expectRejection(call: Promise<unknown>, ...codes: readonly
   expect(codes.includes(error.code), `rejected with ${error.code}; wanted ${codes.join(' or ')}`);
 }
 
+/** The same, with what it was that had to be refused. */
+export async function expectRefusal(what: string, call: Promise<unknown>, ...codes: readonly ErrorCode[]): Promise<void> {
+  try {
+    await expectRejection(call, ...codes);
+  } catch (cause) {
+    throw new Error(`${what}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+}
+
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== 'object' || value === null) return value;

@@ -9,11 +9,12 @@ export async function gateOf(subject: ContractSubject, person: KeyedPerson): Pro
   const result = await verifyKeyset(await subject[person].keys.keyset(), subject.trust, 0, subject.now());
   const me = await subject[person].identity.whoAmI();
   expect(result.ok && me !== null, 'the keyset is not believed, or nobody is signed in');
-  const { account } = await subject.keysOf(person);
+  const { account, device } = await subject.keysOf(person);
   const { tenant, region } = subject.trust;
   return {
     subject: me.subject, tenant, region, keyset: result.keyset, now: subject.now(), revocations: [],
     pinnedHead: () => null, pinnedKeys: () => null,
+    device: device.kid,
     holdsKey: (kid) => kid === account.kid,
     unseal: createUnseal((kid) => (kid === account.kid ? account : null)),
   };

@@ -6,6 +6,7 @@ const signedOut = (check: Omit<ContractCheck, 'name'>): ContractCheck => ({ name
 
 export const signedOutChecks: readonly ContractCheck[] = [
   signedOut({ port: 'keys', run: (subject) => expectRejection(subject.signedOut.keys.chain(), 'backend/unauthenticated') }),
+  signedOut({ port: 'notices', run: (subject) => expectRejection(portOf(subject.signedOut, 'notices').list(), 'backend/unauthenticated') }),
   signedOut({ port: 'scheduling', run: (subject) => expectRejection(portOf(subject.signedOut, 'scheduling').appointments(), 'backend/unauthenticated') }),
   signedOut({ port: 'sessions', run: (subject) => expectRejection(portOf(subject.signedOut, 'sessions').open('absent'), 'backend/unauthenticated') }),
   signedOut({ port: 'recordings', run: (subject) => expectRejection(portOf(subject.signedOut, 'recordings').list({}), 'backend/unauthenticated') }),

@@ -24,9 +24,9 @@ export function hostileKeys(honest: KeyPort, { archive, seed, me, share, tell }:
       tell({ path: 'keyset', lie: lies ? 'a keyset that is not the insurer’s' : null, harm: lies ? 'altered' : 'none', reason: null, to, rid: null });
       return lies ? draw.pick(archive.keysets) : honest.keyset(signal);
     },
-    async chain(signal) {
+    async chain(since, signal) {
       const draw = drawFor(seed(), 'chain');
-      const [to, own] = [await me(), await honest.chain(signal)];
+      const [to, own] = [await me(), await honest.chain(since, signal)];
       const newest = own.at(-1);
       const others = [...archive.chains].filter(([subject]) => subject !== to).map(([, chain]) => chain);
       const lies = newest !== undefined && draw.chance(share);
@@ -38,11 +38,12 @@ export function hostileKeys(honest: KeyPort, { archive, seed, me, share, tell }:
         async () => [...own.slice(0, -1), await forgedLink(newest, archive.own, draw.chance(0.5))],
       ])();
     },
-    enrol: (enrolment, signal) => honest.enrol(enrolment, signal),
-    removeDevice: (kid, signal) => honest.removeDevice(kid, signal),
-    vault: (signal) => honest.vault(signal),
-    putVault: (entry, signal) => honest.putVault(entry, signal),
-    removeVault: (id, signal) => honest.removeVault(id, signal),
-    openVault: (id, proof, signal) => honest.openVault(id, proof, signal),
+    change: (change, signal) => honest.change(change, signal),
+    boxes: (to, signal) => honest.boxes(to, signal),
+    uses: (signal) => honest.uses(signal),
+    ways: (signal) => honest.ways(signal),
+    openWay: (id, proof, signal) => honest.openWay(id, proof, signal),
+    permission: (signal) => honest.permission(signal),
+    stopPermission: (id, token, signal) => honest.stopPermission(id, token, signal),
   };
 }

@@ -1,5 +1,4 @@
 import type { Backend } from '../../../examples/reference-backend/create-backend.js';
-import { httpAdapter } from '../../../src/adapter/http/http-adapter.js';
 import type { AuthorizationSubject, PreparedConsultation, PreparedKeys } from '../../../src/testing/authorization/authorization-subject.js';
 import { prepareKeys } from '../../../src/testing/authorization/prepare-keys.js';
 import { recorded } from './consultation.js';
@@ -59,5 +58,5 @@ async function recordedFor(backend: Backend, memberId: string, practitionerId: s
 
 async function keysOf(backend: Backend, personId: string): Promise<PreparedKeys> {
   const person = await Person.signIn(backend, personId);
-  return prepareKeys(httpAdapter({ baseUrl: `${backend.url}/api`, token: () => Promise.resolve(person.token) }), await partyOf(person, personId));
+  return prepareKeys(await partyOf(person, personId));
 }

@@ -10,7 +10,7 @@ import type { VerifiedKeyset } from '../../../src/ownership/keyset.js';
 import { appendLeaf, type Frontier } from '../../../src/ownership/merkle-tree.js';
 import type { SessionClaim } from '../../../src/ownership/session-claim.js';
 import type { AgreedEpoch, SignedEpoch } from '../../../src/ownership/signed-epoch.js';
-import type { TestParty } from '../../../src/testing/make-party.js';
+import type { TestKeys } from '../../../src/testing/enrol-party.js';
 import { readClaim } from '../../../src/testing/read-claim.js';
 import { recipientsOf } from '../../../src/testing/recipients-of.js';
 import { sealRecording, type PlainSegment, type SealedRecording, type SealRecordingOptions } from '../../../src/testing/seal-recording.js';
@@ -49,8 +49,8 @@ export interface Consultation {
   backend: Backend;
   member: Person;
   practitioner: Person;
-  patientKeys: TestParty;
-  practitionerKeys: TestParty;
+  patientKeys: TestKeys;
+  practitionerKeys: TestKeys;
   appointment: Appointment;
   /** The practitioner's. */
   grant: SessionGrant;

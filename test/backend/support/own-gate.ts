@@ -5,7 +5,7 @@ import type { TestParty } from '../../../src/testing/make-party.js';
 import type { Person } from './person.js';
 
 /** The client's own gate, on a device that has seen nothing before: what it says of an item that somebody was sent. */
-export async function ownGate(person: Person, { account }: TestParty, item: unknown): Promise<OwnershipDecision> {
+export async function ownGate(person: Person, { account, device }: TestParty, item: unknown): Promise<OwnershipDecision> {
   const { subject, tenant, region } = await person.me();
   const { services } = person.backend;
   const { anchor, document } = services.trust.of({ tenant, region });
@@ -13,7 +13,7 @@ export async function ownGate(person: Person, { account }: TestParty, item: unkn
   if (!verified.ok) throw new Error(`The keyset does not verify: ${verified.fault}.`);
   const context: GateContext = {
     subject, tenant, region, keyset: verified.keyset, now: services.clock(), revocations: [],
-    pinnedHead: () => null, pinnedKeys: () => null, holdsKey: (kid) => kid === account.kid, unseal: createUnseal((kid) => (kid === account.kid ? account : null)),
+    pinnedHead: () => null, pinnedKeys: () => null, device: device.kid, holdsKey: (kid) => kid === account.kid, unseal: createUnseal((kid) => (kid === account.kid ? account : null)),
   };
   return verifyOwnership(item, context);
 }

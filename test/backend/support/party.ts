@@ -1,29 +1,33 @@
-import assert from 'node:assert/strict';
-import type { Backend } from '../../../examples/reference-backend/create-backend.js';
-import type { Enrolment } from '../../../src/domain/vault.js';
-import { makeEnrolment } from '../../../src/testing/make-enrolment.js';
-import { makeParty, type TestParty } from '../../../src/testing/make-party.js';
+import type { BackendAdapter } from '../../../src/adapter/backend-adapter.js';
+import { httpAdapter } from '../../../src/adapter/http/http-adapter.js';
+import { makeKeyChange } from '../../../src/testing/make-key-change.js';
+import type { KeyChange } from '../../../src/domain/key-change.js';
+import { newestLink } from '../../../src/testing/add-device.js';
+import { enrolParty, type TestKeys } from '../../../src/testing/enrol-party.js';
+import type { TestParty } from '../../../src/testing/make-party.js';
+import { makeRecoveryMethod } from '../../../src/testing/make-recovery-method.js';
 import type { Person } from './person.js';
 
-const parties = new WeakMap<Backend, Map<string, Promise<TestParty>>>();
+const parties = new WeakMap<Person['backend'], Map<string, Promise<TestKeys>>>();
 
-/** Somebody's keys on her one device, enrolled with this backend when they are first asked for. */
-export function partyOf(person: Person, personId: string): Promise<TestParty> {
-  const known = parties.get(person.backend) ?? new Map<string, Promise<TestParty>>();
+/** Somebody behind the HTTP adapter. */
+export function adapterOf({ backend, token }: Person): BackendAdapter {
+  return httpAdapter({ baseUrl: `${backend.url}/api`, token: () => Promise.resolve(token) });
+}
+
+/** Somebody's keys on one device, in the chain of this backend as soon as they are first asked for. */
+export function partyOf(person: Person, personId: string): Promise<TestKeys> {
+  const known = parties.get(person.backend) ?? new Map<string, Promise<TestKeys>>();
   parties.set(person.backend, known);
-  const party = known.get(personId) ?? enrolled(person);
+  const party = known.get(personId) ?? enrolParty(adapterOf(person), person.backend.services.clock());
   known.set(personId, party);
   return party;
 }
 
-async function enrolled(person: Person): Promise<TestParty> {
-  const party = await makeParty();
-  const answer = await person.ask('POST', '/keys/devices', { json: await enrolmentOf(person, party) });
-  assert.equal(answer.status, 200, answer.text);
-  return party;
-}
-
-/** A device's enrolment, as its person sends it now: a first one's with an account, or a further one's without. */
-export async function enrolmentOf(person: Person, keys: Parameters<typeof makeEnrolment>[1]): Promise<Enrolment> {
-  return makeEnrolment(await person.me(), keys, person.backend.services.clock());
+/** What begins somebody's chain anew, by a permission: this party's device and account key, and a new recovery method. */
+export async function beginAnew(person: Person, party: TestParty, permission: string): Promise<KeyChange> {
+  const now = person.backend.services.clock();
+  const before = await newestLink(await adapterOf(person).keys.chain());
+  const wish = { before, next: party.account, addDevice: { sig: party.device, enc: party.enc }, addWays: [(await makeRecoveryMethod(now)).entry], anew: true };
+  return makeKeyChange(await person.me(), wish, { how: 'permission', id: permission }, now);
 }

@@ -4,7 +4,7 @@ import { verifyPartyKeys } from '../../../src/ownership/party-keys.js';
 import type { SessionClaim } from '../../../src/ownership/session-claim.js';
 import { importVerifyKey } from '../../../src/ownership/signed-object.js';
 import type { SessionProof } from '../../../src/session/session-proof.js';
-import { makeParty, namedKey } from '../../../src/testing/make-party.js';
+import { makeAccount, makeParty, namedKey } from '../../../src/testing/make-party.js';
 
 /** An issuer that both pages know. Its private half may stand here: nothing is protected by it. */
 const ISSUER = { kty: 'EC', crv: 'P-256', x: '_v6kCDM3D0ssHe9jeeTgBB8LzWI3adDCx1HFc5PMvzc', y: 'W-ZFrVx_2ddJ0gG-ydk4fzJFzSxuqP3i8x5XIu7JM60', d: 'CcOzixyhWmBKuBjshj98UGmwrJzWrAlIIzGhGJZFt8g' };
@@ -18,13 +18,15 @@ export const CLAIM = {
 
 /** What a page proves itself with: real keys, really verified, as in a call of any insurer. */
 export async function benchProof(role: Role): Promise<SessionProof> {
-  const { device, account } = await makeParty();
+  const { device, enc, account } = await makeParty();
   const { kty, crv, x, y } = ISSUER;
   const issuer = await importVerifyKey({ kty, crv, x, y });
   const signer = await crypto.subtle.importKey('jwk', ISSUER, { name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign']);
   const link = await signMemberKey({
-    v: 1, aud: AUDIENCE, sub: SUBJECTS[role], seq: 1, prev: null, iat: 0,
-    enc: await namedKey(account.pair.publicKey, 'enc'), sig: [await namedKey(device.publicKey, 'sig')],
+    v: 2, aud: AUDIENCE, sub: SUBJECTS[role], seq: 1, prev: null, iat: 0, by: { how: 'first', kid: null, token: null }, cont: null, checkpoint: false,
+    enc: await namedKey(account.pair.publicKey, 'enc'), former: [],
+    devices: [{ sig: await namedKey(device.publicKey, 'sig'), enc: await namedKey(enc.pair.publicKey, 'enc'), since: 0, att: 'A'.repeat(43) }],
+    ways: [{ kind: 'recovery-code', id: 'code', enc: await namedKey((await makeAccount()).pair.publicKey, 'enc'), at: 0, att: 'A'.repeat(43) }],
   }, signer, 'bench');
   return {
     cd: 'A'.repeat(43),
