@@ -62,14 +62,14 @@ class Client extends Emitter<ClientEvents> implements ConsultClient {
     this.#keyStore = options.keyStore;
     this.#principal = new Principal({ port: adapter.identity, onChange: (identity) => this.#onPrincipalChange(identity) });
     this.#trusted = new TrustedKeys(adapter.keys, { tenant, region, ...trust }, this.#now);
-    const violations = this.#violations = new Violations({
+    const violations = (this.#violations = new Violations({
       incidents: adapter.incidents,
       now: this.#now,
       onViolation: (violation) => {
         logger?.warn('An item failed the ownership gate.', { ...violation });
         this.emit('violation', violation);
       },
-    });
+    }));
     const gate = () => this.#gate();
     this.keys = lazyKeys(() => this.#personKeys(), (listener) => {
       this.#keyListeners.add(listener);
@@ -112,11 +112,12 @@ class Client extends Emitter<ClientEvents> implements ConsultClient {
     const identity = await this.identity().catch(() => null);
     if (recordings === undefined || sessions === undefined || identity === null) return 0;
     const keys = await this.#personKeys().catch(() => null);
-    if (keys === null) return 0;
+    const device = keys?.device ?? null;
+    if (device === null) return 0;
     const { resumeUploads } = await import('../recording/resume-uploads.js');
     const { tenant, region, subject } = identity;
     const complete = await resumeUploads({
-      recordings, sessions, owner: { tenant, region, subject }, device: keys.device, signal,
+      recordings, sessions, owner: { tenant, region, subject }, device, signal,
       isOver: async (_sid, rid) => (await recordings.progress(rid))?.over ?? false,
     });
     return complete.length;
@@ -180,8 +181,12 @@ class Client extends Emitter<ClientEvents> implements ConsultClient {
     const { tenant, region } = this;
     const identity = await this.#principal.identity();
     if (identity === null) throw new ConsultError('backend/unauthenticated');
-    const { openKeys } = await import('../keys/person-keys.js');
-    const keys = await openKeys({ tenant, region, subject: identity.subject }, this.#adapter.keys, async (kid, at) => (await this.#trusted.keyset()).keyOf('issuer', kid, at), this.#now, this.#keyStore === undefined ? {} : { store: this.#keyStore });
+    const { openKeys } = await import('../keys/open-keys.js');
+    const keys = await openKeys({ tenant, region, subject: identity.subject }, this.#adapter.keys, async (kid, at) => (await this.#trusted.keyset()).keyOf('issuer', kid, at), this.#now, {
+      ...(this.#keyStore === undefined ? {} : { store: this.#keyStore }),
+      ...(this.#adapter.notices === undefined ? {} : { notices: this.#adapter.notices }),
+      onViolation: (reason) => this.#violations.tell({ reason, path: 'keys', rid: null, sid: null }),
+    });
     keys.onChange(() => { for (const listener of [...this.#keyListeners]) listener(); });
     return keys;
   }

@@ -4,7 +4,7 @@ import type { Violation } from '../domain/violation.js';
 import type { Denial, Pin } from '../ownership/evidence.js';
 import { verifyOwnership, type VerifiedRecording } from '../ownership/gate.js';
 import { ItemJudge } from '../recording/item-judge.js';
-import { headPin, type Judged } from '../recording/judge-items.js';
+import { headPin, removalPin, type Judged } from '../recording/judge-items.js';
 import type { play as Play } from '../recording/play.js';
 import type { RecordingKey } from '../sealing/recording-key.js';
 import type { PersonGate } from './person-gate.js';
@@ -66,6 +66,7 @@ export class GatedRecordings implements RecordingsLibrary {
     const walk = this.#walks.begin(cursor);
     const recordings: ListedRecording[] = [];
     const seen = new Map<string, Pin>();
+    let removal: Pin | null = null;
     for await (const judged of this.#judged(items, gate, cursor === undefined)) {
       gate.assertPresent();
       signal?.throwIfAborted();
@@ -74,6 +75,7 @@ export class GatedRecordings implements RecordingsLibrary {
         continue;
       }
       const { recording, head } = judged;
+      if (judged.verdict === 'locked') removal ??= judged.removal;
       // The same recording twice in one answer, under one id or two, or again on a later page, is a planted row.
       if (seen.has(recording.rid) || walk.seenBefore(recording.rid)) violations.tell({ reason: 'duplicate', path: 'list', rid: recording.rid, sid: recording.claim.sid });
       else {
@@ -83,6 +85,7 @@ export class GatedRecordings implements RecordingsLibrary {
       }
     }
     await gate.see(seen);
+    await gate.seeRemoval(removal);
     const isForward = walk.end(seen.keys(), page.next);
     if (!isForward) violations.tell({ reason: 'flood', path: 'list', rid: null, sid: null });
     const suspended = this.#suspended;
@@ -151,6 +154,7 @@ export class GatedRecordings implements RecordingsLibrary {
     const { rid } = listed;
     const decision = await verifyOwnership(item, gate.context((key) => { opened.key = key; }));
     if (decision.verdict === 'deny') this.#refused(decision, 'open');
+    if (decision.verdict === 'locked') await gate.seeRemoval(removalPin(decision));
     const { key } = opened;
     // Nothing for a locked one: what cannot be opened is not played.
     const kid = decision.verdict === 'deny' ? undefined : decision.evidence.wraps.find((wrap) => gate.keys.accountOf(wrap.kid) !== null)?.kid;

@@ -63,6 +63,7 @@ export class PersonGate {
     return {
       subject: identity.subject, tenant, region, keyset, now: now(),
       revocations: [],
+      device: keys.deviceKid,
       verifyParty: this.#verifyParty,
       pinnedHead: (rid) => keys.pins.head(rid),
       pinnedKeys: (subject) => keys.pins.keys(subject),
@@ -79,8 +80,8 @@ export class PersonGate {
   /** The same as data, for items as they came from the backend. @throws as `assertPresent` */
   caseOf(items: readonly unknown[]): GateCase {
     const { subject, tenant, region, now, revocations } = this.context();
-    const { accounts, pins } = this.keys;
-    return { subject, tenant, region, keyset: this.keyset.payload, now, revocations, heads: pins.heads(items.flatMap(ridOf)), keys: pins.allKeys(), accounts };
+    const { accounts, pins, deviceKid: device } = this.keys;
+    return { subject, tenant, region, keyset: this.keyset.payload, now, revocations, heads: pins.heads(items.flatMap(ridOf)), keys: pins.allKeys(), device, accounts };
   }
 
   /** Whether the API lets this person go on playing a recording with one of their keys; remembers how new the permission was. @param now the server's time, milliseconds since 1970 */
@@ -100,6 +101,12 @@ export class PersonGate {
   async see(heads: ReadonlyMap<string, Pin>): Promise<void> {
     // A device that cannot keep it has no memory of what it saw: the signatures hold all the same.
     await this.keys.pins.seeHeads(heads).catch(() => undefined);
+    this.assertPresent();
+  }
+
+  /** Remembers that this device was removed: a chain of before does not bring it back. @throws as `assertPresent` */
+  async seeRemoval(removal: Pin | null): Promise<void> {
+    if (removal !== null) await this.keys.sawRemoval(removal).catch(() => undefined);
     this.assertPresent();
   }
 }

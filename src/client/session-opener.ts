@@ -7,6 +7,7 @@ import type { CaptureDevices } from '../media/capture.js';
 import { knownPeers } from '../keys/known-peers.js';
 import { otherRole } from '../domain/role.js';
 import { verifyParticipation, type ParticipationDecision } from '../ownership/participation.js';
+import type { OwnKeys } from '../keys/own-keys.js';
 import { verifyPartyKeys } from '../ownership/party-keys.js';
 import type { SpoolOwner } from '../recording/spool-owner.js';
 import type { ConsultSession } from '../session/consult-session.js';
@@ -48,6 +49,8 @@ export class SessionOpener {
     const { sessions, violations } = this.#options;
     // First, so that the backend hands over the session of somebody who has keys.
     const gate = await this.#options.gate();
+    const own = gate.keys.enrolled;
+    if (own === null) throw new ConsultError('keys/not-enrolled');
     // The session and its peer connection load while the backend answers; a page that only books never loads them.
     const [grant, { ConsultSession }, { readResumeNote }] = await Promise.all([
       sessions.open(appointmentId), import('../session/consult-session.js'), import('../session/resume-note.js'),
@@ -61,7 +64,7 @@ export class SessionOpener {
     }
     // A session that opens after she has gone would be left by nobody.
     gate.assertPresent();
-    const session = new ConsultSession(this.#sessionOptions(grant, decision, gate));
+    const session = new ConsultSession(this.#sessionOptions(grant, decision, gate, own));
     this.#open.add(session);
     session.once('ended', () => this.#open.delete(session));
     const note = readResumeNote(grant.role, grant.sid);
@@ -81,7 +84,7 @@ export class SessionOpener {
     clearTimeout(timer);
   }
 
-  #sessionOptions(grant: SessionGrant, decision: Permitted, gate: PersonGate): ConsultSessionOptions {
+  #sessionOptions(grant: SessionGrant, decision: Permitted, gate: PersonGate, own: OwnKeys): ConsultSessionOptions {
     const { sessions, signaling, recordings, violations, iceServers, devices, now } = this.#options;
     const { claim, claimDigest: cd, policies } = decision;
     const { tenant, region, subject } = gate.identity;
@@ -90,7 +93,7 @@ export class SessionOpener {
     const records = recordings !== null && meta !== null && claim.recorder === grant.role;
     return {
       grant, claim, policies, sessions, signaling, devices, now,
-      proof: proofOf(grant, decision, gate),
+      proof: proofOf(grant, decision, gate, own),
       onViolation: (reason) => violations.tell({ reason, path: 'session', rid, sid }),
       iceServers: [...iceServers, ...grant.iceServers],
       recordable: recordings !== null,
@@ -101,7 +104,7 @@ export class SessionOpener {
           const { createUpload } = await import('../recording/upload.js');
           let onClosed = (): void => undefined;
           const closed = new Promise<void>((resolve) => { onClosed = resolve; });
-          const upload = await createUpload({ rid, sid, cd, owner, meta, device: gate.keys.device, recordings, sessions, onTrouble, onClosed });
+          const upload = await createUpload({ rid, sid, cd, owner, meta, device: own.device, recordings, sessions, onTrouble, onClosed });
           this.#uploads.add(closed);
           void closed.then(() => this.#uploads.delete(closed));
           return upload;
@@ -112,13 +115,13 @@ export class SessionOpener {
 }
 
 /** What this page proves itself with in the call, and how it knows the other one. */
-function proofOf({ role }: SessionGrant, { claim, claimDigest, keys }: Permitted, { keyset, keys: own }: PersonGate): SessionProof {
+function proofOf({ role }: SessionGrant, { claim, claimDigest, keys }: Permitted, { keyset, keys: { pins } }: PersonGate, own: OwnKeys): SessionProof {
   const other = otherRole(role);
   const known = keys[other]?.newest.payload.seq ?? 0;
   return {
     cd: claimDigest,
     keys: own,
-    known: knownPeers(own.pins),
+    known: knownPeers(pins),
     async peerKeys(chain) {
       const result = await verifyPartyKeys(claim, other, chain, (kid, at) => keyset.keyOf('issuer', kid, at));
       // It may show a device that was added since; not hide one that has been removed.

@@ -2,6 +2,7 @@ import type { NamedPublicKey } from '../domain/named-public-key.js';
 import { fromBase64url, toBase64url } from '../ownership/base64url.js';
 import { importEncryptionKey } from '../ownership/import-encryption-key.js';
 import { thumbprint } from '../ownership/thumbprint.js';
+import { publicOfScalar } from '../sealing/hpke-box.js';
 import type { OwnAccount } from './own-keys.js';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -9,8 +10,9 @@ type Bytes = Uint8Array<ArrayBuffer>;
 const ECDH = { name: 'ECDH', namedCurve: 'P-256' } as const;
 
 /**
- * Makes an account's encryption key. This once the private scalar (32 bytes) can be read: it goes into the vault, and
- * the caller overwrites it. From then on only `importAccount` gives a private key, which cannot be read out.
+ * Makes an encryption key, of an account or of a recovery method. This once the private scalar (32 bytes) can be read: it
+ * is sealed for those who are to have it, and the caller overwrites it. From then on only `importAccount` gives a private
+ * key, which cannot be read out.
  */
 export async function makeAccountKey(): Promise<{ named: NamedPublicKey; scalar: Bytes }> {
   const pair = await crypto.subtle.generateKey(ECDH, true, ['deriveBits']);
@@ -20,7 +22,7 @@ export async function makeAccountKey(): Promise<{ named: NamedPublicKey; scalar:
 }
 
 /**
- * The account's pair for use on this device, its private half not extractable.
+ * The pair for use on this device, its private half not extractable.
  * @param named the public key, as the verified chain has it
  * @returns null when the scalar is not that key's
  */
@@ -35,6 +37,15 @@ export async function importAccount(named: NamedPublicKey, scalar: Bytes): Promi
     return null;
   }
   return (await belongTogether(publicKey, privateKey)) ? { kid: named.kid, pair: { publicKey, privateKey } } : null;
+}
+
+/**
+ * The same for a former key, of which the chain has only the name.
+ * @returns null when the scalar is not that key's
+ */
+export async function importFormerAccount(kid: string, scalar: Bytes): Promise<OwnAccount | null> {
+  const point = await publicOfScalar(scalar);
+  return point === null ? null : importAccount({ kid, jwk: { kty: 'EC', crv: 'P-256', ...point, use: 'enc' } }, scalar);
 }
 
 /** Not every browser compares the two halves on import: a third key agrees with both to the same, or they are no pair. */

@@ -1,36 +1,70 @@
-import type { NamedPublicKey } from '../domain/named-public-key.js';
-import type { VaultEntry } from '../domain/vault.js';
-import type { OwnAccount, OwnDevice } from './own-keys.js';
+import type { Pin } from '../ownership/evidence.js';
+import type { DeviceKeys } from './device-key.js';
+import type { OwnAccount } from './own-keys.js';
 
-/** A recovery code that has not been written down yet, as it lies on this device. */
-export interface PendingCode {
-  /** nonce(12) || the code under the row's `codeKey`. */
-  readonly sealed: Uint8Array<ArrayBuffer>;
-  /** What it opens. In the vault from the beginning for a first code; put there on confirming for a later one. */
-  readonly entry: VaultEntry;
-  /** The way whose place it takes once it is confirmed; null for a first code. */
-  readonly replaces: string | null;
+/**
+ * All that this device keeps of one person. No private half in it can be read out, and nothing in it opens one: no sealed
+ * box for a key that lies here, no code, no salt.
+ */
+export interface KeyRow {
+  /** The keys with which this device is in the chain, or was. Null before it has joined. */
+  readonly own: DeviceKeys | null;
+  /** The newest link that this device has seen itself in. */
+  readonly joined: Pin | null;
+  /** The link that says that this device was removed. It stays so: a device that joins again has new keys. */
+  readonly removed: Pin | null;
+  /** Keys with which this device has asked to join: the answer may have been lost. */
+  readonly joining: DeviceKeys | null;
+  /** Account keys that this device holds, former ones too. Never thrown away because a chain says so. */
+  readonly accounts: readonly OwnAccount[];
+  /**
+   * Account keys that were made here and are not known to have become the account's. Never thrown away either: whatever a
+   * backend answered, it may have taken one, or take it later.
+   */
+  readonly offers: readonly OwnAccount[];
+  /** Recovery methods that this device made and whose codes nobody has confirmed: their names alone. */
+  readonly unconfirmed: readonly string[];
+}
+
+export const EMPTY_ROW: KeyRow = { own: null, joined: null, removed: null, joining: null, accounts: [], offers: [], unconfirmed: [] };
+
+/** What of a verified chain decides what becomes of a row. */
+export interface ChainView {
+  readonly newest: Pin;
+  readonly account: { readonly kid: string };
+  readonly former: readonly string[];
+  readonly devices: readonly { readonly sig: { readonly kid: string } }[];
+  readonly ways: readonly { readonly id: string }[];
 }
 
 /**
- * An account key that was made here and is not known to have become the account's. Never thrown away: whatever a backend
- * answered, it may have taken it, or take it later, and nobody else has its private half.
+ * What this device learns from its person's chain. Pure. Nothing is ever taken out of `accounts`.
+ * @returns the same row when there is nothing new
  */
-export interface AccountOffer {
-  readonly account: OwnAccount;
-  readonly named: NamedPublicKey;
-  readonly vault: readonly VaultEntry[];
-  /** Waits to be written down from when the key is the account's. */
-  readonly code: PendingCode;
+export function settleRow(row: KeyRow, chain: ChainView): KeyRow {
+  const has = (keys: DeviceKeys | null): boolean => keys !== null && chain.devices.some(({ sig }) => sig.kid === keys.sig.kid);
+  let next = row;
+  if (has(next.joining)) next = { ...next, own: next.joining, joining: null, joined: chain.newest, removed: null };
+  if (next.own !== null && next.removed === null) {
+    if (!has(next.own)) next = next.joined === null ? next : { ...next, removed: chain.newest };
+    else if ((next.joined?.seq ?? 0) < chain.newest.seq) next = { ...next, joined: chain.newest };
+  }
+  const named = new Set([chain.account.kid, ...chain.former]);
+  const taken = next.offers.filter(({ kid }) => named.has(kid));
+  if (taken.length > 0) next = { ...next, offers: next.offers.filter(({ kid }) => !named.has(kid)), accounts: withAccounts(next.accounts, taken) };
+  const unconfirmed = next.unconfirmed.filter((id) => chain.ways.some((way) => way.id === id));
+  if (unconfirmed.length < next.unconfirmed.length) next = { ...next, unconfirmed };
+  return next;
 }
 
-/** All that this device keeps of one person. No private half in it can be read out. */
-export interface KeyRow {
-  readonly device: OwnDevice;
-  /** The account's key once this device has it, and former ones: old recordings were made for those. */
-  readonly accounts: readonly OwnAccount[];
-  readonly offer: AccountOffer | null;
-  /** AES-256-GCM: seals a pending code. */
-  readonly codeKey: CryptoKey;
-  readonly code: PendingCode | null;
+/** Whether the newest link names this device. */
+export function isIn(row: KeyRow, chain: Pick<ChainView, 'devices'>): boolean {
+  const kid = row.own?.sig.kid;
+  return row.removed === null && chain.devices.some(({ sig }) => sig.kid === kid);
+}
+
+/** The same list where there is nothing new. */
+export function withAccounts(known: readonly OwnAccount[], more: readonly OwnAccount[]): readonly OwnAccount[] {
+  const news = more.filter(({ kid }) => !known.some((account) => account.kid === kid));
+  return news.length === 0 ? known : [...known, ...news];
 }

@@ -13,9 +13,11 @@ export function lazyKeys(open: () => Promise<KeysHandle>, onChange: KeysHandle['
     confirmCode: async (lastGroup) => (await open()).confirmCode(lastGroup),
     recover: async (code) => (await open()).recover(code),
     recoverWithPasskey: async () => (await open()).recoverWithPasskey(),
-    renewCode: async (currentCode) => (await open()).renewCode(currentCode),
-    addPasskey: async (code) => (await open()).addPasskey(code),
-    replaceAccount: async () => (await open()).replaceAccount(),
+    renewCode: async () => (await open()).renewCode(),
+    addPasskey: async () => (await open()).addPasskey(),
+    removeMethod: async (id) => (await open()).removeMethod(id),
     removeDevice: async (kid) => (await open()).removeDevice(kid),
+    replaceAccount: async () => (await open()).replaceAccount(),
+    stopPermission: async (id) => (await open()).stopPermission(id),
   };
 }

@@ -18,8 +18,10 @@ const NAME = 'consultkit-keys';
 /** The lasting store; where the browser keeps no databases (some private windows), one that lives as long as the page. */
 export async function openKeyStore(): Promise<KeyStore> {
   try {
-    const store = new IndexedKeyStore(await openDB<KeysSchema>(NAME, 1, {
+    const store = new IndexedKeyStore(await openDB<KeysSchema>(NAME, 2, {
       upgrade(db) {
+        // Of version 1 nothing can be read: its keys were made for other formats.
+        for (const name of [...db.objectStoreNames]) db.deleteObjectStore(name);
         db.createObjectStore('people');
         db.createObjectStore('pins', { keyPath: ['owner', 'name'] });
       },

@@ -5,16 +5,17 @@ export interface OwnDevice {
   readonly privateKey: CryptoKey;
 }
 
-/** The account's encryption key, as far as this device holds it. The private half cannot be read out of the browser. */
+/** An encryption key of an account or of a device, as far as this device holds it. The private half cannot be read out of the browser. */
 export interface OwnAccount {
   readonly kid: string;
   readonly pair: CryptoKeyPair;
 }
 
-/** The keys of the signed-in person on this device. */
+/** The keys with which one page takes part in a call. */
 export interface OwnKeys {
+  /** What it signs with. */
   readonly device: OwnDevice;
-  /** Null on a device that has not been let in yet, by a code or a passkey: old recordings do not open here. */
+  /** The account's key now. Null where this page does not hold it: recordings do not open here. */
   readonly account: OwnAccount | null;
   /** The person's chain, verified, oldest first, as tokens: what is shown to the other side of a call. */
   readonly chain: readonly string[];

@@ -1,46 +1,26 @@
-import { ConsultError } from '../domain/consult-error.js';
 import type { VaultEntry } from '../domain/vault.js';
-import type { KeyRow, PendingCode } from './key-row.js';
-import type { OwnChain } from './own-chain.js';
+import { newOpaqueId } from '../domain/opaque-id.js';
+import type { KeysOwner } from './keys-owner.js';
+import { newRecoveryCode } from './recovery-code.js';
+import { makeWay, newSalt } from './way-entry.js';
+import { codeSecret } from './way-secret.js';
 
-const NONCE_BYTES = 12;
-
-/** A key that seals a code until it has been written down: on this device, and not to be read out of it. */
-export function makeCodeKey(): Promise<CryptoKey> {
-  return crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
+/**
+ * A recovery code that nobody has confirmed. It is in the memory of this page and nowhere else, with the entry that it
+ * opens: a page that goes takes both along.
+ */
+export interface PendingCode {
+  readonly code: string;
+  readonly entry: VaultEntry;
 }
 
-/** @param replaces the way whose place it takes once it is confirmed; null for a first code */
-export async function sealPendingCode(code: string, codeKey: CryptoKey, entry: VaultEntry, replaces: string | null): Promise<PendingCode> {
-  const nonce = crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
-  const sealed = await crypto.subtle.encrypt({ name: 'AES-GCM', iv: nonce, additionalData: placeOf(entry) }, codeKey, new TextEncoder().encode(code));
-  return { sealed: new Uint8Array([...nonce, ...new Uint8Array(sealed)]), entry, replaces };
-}
-
-interface Keys {
-  row: Pick<KeyRow, 'code' | 'codeKey'>;
-  chain: Pick<OwnChain, 'account'>;
-}
-
-/** The code that waits to be written down. Not one of a key that another device has put another in the place of: it opens nothing. */
-export function pendingCodeOf({ row: { code }, chain }: Keys): PendingCode | null {
-  return code?.entry.account === chain.account.kid ? code : null;
-}
-
-/** The same, opened; null when none waits. @throws ConsultError `keys/unavailable` */
-export async function readPendingCode(keys: Keys): Promise<string | null> {
-  const code = pendingCodeOf(keys);
-  if (code === null) return null;
-  const { codeKey } = keys.row;
-  const iv = code.sealed.subarray(0, NONCE_BYTES);
+/** @param now milliseconds since 1970 */
+export async function makePendingCode(owner: KeysOwner, now: number): Promise<PendingCode> {
+  const code = newRecoveryCode();
+  const secret = codeSecret(code);
   try {
-    const opened = await crypto.subtle.decrypt({ name: 'AES-GCM', iv, additionalData: placeOf(code.entry) }, codeKey, code.sealed.subarray(NONCE_BYTES));
-    return new TextDecoder().decode(opened);
-  } catch (cause) {
-    throw new ConsultError('keys/unavailable', { cause });
+    return { code, entry: await makeWay(owner, { kind: 'recovery-code', id: newOpaqueId(), salt: newSalt(), at: now }, secret) };
+  } finally {
+    secret.fill(0);
   }
-}
-
-function placeOf({ account, id }: VaultEntry): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(new TextEncoder().encode(`consult/pending-code@v1\0${account}\0${id}`));
 }

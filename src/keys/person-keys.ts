@@ -1,74 +1,87 @@
-import type { KeyPort } from '../adapter/ports/key-port.js';
-import { ConsultError, asConsultError } from '../domain/consult-error.js';
-import { newOpaqueId } from '../domain/opaque-id.js';
-import type { VaultWay } from '../domain/vault.js';
-import type { KeyResolver } from '../ownership/verify-token.js';
-import { enrolDevice, replaceAccount, type EnrolContext, type Enrolled } from './enrol-device.js';
-import type { KeyRow } from './key-row.js';
+import type { NoticePort } from '../adapter/ports/notice-port.js';
+import { ConsultError } from '../domain/consult-error.js';
+import { WAYS_MAX } from '../domain/key-change.js';
+import type { Pin } from '../ownership/evidence.js';
+import { changeByDevice, stopByDevice } from './ask-change.js';
+import { beginAnew, beginKeys, type Begun } from './begin-keys.js';
+import { isIn } from './key-row.js';
 import type { KeyStore } from './key-store.js';
+import { changeRow, type KeysContext } from './keys-context.js';
 import type { KeysHandle, KeysStatus } from './keys-handle.js';
-import { ownerKey, type KeysOwner } from './keys-owner.js';
-import { verifyOwnChain } from './own-chain.js';
+import { readKeysStatus } from './keys-status.js';
+import { ownerKey } from './keys-owner.js';
+import { accountOf, lookAtKeys, present, stateOf } from './look-at-keys.js';
 import type { OwnAccount, OwnDevice, OwnKeys } from './own-keys.js';
-import { openKeyStore } from './open-key-store.js';
 import { browserPasskeys, type Passkeys } from './passkey.js';
-import { pendingCodeOf, readPendingCode, sealPendingCode } from './pending-code.js';
-import { Pins } from './pins.js';
-import { openVaultWith, waysOf, type OpenedVault } from './recover-account.js';
-import { isLastGroup, newRecoveryCode, readRecoveryCode, recoveryCodeGroups } from './recovery-code.js';
-import { newSalt, openVaultEntry, sealVaultEntry } from './vault-entry.js';
-import { codeSecret } from './vault-secret.js';
+import { makePendingCode, type PendingCode } from './pending-code.js';
+import type { Pins } from './pins.js';
+import { recoverAccount, waysOf } from './recover-account.js';
+import { isLastGroup, readRecoveryCode, recoveryCodeGroups } from './recovery-code.js';
+import { makeWay, newSalt } from './way-entry.js';
+import { codeSecret } from './way-secret.js';
+import { withLock } from './with-lock.js';
+import type { Standing } from './standing.js';
 
-/** For those who keep keys elsewhere, and for tests. */
+/** For those who keep keys elsewhere, for who listens, and for tests. */
 export interface KeysSurroundings {
   store?: KeyStore;
   passkeys?: Passkeys;
-}
-
-/**
- * The keys of one person on this device: enrols it when it is not one of hers yet.
- * @param resolveIssuer the verified keyset's issuer keys
- * @param now milliseconds since 1970
- * @throws ConsultError `keys/unavailable` where the page has no WebCrypto, `ownership/denied` for a chain of keys that is
- *   not hers or older than what this device has seen, `keys/too-many-devices`, `backend/*`
- */
-export async function openKeys(owner: KeysOwner, port: KeyPort, resolveIssuer: KeyResolver, now: () => number, surroundings: KeysSurroundings = {}): Promise<PersonKeys> {
-  if ((globalThis.crypto as Crypto | undefined)?.subtle === undefined) throw new ConsultError('keys/unavailable');
-  const store = surroundings.store ?? (await openKeyStore());
-  try {
-    const pins = await Pins.open(store, ownerKey(owner));
-    const context = { owner: { tenant: owner.tenant, region: owner.region, subject: owner.subject }, port, resolveIssuer, now, store, pins };
-    return new PersonKeys(context, await enrolDevice(context), surroundings.passkeys ?? browserPasskeys);
-  } catch (error) {
-    store.close();
-    throw asConsultError(error, 'keys/unavailable');
-  }
+  notices?: NoticePort;
+  /** Told of a chain of keys that is refused, or that names what nobody who held the account key has put there. */
+  onViolation?: KeysContext['onViolation'];
 }
 
 /** What `openKeys` gives: the keys to sign and open with, and what an element shows of them. */
-export class PersonKeys implements OwnKeys, KeysHandle {
-  readonly #context: EnrolContext;
+export class PersonKeys implements KeysHandle {
+  readonly #context: KeysContext;
   readonly #passkeys: Passkeys;
+  readonly #notices: NoticePort | undefined;
   readonly #listeners = new Set<() => void>();
-  #enrolled: Enrolled | null;
+  #standing: Standing | null;
+  /** In this page's memory alone. */
+  #code: PendingCode | null;
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(context: EnrolContext, enrolled: Enrolled, passkeys: Passkeys) {
+  constructor(context: KeysContext, { standing, code }: Begun, { passkeys = browserPasskeys, notices }: KeysSurroundings) {
     this.#context = context;
-    this.#enrolled = enrolled;
+    this.#standing = standing;
+    this.#code = code;
     this.#passkeys = passkeys;
+    this.#notices = notices;
   }
 
-  get device(): OwnDevice {
-    return this.#now.row.device;
+  /** This device as one of the person's. Null on a page that is not in the chain. */
+  get device(): OwnDevice | null {
+    const { row, chain } = this.#now;
+    return isIn(row, chain) ? (row.own?.sig ?? null) : null;
   }
 
+  /** The name under which this device is in the chain, or was before it was removed: for the gate. Null before it has joined. */
+  get deviceKid(): string | null {
+    return this.#standing?.row.own?.sig.kid ?? null;
+  }
+
+  /** The account's key now. Null on a page that is not in the chain. */
   get account(): OwnAccount | null {
-    return this.accountOf(this.#now.chain.account.kid);
+    const standing = this.#now;
+    return stateOf(standing) === 'ready' ? accountOf(standing.row, standing.chain) : null;
   }
 
+  /** The person's chain, verified, oldest first, as tokens. */
   get chain(): readonly string[] {
     return this.#now.chain.tokens;
+  }
+
+  /** What a call is signed and proved with, as it stands at each moment. Null on a page that is not in the chain. */
+  get enrolled(): OwnKeys | null {
+    const { device } = this;
+    if (device === null) return null;
+    const now = (): PersonKeys => this;
+    return {
+      get device() { return now().device ?? device; },
+      get account() { return now().account; },
+      get chain() { return now().chain; },
+    };
   }
 
   /** What this device has seen: for the gate. */
@@ -76,121 +89,113 @@ export class PersonKeys implements OwnKeys, KeysHandle {
     return this.#context.pins;
   }
 
-  /** The account's keys that this device holds, former ones too. */
+  /** The account's keys that recordings open with here, former ones too. None on a device that was removed, though it keeps them. */
   get accounts(): readonly OwnAccount[] {
-    return this.#enrolled?.row.accounts ?? [];
+    const standing = this.#standing;
+    return standing !== null && isIn(standing.row, standing.chain) ? standing.row.accounts : [];
   }
 
-  /** The account's key of this name, a former one too; null when this device does not hold it. */
+  /** The account's key of this name, a former one too; null when recordings do not open with it here. */
   accountOf(kid: string): OwnAccount | null {
     return this.accounts.find((account) => account.kid === kid) ?? null;
+  }
+
+  /** A chain that came with something else has been verified, and does not name this device any more. */
+  async sawRemoval(newest: Pin): Promise<void> {
+    const { row, chain } = this.#now;
+    if (row.removed !== null || row.own === null || newest.seq <= chain.newest.seq) return;
+    await this.#context.pins.seeKeys([[this.#context.owner.subject, newest]]);
+    await this.#inTurn(async () => this.#settle({ row: await changeRow(this.#context, (found) => (found.removed === null ? { ...found, removed: newest } : found)), chain }));
+    this.#tell();
   }
 
   /** Asks again how things stand: another device or another page may have changed them. @throws as `openKeys` */
   async refresh(): Promise<void> {
     const changed = await this.#inTurn(async () => {
       const before = this.#now;
-      const after = await enrolDevice(this.#context);
-      if (this.#enrolled !== null) this.#enrolled = after;
-      return before.chain.newest.digest !== after.chain.newest.digest || before.row.accounts.length !== after.row.accounts.length || before.row.code?.entry.id !== after.row.code?.entry.id;
+      const { standing, code } = await beginKeys(this.#context);
+      this.#settle(standing);
+      this.#code = code ?? this.#code;
+      return before.chain.newest.digest !== standing.chain.newest.digest || stateOf(before) !== stateOf(standing) || before.row.unconfirmed.length !== standing.row.unconfirmed.length;
     });
     if (changed) this.#tell();
   }
 
   async status(): Promise<KeysStatus> {
     await this.refresh();
-    const { row, chain } = this.#now;
-    const [ways, passkeys] = await Promise.all([waysOf(this.#access), this.#passkeys.available()]);
-    return {
-      state: this.account === null ? 'sealed' : 'ready',
-      lasting: this.#context.store.lasting,
-      codePending: pendingCodeOf(this.#now) !== null,
-      devices: chain.devices.map((device) => ({ ...device, thisDevice: device.kid === row.device.kid })),
-      ways, passkeys,
-    };
+    return readKeysStatus(this.#context, this.#now, { code: this.#code, passkeys: this.#passkeys, notices: this.#notices });
   }
 
-  async pendingCode(): Promise<readonly string[] | null> {
-    const code = await readPendingCode(this.#now);
-    return code === null ? null : recoveryCodeGroups(code);
+  pendingCode(): Promise<readonly string[] | null> {
+    return Promise.resolve(this.#code === null ? null : recoveryCodeGroups(this.#code.code));
   }
 
   async confirmCode(lastGroup: string): Promise<void> {
-    const pending = pendingCodeOf(this.#now);
-    const code = await readPendingCode(this.#now);
-    if (pending === null || code === null) return;
-    if (!isLastGroup(lastGroup, code)) throw new ConsultError('keys/wrong-code');
-    const { entry, replaces } = pending;
-    if (replaces !== null) {
-      await this.#context.port.putVault(entry);
-      // Asked again after a lost answer: the old one may be gone by now.
-      if ((await this.#context.port.vault()).some(({ id }) => id === replaces)) await this.#context.port.removeVault(replaces);
-    }
-    await this.#change((found) => (found.code?.entry.id === entry.id ? { ...found, code: null } : found));
+    const pending = this.#code;
+    if (pending === null) return;
+    if (!isLastGroup(lastGroup, pending.code)) throw new ConsultError('keys/wrong-code');
+    const { entry } = pending;
+    await this.#deed(async (context) => {
+      // The first code is there already, and so is one whose answer was lost.
+      await changeByDevice(context, ({ ways }) => (ways.some(({ id }) => id === entry.id) ? null : { dropWays: ways.flatMap(({ kind, id }) => (kind === 'recovery-code' ? [id] : [])) }), [entry]);
+      await changeRow(context, (row) => ({ ...row, unconfirmed: row.unconfirmed.filter((id) => id !== entry.id) }));
+      if (this.#code === pending) this.#code = null;
+    });
   }
 
-  recover(code: string): Promise<void> {
-    return this.#withCode(code, (opened) => this.#keep(opened));
+  async recover(code: string): Promise<void> {
+    const secret = codeSecret(readRecoveryCode(code));
+    await this.#deed((context) => recoverAccount(context, secret, 'recovery-code'));
   }
 
   async recoverWithPasskey(): Promise<void> {
-    const ways = await waysOf(this.#access, 'passkey');
-    const { id, secret } = await this.#passkeys.use(ways);
-    await openVaultWith(this.#access, ways.filter((way) => way.id === id), secret, (opened) => this.#keep(opened));
+    const { id, secret } = await this.#passkeys.use(await waysOf(this.#context, this.#now, 'passkey'));
+    await this.#deed((context) => recoverAccount(context, secret, 'passkey', id));
   }
 
-  renewCode(currentCode: string): Promise<void> {
-    return this.#withCode(currentCode, async (opened) => {
-      const code = newRecoveryCode();
-      const way: VaultWay = { kind: 'recovery-code', id: newOpaqueId(), salt: newSalt(), account: opened.account.kid, at: this.#context.now() };
-      const entry = await sealVaultEntry(this.#context.owner, way, codeSecret(code), opened.scalar);
-      const pending = await sealPendingCode(code, this.#now.row.codeKey, entry, opened.way.id);
-      await this.#keep(opened, (row) => ({ ...row, code: pending }));
+  async renewCode(): Promise<void> {
+    await this.#deed(async ({ owner, now }) => {
+      if (stateOf(this.#now) !== 'ready') throw new ConsultError('backend/forbidden');
+      this.#code = await makePendingCode(owner, now());
     });
   }
 
-  async addPasskey(code: string | null): Promise<void> {
-    const make = async (opened: Pick<OpenedVault, 'scalar' | 'account'>): Promise<void> => {
-      const salt = newSalt();
-      const { id, secret } = await this.#passkeys.create(this.#context.owner.subject, salt);
-      try {
-        const way: VaultWay = { kind: 'passkey', id, salt, account: opened.account.kid, at: this.#context.now() };
-        await this.#context.port.putVault(await sealVaultEntry(this.#context.owner, way, secret, opened.scalar));
-      } finally {
-        secret.fill(0);
-      }
-      await this.#keep(opened);
-    };
-    if (code !== null) return this.#withCode(code, make);
-    // A code that waits opens its own entry, which lies beside it.
-    const pending = pendingCodeOf(this.#now);
-    const known = await readPendingCode(this.#now);
-    if (pending === null || known === null) throw new ConsultError('keys/wrong-code');
-    const opened = await openVaultEntry(this.#context.owner, pending.entry, codeSecret(known), this.#now.chain.account, async (scalar, account) => {
-      await make({ scalar, account });
-      return true;
-    });
-    if (opened === null) throw new ConsultError('keys/wrong-code');
+  async addPasskey(): Promise<void> {
+    const { owner, now } = this.#context;
+    if (stateOf(this.#now) !== 'ready') throw new ConsultError('backend/forbidden');
+    if (this.#now.chain.ways.length >= WAYS_MAX) throw new ConsultError('keys/too-many-methods');
+    const salt = newSalt();
+    const { id, secret } = await this.#passkeys.create(owner.subject, salt);
+    try {
+      const entry = await makeWay(owner, { kind: 'passkey', id, salt, at: now() }, secret);
+      await this.#deed((context) => changeByDevice(context, () => ({}), [entry]));
+    } finally {
+      secret.fill(0);
+    }
+  }
+
+  async removeMethod(id: string): Promise<void> {
+    await this.#deed((context) => changeByDevice(context, ({ ways }) => {
+      if (!ways.some((way) => way.id === id)) return null;
+      if (ways.length === 1) throw new ConsultError('backend/forbidden');
+      return { dropWays: [id] };
+    }));
   }
 
   async removeDevice(kid: string): Promise<void> {
-    // One that has not been let in decides nothing about the others.
-    if (this.account === null || kid === this.device.kid) throw new ConsultError('backend/forbidden');
-    const { owner, port, resolveIssuer, pins } = this.#context;
-    const tokens = await port.removeDevice(kid);
-    const chain = await verifyOwnChain(tokens, owner, resolveIssuer, pins.keys(owner.subject));
-    if (chain !== null) await pins.seeKeys([[owner.subject, chain.newest]]);
-    await this.refresh();
+    if (kid === this.#now.row.own?.sig.kid) throw new ConsultError('backend/forbidden');
+    await this.#deed((context) => changeByDevice(context, ({ devices }) => (devices.some(({ sig }) => sig.kid === kid) ? { dropDevices: [kid] } : null)));
   }
 
   async replaceAccount(): Promise<void> {
-    await this.#inTurn(async () => {
-      // For whoever has signed out while it waited for its turn, nothing is replaced.
-      void this.#now;
-      const after = await replaceAccount(this.#context);
-      if (this.#enrolled !== null) this.#enrolled = after;
+    await this.#deed(async (context) => {
+      const { code } = await beginAnew(context);
+      this.#code = code ?? this.#code;
     });
-    this.#tell();
+  }
+
+  async stopPermission(id: string): Promise<void> {
+    await this.#deed((context) => stopByDevice(context, id));
   }
 
   onChange(listener: () => void): () => void {
@@ -200,44 +205,40 @@ export class PersonKeys implements OwnKeys, KeysHandle {
 
   /** Drops all references; the keys stay on the device for the next sign-in. Idempotent. */
   close(): void {
-    if (this.#enrolled === null) return;
-    this.#enrolled = null;
+    if (this.#standing === null) return;
+    this.#standing = null;
+    this.#code = null;
     this.#listeners.clear();
     this.#context.store.close();
   }
 
-  get #now(): Enrolled {
-    if (this.#enrolled === null) throw new ConsultError('keys/unavailable');
-    return this.#enrolled;
+  get #now(): Standing {
+    if (this.#standing === null) throw new ConsultError('keys/unavailable');
+    return this.#standing;
   }
 
-  get #access(): { owner: KeysOwner; port: KeyPort; named: Enrolled['chain']['account'] } {
-    return { owner: this.#context.owner, port: this.#context.port, named: this.#now.chain.account };
-  }
-
-  async #withCode(typed: string, work: (opened: OpenedVault) => Promise<void>): Promise<void> {
-    const code = readRecoveryCode(typed);
-    await openVaultWith(this.#access, await waysOf(this.#access, 'recovery-code'), codeSecret(code), work);
-  }
-
-  /** Keeps the account's pair on this device, if it is not here yet. */
-  #keep({ account }: Pick<OpenedVault, 'account'>, more: (row: KeyRow) => KeyRow = (row) => row): Promise<void> {
-    return this.#change((row) => more(row.accounts.some(({ kid }) => kid === account.kid) ? row : { ...row, accounts: [...row.accounts, account] }));
-  }
-
-  async #change(change: (row: KeyRow) => KeyRow): Promise<void> {
-    const { store, owner } = this.#context;
+  /** Does it, and learns how things stand then. For whoever has signed out meanwhile, nothing is done. */
+  async #deed(work: (context: KeysContext) => Promise<unknown>): Promise<void> {
     await this.#inTurn(async () => {
-      const row = await store.change(ownerKey(owner), (found) => (found === null ? null : change(found)));
-      if (row === null) throw new ConsultError('keys/unavailable');
-      this.#enrolled = { ...this.#now, row };
+      void this.#now;
+      await work(this.#context);
+      this.#settle(present(await lookAtKeys(this.#context)));
     });
     this.#tell();
   }
 
-  /** One after the other: what was read before a change must not be taken for what is there after it. */
+  #settle(standing: Standing): void {
+    const before = this.#standing;
+    if (before === null) return;
+    this.#standing = standing;
+    const has = ({ chain: { ways } }: Standing): boolean => ways.some(({ id }) => id === this.#code?.entry.id);
+    // Another page or device has put another code in its place, or this device is out: it opens nothing any more.
+    if (stateOf(standing) !== 'ready' || (has(before) && !has(standing))) this.#code = null;
+  }
+
+  /** One after the other, here and in other pages: what was read before a change must not be taken for what is there after it. */
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#turn.then(work);
+    const turn = this.#turn.then(() => withLock(ownerKey(this.#context.owner), work));
     this.#turn = turn.catch(() => undefined);
     return turn;
   }

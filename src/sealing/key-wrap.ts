@@ -1,19 +1,13 @@
-// The only file that imports hpke.
-import { AEAD_AES_256_GCM, CipherSuite, KDF_HKDF_SHA256, KEM_DHKEM_P256_HKDF_SHA256 } from 'hpke';
 import { concatBytes } from '../domain/concat-bytes.js';
 import { decodeExact } from './decode-exact.js';
 import { encryptionKid } from './encryption-kid.js';
+import { openBox, sealBox } from './hpke-box.js';
 import { RecordingKey } from './recording-key.js';
 import { SealError } from './seal-error.js';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/** RFC 9180 base mode, suite 0010-0001-0002, fixed in code: nothing on the wire chooses it. */
-const SUITE = new CipherSuite(KEM_DHKEM_P256_HKDF_SHA256, KDF_HKDF_SHA256, AEAD_AES_256_GCM);
-const ENC_BYTES = 65;
 const NONCE_BYTES = 32;
-/** Of a wrap, and of a sealed nonce: enc(65) || ct(32 + 16). */
-const BOX_BYTES = ENC_BYTES + 32 + 16;
 
 const ascii = new TextEncoder();
 const WRAP_LABEL = ascii.encode('consult/rk-wrap@v1\0');
@@ -49,7 +43,7 @@ export interface PossessionBinding {
 export async function wrapKey(recordingKey: RecordingKey, recipient: CryptoKey, binding: WrapBinding): Promise<Bytes> {
   const [info, aad] = wrapInfo(binding);
   await assertNamed(recipient, binding.kid);
-  return recordingKey.use((bytes) => seal(bytes, recipient, info, aad));
+  return recordingKey.use((bytes) => sealBox(bytes, recipient, info, aad));
 }
 
 /**
@@ -62,7 +56,7 @@ export async function wrapKey(recordingKey: RecordingKey, recipient: CryptoKey, 
 export async function openWrap(wrap: Bytes, keyPair: CryptoKeyPair, binding: WrapBinding, rkc: string): Promise<RecordingKey> {
   const [info, aad] = wrapInfo(binding);
   await assertNamed(keyPair.publicKey, binding.kid);
-  const bytes = await open(wrap, keyPair, info, aad);
+  const bytes = await openBox(wrap, keyPair, info, aad);
   const recordingKey = RecordingKey.from(bytes);
   bytes.fill(0);
   if ((await recordingKey.commitment()) === rkc) return recordingKey;
@@ -77,12 +71,12 @@ export async function openWrap(wrap: Bytes, keyPair: CryptoKeyPair, binding: Wra
  */
 export async function sealNonce(nonce: Bytes, recipient: CryptoKey, binding: PossessionBinding): Promise<Bytes> {
   if (nonce.length !== NONCE_BYTES) throw new TypeError(`A nonce has ${NONCE_BYTES} bytes.`);
-  return seal(nonce, recipient, possessionInfo(binding));
+  return sealBox(nonce, recipient, possessionInfo(binding));
 }
 
 /** Opens a sealed nonce, 32 bytes. @throws SealError `wrap`, `key`; TypeError for a malformed binding */
 export async function openNonce(sealed: Bytes, keyPair: CryptoKeyPair, binding: PossessionBinding): Promise<Bytes> {
-  return new Uint8Array(await open(sealed, keyPair, possessionInfo(binding)));
+  return new Uint8Array(await openBox(sealed, keyPair, possessionInfo(binding)));
 }
 
 function wrapInfo({ cd, rid, kid, role }: WrapBinding): [info: Bytes, aad: Bytes] {
@@ -104,28 +98,4 @@ function possessionInfo({ cd, patientBind, practitionerBind }: PossessionBinding
 /** A wrap that names one key and is made for another would be a door for somebody whom the claim does not name. */
 async function assertNamed(publicKey: CryptoKey, kid: string): Promise<void> {
   if ((await encryptionKid(publicKey)) !== kid) throw new SealError('key');
-}
-
-async function seal(plaintext: Bytes, recipient: CryptoKey, info: Bytes, aad?: Bytes): Promise<Bytes> {
-  try {
-    const { encapsulatedSecret, ciphertext } = await SUITE.Seal(recipient, plaintext, { info, aad });
-    return concatBytes(encapsulatedSecret, ciphertext);
-  } catch (cause) {
-    throw new SealError('key', { cause });
-  }
-}
-
-async function open(box: Bytes, keyPair: CryptoKeyPair, info: Bytes, aad?: Bytes): Promise<Uint8Array> {
-  const { privateKey } = keyPair;
-  const { namedCurve } = privateKey.algorithm as Partial<EcKeyAlgorithm>;
-  // Only the private half of an agreement derives.
-  const fit = namedCurve === 'P-256' && privateKey.usages.includes('deriveBits');
-  if (!fit) throw new SealError('key');
-  if (box.length !== BOX_BYTES) throw new SealError('wrap');
-  try {
-    return await SUITE.Open(keyPair, box.subarray(0, ENC_BYTES), box.subarray(ENC_BYTES), { info, aad });
-  } catch (cause) {
-    // Every cause is the same to the caller: not for this key, this place and this role.
-    throw new SealError('wrap', { cause });
-  }
 }

@@ -1,9 +1,12 @@
 import { expect } from 'chai';
-import { memoryKeyStore } from '../../src/keys/memory-key-store.js';
-import { openKeys } from '../../src/keys/person-keys.js';
+import { makeDeviceKeys } from '../../src/keys/device-key.js';
+import { verifyMemberKeys } from '../../src/ownership/member-key.js';
+import { audience } from '../../src/ownership/session-claim.js';
 import { issueItem, issueRecording } from '../../src/testing/issue-item.js';
 import { itemAsOf } from '../../src/testing/item-as-of.js';
 import { createTestWorld, type TestWorld } from '../../src/testing/test-world.js';
+import { makeKeyChange, type KeyChangeWish } from '../../src/testing/make-key-change.js';
+import { makeAccount } from '../../src/testing/make-party.js';
 import { lieTo, outcome } from './lie-to.js';
 
 describe('the list of a client whose backend is wrong', () => {
@@ -28,14 +31,35 @@ describe('the list of a client whose backend is wrong', () => {
 
   it('are not believed under a chain of her keys that is older than what this device has seen', async () => {
     const own = await createTestWorld();
-    const { world, clock, member } = own;
+    const { world, member } = own;
     const item = { ...(await issueItem(world, member, { segments: [] })), heads: null };
     const { client, violations } = await lieTo(own, { list: () => [item] }, 'drop');
     expect((await client.recordings!.list()).recordings).to.have.length(1);
-    await openKeys(member.identity, member.adapter.keys, (kid, at) => world.keys.keyset.keyOf('issuer', kid, at), clock.now, { store: memoryKeyStore() });
-    await client.keys.status();
+    // Another device is let in.
+    const { kid } = member.keys.device;
+    await changeChain(own, { addDevice: await makeDeviceKeys() });
+    expect((await client.keys.status()).devices.map((device) => device.kid === kid)).to.deep.equal([true, false]);
     expect((await client.recordings!.list()).recordings).to.deep.equal([]);
     expect(violations.map(({ reason }) => reason)).to.deep.equal(['rollback']);
+    await client.dispose();
+  });
+
+  it('lock where the chain that comes with them says that this device was removed, and an older chain brings nothing back', async () => {
+    const own = await createTestWorld();
+    const { world, member } = own;
+    const item = { ...(await issueItem(world, member, { segments: [] })), heads: null };
+    let answer: unknown[] = [item];
+    const { client, violations } = await lieTo(own, { list: () => answer }, 'drop');
+    const whys = async (): Promise<string[]> => (await client.recordings!.list()).recordings.map((each) => ('why' in each ? each.why : 'open'));
+    expect(await whys()).to.deep.equal(['open']);
+    // By somebody who has the code; this page has not asked for the chain since.
+    const chain = await changeChain(own, { addDevice: await makeDeviceKeys(), dropDevices: [member.keys.device.kid], next: await makeAccount() });
+    answer = [{ ...item, keys: { ...item.keys, patient: chain } }];
+    expect(await whys()).to.deep.equal(['removed']);
+    answer = [item];
+    expect(await whys()).to.deep.equal([]);
+    expect(violations.map(({ reason }) => reason)).to.deep.equal(['rollback']);
+    expect((await client.keys.status()).state).to.equal('removed');
     await client.dispose();
   });
 
@@ -80,3 +104,12 @@ describe('the list of a client whose backend is wrong', () => {
     }
   });
 });
+
+/** Changes the member's chain by the recovery method. @returns the whole chain */
+async function changeChain({ world, clock, member: { identity, adapter, keys } }: TestWorld, wish: Omit<KeyChangeWish, 'before' | 'next'> & Partial<Pick<KeyChangeWish, 'next'>>): Promise<string[]> {
+  const chain = await verifyMemberKeys(await adapter.keys.chain(1), { resolveKey: (kid, at) => world.keys.keyset.keyOf('issuer', kid, at), audience: audience(identity.tenant, identity.region), subject: identity.subject, pinned: null });
+  if (!chain.ok) throw new Error(chain.fault);
+  const authority = { how: 'recovery', id: keys.way.id, proof: keys.proof } as const;
+  await adapter.keys.change(await makeKeyChange(identity, { before: chain.newest, account: keys.account, next: keys.account, ...wish }, authority, clock.now()));
+  return adapter.keys.chain(1);
+}

@@ -1,35 +1,43 @@
-import { base64url, calculateJwkThumbprint } from 'jose';
-import type { KeyPort } from '../../src/adapter/ports/key-port.js';
+import { calculateJwkThumbprint } from 'jose';
+import type { KeyPort, OpenedWay } from '../../src/adapter/ports/key-port.js';
+import type { NoticePort } from '../../src/adapter/ports/notice-port.js';
+import type { AccountBox } from '../../src/domain/account-box.js';
 import { ConsultError } from '../../src/domain/consult-error.js';
 import type { ErrorCode } from '../../src/domain/error-codes.js';
+import { keyChangeSchema, type DeviceUse, type KeyChange, type KeyContent } from '../../src/domain/key-change.js';
+import type { KeyPermission } from '../../src/domain/key-permission.js';
+import type { MemberNotice } from '../../src/domain/member-notice.js';
 import type { NamedPublicKey } from '../../src/domain/named-public-key.js';
-import { enrolmentSchema, vaultEntrySchema, type Enrolment, type VaultEntry } from '../../src/domain/vault.js';
-import { digest } from '../../src/ownership/digest.js';
-import { signMemberKey, type MemberKey } from '../../src/ownership/member-key.js';
+import type { VaultEntry, VaultWay } from '../../src/domain/vault.js';
+import { decideKeyChange, decideOpenWay, decideStopPermission, type KeyChangeRefusal, type KeyFacts } from '../../src/ownership/decide-key-change.js';
+import { CHECKPOINT_EVERY, formerAfter, signMemberKey, type MemberKey } from '../../src/ownership/member-key.js';
 import { audience } from '../../src/ownership/session-claim.js';
-import { verifyEnrolment } from '../../src/ownership/signed-enrolment.js';
-import { digestOf } from '../ownership/signed-fixture.js';
-import type { KeyResolver } from '../../src/ownership/verify-token.js';
+import type { KeyResolver, Verified } from '../../src/ownership/verify-token.js';
 import type { KeysOwner } from '../../src/keys/keys-owner.js';
+import { digestOf } from '../ownership/signed-fixture.js';
 
 export const OWNER: KeysOwner = { tenant: 'ins-a', region: 'uk', subject: 'm_grace' };
 
-/** One person's chain and vault, with a true issuer's signatures. Tests reach into it, as a backend that lies would. */
+/** One person's chain, with a true issuer's signatures and the true decisions. Tests reach into it, as a backend that lies would. */
 export class FakeKeyPort implements KeyPort {
   tokens: string[] = [];
+  /** What each recovery method holds, by the name of its key. */
   readonly entries = new Map<string, VaultEntry>();
-  readonly enrolments: Enrolment[] = [];
+  kept: AccountBox[] = [];
+  readonly changes: KeyChange[] = [];
+  /** Every question, by its name. */
+  readonly asked: (keyof KeyPort)[] = [];
   /** Thrown by the next calls of this name, before or after the work is done. */
   readonly trouble = new Map<keyof KeyPort, { when: 'before' | 'after'; code: ErrorCode }>();
-  /** Attempts to open until it says that they are too many. */
-  attempts = 5;
   now = Date.UTC(2026, 10, 23, 9);
-  /** Leave to have a new account key, once. */
-  renewal = false;
+  wrongProofs = 0;
+  given: KeyPermission | null = null;
+  readonly used = new Map<string, number>();
+  told: MemberNotice[] = [];
   readonly #owner: KeysOwner;
   readonly #issuer: CryptoKeyPair;
   readonly #kid: string;
-  #links: MemberKey[] = [];
+  readonly #links: Verified<MemberKey>[] = [];
   #turn: Promise<unknown> = Promise.resolve();
 
   private constructor(owner: KeysOwner, issuer: CryptoKeyPair, kid: string) {
@@ -45,87 +53,127 @@ export class FakeKeyPort implements KeyPort {
 
   readonly resolveIssuer: KeyResolver = (kid) => Promise.resolve(kid === this.#kid ? this.#issuer.publicKey : null);
 
+  readonly notices: NoticePort = { list: () => Promise.resolve([...this.told]) };
+
   get newest(): MemberKey {
     const newest = this.#links.at(-1);
     if (newest === undefined) throw new Error('no link yet');
-    return newest;
+    return newest.payload;
   }
 
   keyset(): never {
     throw new Error('not asked for here');
   }
 
-  chain(): Promise<string[]> {
-    return this.#answer('chain', () => [...this.tokens]);
-  }
-
-  enrol(enrolment: Enrolment): Promise<string[]> {
-    return this.#answer('enrol', async () => {
-      const { device, account, vault, proof } = enrolmentSchema.parse(enrolment);
-      const { tenant, region, subject } = this.#owner;
-      const proved = await verifyEnrolment(proof, { device, account, subject, audience: audience(tenant, region), now: this.now });
-      if (!proved.ok) throw new ConsultError('backend/rejected');
-      this.enrolments.push(enrolment);
-      const renews = account !== null && this.renewal && account.kid !== this.#links.at(-1)?.enc.kid;
-      if (renews) this.renewal = false;
-      const before = renews ? undefined : this.#links.at(-1);
-      if (before === undefined && (account === null || vault.length === 0)) throw new ConsultError('backend/rejected');
-      if (before !== undefined && account !== null && account.kid !== before.enc.kid) throw new ConsultError('backend/conflict');
-      if (before?.sig.some(({ kid }) => kid === device.kid) === true) return [...this.tokens];
-      for (const entry of vault) this.entries.set(entry.id, entry);
-      const enc = account ?? before?.enc;
-      if (enc === undefined) throw new ConsultError('backend/rejected');
-      return this.append({ enc, sig: [...(before?.sig ?? []), device] });
+  chain(since?: number): Promise<string[]> {
+    return this.#answer('chain', () => {
+      const last = this.tokens.length;
+      return this.tokens.slice(since === undefined ? Math.max(0, Math.floor(last / CHECKPOINT_EVERY) * CHECKPOINT_EVERY - 1) : since - 1);
     });
   }
 
-  removeDevice(kid: string): Promise<string[]> {
-    return this.#answer('removeDevice', () => {
-      const { enc, sig } = this.newest;
-      if (!sig.some((key) => key.kid === kid)) throw new ConsultError('backend/not-found');
-      if (sig.length === 1) throw new ConsultError('backend/conflict');
-      return this.append({ enc, sig: sig.filter((key) => key.kid !== kid) });
+  change(change: KeyChange): Promise<string[]> {
+    return this.#answer('change', async () => {
+      keyChangeSchema.parse(change);
+      const decision = await decideKeyChange(this.#links.at(-1) ?? null, change, this.#facts());
+      if (decision.verdict === 'refuse') throw this.#refused(decision);
+      if (decision.verdict === 'settled') return this.tokens.slice(-2);
+      this.changes.push(change);
+      for (const entry of change.entries) this.entries.set(entry.enc.kid, entry);
+      this.kept.push(...change.boxes);
+      if (change.authority.how === 'permission') this.given = null;
+      await this.#push(decision.link);
+      return this.tokens.slice(-2);
     });
   }
 
-  vault(): ReturnType<KeyPort['vault']> {
-    return this.#answer('vault', () => [...this.entries.values()].map(({ kind, id, salt, account, at }) => ({ kind, id, salt, account, at })));
-  }
-
-  putVault(entry: VaultEntry): Promise<void> {
-    return this.#answer('putVault', () => { this.entries.set(entry.id, vaultEntrySchema.parse(entry)); });
-  }
-
-  removeVault(id: string): Promise<void> {
-    return this.#answer('removeVault', () => {
-      if (this.entries.size === 1) throw new ConsultError('backend/conflict');
-      if (!this.entries.delete(id)) throw new ConsultError('backend/not-found');
+  boxes(deviceEncKid: string): Promise<AccountBox[]> {
+    return this.#answer('boxes', () => {
+      const device = this.newest.devices.find(({ enc }) => enc.kid === deviceEncKid);
+      if (device === undefined) return [];
+      this.used.set(device.sig.kid, this.now);
+      return this.#boxesOf(deviceEncKid);
     });
   }
 
-  openVault(id: string, proof: string): Promise<VaultEntry> {
-    return this.#answer('openVault', async () => {
-      const entry = this.entries.get(id);
-      if (this.attempts === 0) throw new ConsultError('keys/too-many-attempts');
-      if (entry === undefined || (await digest(new Uint8Array(base64url.decode(proof)))) !== entry.proofDigest) {
-        this.attempts -= 1;
-        throw new ConsultError('keys/wrong-code');
-      }
-      return entry;
+  uses(): Promise<DeviceUse[]> {
+    return this.#answer('uses', () => [...this.used].map(([kid, at]) => ({ kid, at })));
+  }
+
+  ways(): Promise<VaultWay[]> {
+    return this.#answer('ways', () => this.newest.ways.flatMap(({ kind, id, enc, at }) => {
+      const salt = this.entries.get(enc.kid)?.salt;
+      return salt === undefined ? [] : [{ kind, id, enc, at, salt }];
+    }));
+  }
+
+  openWay(id: string, proof: string): Promise<OpenedWay> {
+    return this.#answer('openWay', async () => {
+      const decision = await decideOpenWay(this.#links.at(-1) ?? null, { id, proof }, this.#facts());
+      if (decision.verdict === 'refuse') throw this.#refused(decision);
+      return { entry: this.entries.get(decision.enc)!, boxes: this.#boxesOf(decision.enc) };
     });
   }
 
-  /** Signs and adds a link, whatever it says. */
-  async append(keys: Pick<MemberKey, 'enc' | 'sig'>): Promise<string[]> {
-    const before = this.#links.at(-1);
-    const { tenant, region, subject } = this.#owner;
-    const link: MemberKey = { v: 1, aud: audience(tenant, region), sub: subject, seq: (before?.seq ?? 0) + 1, prev: before === undefined ? null : await digestOf(before), ...keys, iat: (this.now += 1_000) };
-    this.#links.push(link);
+  permission(): Promise<KeyPermission | null> {
+    return this.#answer('permission', () => this.given);
+  }
+
+  stopPermission(id: string, token: string): Promise<void> {
+    return this.#answer('stopPermission', async () => {
+      const decision = await decideStopPermission(this.#links.at(-1) ?? null, { id, token }, this.#facts());
+      if (decision.verdict === 'refuse') throw this.#refused(decision);
+      if (this.given !== null) this.given = { ...this.given, stopped: true };
+    });
+  }
+
+  newestDigest(): Promise<string> {
+    return Promise.resolve(this.#links.at(-1)!.digest);
+  }
+
+  links(): Promise<MemberKey[]> {
+    return Promise.resolve(this.#links.map(({ payload }) => payload));
+  }
+
+  /** The insurer gives its permission; `hours` ago. */
+  permit(hours: number): KeyPermission {
+    const at = this.now - hours * 3_600_000;
+    this.given = { id: 'A'.repeat(22), at, effectiveAt: at + 86_400_000, until: at + 8 * 86_400_000, stopped: false };
+    return this.given;
+  }
+
+  /** Signs and adds a link, whatever it says: what a stolen issuer's key can do. */
+  async append(content: Partial<KeyContent>, how: MemberKey['by']['how'] = 'recovery'): Promise<void> {
+    const { enc, former, devices, ways, ...before } = this.newest;
+    const next = { enc, devices, ways, cont: null, ...content };
+    await this.#push({ ...before, ...next, former: content.former ?? formerAfter({ enc, former }, next.enc.kid), seq: before.seq + 1, prev: this.#links.at(-1)!.digest, iat: (this.now += 1_000), by: { how, token: null, kid: how === 'permission' ? null : ways[0]!.enc.kid }, checkpoint: (before.seq + 1) % CHECKPOINT_EVERY === 0 });
+  }
+
+  async #push(link: MemberKey): Promise<void> {
+    this.#links.push({ payload: link, digest: await digestOf(link) });
     this.tokens.push(await signMemberKey(link, this.#issuer.privateKey, this.#kid));
-    return [...this.tokens];
+    this.now += 1_000;
+  }
+
+  #boxesOf(kid: string): AccountBox[] {
+    const { former } = this.newest;
+    return this.kept.filter(({ account, to }) => to === kid || former.includes(account));
+  }
+
+  #facts(): KeyFacts {
+    const { tenant, region, subject } = this.#owner;
+    const proofDigests = new Map([...this.entries].map(([kid, { proofDigest }]) => [kid, proofDigest]));
+    return { audience: audience(tenant, region), subject, now: this.now, uses: this.used, proofDigests, wrongProofs: this.wrongProofs, permission: this.given, linksToday: 0 };
+  }
+
+  #refused({ code, notice, wrongProof }: KeyChangeRefusal): ConsultError {
+    if (wrongProof) this.wrongProofs += 1;
+    if (notice !== null) this.told.unshift({ id: 'A'.repeat(22), at: this.now, kind: notice, rid: null, to: null, why: null, how: null, count: null });
+    return new ConsultError(code);
   }
 
   async #answer<T>(name: keyof KeyPort, work: () => T | Promise<T>): Promise<T> {
+    this.asked.push(name);
     const trouble = this.trouble.get(name);
     this.trouble.delete(name);
     if (trouble?.when === 'before') throw new ConsultError(trouble.code);

@@ -1,9 +1,9 @@
 import { executeServerCommand } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import { browserPasskeys } from '../../src/keys/passkey.js';
-import { newSalt } from '../../src/keys/vault-entry.js';
+import { newSalt } from '../../src/keys/way-entry.js';
 import { FakeKeyPort } from './fake-key-port.js';
-import { anotherDevice, codeOf, open, pendingCodeOf } from './keys-support.js';
+import { anotherDevice, codeOf, open } from './keys-support.js';
 
 describe('passkey', () => {
   it('is refused where there is none, and where one gives no secret', async () => {
@@ -24,7 +24,7 @@ describe('passkey', () => {
 
     const port = await FakeKeyPort.create();
     const first = await open(port, { store: anotherDevice() });
-    await first.addPasskey(await pendingCodeOf(first));
+    await first.addPasskey();
     const second = await open(port, { store: anotherDevice() });
     expect(second.account).to.equal(null);
     await second.recoverWithPasskey();

@@ -1,4 +1,6 @@
 import { calculateJwkThumbprint } from 'jose';
+import type { LinkDevice } from '../../src/domain/key-change.js';
+import type { NamedPublicKey } from '../../src/domain/named-public-key.js';
 import { newOpaqueId } from '../../src/domain/opaque-id.js';
 import { otherRole, type Role } from '../../src/domain/role.js';
 import type { OwnKeys } from '../../src/keys/own-keys.js';
@@ -6,7 +8,6 @@ import { digest } from '../../src/ownership/digest.js';
 import { signMemberKey, type MemberKey } from '../../src/ownership/member-key.js';
 import { verifyPartyKeys, type PartyKeys } from '../../src/ownership/party-keys.js';
 import { canonicalJson, type CanonicalValue } from '../../src/ownership/canonical-json.js';
-import type { NamedPublicKey } from '../../src/domain/named-public-key.js';
 import type { Policy } from '../../src/ownership/policy.js';
 import type { StrictPublicJwk } from '../../src/ownership/public-jwk.js';
 import { audience, type SessionClaim } from '../../src/ownership/session-claim.js';
@@ -49,17 +50,29 @@ export async function testAccount(): Promise<{ account: NonNullable<OwnKeys['acc
   return { account: { kid: named.kid, pair }, named };
 }
 
+const ATT = 'A'.repeat(43);
+
+async function linkDevice(sig: NamedPublicKey): Promise<LinkDevice> {
+  return { sig, enc: (await testAccount()).named, since: 1, att: ATT };
+}
+
 /** Somebody with a chain of one link. */
 export async function testParty(issuer: TestIssuer, role: Role, sub: string = newOpaqueId()): Promise<TestParty> {
   const [{ device, named: sig }, { account, named: enc }] = [await testDevice(), await testAccount()];
-  const newest: MemberKey = { v: 1, aud: audience('ins-a', 'uk'), sub, seq: 1, prev: null, enc, sig: [sig], iat: 1 };
+  const newest: MemberKey = {
+    v: 2, aud: audience('ins-a', 'uk'), sub, seq: 1, prev: null, iat: 1, enc, former: [], devices: [await linkDevice(sig)],
+    ways: [{ kind: 'recovery-code', id: 'code', enc: (await testAccount()).named, at: 1, att: ATT }], cont: null, by: { how: 'first', kid: null, token: null }, checkpoint: false,
+  };
   return { role, sub, keys: { device, account, chain: [await signMemberKey(newest, issuer.pair.privateKey, issuer.kid)] }, newest };
 }
 
 /** The same person on a further device. @param alone with the former ones taken out */
 export async function furtherDevice(issuer: TestIssuer, party: TestParty, { alone = false } = {}): Promise<TestParty> {
   const { device, named } = await testDevice();
-  const newest: MemberKey = { ...party.newest, seq: party.newest.seq + 1, prev: await digestOf(party.newest), iat: party.newest.iat + 1, sig: [...(alone ? [] : party.newest.sig), named] };
+  const { seq, devices, ways } = party.newest;
+  const newest: MemberKey = {
+    ...party.newest, seq: seq + 1, prev: await digestOf(party.newest), iat: party.newest.iat + 1, devices: [...(alone ? [] : devices), await linkDevice(named)], by: { how: 'recovery', kid: ways[0]!.enc.kid, token: null },
+  };
   const chain = [...party.keys.chain, await signMemberKey(newest, issuer.pair.privateKey, issuer.kid)];
   return { ...party, keys: { ...party.keys, device, chain }, newest };
 }

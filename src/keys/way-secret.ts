@@ -7,19 +7,19 @@ const PROOF_INFO = ascii.encode('consult/vault-proof@v1\0');
 const KEY_INFO = ascii.encode('consult/vault-key@v1\0');
 
 /** The two halves of what a code or a passkey gives; neither tells anything about the other. */
-export interface VaultSecret {
+export interface WaySecret {
   /** Shown to the backend, which keeps its digest: base64url, 32 bytes. */
   readonly proof: string;
-  /** AES-256-GCM: opens and seals the entry. It never leaves the device. */
+  /** AES-256-GCM: opens and seals the method's entry. It never leaves the device. */
   readonly key: CryptoKey;
 }
 
 /**
- * HKDF-SHA-256 with the way's salt: the proof for "consult/vault-proof@v1\0", the key for "consult/vault-key@v1\0".
+ * HKDF-SHA-256 with the entry's salt: the proof for "consult/vault-proof@v1\0", the key for "consult/vault-key@v1\0".
  * @param secret a code's characters, or the 32 bytes that a passkey gives; never fewer than 128 bits
  * @param salt base64url, 32 bytes
  */
-export async function deriveVaultSecret(secret: Bytes, salt: string): Promise<VaultSecret> {
+export async function deriveWaySecret(secret: Bytes, salt: string): Promise<WaySecret> {
   const input = await crypto.subtle.importKey('raw', secret, 'HKDF', false, ['deriveBits', 'deriveKey']);
   const hkdf = (info: Bytes): HkdfParams => ({ name: 'HKDF', hash: 'SHA-256', salt: fromBase64url(salt), info });
   return {
