@@ -24,7 +24,7 @@ const BAD = {
   'no import cycle': { 'src/media/a.ts': `import './b.js';\n`, 'src/media/b.ts': `await import('./a.js');\n` },
   'one file imports simple-peer': { 'src/media/bad.ts': `import Peer from 'simple-peer';\n` },
   'only src/adapter/http imports ky': { 'src/client/bad.ts': `import ky from 'ky';\n` },
-  'only src/sealing/key-wrap.ts imports hpke': { 'src/sealing/bad.ts': `import { CipherSuite } from 'hpke';\n` },
+  'only src/sealing/hpke-box.ts imports hpke': { 'src/sealing/bad.ts': `import { CipherSuite } from 'hpke';\n` },
   'only components import lit': { 'src/client/bad.ts': `import { html } from 'lit/static-html.js';\n` },
   'src/domain imports zod/mini and nothing else': { 'src/domain/bad.ts': `import * as z from 'zod';\n` },
   'no file is long without a reason': { 'src/media/bad.ts': 'export {};\n'.repeat(251) },

@@ -13,22 +13,28 @@ import { keysStyles } from './keys-styles.js';
 import { keysStrings } from './strings/keys.js';
 import { codeCard } from './views/code-card.js';
 import { devicesCard } from './views/devices-card.js';
-import { notLastingNote, readyNote, skeletonCard, slowNote, troubleNote } from './views/keys-notes.js';
+import { notLastingNote, readyNote, removedNote, skeletonCard, slowNote, troubleNote } from './views/keys-notes.js';
+import { noticesCard } from './views/notices-card.js';
+import { permissionNote } from './views/permission-note.js';
 import { sealedCard } from './views/sealed-card.js';
+import { unconfirmedNote } from './views/unconfirmed-note.js';
 import { waysCard } from './views/ways-card.js';
 
 /**
- * The signed-in person's keys: the recovery code to write down once, letting a new device in, her devices, and the ways
- * to get her recordings back. The code is shown until she has typed its last group; after that nobody can show it again.
+ * The signed-in person's keys: the recovery code to write down once, letting a new device in, the devices, the recovery
+ * methods, and everything that was done about them. The code is shown until its last group has been typed, in the page that
+ * made it and in no other; after that nobody can show it again.
  *
- * @summary Recovery code, devices and passkeys of the member.
+ * @summary Recovery code, devices, passkeys and notices of the member.
  * @tag consult-keys
  * @slot heading - The heading and the sentence below it, in the insurer's own words.
- * @event {KeysChangeEvent} consult-keys-change - Recordings open on this device, or do not yet.
+ * @event {KeysChangeEvent} consult-keys-change - Recordings open on this device, do not yet, or do not any more.
  * @csspart base - The outermost box.
  * @csspart code - The recovery code.
  * @csspart card - A box of things that belong together.
- * @csspart device - One of her devices.
+ * @csspart device - One of the devices.
+ * @csspart method - One of the recovery methods.
+ * @csspart notice - One thing that was done.
  * @csspart note - What went wrong, or is to be known.
  * @property {ConsultClient | null} client - The client; the nearest `<consult-provider>`'s when null.
  */
@@ -78,15 +84,19 @@ export class ConsultKeys extends ConsultElement {
     if (picture === null) return html`${state.status === 'pending' && state.slow ? slowNote(strings, again) : nothing}${skeletonCard(strings.t('loading'))}`;
     const { status, code } = picture;
     const lasting = status.lasting ? nothing : notLastingNote(strings);
-    if (status.state === 'sealed') return html`${lasting}${sealedCard(view, picture, { recovered: this.#recovered, replaced: this.#replaced })}`;
-    return html`${lasting}
-      ${code === null ? readyNote(strings) : codeCard(view, code, { copied: this.#copied, confirmed: this.#confirmed })}
-      ${waysCard(view, picture)}${devicesCard(view, picture)}`;
+    if (status.state !== 'ready') {
+      return html`${lasting}${status.state === 'removed' ? removedNote(strings) : nothing}
+        ${sealedCard(view, picture, { recovered: this.#recovered, replaced: this.#replaced })}${devicesCard(view, picture)}${noticesCard(view, picture)}`;
+    }
+    const codePart = code !== null ? codeCard(view, code, { copied: this.#copied, confirmed: this.#confirmed }) : status.codeConfirmed ? readyNote(strings) : unconfirmedNote(view);
+    return html`${permissionNote(view, picture, this.#stopped)}${lasting}${codePart}
+      ${waysCard(view, picture)}${devicesCard(view, picture)}${noticesCard(view, picture)}`;
   }
 
   readonly #recovered = (): void => this.#announcer.say(this.#strings.t('ready'));
   /** Where another page has found her key in the meantime, there is no new one. */
   readonly #replaced = (): void => this.#announcer.say(this.#strings.t(this.#keys.picture?.code == null ? 'ready' : 'replace.done'));
   readonly #confirmed = (): void => this.#announcer.say(this.#strings.t('code.done'));
+  readonly #stopped = (): void => this.#announcer.say(this.#strings.t('permission.stopped'));
   readonly #copied = (): void => this.#announcer.say(this.#strings.t('code.copied'));
 }

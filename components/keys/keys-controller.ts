@@ -13,12 +13,16 @@ export interface KeysPicture {
   readonly code: readonly string[] | null;
   /** The zone of dates. */
   readonly zone: string;
+  /** When it was asked for: milliseconds since 1970. */
+  readonly at: number;
 }
 
 /** What the member does; at most one at a time. */
-export type KeysDeed = 'confirm' | 'recover' | 'recover-passkey' | 'renew' | 'passkey' | 'remove' | 'replace';
+export type KeysDeed = 'confirm' | 'recover' | 'recover-passkey' | 'renew' | 'passkey' | 'remove' | 'remove-method' | 'replace' | 'stop';
 /** What has been opened to type or to decide in. */
-export type KeysForm = 'confirm' | 'renew' | 'passkey' | 'replace';
+export type KeysForm = 'confirm' | 'replace';
+/** What is shown in part until more of it is asked for. */
+export type KeysList = 'devices' | 'notices';
 
 /** What `<consult-keys>` knows and does. The code is here while it is drawn, and nowhere else in the element. */
 export class KeysController implements ReactiveController {
@@ -26,8 +30,9 @@ export class KeysController implements ReactiveController {
   /** Kept while it is asked for again: nothing on the screen jumps. */
   picture: KeysPicture | null = null;
   form: KeysForm | null = null;
-  /** The device that she is about to take out. */
+  /** The device or the recovery method that is about to be removed. */
   removing: string | null = null;
+  readonly #whole = new Set<KeysList>();
   /** What could be seen to be wrong with the code that was typed last. */
   fault: RecoveryCodeFault | null = null;
   #deed: KeysDeed | null = null;
@@ -64,6 +69,7 @@ export class KeysController implements ReactiveController {
     this.#unsubscribe = null;
     this.#client = client;
     this.picture = null;
+    this.#whole.clear();
     this.close();
     this.#subscribe();
     if (client === null) this.query.reset();
@@ -85,10 +91,19 @@ export class KeysController implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  askToRemove(kid: string): void {
+  askToRemove(name: string): void {
     this.close();
-    this.removing = kid;
+    this.removing = name;
     this.#host.requestUpdate();
+  }
+
+  showAll(list: KeysList): void {
+    this.#whole.add(list);
+    this.#host.requestUpdate();
+  }
+
+  showsAll(list: KeysList): boolean {
+    return this.#whole.has(list);
   }
 
   /** Back to how things stand. */
@@ -133,7 +148,7 @@ export class KeysController implements ReactiveController {
     const status = await keys.status();
     const [code, identity] = await Promise.all([status.codePending ? keys.pendingCode() : null, this.#client?.identity() ?? null]);
     const zone = identity?.timeZone ?? '';
-    return { status, code, zone: knownZone(zone) ? zone : deviceZone() };
+    return { status, code, zone: knownZone(zone) ? zone : deviceZone(), at: Date.now() };
   }
 
   #subscribe(): void {

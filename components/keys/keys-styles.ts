@@ -20,6 +20,9 @@ export const keysStyles: CSSResult = css`
   .row { display: flex; flex-wrap: wrap; gap: 8px 12px; align-items: center; padding-block: 12px; }
   .row + .row { border-block-start: 1px solid var(--_line); }
   .row > svg { color: var(--_text-quiet); }
+  .row.top { align-items: start; flex-wrap: nowrap; }
+  .row.top > svg { flex: none; margin-block-start: 3px; }
+  .note h3 { color: inherit; font-size: inherit; }
   .about { display: grid; gap: 1px; flex: 1; min-inline-size: 12ch; }
   .ghost { display: grid; gap: 12px; }
   .w40 { inline-size: 40%; } .w70 { inline-size: 70%; } .tall { block-size: 88px; }
@@ -27,6 +30,9 @@ export const keysStyles: CSSResult = css`
   @container (max-width: 479px) {
     .code { font-size: var(--_size-22); padding: 16px; }
     .actions > .button { inline-size: 100%; }
+    /* Beside a button there is no room for both in one line. */
+    .times > .dot { display: none; }
+    .times > bdi { display: block; }
   }
   /* On paper the code alone, in black. */
   @media print {

@@ -19,6 +19,8 @@ export interface GateCase {
   /** What this device has seen: of these items' heads, by rid, and of people's keys, by subject. */
   heads: ReadonlyMap<string, Pin>;
   keys: ReadonlyMap<string, Pin>;
+  /** The name under which this device is in her chain, or was. */
+  device: string | null;
   /** Hers, with private halves that nothing can read out. */
   accounts: readonly OwnAccount[];
 }
@@ -26,7 +28,8 @@ export interface GateCase {
 /** What the gate says of an item; `head` is what is to be remembered of one that passed. */
 export type Judged =
   | { verdict: 'permit'; recording: VerifiedRecording; head: Pin }
-  | { verdict: 'locked'; recording: LockedRecording; head: Pin }
+  /** `removal`: the link of her chain that says that this device was removed; null where none does. */
+  | { verdict: 'locked'; recording: LockedRecording; head: Pin; removal: Pin | null }
   | Denial;
 
 /** Passes items through the gate, one after the other, in their order. @param items unparsed, as they came */
@@ -43,14 +46,20 @@ export function headPin({ head: { payload: { seq }, digest } }: Evidence): Pin {
 function judged(decision: OwnershipDecision): Judged {
   if (decision.verdict === 'deny') return decision;
   const head = headPin(decision.evidence);
-  return decision.verdict === 'permit' ? { verdict: 'permit', recording: decision.recording, head } : { verdict: 'locked', recording: decision.recording, head };
+  if (decision.verdict === 'permit') return { verdict: 'permit', recording: decision.recording, head };
+  return { verdict: 'locked', recording: decision.recording, head, removal: removalPin(decision) };
 }
 
-function contextOf({ subject, tenant, region, keyset: payload, now, revocations, heads, keys, accounts }: GateCase): GateContext {
+/** What is remembered where the owner's chain says that this device was removed. */
+export function removalPin({ recording: { why }, evidence: { keys: { patient: { newest } } } }: { recording: LockedRecording; evidence: Evidence }): Pin | null {
+  return why === 'removed' ? { seq: newest.payload.seq, digest: newest.digest } : null;
+}
+
+function contextOf({ subject, tenant, region, keyset: payload, now, revocations, heads, keys, device, accounts }: GateCase): GateContext {
   const keyset = keysetOf(payload);
   const accountOf = (kid: string): OwnAccount | null => accounts.find((account) => account.kid === kid) ?? null;
   return {
-    subject, tenant, region, keyset, now, revocations,
+    subject, tenant, region, keyset, now, revocations, device,
     verifyParty: rememberChains(keyset),
     pinnedHead: (rid) => heads.get(rid) ?? null,
     pinnedKeys: (of) => keys.get(of) ?? null,

@@ -33,7 +33,7 @@ describe('ItemJudge', () => {
     const { tenant, region, keys } = world.world;
     given = {
       subject: world.member.identity.subject, tenant, region, keyset: keys.keyset.payload, now: world.clock.now(),
-      revocations: [], heads: new Map(), keys: new Map(), accounts: [world.member.keys.account],
+      revocations: [], heads: new Map(), keys: new Map(), device: world.member.keys.device.kid, accounts: [world.member.keys.account],
     };
   });
   beforeEach(() => {

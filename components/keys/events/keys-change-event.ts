@@ -3,7 +3,7 @@ import { ChangeEvent } from '../../internal/events/change-event.js';
 
 export type KeysState = KeysStatus['state'];
 
-/** Recordings open on this device now (`ready`), or do not yet (`sealed`). Once at first, and when it changes. */
+/** Recordings open on this device now (`ready`), do not yet (`sealed`), or do not any more (`removed`). Once at first, and when it changes. */
 export class KeysChangeEvent extends ChangeEvent<'consult-keys-change'> {
   readonly state: KeysState;
 

@@ -16,6 +16,7 @@ export function codeCard(view: KeysView, code: readonly string[], told: Told): T
     <p>${t('code.more')}</p>
     <ol class="plain code numbers" part="code" dir="ltr" translate="no">${code.map((group) => html`<li>${group}</li>`)}</ol>
     <p class="small quiet">${t('code.keep')}</p>
+    <p class="small strong">${t('code.stay')}</p>
     <p class="actions">
       <button type="button" class="button primary" @click=${() => keys.open('confirm')}>${t('code.saved')}</button>
       <button type="button" class="button" @click=${() => void copy(code, told.copied)}>${t('code.copy')}</button>

@@ -48,3 +48,8 @@ export function notLastingNote({ t }: Strings): TemplateResult {
 export function skeletonCard(words: string): TemplateResult {
   return html`<div class="card ghost" aria-busy="true"><span class="visually-hidden">${words}</span><span class="skeleton w40"></span><span class="skeleton w70"></span><span class="skeleton tall"></span></div>`;
 }
+
+/** This device was removed: what that means, and what to do. */
+export function removedNote({ t }: Strings): TemplateResult {
+  return html`<div class="note danger" part="note" data-state="removed">${iconTriangleAlert}<div><p class="strong">${t('removed')}</p><p>${t('removed.more')}</p><p>${t('removed.check')}</p></div></div>`;
+}

@@ -40,6 +40,8 @@ export const recordingsEn = {
   'locked.sealed.more': 'Your recordings open only with your own key. Let this device in with your recovery code or a passkey.',
   'locked.former': 'Made for an earlier key of yours',
   'locked.former.more': 'You have had a new key since then. Your insurer can hand this recording over to it.',
+  'locked.removed': 'This device was removed',
+  'locked.removed.more': 'Your recordings do not open here any more. Let this device in again with your recovery code or a passkey.',
   'locked.unlock': 'Unlock',
   'locked.expired': 'No longer kept for replay',
   'locked.expired.more': 'The time for which you could replay it is over.',

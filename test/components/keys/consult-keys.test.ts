@@ -1,45 +1,13 @@
 import { expect } from 'chai';
-import axe from 'axe-core';
-import { fixture, html } from '@open-wc/testing-helpers';
-import 'consultkit/components/keys/define';
-import type { ConsultKeys } from '../../../components/keys/consult-keys.js';
 import type { Message } from '../../../components/internal/strings/catalogue.js';
 import { keysAr } from '../../../components/keys/strings/keys.ar.js';
 import { keysDe } from '../../../components/keys/strings/keys.de.js';
 import { keysEn } from '../../../components/keys/strings/keys.en.js';
 import { keysFr } from '../../../components/keys/strings/keys.fr.js';
 import { FakeClient } from '../../../stories/support/fake-client.js';
-import { FakeKeys, GOOD_CODE, NEW_CODE, type FakeKeysOptions } from '../../../stories/support/fake-keys.js';
+import { codeMethod, everyNotice, FakeKeys, GOOD_CODE, NEW_CODE, notice, passkeyMethod, permissionIn, sixteenDevices, type FakeKeysOptions } from '../../../stories/support/fake-keys.js';
 import { until } from '../provider/until.js';
-
-interface Stand {
-  element: ConsultKeys;
-  client: FakeClient;
-  keys: FakeKeys;
-  states: string[];
-  find: (selector: string) => HTMLElement | null;
-  type: (text: string) => Promise<void>;
-}
-
-async function stand(options: FakeKeysOptions = {}, width = 'none'): Promise<Stand> {
-  const keys = new FakeKeys(options);
-  const client = new FakeClient({ keys, locale: 'en' });
-  const states: string[] = [];
-  const box = await fixture<HTMLElement>(html`<div style="max-width: ${width}"><consult-keys .client=${client} @consult-keys-change=${(event: Event & { state: string }) => states.push(event.state)}></consult-keys></div>`);
-  const element = box.querySelector('consult-keys')!;
-  const find = (selector: string): HTMLElement | null => element.renderRoot.querySelector<HTMLElement>(selector);
-  const type = async (text: string): Promise<void> => {
-    const input = (await until(() => find('input'))) as HTMLInputElement;
-    input.value = text;
-    input.form?.requestSubmit();
-  };
-  return { element, client, keys, states, find, type };
-}
-
-async function violationsOf(element: HTMLElement): Promise<string[]> {
-  const { violations } = await axe.run(element, { rules: { region: { enabled: false } } });
-  return violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`);
-}
+import { stand, violationsOf } from './stand.js';
 
 describe('consult-keys', () => {
   it('shows a code that waits, hides it for the confirmation, and never shows it again', async () => {
@@ -73,7 +41,7 @@ describe('consult-keys', () => {
   });
 
   it('lets a member who has lost everything begin with a new key, and says when the insurer has not allowed it', async () => {
-    const { element, keys, states, find } = await stand({ state: 'sealed', deedTrouble: 'backend/conflict' });
+    const { element, keys, states, find } = await stand({ state: 'sealed', devices: [], deedTrouble: 'backend/conflict' });
     await until(() => find('[data-state=sealed]'));
     const button = (words: string): HTMLElement | undefined => [...element.renderRoot.querySelectorAll<HTMLElement>('button')].find(({ textContent }) => textContent?.trim() === words);
     button('I have lost my code and my devices')?.click();
@@ -93,15 +61,14 @@ describe('consult-keys', () => {
   });
 
   it('offers a passkey only where there is one and the browser knows them', async () => {
-    const way = { kind: 'passkey', id: 'p', salt: 'A'.repeat(43), account: 'A'.repeat(43), at: 0 } as const;
-    for (const [passkeys, ways, offered] of [[true, [way], 3], [false, [way], 2], [true, [], 2]] as const) {
-      const { element, find } = await stand({ state: 'sealed', passkeys, ways });
+    for (const [passkeys, recoveryMethods, offered] of [[true, [passkeyMethod], 3], [false, [passkeyMethod], 2], [true, [], 2]] as const) {
+      const { element, find } = await stand({ state: 'sealed', passkeys, recoveryMethods });
       await until(() => find('[data-state=sealed]'));
-      expect(element.renderRoot.querySelectorAll('.button')).to.have.length(offered);
+      expect(element.renderRoot.querySelectorAll('[data-state=sealed] .button')).to.have.length(offered);
     }
-    const { element, find } = await stand({ state: 'sealed', ways: [way] });
+    const { element, find } = await stand({ state: 'sealed', recoveryMethods: [passkeyMethod] });
     await until(() => find('[data-state=sealed]'));
-    element.renderRoot.querySelectorAll<HTMLElement>('.button')[1]?.click();
+    element.renderRoot.querySelectorAll<HTMLElement>('[data-state=sealed] .button')[1]?.click();
     await until(() => find('[data-state=ready]'));
   });
 
@@ -130,17 +97,6 @@ describe('consult-keys', () => {
     await until(() => element.renderRoot.querySelectorAll('[part=device]').length === 1);
   });
 
-  it('makes a new code for who knows the current one, and a passkey', async () => {
-    const { element, find, type } = await stand();
-    (await until(() => find('[data-state=ways] .button'))).click();
-    await type(NEW_CODE);
-    await until(() => find('[aria-invalid=true]'));
-    await type(GOOD_CODE);
-    await until(() => find('[data-state=code]'));
-    find('[data-state=ways] .button')?.click();
-    await until(() => element.renderRoot.querySelectorAll('[data-state=ways] .row').length === 2);
-  });
-
   it('follows changes from elsewhere, and forgets everything when somebody else is signed in', async () => {
     const { client, keys, find, states } = await stand({ state: 'sealed' });
     await until(() => find('[data-state=sealed]'));
@@ -167,7 +123,7 @@ describe('consult-keys', () => {
     expect(keys.listeners).to.equal(0);
   });
 
-  for (const [name, options] of Object.entries({ code: { codePending: true }, sealed: { state: 'sealed' }, ready: {}, error: { trouble: 'backend/failed' } } satisfies Record<string, FakeKeysOptions>)) {
+  for (const [name, options] of Object.entries({ code: { codePending: true }, sealed: { state: 'sealed' }, removed: { state: 'removed', devices: sixteenDevices }, permission: { permission: permissionIn(20) }, notices: { notices: everyNotice, recoveryMethods: [codeMethod, passkeyMethod] }, unconfirmed: { codeConfirmed: false, notices: [notice('keys-begun', 0)] }, ready: {}, error: { trouble: 'backend/failed' } } satisfies Record<string, FakeKeysOptions>)) {
     it(`passes axe and fits 360 px: ${name}`, async () => {
       const { element, find } = await stand(options, '328px');
       await until(() => find(`[data-state=${name}]`));
