@@ -148,7 +148,7 @@ describe('sendOutcome', () => {
   for (const [code, refusals, expected] of [
     ['backend/unreachable', 0, 'again'], ['backend/failed', 0, 'again'], ['backend/unauthenticated', 0, 'again'], ['backend/bad-response', REFUSALS, 'again'], ['backend/too-many-requests', REFUSALS, 'again'],
     ['backend/conflict', 1, 'stuck'], ['recording/erased', 1, 'stuck'], ['backend/rejected', 1, 'again'], ['backend/rejected', REFUSALS, 'stuck'],
-    ['backend/not-found', REFUSALS, 'stuck'], ['session/over', 1, 'again'],
+    ['backend/not-found', REFUSALS, 'stuck'], ['session/over', 1, 'stuck'],
   ] as const) it(`${code}, refused ${refusals}: ${expected}`, () => expect(sendOutcome(code, refusals)).to.equal(expected));
 
   it('waits between half a second and fifteen', () => {
