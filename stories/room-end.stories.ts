@@ -18,6 +18,12 @@ export const EndedPractitionerSaving: Story = {
   },
 };
 
+/** On a page that is not one of the member's devices: with the page the way to the recording is gone. */
+export const EndedWaitsForCode: Story = {
+  render: () => room({ state: 'ended', endReason: 'ended', recording: { state: 'off', consent: 'permit', waits: true } }),
+  play: async ({ canvasElement }) => expect(deepButton((await drawnRoom(canvasElement)).element, 'Enter the recovery code')).not.toBeNull(),
+};
+
 export const Left: Story = {
   render: () => room({ state: 'ended', endReason: 'left' }),
   play: async ({ canvasElement }) => expect(deepButton((await drawnRoom(canvasElement)).element, 'Come back in')).not.toBeNull(),

@@ -10,7 +10,7 @@ import { StringsController } from '../internal/strings-controller.js';
 import { buttonStyles } from '../internal/styles/buttons.js';
 import { surfaceStyles } from '../internal/styles/surfaces.js';
 import { OpenRequestEvent } from './events/open-request-event.js';
-import { UnlockRequestEvent } from './events/unlock-request-event.js';
+import { UnlockRequestEvent } from '../internal/events/unlock-request-event.js';
 import { EndWatcher } from './end-watcher.js';
 import type { MonthGroup } from './month-groups.js';
 import { RecordingsController } from './recordings-controller.js';

@@ -1,6 +1,8 @@
 import { css, html, nothing, type CSSResultGroup, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { EndReason, SessionSnapshot } from '../../src/session/session-snapshot.js';
-import { iconCalendar, iconCheck, iconLogOut, iconMonitor, iconWifiOff } from '../internal/icons.js';
+import { askUp } from '../internal/events/ask-up.js';
+import { UnlockRequestEvent } from '../internal/events/unlock-request-event.js';
+import { iconCalendar, iconCheck, iconLock, iconLogOut, iconMonitor, iconWifiOff } from '../internal/icons.js';
 import { RejoinRequestEvent } from './events.js';
 import { pageStyles } from './page-styles.js';
 import { RoomElement } from './room-element.js';
@@ -32,7 +34,9 @@ const ENDINGS: Readonly<Record<EndReason, Ending>> = {
  * @summary After the call.
  * @slot after - What happens next, in the insurer's words: the summary, the pharmacy, a survey.
  * @event consult-rejoin-request - Open it again.
+ * @event {UnlockRequestEvent} consult-unlock-request - The patient wants to enter a recovery code here, so that what was recorded opens: show `<consult-keys>` in this page, without loading another one.
  * @csspart rejoin - The button that opens it again.
+ * @csspart waits - The word that the recording waits for a recovery code.
  */
 export class ConsultEnded extends RoomElement {
   static override properties: PropertyDeclarations = { snapshot: { attribute: false } };
@@ -46,6 +50,7 @@ export class ConsultEnded extends RoomElement {
       .saving > svg { color: var(--_positive); }
       .symbol.done { background: var(--_positive-soft); color: var(--_positive); }
       .lead { max-inline-size: 38ch; }
+      .waits { inline-size: min(100%, 420px); text-align: start; }
     `,
   ];
 
@@ -66,7 +71,7 @@ export class ConsultEnded extends RoomElement {
       <div class="symbol ${reason === 'ended' ? 'done' : ''}">${ending.drawing}</div>
       <h2>${this.t(heading)}</h2>
       ${ending.text === undefined ? nothing : html`<p class="lead quiet">${this.t(ending.text)}</p>`}
-      ${reason === 'not-yours' ? nothing : this.#recording(snapshot)}
+      ${reason === 'not-yours' ? nothing : html`${this.#recording(snapshot)}${this.#waits(snapshot)}`}
       ${ending.back === undefined ? nothing : html`<button class="button primary large" part="rejoin" type="button" @click=${() => this.dispatchEvent(new RejoinRequestEvent())}>${this.t(ending.back)}</button>`}
       ${reason === 'ended' ? this.#next(snapshot) : nothing}
       ${reason === 'not-yours' ? nothing : html`<p class="small quiet">${this.t('cameraOff')}</p><slot name="after"></slot>`}
@@ -79,11 +84,24 @@ export class ConsultEnded extends RoomElement {
     return nothing;
   }
 
+  /** On a page that is not one of the account's devices: what was recorded is lost to the member with this page, unless a recovery method is entered here. */
+  #waits({ role, recording: { waits } }: SessionSnapshot): TemplateResult | typeof nothing {
+    if (!waits || role !== 'patient') return nothing;
+    return html`<div class="note caution waits" part="waits" role="alert">${iconLock}<div>
+      <p>${this.t('recordingWaits')}</p>
+      <div class="actions"><button class="button primary" type="button" @click=${() => this.#askUnlock()}>${this.t('recordingWaitsEnter')}</button></div>
+    </div></div>`;
+  }
+
+  #askUnlock(): void {
+    askUp(this, new UnlockRequestEvent());
+  }
+
   #next({ role, remote, recording }: SessionSnapshot): TemplateResult {
     const name = shortName(remote.participant.displayName);
     const lines = role === 'practitioner'
       ? [this.t('endedNextPractitioner', { name })]
-      : [this.t('endedSummary', { name }), this.t('endedPrescription'), this.t(recording.consent === 'permit' ? 'endedRecording' : 'endedNoRecording')];
+      : [this.t('endedSummary', { name }), this.t('endedPrescription'), ...(recording.waits ? [] : [this.t(recording.consent === 'permit' ? 'endedRecording' : 'endedNoRecording')])];
     return html`<section class="card" aria-labelledby="next"><h3 id="next">${this.t('endedNext')}</h3>
       <ul class="plain">${lines.map((line) => html`<li>${iconCheck}<span>${line}</span></li>`)}</ul>
     </section>`;

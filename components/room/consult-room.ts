@@ -31,6 +31,7 @@ import { roomStrings } from './strings.js';
  * @property {string} timeZone - IANA zone of the times; the signed-in person's when empty.
  * @event consult-state-change - The session's state has changed: `state`.
  * @event consult-mode-change - Audio or video, on both sides: `mode`, `epoch`.
+ * @event {UnlockRequestEvent} consult-unlock-request - What was recorded opens only once a recovery code is entered in this page: show `<consult-keys>`.
  * @event consult-rejoin-request - The person wants back in. With a session of your own, give a new one.
  * @csspart room - The box around everything.
  * @csspart failure - The word about something that did not work.

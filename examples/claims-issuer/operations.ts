@@ -6,6 +6,7 @@ import type { Realm } from '../reference-backend/identity/principal.js';
 import type { ClaimsTransactions } from './claims-transactions.js';
 import { issueClaim } from './issue-claim.js';
 import { issueLink } from './issue-link.js';
+import { issueSessionKey } from './issue-session-key.js';
 import type { IssuerRealm } from './issuer-realms.js';
 
 /** What an operation works with. */
@@ -19,7 +20,7 @@ export interface IssuerContext {
 type Operations = { [K in ClaimsOperation]: (context: IssuerContext, input: ClaimsInput<K>) => Promise<ClaimsOutput<K>> };
 
 /** Every operation of `CLAIMS_OPERATIONS`, each in a file of its own. */
-const OPERATIONS: Operations = { issueClaim, issueLink };
+const OPERATIONS: Operations = { issueClaim, issueLink, issueSessionKey };
 
 /** Answers the API: an operation that there is, with what it takes. @throws (the answer) ConsultError `backend/rejected` for anything else */
 export function answerWith(context: IssuerContext): Answer {

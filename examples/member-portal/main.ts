@@ -62,7 +62,7 @@ function view(): TemplateResult {
   const zone = identity?.timeZone ?? 'UTC';
   switch (page) {
     case 'book': return html`<main id="main" class="narrow"><consult-booking @consult-join-request=${onJoin}></consult-booking></main>`;
-    case 'consult': return html`<main id="main" class="stage"><consult-room appointment-id=${id}><a slot="after" class="button plain" href="#/recordings">Your recordings</a></consult-room></main>`;
+    case 'consult': return html`<main id="main" class="stage"><consult-room appointment-id=${id} @consult-unlock-request=${() => { location.hash = '#/keys'; }}><a slot="after" class="button plain" href="#/recordings">Your recordings</a></consult-room></main>`;
     case 'recordings': return html`<main id="main" class="narrow"><consult-recordings @consult-unlock-request=${() => { location.hash = '#/keys'; }}></consult-recordings></main>`;
     case 'keys': return html`<main id="main" class="narrow"><consult-keys></consult-keys></main>`;
     default: return home(zone);

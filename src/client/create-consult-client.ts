@@ -8,6 +8,7 @@ import type { PersonKeys } from '../keys/person-keys.js';
 import { Emitter } from '../session/emitter.js';
 import { checkClientOptions, type ConsultClientOptions } from './client-options.js';
 import type { ClientEvents, ConsultClient } from './consult-client.js';
+import type { HandOver } from './hand-over.js';
 import { LazyRecordings } from './lazy-recordings.js';
 import type { PersonGate } from './person-gate.js';
 import { Principal } from './principal.js';
@@ -45,6 +46,8 @@ class Client extends Emitter<ClientEvents> implements ConsultClient {
   readonly #adapter: BackendAdapter;
   readonly #keyStore: KeyStore | undefined;
   readonly #keyListeners = new Set<() => void>();
+  /** Loaded with the first recording that waits for the account's key. */
+  #handOver: Promise<HandOver> | null = null;
   #person: Promise<PersonKeys> | null = null;
   #principalChanges = 0;
   /** Of the person who is signed in: aborted when she goes. */
@@ -82,6 +85,7 @@ class Client extends Emitter<ClientEvents> implements ConsultClient {
     this.#sessions = sessions === undefined || signaling === undefined ? null : new SessionOpener({
       sessions, signaling, recordings, gate, violations,
       iceServers: options.iceServers ?? [], devices: options.devices, now: this.#now,
+      onWaiting: (key, onDone) => void this.#handOvers()?.then((handOver) => handOver.add(key, onDone), () => undefined),
     });
   }
 
@@ -145,6 +149,7 @@ class Client extends Emitter<ClientEvents> implements ConsultClient {
     // Before its key is wiped: a playback must not take a segment that does not open any more for a lie.
     this.recordings?.stopAll();
     void this.#sessions?.leaveAll();
+    this.#handOver?.then((handOver) => handOver.stop(), () => undefined);
     this.#stay.abort();
     this.#stay = new AbortController();
     this.#dropKeys();
@@ -187,8 +192,19 @@ class Client extends Emitter<ClientEvents> implements ConsultClient {
       ...(this.#adapter.notices === undefined ? {} : { notices: this.#adapter.notices }),
       onViolation: (reason) => this.#violations.tell({ reason, path: 'keys', rid: null, sid: null }),
     });
-    keys.onChange(() => { for (const listener of [...this.#keyListeners]) listener(); });
+    keys.onChange(() => {
+      for (const listener of [...this.#keyListeners]) listener();
+      this.#handOver?.then((handOver) => handOver.run(), () => undefined);
+    });
     return keys;
+  }
+
+  #handOvers(): Promise<HandOver> | null {
+    const { recordings } = this.#adapter;
+    if (recordings === undefined) return null;
+    this.#handOver ??= import('./hand-over.js').then(({ HandOver: Made }) => new Made({ recordings, gate: () => this.#gate(), violations: this.#violations, now: this.#now }));
+    this.#handOver.catch(() => { this.#handOver = null; });
+    return this.#handOver;
   }
 
   #dropKeys(): void {

@@ -157,7 +157,7 @@ export class GatedRecordings implements RecordingsLibrary {
     if (decision.verdict === 'locked') await gate.seeRemoval(removalPin(decision));
     const { key } = opened;
     // Nothing for a locked one: what cannot be opened is not played.
-    const kid = decision.verdict === 'deny' ? undefined : decision.evidence.wraps.find((wrap) => gate.keys.accountOf(wrap.kid) !== null)?.kid;
+    const kid = decision.verdict === 'deny' ? undefined : decision.evidence.wraps.find((wrap) => gate.keyOf(wrap.kid) !== null)?.kid;
     if (decision.verdict !== 'permit' || key === undefined || kid === undefined || decision.recording.segments === null || this.#suspended) {
       throw new ConsultError('ownership/denied');
     }

@@ -1,5 +1,6 @@
 import { ConsultError } from '../domain/consult-error.js';
 import type { Identity } from '../domain/identity.js';
+import type { OwnAccount } from '../keys/own-keys.js';
 import type { PersonKeys } from '../keys/person-keys.js';
 import { createUnseal } from '../keys/unseal-meta.js';
 import type { Pin } from '../ownership/evidence.js';
@@ -52,6 +53,12 @@ export class PersonGate {
     if (this.#options.gone.aborted) throw new ConsultError('backend/unauthenticated');
   }
 
+  /** What recordings open with on this page: the account's keys where this device is in the chain, and the page's session keys. */
+  keyOf(kid: string): OwnAccount | null {
+    const { keys } = this.#options;
+    return keys.accountOf(kid) ?? keys.sessionKeys.accounts.find((account) => account.kid === kid) ?? null;
+  }
+
   /**
    * @param onKey takes the recording's key over, and wipes it; without it the key is wiped when the meta segment has been read
    * @throws as `assertPresent`
@@ -59,7 +66,7 @@ export class PersonGate {
   context(onKey?: (key: RecordingKey) => void): GateContext {
     this.assertPresent();
     const { identity, tenant, region, keyset, keys, now } = this.#options;
-    const unseal = createUnseal((kid) => keys.accountOf(kid), onKey);
+    const unseal = createUnseal((kid) => this.keyOf(kid), onKey);
     return {
       subject: identity.subject, tenant, region, keyset, now: now(),
       revocations: [],
@@ -67,7 +74,7 @@ export class PersonGate {
       verifyParty: this.#verifyParty,
       pinnedHead: (rid) => keys.pins.head(rid),
       pinnedKeys: (subject) => keys.pins.keys(subject),
-      holdsKey: (kid) => keys.accountOf(kid) !== null,
+      holdsKey: (kid) => this.keyOf(kid) !== null,
       // Her keys go with her: what does not open for want of them is no lie of the backend.
       unseal: async (sealed) => {
         const unsealed = await unseal(sealed);
@@ -80,7 +87,8 @@ export class PersonGate {
   /** The same as data, for items as they came from the backend. @throws as `assertPresent` */
   caseOf(items: readonly unknown[]): GateCase {
     const { subject, tenant, region, now, revocations } = this.context();
-    const { accounts, pins, deviceKid: device } = this.keys;
+    const { pins, deviceKid: device } = this.keys;
+    const accounts = [...this.keys.accounts, ...this.keys.sessionKeys.accounts];
     return { subject, tenant, region, keyset: this.keyset.payload, now, revocations, heads: pins.heads(items.flatMap(ridOf)), keys: pins.allKeys(), device, accounts };
   }
 

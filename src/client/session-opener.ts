@@ -7,7 +7,9 @@ import type { CaptureDevices } from '../media/capture.js';
 import { knownPeers } from '../keys/known-peers.js';
 import { otherRole } from '../domain/role.js';
 import { verifyParticipation, type ParticipationDecision } from '../ownership/participation.js';
-import type { OwnKeys } from '../keys/own-keys.js';
+import type { OwnKeys, OwnSessionKey } from '../keys/own-keys.js';
+import { addSessionKeys } from '../ownership/add-session-keys.js';
+import type { KeyResolver } from '../ownership/verify-token.js';
 import { verifyPartyKeys } from '../ownership/party-keys.js';
 import type { SpoolOwner } from '../recording/spool-owner.js';
 import type { ConsultSession } from '../session/consult-session.js';
@@ -26,6 +28,8 @@ export interface SessionOpenerOptions {
   iceServers: RTCIceServer[];
   devices: CaptureDevices | undefined;
   now: () => number;
+  /** Something was recorded that opens with this page's session key alone. `onDone`: it opens with the account's key now. */
+  onWaiting: (key: OwnSessionKey, onDone: () => void) => void;
 }
 
 /** How long what was recorded may take to be written down, ms, before nobody waits for it any more. */
@@ -49,8 +53,6 @@ export class SessionOpener {
     const { sessions, violations } = this.#options;
     // First, so that the backend hands over the session of somebody who has keys.
     const gate = await this.#options.gate();
-    const own = gate.keys.enrolled;
-    if (own === null) throw new ConsultError('keys/not-enrolled');
     // The session and its peer connection load while the backend answers; a page that only books never loads them.
     const [grant, { ConsultSession }, { readResumeNote }] = await Promise.all([
       sessions.open(appointmentId), import('../session/consult-session.js'), import('../session/resume-note.js'),
@@ -64,8 +66,14 @@ export class SessionOpener {
     }
     // A session that opens after she has gone would be left by nobody.
     gate.assertPresent();
+    const own = await this.#keysFor(grant, decision, gate);
+    gate.assertPresent();
     const session = new ConsultSession(this.#sessionOptions(grant, decision, gate, own));
     this.#open.add(session);
+    const { sessionKey } = own;
+    if (sessionKey !== undefined && grant.role === 'patient') {
+      session.on('change', ({ recording: { waits } }) => { if (waits) this.#options.onWaiting(sessionKey, () => session.handedOver()); });
+    }
     session.once('ended', () => this.#open.delete(session));
     const note = readResumeNote(grant.role, grant.sid);
     // A reload in mid-call goes straight back in, as the person was, and asks nothing again.
@@ -82,6 +90,15 @@ export class SessionOpener {
     let timer: ReturnType<typeof setTimeout> | undefined;
     await Promise.race([Promise.all(this.#uploads), new Promise((resolve) => { timer = setTimeout(resolve, PUT_AWAY_MS); })]);
     clearTimeout(timer);
+  }
+
+  /** What this page signs and opens with: its device's keys, or where recordings do not open here a key for this consultation alone. */
+  async #keysFor(grant: SessionGrant, { claim, claimDigest: cd }: Permitted, { keys, keyset, identity: { subject } }: PersonGate): Promise<OwnKeys> {
+    const { sessions, now } = this.#options;
+    const { enrolled } = keys;
+    if (enrolled !== null && keys.account !== null) return enrolled;
+    const key = await keys.sessionKeys.of({ claim, cd, role: grant.role, subject }, { port: sessions, now, resolveKey: (kid, at) => keyset.keyOf('issuer', kid, at) });
+    return { device: key.sig, account: key.enc, sessionKey: key, get chain() { return keys.chain; } };
   }
 
   #sessionOptions(grant: SessionGrant, decision: Permitted, gate: PersonGate, own: OwnKeys): ConsultSessionOptions {
@@ -115,17 +132,30 @@ export class SessionOpener {
 }
 
 /** What this page proves itself with in the call, and how it knows the other one. */
-function proofOf({ role }: SessionGrant, { claim, claimDigest, keys }: Permitted, { keyset, keys: { pins } }: PersonGate, own: OwnKeys): SessionProof {
+function proofOf({ role }: SessionGrant, { claim, claimDigest: cd, keys }: Permitted, { keyset, keys: { pins } }: PersonGate, own: OwnKeys): SessionProof {
   const other = otherRole(role);
   const known = keys[other]?.newest.payload.seq ?? 0;
+  const resolveKey: KeyResolver = (kid, at) => keyset.keyOf('issuer', kid, at);
+  /** Of the other party's pages, as they have shown them so far. */
+  let theirs = keys[other]?.sessionKeys.map(({ token }) => token) ?? [];
+  const { sessionKey } = own;
   return {
-    cd: claimDigest,
+    cd,
     keys: own,
     known: knownPeers(pins),
-    async peerKeys(chain) {
-      const result = await verifyPartyKeys(claim, other, chain, (kid, at) => keyset.keyOf('issuer', kid, at));
+    sessionSigners: [
+      ...(keys[role]?.sessionKeys.map(({ signer }) => signer) ?? []),
+      ...(sessionKey === undefined ? [] : [{ kid: sessionKey.sig.kid, key: sessionKey.sig.publicKey, since: sessionKey.since, until: sessionKey.until }]),
+    ],
+    async peerKeys(chain, shown) {
+      const result = await verifyPartyKeys(claim, other, chain, resolveKey);
       // It may show a device that was added since; not hide one that has been removed.
-      return result.ok && result.keys.newest.payload.seq >= known ? result.keys : null;
+      if (!result.ok || result.keys.newest.payload.seq < known) return null;
+      const tokens = shown === undefined || theirs.includes(shown) ? theirs : [...theirs, shown];
+      const parties = other === 'patient' ? { patient: result.keys, practitioner: null } : { patient: null, practitioner: result.keys };
+      const all = (await addSessionKeys(tokens, parties, { claim, cd, resolveKey }))?.[other] ?? null;
+      if (all !== null) theirs = all.sessionKeys.map(({ token }) => token);
+      return all;
     },
   };
 }

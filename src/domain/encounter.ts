@@ -7,6 +7,7 @@ import { participantSchema } from './participant.js';
 import { roleSchema } from './role.js';
 import { recordingMetaSchema } from './recording.js';
 import { appointmentSchema } from './scheduling.js';
+import { sessionKeysSchema } from './session-key.js';
 import { tokenSchema } from './token.js';
 
 /** FHIR Encounter status, class VR. `arrived`: the patient waits; `in-progress`: admitted. */
@@ -23,6 +24,8 @@ export const sessionGrantSchema = z.object({
   claim: tokenSchema,
   /** Both parties' chains of keys, each from the link that the claim names; empty for one who has none yet. */
   keys: keyChainsSchema,
+  /** Keys of pages that take part without an entry in a chain, of both parties. */
+  sessionKeys: z._default(sessionKeysSchema, []),
   status: encounterStatusSchema,
   appointment: appointmentSchema,
   me: participantSchema,

@@ -18,6 +18,7 @@ export const ERROR_ADVICE = {
   'session/not-yours': 'This consultation is not one of yours.',
   'session/too-early': 'This consultation cannot be joined yet. Come back closer to its start.',
   'session/over': 'This consultation has ended.',
+  'session/too-many-pages': 'This consultation was opened on too many pages. Let this device in with your recovery code, then try again.',
   'session/wrong-state': 'That is not possible at this moment of the consultation.',
   'session/connect-timeout': 'The connection to the other person could not be made. Check the network and try again.',
   'mode/declined': 'The other person would rather stay as you are.',

@@ -5,8 +5,9 @@ import { BINDS_OF_BOTH_MAX, CONSENTS_OF_BOTH_MAX } from './evidence-limits.js';
 import { instantSchema } from './instant.js';
 import { keyChainsSchema } from './key-chains.js';
 import { opaqueIdSchema } from './opaque-id.js';
+import { sessionKeysSchema } from './session-key.js';
 import { tokenSchema } from './token.js';
-import { WRAPS_MAX, wrapRecipientSchema, wrapSchema } from './wrap.js';
+import { WRAPS_MAX, WRAPS_OF_ONE_MAX, wrapRecipientSchema, wrapSchema } from './wrap.js';
 
 /** Most bytes of one segment before it is sealed: 4 MiB, far above a second of any picture we record. */
 export const SEGMENT_MAX_BYTES = 4 * 1024 * 1024;
@@ -43,6 +44,8 @@ export const recordingItemSchema = z.object({
   /** The session claim, a compact JWS: the only thing that says whose this is. */
   claim: tokenSchema,
   keys: keyChainsSchema,
+  /** Keys of pages that took part without an entry in a chain, of both parties. */
+  sessionKeys: z._default(sessionKeysSchema, []),
   /** The binds that epochs and heads name, and all words of both parties on being recorded, each party's in order. */
   binds: z.array(tokenSchema).check(z.maxLength(BINDS_OF_BOTH_MAX)),
   consents: z.array(tokenSchema).check(z.maxLength(CONSENTS_OF_BOTH_MAX)),
@@ -55,7 +58,7 @@ export const recordingItemSchema = z.object({
    */
   heads: z.nullable(z.array(tokenSchema).check(z.maxLength(SEGMENTS_MAX - 1))),
   /** The caller's own wraps of the recording's key, and no one else's. None while it waits for a key. */
-  wraps: z.array(wrapSchema).check(z.maxLength(4)),
+  wraps: z.array(wrapSchema).check(z.maxLength(WRAPS_OF_ONE_MAX)),
   /** Everybody who can open it; the heads have signed for this list. Its owner sees who they are, and not what opens it. */
   recipients: z.array(wrapRecipientSchema).check(z.maxLength(WRAPS_MAX)),
   /** What covers a wrap that was made later: one token of the owner, or two of approvers, for each grant. */

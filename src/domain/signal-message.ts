@@ -31,8 +31,8 @@ export const signalBodySchema = z.discriminatedUnion('type', [
    * yours that I have heard, or null.
    */
   z.object({ type: z.literal('hello'), to: z.nullable(opaqueIdSchema), commit: bytesText(32), heard: z.nullable(bytesText(32)) }),
-  /** My bind (`consult-bind+jwt`), which opens my commitment to this page load, and the chain of keys that it is signed under. */
-  z.object({ type: z.literal('bind'), to: opaqueIdSchema, token: tokenSchema, keys: keyChainSchema }),
+  /** My bind (`consult-bind+jwt`), which opens my commitment to this page load, and the chain of keys that it is signed under; for a page that is not in the chain with its session key. */
+  z.object({ type: z.literal('bind'), to: opaqueIdSchema, token: tokenSchema, keys: keyChainSchema, sessionKey: z.optional(tokenSchema) }),
   /** A `consult-signal+jwt`, signed by the device that has signed the bind. */
   z.object({ type: z.literal('signed'), token: tokenSchema }),
   /** I leave; I may come back. */

@@ -1,8 +1,11 @@
 import * as z from 'zod/mini';
 import { bytesText } from './bytes-text.js';
+import { tokenSchema } from './token.js';
 
-/** Most wraps of one recording key: an owner, eight readers, escrow. */
-export const WRAPS_MAX = 32;
+/** Most wraps of one recording key: an owner with a session key for each of 32 page loads, eight readers, escrow. */
+export const WRAPS_MAX = 64;
+/** Most of them that one person is handed: an account's keys and session keys, and those that were made later. */
+export const WRAPS_OF_ONE_MAX = 40;
 
 /** The one suite there is: HPKE with DHKEM(P-256, HKDF-SHA256), HKDF-SHA256, AES-256-GCM. Another will have another name. */
 export const WRAP_SUITE = '0010-0001-0002';
@@ -25,3 +28,7 @@ export type WrapRecipient = z.infer<typeof wrapRecipientSchema>;
 
 /** All wraps of one recording, as its recorder hands them over. */
 export const wrapsSchema = z.array(wrapSchema).check(z.minLength(1), z.maxLength(WRAPS_MAX));
+
+/** A wrap that was made later than its recording, and what grants it: one token of the owner, or two of approvers. */
+export const laterWrapSchema = z.strictObject({ wrap: wrapSchema, tokens: z.array(tokenSchema).check(z.minLength(1), z.maxLength(2)) });
+export type LaterWrap = z.infer<typeof laterWrapSchema>;

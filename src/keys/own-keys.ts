@@ -19,4 +19,21 @@ export interface OwnKeys {
   readonly account: OwnAccount | null;
   /** The person's chain, verified, oldest first, as tokens: what is shown to the other side of a call. */
   readonly chain: readonly string[];
+  /** A page that is not in the chain signs with a key for one consultation; `device` and `account` are that key's then. */
+  readonly sessionKey?: OwnSessionKey;
+}
+
+/** What a page holds of its session key. It is in this page's memory and nowhere else. */
+export interface OwnSessionKey {
+  readonly sid: string;
+  readonly rid: string;
+  /** Digest of the session claim. */
+  readonly cd: string;
+  /** `consult-sessionkey+jwt`. */
+  readonly token: string;
+  readonly sig: OwnDevice;
+  readonly enc: OwnAccount;
+  /** When the binds that it signs count, milliseconds since 1970, both included. */
+  readonly since: number;
+  readonly until: number;
 }

@@ -17,6 +17,7 @@ import { makePendingCode, type PendingCode } from './pending-code.js';
 import type { Pins } from './pins.js';
 import { recoverAccount, waysOf } from './recover-account.js';
 import { isLastGroup, readRecoveryCode, recoveryCodeGroups } from './recovery-code.js';
+import { SessionKeys } from './session-keys.js';
 import { makeWay, newSalt } from './way-entry.js';
 import { codeSecret } from './way-secret.js';
 import { withLock } from './with-lock.js';
@@ -33,6 +34,7 @@ export interface KeysSurroundings {
 
 /** What `openKeys` gives: the keys to sign and open with, and what an element shows of them. */
 export class PersonKeys implements KeysHandle {
+  readonly sessionKeys = new SessionKeys();
   readonly #context: KeysContext;
   readonly #passkeys: Passkeys;
   readonly #notices: NoticePort | undefined;
@@ -75,9 +77,8 @@ export class PersonKeys implements KeysHandle {
   /** What a call is signed and proved with, as it stands at each moment. Null on a page that is not in the chain. */
   get enrolled(): OwnKeys | null {
     const { device } = this;
-    if (device === null) return null;
     const now = (): PersonKeys => this;
-    return {
+    return device === null ? null : {
       get device() { return now().device ?? device; },
       get account() { return now().account; },
       get chain() { return now().chain; },

@@ -3,7 +3,7 @@ import { bindSchema, type Bind } from './bind.js';
 import { commitTo } from './commitment.js';
 import { digest } from './digest.js';
 import { readJws } from './jws.js';
-import { keyAmong, type PartyKey } from './party-key.js';
+import { isInTime, keyAmong, type PartyKey } from './party-key.js';
 import { signersApart, type PartySigners } from './party-signers.js';
 import { verifyToken, type Verified } from './verify-token.js';
 
@@ -58,7 +58,7 @@ export async function verifyKeptBind(token: string, { sid, cd }: BindTerms, part
   });
   if (!result.ok || result.payload.sid !== sid || result.payload.cd !== cd) return null;
   const signer = { patient, practitioner }[result.payload.role].find((each) => each.kid === kid);
-  return signer === undefined ? null : { payload: result.payload, digest: result.digest, signer };
+  return signer === undefined || !isInTime(signer, result.payload.iat) ? null : { payload: result.payload, digest: result.digest, signer };
 }
 
 /** Whether two binds were made for each other: each names the commitment that the other one opens. */

@@ -5,7 +5,7 @@ import { digestSchema } from '../domain/recording.js';
 import { roleSchema, type Role } from '../domain/role.js';
 import { commitTo } from './commitment.js';
 import { fingerprintSchema } from './fingerprint.js';
-import { keyAmong, type PartyKey } from './party-key.js';
+import { isInTime, keyAmong, type PartyKey } from './party-key.js';
 import { signObject } from './signed-object.js';
 import { verifyToken, type TokenFault, type Verified } from './verify-token.js';
 
@@ -43,9 +43,9 @@ export interface ExpectedBind {
  * `reflection`: signed by a key of mine. `session`: made for another consultation. `role`: the other party in my role.
  * `unknown-key-share`: it believes that it speaks under another claim, so with somebody else, or it presents my
  * certificate as its own (RFC 8844). `stale-commit`: made for another commitment than mine. `not-committed`: it does not
- * open the commitment that I have heard.
+ * open the commitment that I have heard. `time`: not while its session key counted.
  */
-export type BindFault = TokenFault | 'reflection' | 'session' | 'role' | 'unknown-key-share' | 'stale-commit' | 'not-committed';
+export type BindFault = TokenFault | 'reflection' | 'session' | 'role' | 'unknown-key-share' | 'stale-commit' | 'not-committed' | 'time';
 
 /** `signer`: which of its devices is at the other end. */
 export type BindResult = ({ ok: true; signer: PartyKey } & Verified<Bind>) | { ok: false; fault: BindFault };
@@ -71,5 +71,5 @@ export async function verifyBind(token: string, { sid, cd, theirs, mine }: Expec
   if (payload.cd !== cd || fp === mine.fp) return { ok: false, fault: 'unknown-key-share' };
   if (peerCommit !== mine.commit) return { ok: false, fault: 'stale-commit' };
   if ((await commitTo({ cd, role, nonce, fp, kid: signer.kid })) !== theirs.commit) return { ok: false, fault: 'not-committed' };
-  return { ...result, signer };
+  return isInTime(signer, payload.iat) ? { ...result, signer } : { ok: false, fault: 'time' };
 }

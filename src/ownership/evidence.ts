@@ -5,6 +5,7 @@ import type { Wrap } from '../domain/wrap.js';
 import { isReader, mayHold, policiesOf } from './access.js';
 import { bindBook } from './bind-book.js';
 import { claimFault } from './claim-fault.js';
+import { addSessionKeys } from './add-session-keys.js';
 import { NO_CONSENTS, verifyConsents, type Consents } from './consent-book.js';
 import { verifyGrant } from './grant.js';
 import { verifyHeadChain, type HeadChainFault } from './head-chain.js';
@@ -109,7 +110,9 @@ async function weigh(item: RecordingItem, peeked: SessionClaim, context: Evidenc
   refuse(whoseFault(claim, context));
   if (item.rid !== claim.rid) throw new Refusal('recording-id');
 
-  const keys = { patient: await keysOf(item, claim, 'patient', context), practitioner: await keysOf(item, claim, 'practitioner', context) };
+  const chains = { patient: await keysOf(item, claim, 'patient', context), practitioner: await keysOf(item, claim, 'practitioner', context) };
+  const keys = await addSessionKeys(item.sessionKeys, chains, { claim, cd: claimDigest, resolveKey: (kid, at) => context.keyset.keyOf('issuer', kid, at) });
+  if (keys === null) throw new Refusal('member-key');
   const kids = [...keys.patient.signers, ...keys.practitioner.signers, ...item.wraps].map(({ kid }) => kid);
   refuse(revocationFault(claim, kids, context));
   const signers = { patient: keys.patient.signers, practitioner: keys.practitioner.signers };

@@ -43,7 +43,7 @@ export interface VerifiedRecording extends Recording {
 }
 
 /**
- * A recording that is this person's and cannot be opened here: `pending`, its key has not been wrapped to her yet;
+ * A recording that is this person's and cannot be opened here: `pending`, its key has not been wrapped to her account's yet;
  * `sealed`, this device does not hold her key; `former`, it was sealed for a key that another has taken the place of, which this
  * device holds; `removed`, the owner's chain that came with it says that this device was removed; `expired`, its time is over.
  * Nothing that was sealed is in it.
@@ -98,8 +98,7 @@ export async function verifyOwnership(item: unknown, context: GateContext): Prom
   if (wraps.length === 0) return { verdict: 'locked', recording: { ...recording, why: 'pending' }, evidence };
   const wrap = wraps.find(({ kid }) => context.holdsKey(kid));
   if (wrap === undefined) {
-    const why = context.holdsKey(evidence.keys.patient.newest.payload.enc.kid) ? 'former' : 'sealed';
-    return { verdict: 'locked', recording: { ...recording, why }, evidence };
+    return { verdict: 'locked', recording: { ...recording, why: whyShut(evidence, context) }, evidence };
   }
 
   const opened = await context.unseal({ wrap, cd, rid, rkc: head.payload.rkc, meta });
@@ -108,6 +107,14 @@ export async function verifyOwnership(item: unknown, context: GateContext): Prom
   if (!parsed.success) return deny('meta', claim);
   const segments = evidence.heads?.map(({ payload }) => payload) ?? null;
   return { verdict: 'permit', evidence, recording: { ...recording, meta: parsed.data, segments } as unknown as VerifiedRecording };
+}
+
+/** Why none of the wraps opens here. */
+function whyShut({ keys: { patient }, wraps }: Evidence, { holdsKey }: GateContext): LockedRecording['why'] {
+  const pages = new Set(patient.sessionKeys.map(({ enc }) => enc.kid));
+  // It was made on a page that had no key of the account, and has not handed it over: no recovery method opens it.
+  if (wraps.every(({ kid }) => pages.has(kid))) return 'pending';
+  return holdsKey(patient.newest.payload.enc.kid) ? 'former' : 'sealed';
 }
 
 /** Of a device that was removed, the owner's chain says so: what it still holds opens nothing any more. */

@@ -19,7 +19,7 @@ export const grantSchema = z.strictObject({
   wrap: digestSchema,
   /** The key that it is wrapped to. */
   to: digestSchema,
-  why: z.enum(['device-loss', 'proxy', 'legal']),
+  why: z.enum(['device-loss', 'proxy', 'legal', 'recovery']),
   /** Empty when the owner grants; else the approvers' `kid`, two of them, in ascending order. */
   approvers: z.array(z.string().check(z.minLength(1), z.maxLength(100))).check(z.maxLength(2)),
   at: epochMillisSchema,

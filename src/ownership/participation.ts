@@ -1,6 +1,7 @@
 import type { KeyChains } from '../domain/key-chains.js';
 import type { DenyReason } from '../domain/violation.js';
 import type { Role } from '../domain/role.js';
+import { addSessionKeys } from './add-session-keys.js';
 import type { EvidenceContext } from './evidence.js';
 import { policiesOf } from './access.js';
 import { claimFault } from './claim-fault.js';
@@ -8,13 +9,14 @@ import { verifyPartyKeys, type PartyKeys } from './party-keys.js';
 import type { Policy } from './policy.js';
 import { partyOf, verifySessionClaim, type SessionClaim } from './session-claim.js';
 
-/** What a backend hands to a party who wants to join. `keys`: both parties' chains, the other one's perhaps empty still. */
+/** What a backend hands to a party who wants to join. `keys`: both parties' chains, the other one's perhaps empty still. `sessionKeys`: of both. */
 export interface ClaimedSession {
   sid: string;
   rid: string;
   role: Role;
   claim: string;
   keys: KeyChains;
+  sessionKeys: readonly string[];
 }
 
 export type ParticipationDecision =
@@ -47,7 +49,8 @@ export async function verifyParticipation(
     if (links.some(({ payload, digest }) => payload.seq === pin?.seq && digest !== pin.digest)) return { verdict: 'deny', reason: 'member-key' };
     keys[role] = result.keys;
   }
-  return { verdict: 'permit', claim, claimDigest, policies: policiesOf(claim, context.keyset) ?? [], keys };
+  const all = await addSessionKeys(grant.sessionKeys, keys, { claim, cd: claimDigest, resolveKey: (kid, at) => context.keyset.keyOf('issuer', kid, at) });
+  return all === null ? { verdict: 'deny', reason: 'member-key' } : { verdict: 'permit', claim, claimDigest, policies: policiesOf(claim, context.keyset) ?? [], keys: all };
 }
 
 function participationFault(grant: ClaimedSession, claim: SessionClaim, context: Pick<EvidenceContext, 'subject' | 'tenant' | 'region' | 'keyset' | 'now'>): DenyReason | null {

@@ -9,6 +9,14 @@ export { namedKeySchema, type NamedKey };
 export interface PartyKey {
   readonly kid: string;
   readonly key: CryptoKey;
+  /** A session key's: when the binds that it signs can have been made, milliseconds since 1970, both included. */
+  readonly since?: number;
+  readonly until?: number;
+}
+
+/** Whether a bind of this time can be this key's. A device of a chain says nothing about its time. */
+export function isInTime({ since, until }: PartyKey, at: number): boolean {
+  return (since === undefined || at >= since) && (until === undefined || at <= until);
 }
 
 /** True if `kid` is the thumbprint of `jwk`. */

@@ -3,6 +3,7 @@ import { verifyMemberKeys, type MemberKey, type MemberKeysFault } from './member
 import { importPartyKey, type NamedKey, type PartyKey } from './party-key.js';
 import { presentDevices } from './party-signers.js';
 import { partyOf, type SessionClaim } from './session-claim.js';
+import type { VerifiedSessionKey } from './session-key.js';
 import type { KeyResolver, Verified } from './verify-token.js';
 
 /** The keys of one party of a session. */
@@ -13,8 +14,10 @@ export interface PartyKeys {
   readonly signers: readonly PartyKey[];
   /** Its account's encryption key now. */
   readonly account: NamedKey;
-  /** The names of its account's encryption keys, the present one and former ones. */
+  /** The names of its account's encryption keys, the present one and former ones, and of its session keys for encryption. */
   readonly accounts: ReadonlySet<string>;
+  /** Keys of pages that take part in this consultation without an entry in the chain: see `addSessionKeys`. */
+  readonly sessionKeys: readonly VerifiedSessionKey[];
   readonly newest: Verified<MemberKey>;
   /** From the claim's link, or the first one, on. */
   readonly links: readonly Verified<MemberKey>[];
@@ -63,7 +66,7 @@ export async function verifyPartyChain(claim: SessionClaim, role: Role, tokens: 
 /** The half of it that depends on the consultation's time too. Session keys of this consultation belong among `signers`. */
 export function partyKeysOf({ devices, named, newest, links }: PartyChain, claim: SessionClaim, role: Role): PartyKeys {
   return {
-    devices, newest, links,
+    devices, newest, links, sessionKeys: [],
     signers: presentSigners(links.map(({ payload }) => payload), claim, role).flatMap((kid) => named.get(kid) ?? []),
     account: newest.payload.enc,
     accounts: new Set([...newest.payload.former, ...links.map(({ payload }) => payload.enc.kid)]),

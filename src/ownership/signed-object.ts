@@ -8,6 +8,8 @@ export type SignedObjectType =
   | 'consult-session+jwt'
   | 'consult-memberkey+jwt'
   | 'consult-enrol+jwt'
+  | 'consult-sessionproof+jwt'
+  | 'consult-sessionkey+jwt'
   | 'consult-keychange+jwt'
   | 'consult-bind+jwt'
   | 'consult-signal+jwt'

@@ -89,7 +89,7 @@ export class BoundRoom {
     const { onFault, onPeer, onSignal } = this.#options;
     if (body.type === 'bind') {
       const before = page.binding.pair;
-      const fault = await page.binding.hearBind(body.token, body.keys);
+      const fault = await page.binding.hearBind(body.token, body.keys, body.sessionKey);
       if (!this.#pages.has(page)) return;
       if (fault !== null) return onFault(fault);
       if (page.binding.pair === before) return;

@@ -98,7 +98,7 @@ export class ConsultSession extends Emitter<SessionEvents> implements SessionHan
     });
     this.#connection = new ConnectionWatch({ store: this.#store, giveUpAfter: this.#timing.giveUpAfter, now: () => this.#now(), onGiveUp: () => this.#onGiveUp() });
     const send = (message: ControlMessage): void => this.#media.line.send(message);
-    this.#recording = new SessionRecording({ role, store: this.#store, director: this.#director, send });
+    this.#recording = new SessionRecording({ role, store: this.#store, director: this.#director, send, bySessionKey: options.proof.keys.sessionKey !== undefined });
     this.#proof = new CallProof({ session: options, store: this.#store, director: this.#director, send, onTrouble: (cause) => this.#trouble(cause) });
   }
 
@@ -128,6 +128,11 @@ export class ConsultSession extends Emitter<SessionEvents> implements SessionHan
     if (recording !== null) this.setRecordingConsent(recording.decision, recording);
     this.#note();
     this.#startWhenReady();
+  }
+
+  /** What was recorded opens with the account's key now. */
+  handedOver(): void {
+    this.#recording.handedOver();
   }
 
   async admit(): Promise<void> {

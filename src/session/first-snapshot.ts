@@ -19,7 +19,7 @@ export function firstSnapshot({ grant, claim, recordable, recording }: ConsultSe
     local: NO_LOCAL_MEDIA,
     remote: { participant: grant.appointment.participant, present: false, stream: remote, muted: false },
     admitted: grant.status === 'in-progress',
-    recording: { state: recordable ? 'asking' : 'off', consent: null, recordedHere: recording !== null, replayDays: retentionMillis(claim) / DAY, error: null },
+    recording: { state: recordable ? 'asking' : 'off', consent: null, recordedHere: recording !== null, replayDays: retentionMillis(claim) / DAY, waits: false, error: null },
     proved: false,
     safetyCode: null,
     peerDevice: null,

@@ -1,3 +1,4 @@
+import type { OwnSessionKey } from '../keys/own-keys.js';
 import { otherRole, type Role } from '../domain/role.js';
 import type { LinkSignal, SignalBody } from '../domain/signal-message.js';
 import { bindSchema, signBind, verifyBind, type Bind } from '../ownership/bind.js';
@@ -111,7 +112,7 @@ export class PageBinding {
    * The other page's bind.
    * @returns null when it is what it has to be, and when it names an earlier commitment of mine: the two have crossed
    */
-  async hearBind(token: string, chain: readonly string[]): Promise<PeerFault | null> {
+  async hearBind(token: string, chain: readonly string[], sessionKey?: string): Promise<PeerFault | null> {
     const { sid, role, fingerprint: fp, signers, proof: { cd, peerKeys, known } } = this.#own;
     const [exchange, mine] = [this.#exchange, this.#mine];
     if (exchange.at === 'bound') return null;
@@ -121,7 +122,7 @@ export class PageBinding {
       return null;
     }
     if (exchange.at !== 'opened' || mine === null) return 'connection';
-    const keys = await peerKeys(chain);
+    const keys = await peerKeys(chain, sessionKey);
     if (keys === null) return 'member-key';
     const forked = known.faultOf(keys);
     if (forked !== null) return forked;
@@ -175,14 +176,19 @@ export class PageBinding {
 
   async #open({ nonce }: OwnNonce, peerCommit: string, iat: number): Promise<SignalBody> {
     const { sid, role, fingerprint, proof: { cd, keys } } = this.#own;
-    const payload: Bind = { v: 2, sid, cd, role, fp: fingerprint, nonce, peerCommit, iat };
+    const payload: Bind = { v: 2, sid, cd, role, fp: fingerprint, nonce, peerCommit, iat: inTime(iat, keys.sessionKey) };
     const token = await signBind(payload, keys.device.privateKey, keys.device.kid);
     this.#ownBind = { token, digest: await digest(new TextEncoder().encode(canonicalJson(payload))) };
     this.#said = 0;
-    return { type: 'bind', to: this.peer, token, keys: [...keys.chain] };
+    return { type: 'bind', to: this.peer, token, keys: [...keys.chain], ...(keys.sessionKey === undefined ? {} : { sessionKey: keys.sessionKey.token }) };
   }
 
   get #initiatorInstance(): string {
     return this.#own.role === 'practitioner' ? this.#own.instance : this.peer;
   }
+}
+
+/** A page's clock may be wrong; what its session key's issuer says of the time is not. */
+function inTime(at: number, key: OwnSessionKey | undefined): number {
+  return key === undefined ? at : Math.min(Math.max(at, key.since), key.until);
 }

@@ -1,10 +1,16 @@
 import type { ControlMessage } from '../domain/control-message.js';
+import type { NamedPublicKey } from '../domain/named-public-key.js';
 import type { OwnAccount } from '../keys/own-keys.js';
 import { fromBase64url, toBase64url } from '../ownership/base64url.js';
 import { importEncryptionKey } from '../ownership/import-encryption-key.js';
 import type { Recipient } from '../recording/upload-handle.js';
 import { openNonce, sealNonce, type PossessionBinding } from '../sealing/key-wrap.js';
 import type { BoundPair } from './page-binding.js';
+
+/** The key of the page at the other end that a recording can be wrapped to: its session key's, or the account's. */
+function recipientOf({ signer, keys: { account, sessionKeys } }: BoundPair): NamedPublicKey {
+  return sessionKeys.find((key) => key.signer.kid === signer.kid)?.enc ?? account;
+}
 
 export type PossessionMessage = Extract<ControlMessage, { type: `possession${string}` }>;
 
@@ -36,7 +42,7 @@ export class Possession {
   /** On every new connection, until it was shown for the patient's present key. Never rejects. */
   async ask(pair: BoundPair): Promise<void> {
     const { onOwner, send } = this.#options;
-    const { kid, jwk } = pair.keys.account;
+    const { kid, jwk } = recipientOf(pair);
     if (onOwner === null || this.#shown === kid) return;
     const key = await importEncryptionKey(jwk);
     if (key === null) return;

@@ -14,6 +14,8 @@ export interface SessionRecordingOptions {
   /** Null on the page that does not record. */
   director: RecordingDirector | null;
   send: (message: ControlMessage) => void;
+  /** The patient's page takes part by a session key: what is recorded opens with that one alone. */
+  bySessionKey: boolean;
 }
 
 /** Consent and recording as the two sides tell each other: both give their words, the recorder says what it does. */
@@ -55,13 +57,20 @@ export class SessionRecording {
 
   /** What the recorder says of itself. Only the recorder can. */
   receive(message: Extract<ControlMessage, { type: 'recording' }>): void {
-    if (this.#options.director === null) this.#patch({ state: message.state === 'off' ? this.#idle : message.state });
+    if (this.#options.director !== null) return;
+    const waits = this.#recording.waits || (this.#options.bySessionKey && message.state === 'recording');
+    this.#patch({ state: message.state === 'off' ? this.#idle : message.state, waits });
   }
 
   /** The page that does not record shows an answer at once, and a recording when the recorder says so. */
   #settle(): void {
     const { state } = this.#recording;
     if (state === 'asking' || state === 'declined' || state === 'off') this.#patch({ state: this.#idle });
+  }
+
+  /** What was recorded opens with the account's key now. */
+  handedOver(): void {
+    this.#patch({ waits: false });
   }
 
   get #recording(): RecordingSnapshot {

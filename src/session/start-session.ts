@@ -35,14 +35,15 @@ type Options = Pick<ConsultSessionOptions, 'grant' | 'claim' | 'proof' | 'onViol
  *   `media/unsupported` where there is no WebRTC
  */
 export async function startSession(options: Options): Promise<SessionStart> {
-  const { grant, claim, proof: { cd, keys } } = options;
+  const { grant, claim, proof: { cd, keys, sessionSigners = [] } } = options;
   const { sid, rid } = grant;
   const { modes, maxEpochs } = claim;
   const terms: EpochTerms = { sid, rid, cd, modes, maxEpochs };
-  const [certificate, signers] = await Promise.all([
+  const [certificate, enrolled] = await Promise.all([
     makeSessionCertificate().catch((cause: unknown) => { throw new ConsultError('media/unsupported', { cause }); }),
     ownSigners(keys, claim, grant.role),
   ]);
+  const signers = [...enrolled, ...sessionSigners];
   return { certificate, terms, signers, binds: grant.binds, ...(await verified(options, terms, signers)) };
 }
 

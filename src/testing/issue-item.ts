@@ -118,7 +118,7 @@ async function claimOf(world: MemoryWorld, { identity: { subject, displayName } 
 
 function itemOf(claim: string, rid: string, keys: KeyChains, { call, epochs, segments, heads, wraps, recipients }: SealedRecording & Pick<IssuedRecording, 'call' | 'epochs'>): RecordingItem {
   return {
-    rid, claim, keys,
+    rid, claim, keys, sessionKeys: [],
     binds: [call.binds.patient.token, call.binds.practitioner.token],
     consents: [call.consents.patient.token, call.consents.practitioner.token],
     epochs: epochs.map(({ tokens }) => tokens),

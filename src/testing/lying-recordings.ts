@@ -37,6 +37,7 @@ export function lyingRecordings(adapter: BackendAdapter, lies: Lies): LyingRecor
       return lies.segment === undefined ? bytes ?? crypto.getRandomValues(new Uint8Array(64)) : lies.segment(bytes, rid, seq);
     },
     lease: (rid, kid, nonce, signal) => honest.lease(rid, kid, nonce, signal),
+    putGrant: (rid, grant, signal) => honest.putGrant(rid, grant, signal),
     progress: (rid, signal) => honest.progress(rid, signal),
     putWraps: (rid, wraps, signal) => honest.putWraps(rid, wraps, signal),
     putSegment: (rid, segment, signal) => honest.putSegment(rid, segment, signal),

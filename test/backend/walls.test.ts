@@ -34,7 +34,7 @@ onEachEngine('each wall alone', ({ fresh, start, engine }) => {
     const recorder = (await made.practitioner.me()).subject;
     const count = async (role: DatabaseRole, subject: string, table: string, realm = REALM) => (await as<{ n: number }>(role, subject, `select count(*) as n from ${table}`, [], realm))[0]?.n;
     assert.equal(await count('party', owner, 'recording'), 1);
-    for (const table of ['recording', 'segment', 'epoch', 'wrap', 'wrap_list', 'member_key', 'recovery_entry', 'account_box', 'session_claim', 'encounter', 'appointment', 'signal', 'evidence']) {
+    for (const table of ['recording', 'segment', 'epoch', 'wrap', 'wrap_list', 'member_key', 'recovery_entry', 'account_box', 'session_claim', 'encounter', 'appointment', 'signal', 'evidence', 'session_key', 'owner_grant']) {
       if (table !== 'appointment') assert.equal(await count('party', other, table), 0, table);
       assert.equal(await count('party', '', table), 0, table);
       for (const realm of [{ ...REALM, region: 'ie' }, { ...REALM, tenant: 'celtic-mutual' }, { tenant: '', region: '' }]) {

@@ -126,6 +126,7 @@ export async function evidenceFixture(): Promise<EvidenceFixture> {
       rid: sessionClaim().rid,
       claim: await signSessionClaim(claim, by.privateKey, by.kid),
       keys: { patient: patient.tokens, practitioner: practitioner.tokens },
+      sessionKeys: [],
       binds: [call.binds.patient.token, call.binds.practitioner.token],
       consents: [call.consents.patient.token, call.consents.practitioner.token],
       epochs: await Promise.all(epochs.map(async (payload) => ({

@@ -1,3 +1,4 @@
+import { WRAPS_OF_ONE_MAX } from '../../src/domain/wrap.js';
 import type { DenyReason } from '../../src/domain/violation.js';
 import type { Role } from '../../src/domain/role.js';
 import type { ConsentWord } from '../../src/ownership/consent.js';
@@ -54,7 +55,7 @@ export const GATE_CASES: readonly GateCase[] = [
   changed('shape', 'an epoch with one token', ({ item: { epochs: [first] } }) => ({ epochs: [{ patient: first?.patient }] })),
   changed('shape', 'a claim far too long', () => ({ claim: 'x'.repeat(24_001) })),
   changed('shape', 'a wrap in another spelling of the same bytes', ({ item: { wraps: [wrap] } }) => ({ wraps: [{ ...wrap, enc: wrap?.enc.slice(0, -1).concat('_') }] })),
-  changed('shape', 'five wraps', ({ item: { wraps: [wrap] } }) => ({ wraps: [wrap, wrap, wrap, wrap, wrap] })),
+  changed('shape', 'more wraps than one person has', ({ item: { wraps: [wrap] } }) => ({ wraps: Array.from({ length: WRAPS_OF_ONE_MAX + 1 }, () => wrap) })),
   changed('shape', 'what is said about it, unsealed', () => ({ meta: { practitionerName: 'Dr Test' } })),
 
   claimed('tenant', 'another insurer’s, truly signed', () => ({ tenant: 'ins-b' })),

@@ -19,7 +19,7 @@ describe('verifyParticipation', () => {
 
   async function decide(claim: Partial<SessionClaim>, grant: Partial<Grant>, context: Partial<GateContext>): Promise<ParticipationDecision> {
     const { item, claim: said } = await issueRecording(fixture.world, fixture.member, { claim });
-    return verifyParticipation({ sid: said.sid, rid: said.rid, role: 'patient', claim: item.claim, keys: item.keys, ...grant }, { ...fixture.context, ...context });
+    return verifyParticipation({ sid: said.sid, rid: said.rid, role: 'patient', claim: item.claim, keys: item.keys, sessionKeys: item.sessionKeys, ...grant }, { ...fixture.context, ...context });
   }
 
   async function outcome(claim: Partial<SessionClaim> = {}, grant: Partial<Grant> = {}, context: Partial<GateContext> = {}): Promise<string> {
@@ -64,7 +64,7 @@ describe('verifyParticipation', () => {
     const digests = await Promise.all(chain.map((token) => digest(new TextEncoder().encode(payloadText(token)))));
     const pinned = async (seq: number, digestOf: string): Promise<string> => {
       const { item, claim } = await issueRecording(grown.world, { ...grown.member, keys: { ...keys, chain } });
-      const grant: Grant = { sid: claim.sid, rid: claim.rid, role: 'patient', claim: item.claim, keys: { patient: chain, practitioner: [] } };
+      const grant: Grant = { sid: claim.sid, rid: claim.rid, role: 'patient', claim: item.claim, keys: { patient: chain, practitioner: [] }, sessionKeys: [] };
       const decision = await verifyParticipation(grant, { ...grown.context, pinnedKeys: (sub) => (sub === grown.subject ? { seq, digest: digestOf } : null) });
       return decision.verdict === 'deny' ? decision.reason : decision.verdict;
     };

@@ -15,6 +15,8 @@ import type { PartyKey } from '../../src/ownership/party-key.js';
 import type { StrictPublicJwk } from '../../src/ownership/public-jwk.js';
 import type { Revocation } from '../../src/ownership/revocation.js';
 import type { SignedHead } from '../../src/ownership/segment-head.js';
+import type { SessionKey } from '../../src/ownership/session-key.js';
+import type { SessionKeyProof } from '../../src/ownership/session-key-proof.js';
 import type { SignedEnrolment } from '../../src/ownership/signed-enrolment.js';
 import type { SignedKeyChange } from '../../src/ownership/signed-key-change.js';
 import type { SessionClaim } from '../../src/ownership/session-claim.js';
@@ -148,6 +150,15 @@ export function memberKey(enc: TestKey, devices: readonly TestKey[], change: Par
     v: 2, aud: AUDIENCE, sub: MEMBER, ...placeOf(change.seq ?? 1), prev: null, iat: NOW, enc: namedOf(enc), former: [], devices: devices.map((device) => linkDevice(device)), ways: [linkWay()], cont: null,
     ...change,
   };
+}
+
+/** What a page signs to get a session key. */
+export function sessionProof(sig: { kid: string }, enc: { kid: string }): SessionKeyProof {
+  return { v: 1, aud: AUDIENCE, sid: TERMS.sid, cd: TERMS.cd, role: 'patient', sub: MEMBER, sig: sig.kid, enc: enc.kid, at: NOW };
+}
+
+export function sessionKey(sig: TestKey, enc: TestKey): SessionKey {
+  return { v: 1, aud: AUDIENCE, sid: TERMS.sid, cd: TERMS.cd, role: 'patient', sub: MEMBER, sig: namedOf(sig), enc: namedOf(enc), iat: NOW, exp: NOW };
 }
 
 /** What a device signs to be the member’s. */

@@ -25,6 +25,8 @@ import { safetyCode } from '../../src/ownership/safety-code.js';
 import { verifyHead, type ExpectedHead, type SignedHead } from '../../src/ownership/segment-head.js';
 import { verifyEnrolment, type ExpectedEnrolment } from '../../src/ownership/signed-enrolment.js';
 import { verifySessionClaim, type SessionClaim } from '../../src/ownership/session-claim.js';
+import { verifySessionKey } from '../../src/ownership/session-key.js';
+import { verifySessionKeyProof, type ExpectedSessionKeyProof } from '../../src/ownership/session-key-proof.js';
 import type { EpochTerms } from '../../src/ownership/signed-epoch.js';
 import { signObject, type SignedObjectType } from '../../src/ownership/signed-object.js';
 import { verifyKeyChange, type ExpectedKeyChange } from '../../src/ownership/signed-key-change.js';
@@ -45,7 +47,7 @@ describe('vectors/signed-objects.json', () => {
   const keys: Record<string, PartyKey> = {};
   before(async () => {
     file = (await (await fetch(new URL('../vectors/signed-objects.json', import.meta.url))).json()) as VectorFile;
-    expect([file.objects.length, file.cases.length, file.wraps.list.length]).to.deep.equal([24, 328, 3]);
+    expect([file.objects.length, file.cases.length, file.wraps.list.length]).to.deep.equal([26, 363, 3]);
     for (const [name, { kid, use, jwk: { d: _, ...jwk } }] of Object.entries(file.keys)) {
       const key = await importPartyKey({ kid, jwk });
       if (use === 'sig' && key !== null) keys[name] = key;
@@ -59,6 +61,8 @@ describe('vectors/signed-objects.json', () => {
     keyset: (given, { rootKey, trust, knownSeq, now }) => outcomeOf(verifyKeyset({ keyset: given, rootKey: rootKey as JsonWebKey }, trust as TrustAnchor, knownSeq as number, now as number)),
     session: (given, { trusted }) => outcomeOf(verifySessionClaim(given, { keyOf: (use, kid, at) => (use === 'issuer' ? resolve(trusted)(kid, at) : Promise.resolve(null)) }, 0)),
     partyKeys: (given, { trusted, claim, role }) => outcomeOf(verifyPartyKeys(claim as SessionClaim, role as Role, given, resolve(trusted))),
+    sessionProof: (given, expected) => outcomeOf(verifySessionKeyProof(given, expected as unknown as ExpectedSessionKeyProof)),
+    sessionKey: (given, { trusted, claim, cd }) => outcomeOf(verifySessionKey(given, { claim: claim as SessionClaim, cd: cd as string, resolveKey: resolve(trusted) })),
     enrolment: (given, expected) => outcomeOf(verifyEnrolment(given, expected as unknown as ExpectedEnrolment)),
     memberKeys: (given, { trusted, ...expected }) => outcomeOf(verifyMemberKeys(given, { ...expected, resolveKey: resolve(trusted) } as ExpectedMember)),
     keyChange: (given, { devices, ...expected }) => outcomeOf(verifyKeyChange(given, { ...expected, devices: keysOf(devices) } as unknown as ExpectedKeyChange)),

@@ -13,6 +13,8 @@ import { verifyPartyKeys } from '../../src/ownership/party-keys.js';
 import { verifyRevocation } from '../../src/ownership/revocation.js';
 import { verifyHead } from '../../src/ownership/segment-head.js';
 import { verifySessionClaim } from '../../src/ownership/session-claim.js';
+import { verifySessionKey } from '../../src/ownership/session-key.js';
+import { verifySessionKeyProof } from '../../src/ownership/session-key-proof.js';
 import { verifyEnrolment } from '../../src/ownership/signed-enrolment.js';
 import { verifyKeyChange } from '../../src/ownership/signed-key-change.js';
 import { signEpoch, type SignedEpoch } from '../../src/ownership/signed-epoch.js';
@@ -21,7 +23,7 @@ import { verifySignal } from '../../src/ownership/signed-signal.js';
 import { verifyEpochs } from '../../src/ownership/verify-epochs.js';
 import { callOf, expectedHead as headOf, partiesOfCalls, word } from './call-fixture.js';
 import {
-  AUDIENCE, FP, MEMBER, NONCE, NOW, TERMS, WAY, bind, commitOf, dig, enrolment, epoch, grant, head, keyChange, lease, memberKey, namedOf, outcomeOf, resolverOf, revocation, sessionClaim, signal, testKey, type TestKey,
+  AUDIENCE, FP, MEMBER, NONCE, NOW, TERMS, WAY, bind, commitOf, dig, enrolment, epoch, grant, head, keyChange, lease, memberKey, namedOf, outcomeOf, resolverOf, revocation, sessionClaim, sessionKey, sessionProof, signal, testKey, type TestKey,
 } from './signed-fixture.js';
 
 export interface SignedVerifier {
@@ -59,6 +61,10 @@ export async function signedVerifiers(): Promise<{ key: TestKey; verifiers: Sign
     of('consult-memberkey+jwt', memberKey(account, [other]), (token) => outcomeOf(verifyPartyKeys(sessionClaim(), 'patient', [token], resolveKey)), 'verifyPartyKeys'),
     of('consult-enrol+jwt', enrolment(key, WAY, account), (token) => outcomeOf(verifyEnrolment(token, { device: namedOf(key), enc: namedOf(WAY), account: account.kid, prev: null, audience: AUDIENCE, subject: MEMBER, now: NOW })), 'verifyEnrolment'),
     of('consult-keychange+jwt', keyChange(), (token) => outcomeOf(verifyKeyChange(token, { devices: [key], audience: AUDIENCE, subject: MEMBER, prev: dig('newest'), next: dig('wanted'), now: NOW })), 'verifyKeyChange'),
+    of('consult-sessionproof+jwt', sessionProof(key, WAY), (token) => outcomeOf(verifySessionKeyProof(token, {
+      audience: AUDIENCE, sid, cd: TERMS.cd, role: 'patient', subject: MEMBER, sig: namedOf(key), enc: namedOf(WAY), now: NOW,
+    })), 'verifySessionKeyProof'),
+    of('consult-sessionkey+jwt', sessionKey(other, WAY), (token) => outcomeOf(verifySessionKey(token, { claim: sessionClaim(), cd: TERMS.cd, resolveKey })), 'verifySessionKey'),
     of('consult-bind+jwt', bind('practitioner'), (token) => outcomeOf(verifyBind(token, {
       sid, cd: TERMS.cd, theirs: { role: 'practitioner', signers: [key], commit: opened }, mine: { signers: [other], fp: FP.patient, commit: bind('practitioner').peerCommit },
     })), 'verifyBind'),

@@ -1,3 +1,4 @@
+import { ConsultError } from '../../src/domain/consult-error.js';
 import type { SessionPort } from '../../src/adapter/ports/session-port.js';
 import type { SessionGrant } from '../../src/domain/encounter.js';
 import type { EpochTokens } from '../../src/domain/epoch.js';
@@ -116,6 +117,7 @@ export class SessionPair {
     return {
       sid, rid, role, claim: 'verified.by.client', status: this.room.status, me: PEOPLE[role], meta: null, iceServers: [],
       keys: { patient: [...this.parties.patient.keys.chain], practitioner: [...this.parties.practitioner.keys.chain] },
+      sessionKeys: [],
       binds: this.#typed('consult-bind+jwt'), consents: this.#typed('consult-consent+jwt'),
       epochs: [...this.stored],
       appointment: { id: 'a-1', status: 'booked', serviceName: 'GP', start: soon, end: soon, joinableFrom: soon, mode: 'audio', participant: PEOPLE[otherRole(role)] },
@@ -128,6 +130,7 @@ export class SessionPair {
 
   readonly #port: SessionPort = {
     open: () => Promise.resolve(null),
+    sessionKey: () => Promise.reject(new ConsultError('session/over')),
     admit: () => Promise.resolve(this.room.announce('in-progress')),
     putEvidence: (_sid, tokens) => Promise.resolve(void this.told.push(...tokens)),
     appendEpoch: () => Promise.resolve(),

@@ -6,6 +6,7 @@
 import { writeFileSync } from 'node:fs';
 import { AUD, NOW, cd, rid, shown, shownTexts, sid } from './signed-claims.mjs';
 import { boxBytes, recipientOf, wrapBytes, wrapDigests, wraps, wd } from './signed-wraps.mjs';
+import './session-key-vectors.mjs';
 import { b64, canonical, cases, digest, keys, listed, named, objects, opaqueId, sha256, suite, token, without } from './signed-token.mjs';
 
 const { account, practitioner } = keys;
@@ -328,8 +329,8 @@ const description = [
   '`keys` are TEST KEYS, public by being here: never trust them. Each has its private JWK, its use, and its kid, the RFC 7638 SHA-256 thumbprint. Everywhere below a key is called by its name in this list.',
   '`objects`: a payload, its canonical text and digest, and a token over it by `signer`. Compare each step. ECDSA is randomised: sign anew and you get another token, which verifies too.',
   '`cases`: give `given` to the verifier called `verify`, which expects `expected`. `fault` null: it accepts; else it refuses, and the fault is what ConsultKit says. What is not given in `expected` is no part of a check. `trusted`, `owners`, `approvers`, `signers`, `signer` name keys, good at any time. `binds` and `consents` are tokens that epochs and heads name.',
-  '`given` of memberKeys and partyKeys: tokens, oldest first. consents: tokens, each party’s in order. epochs: pairs of tokens. tree: leaves. inclusion: a leaf, its place and the proof. range: leaves that follow each other, where they begin, and the proof. headChain: the last head’s token, and the canonical payloads of all before it. grant: one or two tokens. wrap: one wrap. confirm: a text. commitment: what it opens to. safetyCode: both commitments and both nonces. keyset, session, enrolment, bind, signal, head, admitHead, lease, revocation: one token.',
-  '`expected` of enrolment: the public keys that the request names. partyKeys: the verified claim’s payload. admitHead: `before`, the payload of the newest stored head, or null; `frontier`, the tree over all heads before that one; `bytes`, what has come; `wraps`, the digests of the lists of wraps that were handed over. A head’s `ends` holds, for each epoch up to its own, the milliseconds of all media of that epoch and those before it so far.',
+  '`given` of memberKeys and partyKeys: tokens, oldest first. consents: tokens, each party’s in order. epochs: pairs of tokens. tree: leaves. inclusion: a leaf, its place and the proof. range: leaves that follow each other, where they begin, and the proof. headChain: the last head’s token, and the canonical payloads of all before it. grant: one or two tokens. wrap: one wrap. confirm: a text. commitment: what it opens to. safetyCode: both commitments and both nonces. keyset, session, sessionProof, sessionKey, enrolment, bind, signal, head, admitHead, lease, revocation: one token.',
+  '`expected` of enrolment and sessionProof: the public keys that the request names. partyKeys: the verified claim’s payload. admitHead: `before`, the payload of the newest stored head, or null; `frontier`, the tree over all heads before that one; `bytes`, what has come; `wraps`, the digests of the lists of wraps that were handed over. A head’s `ends` holds, for each epoch up to its own, the milliseconds of all media of that epoch and those before it so far.',
   '`wraps`: `boxBytes`, whose SHA-256 is `box`, and `bytes`, whose SHA-256 is the wrap’s digest, in hex: see docs/formats.md, section 8. `wd` is SHA-256 of "consult/wraps@v1" and a zero byte, how many (4, big-endian), and their digests (32 each) in ascending order of their bytes.',
   '`shown`: texts that a page may draw, and their salted digests as the session claim has them.',
 ].join('\n');

@@ -15,7 +15,7 @@ export const named = (name) => b64(sha256(`consultkit test vector: ${name}`));
 export const opaqueId = (name) => b64(sha256(name).subarray(0, 16));
 
 const KEY_USES = {
-  root: 'sig', issuer: 'sig', incident: 'sig', api: 'sig', patient: 'sig', practitioner: 'sig', laptop: 'sig', tablet: 'sig', officerA: 'sig', officerB: 'sig', stranger: 'sig',
+  root: 'sig', issuer: 'sig', incident: 'sig', api: 'sig', patient: 'sig', practitioner: 'sig', laptop: 'sig', tablet: 'sig', officerA: 'sig', officerB: 'sig', stranger: 'sig', page: 'sig', pageEnc: 'enc',
   account: 'enc', practice: 'enc', escrow: 'enc', renewed: 'enc', code: 'enc', practiceCode: 'enc', patientEnc: 'enc', laptopEnc: 'enc', practitionerEnc: 'enc', tabletEnc: 'enc',
 };
 export const keys = Object.fromEntries(Object.entries(KEY_USES).map(([name, use]) => {

@@ -17,6 +17,7 @@ export const errorsDe: ErrorsTranslation = {
   'session/not-yours': 'Diese Sprechstunde gehört nicht zu Ihren Terminen.',
   'session/too-early': 'Dieser Sprechstunde können Sie noch nicht beitreten. Kommen Sie kurz vor Beginn wieder.',
   'session/over': 'Diese Sprechstunde ist beendet.',
+  'session/too-many-pages': 'Diese Sprechstunde wurde auf zu vielen Seiten geöffnet. Lassen Sie dieses Gerät mit Ihrem Wiederherstellungscode zu und versuchen Sie es dann noch einmal.',
   'session/wrong-state': 'Das ist in diesem Moment der Sprechstunde nicht möglich.',
   'session/connect-timeout': 'Die Verbindung zur anderen Person kam nicht zustande. Prüfen Sie das Netz und versuchen Sie es noch einmal.',
   'mode/declined': 'Die andere Person möchte lieber so weitermachen wie bisher.',

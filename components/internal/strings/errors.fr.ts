@@ -17,6 +17,7 @@ export const errorsFr: ErrorsTranslation = {
   'session/not-yours': 'Cette consultation n’est pas la vôtre.',
   'session/too-early': 'Il est trop tôt pour rejoindre cette consultation. Revenez peu avant l’heure.',
   'session/over': 'Cette consultation est terminée.',
+  'session/too-many-pages': 'Cette consultation a été ouverte sur trop de pages. Autorisez cet appareil avec votre code de récupération, puis réessayez.',
   'session/wrong-state': 'Ce n’est pas possible à ce moment de la consultation.',
   'session/connect-timeout': 'La connexion avec l’autre personne n’a pas abouti. Vérifiez le réseau, puis réessayez.',
   'mode/declined': 'L’autre personne préfère continuer ainsi.',

@@ -215,6 +215,8 @@ export const roomAr: RoomTranslation = {
   tryToReturn: 'محاولة العودة',
   recordingSaving: 'جارٍ حفظ التسجيل. أبقِ هذه الصفحة مفتوحة.',
   recordingSaved: 'حُفظ التسجيل.',
+  recordingWaits: 'يُفتح هذا التسجيل لك بمجرد أن تُدخل رمز الاسترداد هنا. إذا أغلقت هذه الصفحة قبل ذلك، فلن يستطيع فتحه لك إلا مكتب السجلات لدى شركة تأمينك.',
+  recordingWaitsEnter: 'إدخال رمز الاسترداد',
   cameraOff: 'الكاميرا والميكروفون مغلقان.',
 
   sayWaiting: 'أنت في غرفة الانتظار.',

@@ -3,7 +3,7 @@ import type { Principal } from '../identity/principal.js';
 
 export interface AuditEntry {
   action:
-    | 'session-open' | 'recording-list' | 'recording-read' | 'segment-read' | 'recording-lease'
+    | 'session-open' | 'session-key' | 'recording-list' | 'recording-read' | 'segment-read' | 'recording-lease' | 'recording-grant'
     | 'key-change' | 'recovery-open' | 'permission-stop'
     | 'account-key-allow' | 'escrow-request' | 'escrow-approve' | 'escrow-release' | 'escrow-hold' | 'escrow-lift'
     | 'recording-erase';

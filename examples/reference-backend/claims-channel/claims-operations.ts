@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { regionSchema, tenantSchema } from '../../../src/domain/identity.js';
 import { keyChangeSchema } from '../../../src/domain/key-change.js';
 import { opaqueIdSchema } from '../../../src/domain/opaque-id.js';
+import { sessionKeyRequestSchema } from '../../../src/domain/session-key.js';
 import { tokenSchema } from '../../../src/domain/token.js';
 
 const realm = { tenant: tenantSchema, region: regionSchema };
@@ -20,6 +21,11 @@ export const CLAIMS_OPERATIONS = {
   issueLink: {
     input: z.strictObject({ ...realm, subject: opaqueIdSchema, change: keyChangeSchema }),
     output: z.strictObject({ made: z.boolean() }),
+  },
+  /** A key for one page of a party and one consultation: the issuer reads the claim and the encounter by itself. The same request again gives the same. */
+  issueSessionKey: {
+    input: z.strictObject({ ...realm, subject: opaqueIdSchema, sid: opaqueIdSchema, request: sessionKeyRequestSchema }),
+    output: z.strictObject({ sessionKey: tokenSchema }),
   },
 } as const;
 

@@ -35,6 +35,6 @@ export async function releaseWrap(desk: Desk, holder: string, id: string, handed
       `insert into granted_wrap (request, tenant, region, rid, recipient, digest, suite, kid, role, enc, ct, at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
       [id, tenant, region, rid, recipient.subject, digest, suite, kid, role, enc, ct, now],
     );
-    await storeNotice(tx, { tenant, region, subject: opened.owner }, { kind: 'key-handed-over', rid, to: kid, why: grant.why }, now);
+    await storeNotice(tx, { tenant, region, subject: opened.owner }, { kind: 'key-handed-over', rid, to: kid, why: grant.why === 'recovery' ? null : grant.why }, now);
   });
 }

@@ -3,7 +3,7 @@ import { newOpaqueId, opaqueIdSchema } from '../../../src/domain/opaque-id.js';
 import { digestSchema } from '../../../src/domain/recording.js';
 import { wrapSchema, type Wrap } from '../../../src/domain/wrap.js';
 import { canonicalJson } from '../../../src/ownership/canonical-json.js';
-import { grantSchema, type Grant } from '../../../src/ownership/grant.js';
+import type { Grant } from '../../../src/ownership/grant.js';
 import { wrapDigest } from '../../../src/ownership/wrap-digest.js';
 import { storeNotice } from '../notices/member-notice.js';
 import { deskStep, type Desk } from './desk.js';
@@ -15,7 +15,8 @@ export const releaseRequestSchema = z.strictObject({
   rid: opaqueIdSchema,
   /** The recipient's key; the owner's newest one when absent. */
   to: z.optional(digestSchema),
-  why: grantSchema.shape.why,
+  /** Not `recovery`, which is an owner's own. */
+  why: z.enum(['device-loss', 'proxy', 'legal']),
   /** The two who are to approve, by their keys' names. */
   approvers: z.array(z.string().check(z.minLength(1), z.maxLength(100))).check(z.minLength(2), z.maxLength(2)),
 });

@@ -14,9 +14,9 @@ export const WRITE_LIMITS = {
   holds: { burst: 30, every: 5_000 },
   /** Appointments that are made or cancelled. */
   bookings: { burst: 20, every: 15_000 },
-  /** Consultations that are opened, begun or ended. */
+  /** Consultations that are opened, begun or ended, and keys for them. */
   sessions: { burst: 60, every: 1_000 },
-  /** Devices, recovery methods, permissions, session keys; and proofs that are shown. */
+  /** Devices, recovery methods, permissions; and proofs that are shown. */
   keys: { burst: 30, every: 10_000 },
   /** Consents, binds and whatever else is signed for one consultation, save epochs. */
   evidence: { burst: 60, every: 2_000 },

@@ -16,6 +16,7 @@ const STATUS: Partial<Record<ErrorCode, ContentfulStatusCode>> = {
   'session/too-early': 409,
   'session/over': 409,
   'session/wrong-state': 409,
+  'session/too-many-pages': 409,
   'recording/not-permitted': 409,
   'keys/wrong-code': 403,
   'keys/too-many-attempts': 429,

@@ -11,7 +11,7 @@ import { lockRecording } from '../retention/erased-recording.js';
 export const ERASE_GRACE = 86_400_000;
 const BATCH = 100;
 /** Everything of a recording, in an order that no foreign key minds. What was asked for and approved at the escrow desk stays, as the audit does. */
-const TABLES = ['granted_wrap', 'wrap_list', 'wrap', 'segment', 'epoch', 'recording'] as const;
+const TABLES = ['owner_grant', 'granted_wrap', 'wrap_list', 'wrap', 'segment', 'epoch', 'recording'] as const;
 
 export interface EraseDependencies {
   database: Database;

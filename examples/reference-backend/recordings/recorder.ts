@@ -1,12 +1,11 @@
 import { ConsultError } from '../../../src/domain/consult-error.js';
 import { fromBase64url } from '../../../src/ownership/base64url.js';
 import type { Keyset } from '../../../src/ownership/keyset.js';
-import { verifyPartyKeys } from '../../../src/ownership/party-keys.js';
 import { signedHeadSchema, type ExpectedHead, type SignedHead } from '../../../src/ownership/segment-head.js';
 import { partyOf, verifySessionClaim, type SessionClaim } from '../../../src/ownership/session-claim.js';
 import { readPayload } from '../../../src/ownership/signed-object.js';
 import type { Verified } from '../../../src/ownership/verify-token.js';
-import { partyChains } from '../chains/chain-rows.js';
+import { partyKeysOf } from '../chains/party-keys-of.js';
 import type { Transaction } from '../database/database.js';
 import { epochsOfSession, storedEpoch } from '../epochs/epoch-rows.js';
 import type { Principal } from '../identity/principal.js';
@@ -47,11 +46,9 @@ export async function expectedHead(tx: Transaction, principal: Principal, trust:
   return { rid, cd, recorder: claim.recorder, binds, consents, epochs: (await epochsOfSession(tx, sid)).map(storedEpoch) };
 }
 
-/** The names of the owner's account keys: what a recording may be wrapped to in the owner's role. None before the owner has any. */
-export async function ownerAccounts(tx: Transaction, principal: Principal, keyset: Keyset, claim: SessionClaim): Promise<ReadonlySet<string>> {
-  const [chains] = await partyChains(tx, principal, [claim]);
-  const owner = await verifyPartyKeys(claim, 'patient', chains?.patient ?? [], (kid, at) => keyset.keyOf('issuer', kid, at));
-  return owner.ok ? owner.keys.accounts : new Set();
+/** What a recording may be wrapped to in the owner's role: the owner's account keys, and session keys of the consultation. None before the owner has any. */
+export async function ownerAccounts(tx: Transaction, principal: Principal, keyset: Keyset, session: Pick<RecorderSession, 'claim' | 'cd'>): Promise<ReadonlySet<string>> {
+  return (await partyKeysOf(tx, principal, session, keyset)).patient?.accounts ?? new Set();
 }
 
 export interface Progress {

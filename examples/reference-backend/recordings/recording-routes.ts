@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import * as mini from 'zod/mini';
 import { ConsultError } from '../../../src/domain/consult-error.js';
 import { digestSchema, recordingItemSchema } from '../../../src/domain/recording.js';
-import { wrapsSchema } from '../../../src/domain/wrap.js';
+import { laterWrapSchema, wrapsSchema } from '../../../src/domain/wrap.js';
 import { leaseNonceSchema } from '../../../src/ownership/lease.js';
 import type { Clock } from '../clock.js';
 import { bearer, createRouter, idParam, numberParam } from '../http/api.js';
@@ -12,6 +12,7 @@ import type { Principal } from '../identity/principal.js';
 import { limitWrites } from '../http/limit-writes.js';
 import type { BlobStore } from './blob-store.js';
 import type { LeaseSigner } from './lease-signer.js';
+import { putOwnerGrant, type OwnerGrantDependencies } from './owner-grants.js';
 import type { RecordingReads } from './recording-reads.js';
 import type { RecordingWrites } from './recording-writes.js';
 import { readSegmentHeaders, writeDigest } from './segment-headers.js';
@@ -42,6 +43,11 @@ const lease = createRoute({
   request: { params: rid, body: { required: true, content: json(bodyOf('LeaseRequest', leaseRequestSchema)) } },
   responses: { 200: { description: 'Lease', content: json(z.object({ lease: z.string() })) }, ...refusals(400, 401, 404, 429) },
 });
+const grants = createRoute({
+  method: 'post', path: '/recordings/{rid}/grants', security: bearer, middleware: limitWrites('wraps'), summary: 'Owner: hands over a wrap that was made later, to an account key of the owner’s, with the owner’s grant; the same again settles',
+  request: { params: rid, body: { required: true, content: json(bodyOf('LaterWrap', laterWrapSchema)) } },
+  responses: { 204: { description: 'Stored; again is once' }, ...refusals(400, 401, 404, 409, 429) },
+});
 const progress = createRoute({
   method: 'get', path: '/recordings/{rid}/progress', security: bearer, summary: 'Recorder: how far the upload is',
   request: { params: rid },
@@ -59,7 +65,7 @@ const wraps = createRoute({
   responses: { 204: { description: 'Stored; again is once' }, ...refusals(400, 401, 404, 410, 429) },
 });
 
-export interface RecordingRouteDependencies {
+export interface RecordingRouteDependencies extends OwnerGrantDependencies {
   reads: RecordingReads;
   writes: RecordingWrites;
   blobs: BlobStore;
@@ -67,7 +73,7 @@ export interface RecordingRouteDependencies {
   clock: Clock;
 }
 
-export function recordingRoutes({ reads, writes, blobs, leaseSignerOf, clock }: RecordingRouteDependencies) {
+export function recordingRoutes({ database, trustOf, reads, writes, blobs, leaseSignerOf, clock }: RecordingRouteDependencies) {
   return createRouter()
     .openapi(list, async (c) => c.json(await reads.list(c.get('principal'), c.req.valid('query'), clock()), 200))
     .openapi(read, async (c) => c.json(await reads.read(c.get('principal'), c.req.valid('param').rid, clock()), 200))
@@ -81,6 +87,10 @@ export function recordingRoutes({ reads, writes, blobs, leaseSignerOf, clock }: 
       const [principal, { rid: which }, asked, now] = [c.get('principal'), c.req.valid('param'), c.req.valid('json'), clock()];
       await reads.authoriseLease(principal, which, asked.kid, now);
       return c.json({ lease: await leaseSignerOf(principal).sign(principal, which, asked, now) }, 200);
+    })
+    .openapi(grants, async (c) => {
+      await putOwnerGrant({ database, trustOf }, c.get('principal'), c.req.valid('param').rid, c.req.valid('json'), clock());
+      return c.body(null, 204);
     })
     .openapi(progress, async (c) => c.json(await writes.progress(c.get('principal'), c.req.valid('param').rid, clock()), 200))
     .openapi(put, async (c) => {

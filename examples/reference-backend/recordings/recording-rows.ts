@@ -1,5 +1,5 @@
 import type { RecordingItem } from '../../../src/domain/recording.js';
-import type { Wrap, WrapRecipient } from '../../../src/domain/wrap.js';
+import { WRAPS_OF_ONE_MAX, type Wrap, type WrapRecipient } from '../../../src/domain/wrap.js';
 import { fromBase64url } from '../../../src/ownership/base64url.js';
 import { peekPayload } from '../../../src/ownership/jws.js';
 import { sessionClaimSchema } from '../../../src/ownership/session-claim.js';
@@ -10,7 +10,8 @@ import type { Scope, Transaction } from '../database/database.js';
 import { epochsOfRecordings, tokensOf } from '../epochs/epoch-rows.js';
 import { groupBy } from '../group-by.js';
 import { evidenceOfRecordings, tokensOf as evidenceTokens } from '../sessions/evidence-rows.js';
-import { grantedWraps } from './granted-wraps.js';
+import { sessionKeyRows } from '../sessions/session-key-rows.js';
+import { grantedWraps, ownerWraps } from './granted-wraps.js';
 
 export interface RecordingRow extends Record<string, unknown> {
   rid: string;
@@ -26,7 +27,7 @@ export interface RecordingRow extends Record<string, unknown> {
 export const RECORDING_COLUMNS = 'r.rid, r.sid, r.claim, r.began_at, r.meta, r.head, r.wd';
 
 /** As many wraps as an item can carry. */
-const WRAPS_OF_MINE_MAX = 4;
+const GRANTS_MAX = 16;
 
 /** What items are assembled with. `heads: 'none'`: with the last head alone. */
 export interface Assembly {
@@ -38,19 +39,22 @@ export interface Assembly {
 /** Whole items for some recording rows, in their order, as their owner sees them. @param reader who they are for */
 export async function assembleItems(tx: Transaction, reader: Omit<Scope, 'role'>, rows: readonly RecordingRow[], { heads, keyset }: Assembly): Promise<RecordingItem[]> {
   const rids = rows.map(({ rid }) => rid);
-  const chains = await partyChains(tx, reader, rows.map(({ claim }) => peekPayload(claim, sessionClaimSchema)));
+  const claims = rows.map(({ claim }) => peekPayload(claim, sessionClaimSchema));
+  const chains = await partyChains(tx, reader, claims);
+  const sessionKeys = groupBy(await sessionKeyRows(tx, claims.flatMap((claim) => claim?.sid ?? [])), ({ sid }) => sid);
   const epochs = groupBy(await epochsOfRecordings(tx, rids), ({ rid }) => rid);
   const evidence = groupBy(await evidenceOfRecordings(tx, rows.map(({ sid }) => sid)), ({ sid }) => sid);
   const wraps = groupBy(await ownWraps(tx, rows), ({ rid }) => rid);
-  const granted = groupBy(await grantedWraps(tx, reader, rows, keyset), ({ rid }) => rid);
+  const granted = groupBy([...(await ownerWraps(tx, reader, rows, keyset)), ...(await grantedWraps(tx, reader, rows, keyset))], ({ rid }) => rid);
   const lists = new Map((await wrapLists(tx, rids)).map(({ rid, wd, recipients }) => [`${rid} ${wd}`, recipients]));
   const texts = groupBy(heads === 'all' ? await headPayloads(tx, rids) : [], ({ rid }) => rid);
   return rows.map(({ rid, sid, claim, meta, head, wd }, index) => {
     const recipients = lists.get(`${rid} ${wd ?? ''}`) ?? [];
     const own = (wraps.get(rid) ?? []).filter(({ box }) => recipients.some((recipient) => recipient.box === box)).map(({ wrap }) => wrap);
-    const later = (granted.get(rid) ?? []).slice(0, WRAPS_OF_MINE_MAX - own.length);
+    const later = (granted.get(rid) ?? []).slice(0, Math.min(GRANTS_MAX, WRAPS_OF_ONE_MAX - own.length));
     return {
       rid, claim, keys: chains[index] ?? { patient: [], practitioner: [] },
+      sessionKeys: (sessionKeys.get(claims[index]?.sid ?? '') ?? []).map(({ token }) => token),
       binds: evidenceTokens(evidence.get(sid) ?? [], 'bind'), consents: evidenceTokens(evidence.get(sid) ?? [], 'consent'),
       epochs: (epochs.get(rid) ?? []).map(tokensOf),
       head: head ?? '',

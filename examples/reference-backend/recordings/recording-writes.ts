@@ -60,10 +60,10 @@ export class RecordingWrites {
 
   /** @throws ConsultError `backend/not-found`, `recording/erased`, `backend/rejected` (one twice, too many lists, or to a key that nobody lets open it) */
   async putWraps(principal: Principal, rid: string, wraps: readonly Wrap[]): Promise<void> {
-    await this.#asRecorder(principal, rid, async (tx, { claim }) => {
+    await this.#asRecorder(principal, rid, async (tx, { claim, cd }) => {
       await refuseErased(tx, rid);
       const { keyset } = this.#dependencies.trustOf(principal);
-      const list = await admitWraps(wraps, { claim, keyset, owner: await ownerAccounts(tx, principal, keyset, claim) });
+      const list = await admitWraps(wraps, { claim, keyset, owner: await ownerAccounts(tx, principal, keyset, { claim, cd }) });
       if (list === null) throw new ConsultError('backend/rejected');
       await storeWraps(tx, principal, rid, list);
     });

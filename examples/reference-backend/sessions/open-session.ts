@@ -14,6 +14,7 @@ import type { RealmTrust } from '../trust/realm-trust.js';
 import { isOver, type EncounterRow } from './encounter-row.js';
 import { epochsOfSession, tokensOf } from '../epochs/epoch-rows.js';
 import { evidenceOfSession, tokensOf as evidenceTokens } from './evidence-rows.js';
+import { sessionKeysOf } from './session-key-rows.js';
 import { iceServersFor, type TurnOptions } from './ice-servers.js';
 
 interface OpenRow extends EncounterRow {
@@ -62,8 +63,9 @@ async function open(dependencies: OpenSessionDependencies, principal: Principal,
     const { role, subject, tenant, region } = principal;
     const [keys] = await partyChains(tx, principal, [peekPayload(claim, sessionClaimSchema)]);
     if (keys === undefined) throw new ConsultError('backend/not-found');
+    const sessionKeys = await sessionKeysOf(tx, sid);
     const context = { subject, tenant, region, keyset: trustOf(principal).keyset, now, pinnedKeys: () => null };
-    const decision = await verifyParticipation({ sid, rid, role, claim, keys }, context);
+    const decision = await verifyParticipation({ sid, rid, role, claim, keys, sessionKeys }, context);
     // The claim has run out: nobody can join any more. Any other reason is a fault of ours, and nobody's consultation.
     if (decision.verdict === 'deny') throw new ConsultError(decision.reason === 'claim-not-valid' ? 'session/over' : 'backend/not-found');
     await writeAudit(tx, principal, { action: 'session-open', sid, outcome: decision.verdict }, now);
@@ -72,7 +74,7 @@ async function open(dependencies: OpenSessionDependencies, principal: Principal,
     const isRecorder = role === 'practitioner';
     const { shown_practitioner: practitionerName, shown_title: practitionerTitle, shown_service: serviceName } = row;
     return {
-      sid, rid, role, claim, keys, status,
+      sid, rid, role, claim, keys, sessionKeys, status,
       // With the names of the booking, which the claim vouches for.
       appointment: { ...appointment, serviceName, participant: asShown(row, otherRole(role)) },
       me: asShown(row, role),

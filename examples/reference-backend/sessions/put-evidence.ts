@@ -25,7 +25,7 @@ export async function putEvidence({ database, trustOf }: PutEvidenceDependencies
     const { claim, cd } = await storedSession(tx, sid, trustOf(principal));
     if (now >= recordingCloses(claim)) throw new ConsultError('session/over');
     const rows = await evidenceOfSession(tx, sid);
-    const signers = await storedSigners(tx, principal, claim, trustOf(principal));
+    const signers = await storedSigners(tx, principal, { claim, cd }, trustOf(principal));
     const binds = (role: Role): Set<string> => new Set(rows.filter((row) => row.kind === 'bind' && row.role === role).map(({ digest }) => digest));
     const before = await storedConsents(rows, claim, cd, signers);
     const known = { binds: { patient: binds('patient'), practitioner: binds('practitioner') }, consents: { patient: [...before.patient], practitioner: [...before.practitioner] } };

@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { sessionGrantSchema } from '../../../src/domain/encounter.js';
 import { epochTokensSchema } from '../../../src/domain/epoch.js';
+import { sessionKeyRequestSchema } from '../../../src/domain/session-key.js';
 import type { Clock } from '../clock.js';
 import { bearer, createRouter, idParam, numberParam } from '../http/api.js';
 import { answerOf, bodyOf } from '../http/domain-schema.js';
@@ -8,6 +9,7 @@ import { refusals } from '../http/problem-answers.js';
 import { limitWrites } from '../http/limit-writes.js';
 import { appendEpoch, type AppendEpochDependencies } from './append-epoch.js';
 import { admit, endSession } from './encounter-steps.js';
+import { makeSessionKey, type SessionKeyDependencies } from './make-session-key.js';
 import { putEvidence } from './put-evidence.js';
 import { openSession, type OpenSessionDependencies } from './open-session.js';
 
@@ -21,6 +23,11 @@ const open = createRoute({
   method: 'post', path: '/appointments/{id}/session', security: bearer, middleware: limitWrites('sessions'), summary: 'Opens the consultation; again gives the same session and claim',
   request: { params: z.object({ id: idParam }) },
   responses: { 200: { description: 'Grant', content: json(answerOf('SessionGrant', sessionGrantSchema)) }, ...refusals(401, 404, 409, 429) },
+});
+const keyRoute = createRoute({
+  method: 'post', path: '/sessions/{sid}/keys', security: bearer, middleware: limitWrites('sessions'), summary: 'A key for one page of a party, for this consultation alone (consult-sessionkey+jwt); the same request again gives the same',
+  request: { params: sid, body: { required: true, content: json(bodyOf('SessionKeyRequest', sessionKeyRequestSchema)) } },
+  responses: { 200: { description: 'Session key', content: json(z.object({ sessionKey: z.string() })) }, ...refusals(400, 401, 404, 409, 429) },
 });
 const admitRoute = createRoute({
   method: 'post', path: '/sessions/{sid}/admit', security: bearer, middleware: limitWrites('sessions'), summary: 'Practitioner: lets the waiting patient in',
@@ -41,10 +48,11 @@ const end = createRoute({
   request: { params: sid }, responses: { ...stored, ...refusals(401, 404, 429) },
 });
 
-export function sessionRoutes(dependencies: OpenSessionDependencies & AppendEpochDependencies & { clock: Clock }) {
+export function sessionRoutes(dependencies: OpenSessionDependencies & SessionKeyDependencies & AppendEpochDependencies & { clock: Clock }) {
   const { database, clock } = dependencies;
   return createRouter()
     .openapi(open, async (c) => c.json(await openSession(dependencies, c.get('principal'), c.req.valid('param').id, clock()), 200))
+    .openapi(keyRoute, async (c) => c.json({ sessionKey: await makeSessionKey(dependencies, c.get('principal'), c.req.valid('param').sid, c.req.valid('json')) }, 200))
     .openapi(admitRoute, async (c) => {
       await admit(database, c.get('principal'), c.req.valid('param').sid);
       return c.body(null, 204);

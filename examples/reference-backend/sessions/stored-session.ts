@@ -1,13 +1,10 @@
 import { ConsultError } from '../../../src/domain/consult-error.js';
-import type { Role } from '../../../src/domain/role.js';
 import { bindBook } from '../../../src/ownership/bind-book.js';
 import { verifyConsents } from '../../../src/ownership/consent-book.js';
-import type { PartyKey } from '../../../src/ownership/party-key.js';
-import { verifyPartyKeys } from '../../../src/ownership/party-keys.js';
 import type { PartySigners } from '../../../src/ownership/party-signers.js';
 import { verifySessionClaim, type SessionClaim } from '../../../src/ownership/session-claim.js';
 import type { EpochParties } from '../../../src/ownership/verify-epoch-pair.js';
-import { partyChains } from '../chains/chain-rows.js';
+import { partyKeysOf } from '../chains/party-keys-of.js';
 import type { Transaction } from '../database/database.js';
 import type { Realm } from '../identity/principal.js';
 import type { RealmTrust } from '../trust/realm-trust.js';
@@ -30,21 +27,17 @@ export async function storedSession(tx: Transaction, sid: string, { keyset }: Re
   return { token: row.claim, claim: verified.payload, cd: verified.digest };
 }
 
-/** Whose signatures count for each party of a session: nobody's before it has keys. */
-export async function storedSigners(tx: Transaction, realm: Realm, claim: SessionClaim, { keyset }: RealmTrust): Promise<PartySigners> {
-  const [chains] = await partyChains(tx, realm, [claim]);
-  const signersOf = async (role: Role): Promise<readonly PartyKey[]> => {
-    const result = await verifyPartyKeys(claim, role, chains?.[role] ?? [], (kid, at) => keyset.keyOf('issuer', kid, at));
-    return result.ok ? result.keys.signers : [];
-  };
-  return { patient: await signersOf('patient'), practitioner: await signersOf('practitioner') };
+/** Whose signatures count for each party of a session, session keys included: nobody's before it has keys. */
+export async function storedSigners(tx: Transaction, realm: Realm, session: Pick<StoredSession, 'claim' | 'cd'>, { keyset }: RealmTrust): Promise<PartySigners> {
+  const { patient, practitioner } = await partyKeysOf(tx, realm, session, keyset);
+  return { patient: patient?.signers ?? [], practitioner: practitioner?.signers ?? [] };
 }
 
 /** What epochs and heads of a session are held against. @throws Error: what is stored is not what was admitted */
 export async function storedEvidence(tx: Transaction, realm: Realm, { claim, cd }: Pick<StoredSession, 'claim' | 'cd'>, trust: RealmTrust): Promise<EpochParties> {
   const { sid } = claim;
   const rows = await evidenceOfSession(tx, sid);
-  const signers = await storedSigners(tx, realm, claim, trust);
+  const signers = await storedSigners(tx, realm, { claim, cd }, trust);
   return { signers, consents: await storedConsents(rows, claim, cd, signers), binds: await bindBook(tokensOf(rows, 'bind'), { sid, cd }, signers) };
 }
 

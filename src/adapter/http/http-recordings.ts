@@ -27,6 +27,7 @@ export function httpRecordings(http: HttpClient): RecordingPort {
       return bytes;
     }),
     lease: (rid, kid, nonce, signal) => nullWhenAbsent(async () => (await http.json('POST', httpPath`/recordings/${rid}/lease`, leaseSchema, { json: { kid, nonce }, signal })).lease),
+    putGrant: async (rid, grant, signal) => http.settle('POST', httpPath`/recordings/${rid}/grants`, { json: grant, signal }),
     progress: (rid, signal) =>
       nullWhenAbsent(async () => http.json('GET', httpPath`/recordings/${rid}/progress`, progressSchema, { signal })),
     putWraps: async (rid, wraps, signal) => http.settle('PUT', httpPath`/recordings/${rid}/wraps`, { json: { wraps }, signal }),

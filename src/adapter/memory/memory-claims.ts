@@ -44,7 +44,7 @@ export async function issueSession(world: MemoryWorld, appointment: MemoryAppoin
   };
   const token = await signSessionClaim(claim, world.keys.issuerKey, world.keys.issuerKid);
   const claimDigest = await digest(new TextEncoder().encode(canonicalJson(claim)));
-  const session: MemorySession = { sid: claim.sid, rid: claim.rid, appointment, claim, claimDigest, token, shown, status: 'planned', binds: [], consents: { patient: [], practitioner: [] }, epochs: [] };
+  const session: MemorySession = { sid: claim.sid, rid: claim.rid, appointment, claim, claimDigest, token, shown, status: 'planned', binds: [], consents: { patient: [], practitioner: [] }, epochs: [], sessionKeys: [] };
   world.sessions.set(session.sid, session);
   world.recordings.set(session.rid, { session, segments: [], frontier: [], wrapLists: new Map(), later: [] });
   return session;

@@ -15,7 +15,7 @@ export function putEvidence(world: MemoryWorld, session: MemorySession, tokens: 
     const { claim, claimDigest: cd } = session;
     if (world.now() >= recordingCloses(claim)) throw new ConsultError('session/over');
     const { sid, rid, modes } = claim;
-    const signers = await signersOf(world, claim);
+    const signers = await signersOf(world, session);
     const binds = [...session.binds];
     const consents = { patient: [...session.consents.patient], practitioner: [...session.consents.practitioner] };
     for (const token of tokens) {
@@ -31,8 +31,9 @@ export function putEvidence(world: MemoryWorld, session: MemorySession, tokens: 
 }
 
 /** What epochs and heads of a session are held against. */
-export async function evidenceOf(world: MemoryWorld, { claim, claimDigest: cd, binds, consents }: MemorySession): Promise<EpochParties> {
-  const signers = await signersOf(world, claim);
+export async function evidenceOf(world: MemoryWorld, session: MemorySession): Promise<EpochParties> {
+  const { claim, claimDigest: cd, binds, consents } = session;
+  const signers = await signersOf(world, session);
   return { signers, consents, binds: await bindBook(binds.map(({ token }) => token), { sid: claim.sid, cd }, signers) };
 }
 

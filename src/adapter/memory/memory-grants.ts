@@ -1,19 +1,14 @@
 import { ConsultError } from '../../domain/consult-error.js';
-import { wrapSchema, type Wrap } from '../../domain/wrap.js';
+import { laterWrapSchema, wrapSchema, type LaterWrap } from '../../domain/wrap.js';
+import { decideOwnerGrant } from '../../ownership/decide-owner-grant.js';
 import { keyAmong } from '../../ownership/party-key.js';
 import { verifyGrant } from '../../ownership/grant.js';
 import { wrapDigest } from '../../ownership/wrap-digest.js';
 import { policiesOf } from '../../ownership/access.js';
 import type { SessionClaim } from '../../ownership/session-claim.js';
 import { linksOf } from './memory-member-keys.js';
-import { signersOf } from './memory-signers.js';
-import type { MemoryWorld } from './memory-world.js';
-
-/** A wrap that was made later than its recording, and what grants it: one token of the owner, or two of approvers. */
-export interface LaterWrap {
-  wrap: Wrap;
-  tokens: readonly string[];
-}
+import { partiesOfSession, signersOf } from './memory-signers.js';
+import type { MemoryRecording, MemoryWorld } from './memory-world.js';
 
 /**
  * Keeps a later wrap, as a backend does: once its grant verifies, and for the key that its recipient has now. From here on
@@ -30,7 +25,7 @@ export async function keepLaterWrap(world: MemoryWorld, rid: string, { wrap, tok
   const { kid, role } = parsed.data;
   const recipient = role === 'owner' ? ownerOf(world, claim, kid) : role === 'reader' ? readerOf(world, claim, kid) : undefined;
   if (recipient === undefined) throw new ConsultError('backend/rejected');
-  const owner = (await signersOf(world, claim)).patient;
+  const owner = (await signersOf(world, recording.session)).patient;
   const result = await verifyGrant(tokens, {
     rid, cd, wrap: await wrapDigest(parsed.data), to: kid,
     resolveOwner: keyAmong(...owner),
@@ -47,4 +42,18 @@ function ownerOf(world: MemoryWorld, { owner: { sub } }: SessionClaim, kid: stri
 function readerOf(world: MemoryWorld, claim: SessionClaim, kid: string): string | undefined {
   const keys = (policiesOf(claim, world.keys.keyset) ?? []).flatMap((policy) => (policy.role === 'reader' ? policy.keys : []));
   return keys.find((key) => key.kid === kid && key.state === 'active')?.sub;
+}
+
+/** Keeps a wrap that the recording's owner hands over: see `decideOwnerGrant`. @throws ConsultError as `RecordingPort.putGrant` says */
+export async function keepOwnerGrant(world: MemoryWorld, { session, later }: MemoryRecording, grant: LaterWrap): Promise<void> {
+  const parsed = laterWrapSchema.safeParse(grant);
+  const owner = (await partiesOfSession(world, session)).patient;
+  if (!parsed.success || owner === null) throw new ConsultError('backend/rejected');
+  const { wrap, tokens } = parsed.data;
+  const recipient = session.claim.owner.sub;
+  const kept = later.filter((each) => each.recipient === recipient && each.tokens.length === 1);
+  const known = await Promise.all(kept.map((each) => wrapDigest(each.wrap)));
+  const decision = await decideOwnerGrant({ wrap, tokens }, { rid: session.rid, cd: session.claimDigest, owner, known });
+  if (decision.verdict === 'refuse') throw new ConsultError(decision.code);
+  if (decision.verdict === 'keep') later.push({ recipient, wrap, tokens });
 }

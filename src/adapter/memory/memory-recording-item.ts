@@ -1,5 +1,5 @@
 import type { RecordingItem } from '../../domain/recording.js';
-import type { Wrap } from '../../domain/wrap.js';
+import { WRAPS_OF_ONE_MAX, type Wrap } from '../../domain/wrap.js';
 import { toBase64url } from '../../ownership/base64url.js';
 import { readerKids } from '../../ownership/access.js';
 import { payloadText } from '../../ownership/jws.js';
@@ -8,7 +8,8 @@ import { consentTokens } from './memory-evidence.js';
 import { chainsOf } from './memory-signers.js';
 import type { MemoryRecording, MemorySession, MemoryWorld } from './memory-world.js';
 
-const WRAPS_OF_MINE_MAX = 4;
+/** As many as an item can carry. */
+const GRANTS_MAX = 16;
 
 /**
  * A recording as one of its readers gets it: with their own wraps, and of the others who they are for. Null until its first
@@ -22,11 +23,12 @@ export function recordingItemView(world: MemoryWorld, { session, segments, wrapL
   const list = wrapLists.get(last.head.payload.wd) ?? [];
   const own = list.map(({ wrap }) => wrap).filter((wrap) => isFor(world, session.claim, subject, wrap));
   // The newest, as many as an item can carry.
-  const granted = later.filter(({ recipient }) => recipient === subject).reverse().slice(0, WRAPS_OF_MINE_MAX - own.length);
+  const granted = later.filter(({ recipient }) => recipient === subject).reverse().slice(0, Math.min(GRANTS_MAX, WRAPS_OF_ONE_MAX - own.length));
   return {
     rid: session.rid,
     claim: session.token,
     keys: chainsOf(world, session.claim),
+    sessionKeys: session.sessionKeys.map(({ token }) => token),
     binds: namedBinds(session, segments),
     consents: consentTokens(session),
     epochs: session.epochs.map(({ tokens }) => tokens),

@@ -1,7 +1,9 @@
 import { isReader } from '../../ownership/access.js';
+import { ConsultError } from '../../domain/consult-error.js';
 import type { RecordingPort } from '../ports/recording-port.js';
 import { answerTo, type MemoryCaller } from './memory-caller.js';
 import { recordingItemView } from './memory-recording-item.js';
+import { keepOwnerGrant } from './memory-grants.js';
 import { memoryLease } from './memory-lease.js';
 import { memoryUploads } from './memory-uploads.js';
 import type { MemoryRecording, MemoryWorld } from './memory-world.js';
@@ -35,6 +37,11 @@ export function memoryRecordings(world: MemoryWorld, caller: MemoryCaller): Reco
     lease: (rid, kid, nonce, signal) => answerTo(caller, signal, ({ subject }) => {
       const recording = readableBy(rid, subject);
       return recording === null ? null : memoryLease(world, recording, subject, { kid, nonce });
+    }),
+    putGrant: (rid, grant, signal) => answerTo(caller, signal, ({ subject }) => {
+      const recording = world.recordings.get(rid);
+      if (recording?.session.claim.owner.sub !== subject) throw new ConsultError('backend/not-found');
+      return world.turns.take(`recording ${rid}`, () => keepOwnerGrant(world, recording, grant));
     }),
   };
 }

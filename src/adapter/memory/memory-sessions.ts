@@ -8,6 +8,7 @@ import { answerTo, type MemoryCaller } from './memory-caller.js';
 import { issueSession } from './memory-claims.js';
 import { appendEpoch } from './memory-epochs.js';
 import { consentTokens, putEvidence } from './memory-evidence.js';
+import { makeSessionKey } from './memory-session-keys.js';
 import { chainsOf } from './memory-signers.js';
 import { appointmentView, instant, joinableFrom, roleIn } from './memory-views.js';
 import type { MemoryAppointment, MemorySession, MemoryWorld } from './memory-world.js';
@@ -19,6 +20,7 @@ export function memorySessions(world: MemoryWorld, caller: MemoryCaller): Sessio
       const role = appointment === undefined ? null : roleIn(appointment, me.subject);
       return appointment === undefined || role === null ? null : openAs(world, appointment, role);
     }),
+    sessionKey: (sid, request, signal) => answerTo(caller, signal, (me) => makeSessionKey(world, sessionOf(world, sid, me.subject), me.subject, request)),
     admit: (sid, signal) => answerTo(caller, signal, (me) => {
       const session = sessionOf(world, sid, me.subject);
       if (roleIn(session.appointment, me.subject) !== 'practitioner') throw new ConsultError('backend/forbidden');
@@ -53,6 +55,7 @@ async function openAs(world: MemoryWorld, appointment: MemoryAppointment, role: 
     role,
     claim: session.token,
     keys: chainsOf(world, session.claim),
+    sessionKeys: session.sessionKeys.map(({ token: key }) => key),
     status: session.status,
     // With the names of the booking, which the claim vouches for: a person who has another one now is still shown as then.
     appointment: { ...await appointmentView(world, appointment, role), serviceName: session.shown.service, participant: asShown(session, otherRole(role)) },

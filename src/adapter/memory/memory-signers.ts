@@ -1,10 +1,12 @@
 import type { KeyChains } from '../../domain/key-chains.js';
 import type { Role } from '../../domain/role.js';
 import type { PartyKey } from '../../ownership/party-key.js';
-import { verifyPartyKeys } from '../../ownership/party-keys.js';
+import { addSessionKeys } from '../../ownership/add-session-keys.js';
+import { verifyPartyKeys, type PartyKeys } from '../../ownership/party-keys.js';
+import type { KeyResolver } from '../../ownership/verify-token.js';
 import { partyOf, type SessionClaim } from '../../ownership/session-claim.js';
 import { chainFrom } from './memory-member-keys.js';
-import type { MemoryWorld } from './memory-world.js';
+import type { MemorySession, MemoryWorld } from './memory-world.js';
 
 /** Both parties' chains, each from the link that the claim names on. */
 export function chainsOf(world: MemoryWorld, claim: SessionClaim): KeyChains {
@@ -15,18 +17,25 @@ export function chainsOf(world: MemoryWorld, claim: SessionClaim): KeyChains {
   return { patient: chain('patient'), practitioner: chain('practitioner') };
 }
 
-/** The names of the owner's account keys: what a recording may be wrapped to in the owner's role. */
-export async function accountsOf(world: MemoryWorld, claim: SessionClaim): Promise<ReadonlySet<string>> {
-  const result = await verifyPartyKeys(claim, 'patient', chainsOf(world, claim).patient, (kid, at) => world.keys.keyset.keyOf('issuer', kid, at));
-  return result.ok ? result.keys.accounts : new Set();
+/** The keys of each party of a session, with its session keys: null for one that has none yet. */
+export async function partiesOfSession(world: MemoryWorld, { claim, claimDigest: cd, sessionKeys }: Pick<MemorySession, 'claim' | 'claimDigest' | 'sessionKeys'>): Promise<Record<Role, PartyKeys | null>> {
+  const chains = chainsOf(world, claim);
+  const resolveKey: KeyResolver = (kid, at) => world.keys.keyset.keyOf('issuer', kid, at);
+  const keysOf = async (role: Role): Promise<PartyKeys | null> => {
+    const result = await verifyPartyKeys(claim, role, chains[role], resolveKey);
+    return result.ok ? result.keys : null;
+  };
+  const parties = { patient: await keysOf('patient'), practitioner: await keysOf('practitioner') };
+  return (await addSessionKeys(sessionKeys.map(({ token }) => token), parties, { claim, cd, resolveKey })) ?? parties;
 }
 
 /** Whose signatures stand for each party of a session: nobody's before it has a key. */
-export async function signersOf(world: MemoryWorld, claim: SessionClaim): Promise<Record<Role, readonly PartyKey[]>> {
-  const chains = chainsOf(world, claim);
-  const signers = async (role: Role): Promise<readonly PartyKey[]> => {
-    const result = await verifyPartyKeys(claim, role, chains[role], (kid, at) => world.keys.keyset.keyOf('issuer', kid, at));
-    return result.ok ? result.keys.signers : [];
-  };
-  return { patient: await signers('patient'), practitioner: await signers('practitioner') };
+export async function signersOf(world: MemoryWorld, session: Pick<MemorySession, 'claim' | 'claimDigest' | 'sessionKeys'>): Promise<Record<Role, readonly PartyKey[]>> {
+  const { patient, practitioner } = await partiesOfSession(world, session);
+  return { patient: patient?.signers ?? [], practitioner: practitioner?.signers ?? [] };
+}
+
+/** What a recording may be wrapped to in the owner's role: the owner's account keys, and session keys of this consultation. */
+export async function accountsOf(world: MemoryWorld, session: Pick<MemorySession, 'claim' | 'claimDigest' | 'sessionKeys'>): Promise<ReadonlySet<string>> {
+  return (await partiesOfSession(world, session)).patient?.accounts ?? new Set();
 }

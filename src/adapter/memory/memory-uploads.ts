@@ -53,7 +53,7 @@ async function keepWraps(world: MemoryWorld, recording: MemoryRecording, wraps: 
   const parsed = wrapsSchema.safeParse(wraps);
   if (!parsed.success) throw new ConsultError('backend/rejected');
   const { claim } = recording.session;
-  const list = await admitWraps(parsed.data, { claim, keyset: world.keys.keyset, owner: await accountsOf(world, claim) });
+  const list = await admitWraps(parsed.data, { claim, keyset: world.keys.keyset, owner: await accountsOf(world, recording.session) });
   if (list === null) throw new ConsultError('backend/rejected');
   recording.wrapLists.set(list.wd, list.wraps);
 }

@@ -15,6 +15,7 @@ import type { Frontier } from '../../ownership/merkle-tree.js';
 import type { SignedHead } from '../../ownership/segment-head.js';
 import type { SessionClaim } from '../../ownership/session-claim.js';
 import type { ShownTexts } from '../../ownership/shown.js';
+import type { SessionKey } from '../../ownership/session-key.js';
 import type { AgreedEpoch } from '../../ownership/signed-epoch.js';
 import type { Verified } from '../../ownership/verify-token.js';
 import { createCatalogue } from './memory-catalogue.js';
@@ -50,6 +51,8 @@ export interface MemorySession {
   binds: { role: Role; digest: string; token: string }[];
   consents: Record<Role, SignedConsent[]>;
   epochs: AgreedEpoch[];
+  /** Of pages that take part without an entry in a chain. */
+  sessionKeys: { payload: SessionKey; token: string }[];
 }
 
 /** One link of a person's chain, with its token. */

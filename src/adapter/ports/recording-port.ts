@@ -1,4 +1,4 @@
-import type { Wrap } from '../../domain/wrap.js';
+import type { LaterWrap, Wrap } from '../../domain/wrap.js';
 
 export interface RecordingPage {
   /** Unparsed items, newest first: the gate parses each one (see `recordingItemSchema`). */
@@ -46,6 +46,12 @@ export interface RecordingPort {
    * @throws ConsultError `backend/rejected` (a malformed nonce)
    */
   lease(rid: string, kid: string, nonce: string, signal?: AbortSignal): Promise<string | null>;
+  /**
+   * Owner: hands over a wrap that was made later, to an account key of the owner's, with what grants it. The same again settles.
+   * @throws ConsultError `backend/rejected` (not granted by the owner, or to no account key of the owner's),
+   *   `backend/conflict` (too many), `backend/not-found` (absent, or not the caller's own)
+   */
+  putGrant(rid: string, grant: LaterWrap, signal?: AbortSignal): Promise<void>;
   /** Recorder: how far the upload is. @returns null when absent or the caller is not its recorder. */
   progress(rid: string, signal?: AbortSignal): Promise<RecordingProgress | null>;
   /**

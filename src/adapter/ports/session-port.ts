@@ -1,5 +1,6 @@
 import type { SessionGrant } from '../../domain/encounter.js';
 import type { EpochTokens } from '../../domain/epoch.js';
+import type { SessionKeyRequest } from '../../domain/session-key.js';
 
 export interface SessionPort {
   /**
@@ -8,6 +9,14 @@ export interface SessionPort {
    * @throws ConsultError `session/too-early`, `session/over`
    */
   open(appointmentId: string, signal?: AbortSignal): Promise<SessionGrant | null>;
+  /**
+   * A key for this page and this consultation alone, for a page that is not in its person's chain of keys. The same request
+   * again gives the same answer.
+   * @returns `consult-sessionkey+jwt`
+   * @throws ConsultError `session/over`, `session/too-early`, `session/too-many-pages`, `backend/rejected` (not proved by the
+   *   key that is asked for), `backend/conflict` (that key was given with another one), `backend/not-found`
+   */
+  sessionKey(sid: string, request: SessionKeyRequest, signal?: AbortSignal): Promise<string>;
   /** Practitioner: lets the waiting patient in. Twice is once. */
   admit(sid: string, signal?: AbortSignal): Promise<void>;
   /**

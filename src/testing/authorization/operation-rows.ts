@@ -1,4 +1,5 @@
 import { newOpaqueId } from '../../domain/opaque-id.js';
+import { makeDeviceKeys, namedKey } from '../../keys/device-key.js';
 import { tokensOfCall } from '../sign-call.js';
 import type { OperationRow } from './operation-row.js';
 
@@ -6,6 +7,12 @@ import type { OperationRow } from './operation-row.js';
 const ABSENT = { stranger: 404 } as const;
 /** Who replays: the owner and the readers, and nobody who took part without being one. */
 const REPLAYS = { own: { patient: 200, practitioner: 404, reader: 200 }, ...ABSENT } as const;
+
+/** What a page asks for a session key with, proved by nobody. */
+async function pageKey(): Promise<object> {
+  const { sig, enc } = await makeDeviceKeys();
+  return { sig: await namedKey(sig.publicKey, 'sig'), enc: await namedKey(enc.pair.publicKey, 'enc'), proof: '' };
+}
 
 /** Each operation of the HTTP contract and what is right. The consultations are over, so that what begins one is refused to its parties too. */
 export const OPERATION_ROWS: readonly OperationRow[] = [
@@ -45,6 +52,8 @@ export const OPERATION_ROWS: readonly OperationRow[] = [
   { operation: 'POST /appointments/{id}/cancel', about: 'consultation', ask: ({ appointment }) => ({ path: [appointment.id] }), own: 409, ...ABSENT },
   { operation: 'POST /appointments/{id}/session', about: 'consultation', ask: ({ appointment }) => ({ path: [appointment.id] }), own: 409, ...ABSENT },
 
+  // It is over: nobody takes part in it any more.
+  { operation: 'POST /sessions/{sid}/keys', about: 'consultation', ask: async (consultation) => ({ path: [consultation.sid], json: await pageKey() }), own: 409, ...ABSENT },
   { operation: 'POST /sessions/{sid}/admit', about: 'consultation', ask: ({ sid }) => ({ path: [sid] }), own: { patient: 403, practitioner: 409 }, ...ABSENT },
   // What both have signed already, again: from a stranger it is a replay.
   { operation: 'PUT /sessions/{sid}/evidence', about: 'consultation', ask: ({ sid, call }) => ({ path: [sid], json: { tokens: tokensOfCall(call) } }), own: 204, ...ABSENT },
@@ -59,6 +68,8 @@ export const OPERATION_ROWS: readonly OperationRow[] = [
     operation: 'POST /recordings/{rid}/lease', about: 'consultation', own: { patient: 200, practitioner: 404, reader: [200, 404] }, ...ABSENT,
     ask: ({ rid, wraps }) => ({ path: [rid], json: { kid: wraps.find(({ role }) => role === 'owner')?.kid, nonce: newOpaqueId() } }),
   },
+  // Granted by nobody: what is well-formed and not the owner's word is refused to the owner too.
+  { operation: 'POST /recordings/{rid}/grants', about: 'consultation', ask: ({ rid, wraps }) => ({ path: [rid], json: { wrap: wraps[0], tokens: [''] } }), own: { patient: 400, practitioner: 404 }, ...ABSENT },
   { operation: 'GET /recordings/{rid}/progress', about: 'consultation', ask: ({ rid }) => ({ path: [rid] }), own: { patient: 404, practitioner: 200 }, ...ABSENT },
   {
     operation: 'PUT /recordings/{rid}/segments/{seq}', about: 'consultation', own: { patient: 404, practitioner: 204 }, ...ABSENT,

@@ -7,12 +7,14 @@ import { keysChecks } from './keys-checks.js';
 import { recordingChecks } from './recording-checks.js';
 import { schedulingChecks } from './scheduling-checks.js';
 import { sessionChecks } from './session-checks.js';
+import { sessionKeyChecks } from './session-key-checks.js';
 import { signalingChecks } from './signaling-checks.js';
 import { signedOutChecks } from './signed-out-checks.js';
 import { uploadChecks } from './upload-checks.js';
 
 const ALL: readonly ContractCheck[] = [
-  ...identityChecks, ...keysChecks, ...keyChangeChecks, ...schedulingChecks, ...sessionChecks, ...signalingChecks, ...recordingChecks, ...uploadChecks, ...evidenceChecks, ...signedOutChecks,
+  ...identityChecks, ...keysChecks, ...keyChangeChecks, ...schedulingChecks, ...sessionChecks,
+  ...sessionKeyChecks, ...signalingChecks, ...recordingChecks, ...uploadChecks, ...evidenceChecks, ...signedOutChecks,
 ];
 
 export interface ContractOptions {

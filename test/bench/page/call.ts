@@ -139,12 +139,12 @@ function sessionOptions(): ConsultSessionOptions {
   const settle = (): Promise<void> => Promise.resolve();
   return {
     grant: {
-      sid: 'bench', rid: 'bench', role, claim: '', keys: { patient: [], practitioner: [] }, status: 'in-progress', binds: [], consents: [], epochs: [], meta: null, iceServers: [],
+      sid: 'bench', rid: 'bench', role, claim: '', keys: { patient: [], practitioner: [] }, sessionKeys: [], status: 'in-progress', binds: [], consents: [], epochs: [], meta: null, iceServers: [],
       me: { role, displayName: 'Me', title: null },
       appointment: { id: 'bench', status: 'arrived', serviceName: 'Bench', start: now, end: now, joinableFrom: now, mode: 'audio', participant },
     },
     claim: CLAIM, policies: [], proof, onViolation: (reason) => { throw new Error(`not proved: ${reason}`); },
-    sessions: { open: () => Promise.resolve(null), admit: settle, putEvidence: settle, appendEpoch: settle, end: settle },
+    sessions: { open: () => Promise.resolve(null), sessionKey: () => Promise.resolve(''), admit: settle, putEvidence: settle, appendEpoch: settle, end: settle },
     signaling, iceServers: [], recordable: false, recording: null,
   };
 }
