@@ -25,5 +25,8 @@ grant select on session_key to consult_party, consult_recorder, consult_escrow;
 create policy party on session_key for select to consult_party using (sid in (select e.sid from encounter e) or sid in (select r.sid from recording r));
 create policy recorder on session_key for select to consult_recorder using (sid in (select c.sid from session_claim c));
 create policy desk on session_key for select to consult_escrow using (true);
+-- The desk sees a recording as its owner does.
+grant select on owner_grant to consult_escrow;
+create policy desk on owner_grant for select to consult_escrow using (true);
 grant select, insert on owner_grant to consult_party;
 create policy owner on owner_grant to consult_party using (owner = current_setting('app.subject', true));
