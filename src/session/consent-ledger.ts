@@ -51,19 +51,36 @@ export class ConsentLedger {
   /** I have answered. What says nothing new is not signed. */
   say(answer: ConsentDecision, { text, lang }: ConsentText): Promise<void> {
     return this.#then(async () => {
-      const { role, terms: { sid, rid, cd }, modes, device, onOwn, now } = this.#parts;
-      const before = this.#consents[role].at(-1) ?? null;
-      const decision = wordFor(answer, before?.payload ?? null);
-      if (decision === null) return;
-      const payload: ConsentWord = {
-        v: 1, sid, rid, cd, role, seq: before === null ? 0 : before.payload.seq + 1, prev: before?.digest ?? null,
-        decision, modes: [...modes], text, lang, at: Math.max(now(), before?.payload.at ?? 0),
-      };
-      const word = await readConsent(await signConsent(payload, device.privateKey, device.kid));
-      if (word === null) throw new TypeError('This text cannot be signed.');
+      const word = await this.#sign(answer, { text, lang }, this.#mine.at(-1) ?? null);
+      if (word === null) return;
       this.#add(word);
-      onOwn(word);
+      this.#parts.onOwn(word);
     });
+  }
+
+  /**
+   * The backend has other words of mine than I know: another page of mine has said them. What I said last and it does not
+   * have is signed anew after them. A permission is not given again over a no that this page did not know of: the person
+   * is asked.
+   * @param stored my words as the backend has them, verified
+   * @returns false when there was nothing to learn: it only lacks some of mine
+   */
+  async learn(stored: readonly SignedConsent[]): Promise<boolean> {
+    let learned = false;
+    await this.#then(async () => {
+      const { role, onOwn } = this.#parts;
+      const last = this.#mine.at(-1)?.payload;
+      const newest = stored.at(-1) ?? null;
+      if (stored.every(({ digest }, index) => this.#mine[index]?.digest === digest)) return;
+      learned = true;
+      const known = this.#mine.every(({ digest }, index) => stored[index]?.digest === digest);
+      const asked = last?.decision === 'permit' && newest?.payload.decision !== 'permit';
+      const again = last === undefined || known || asked ? null : await this.#sign(last.decision === 'permit' ? 'permit' : 'deny', last, newest);
+      // Both at once: what the former words permitted must not come back for a moment.
+      this.#set({ ...this.#consents, [role]: again === null ? stored : [...stored, again] });
+      if (again !== null) onOwn(again);
+    });
+    return learned;
   }
 
   /**
@@ -82,6 +99,24 @@ export class ConsentLedger {
       const stops = word.payload.decision !== 'permit' && word.payload.sid === sid && word.payload.cd === cd;
       if (stops && (await signatureFault(word, signers)) === null) this.#set({ ...this.#consents, [theirs]: NO_CONSENTS[theirs] });
     });
+  }
+
+  get #mine(): readonly SignedConsent[] {
+    return this.#consents[this.#parts.role];
+  }
+
+  /** A word of mine after this one; null when it would say nothing new. */
+  async #sign(answer: ConsentDecision, { text, lang }: ConsentText, before: SignedConsent | null): Promise<SignedConsent | null> {
+    const { role, terms: { sid, rid, cd }, modes, device, now } = this.#parts;
+    const decision = wordFor(answer, before?.payload ?? null);
+    if (decision === null) return null;
+    const payload: ConsentWord = {
+      v: 1, sid, rid, cd, role, seq: before === null ? 0 : before.payload.seq + 1, prev: before?.digest ?? null,
+      decision, modes: [...modes], text, lang, at: Math.max(now(), before?.payload.at ?? 0),
+    };
+    const word = await readConsent(await signConsent(payload, device.privateKey, device.kid));
+    if (word === null) throw new TypeError('This text cannot be signed.');
+    return word;
   }
 
   #add(word: SignedConsent): void {

@@ -23,7 +23,7 @@ import type { RecordingDirector } from './recording-director.js';
 import { clearResumeNote, writeResumeNote } from './resume-note.js';
 import { consentReceipts, type ConsentReceipt } from '../ownership/consent-receipt.js';
 import { ConsentLedger, type ConsentText } from './consent-ledger.js';
-import { deliverEvidence } from './deliver-evidence.js';
+import { deliverOwnWords } from './deliver-own-words.js';
 import type { JoinOptions, SessionEvents, SessionHandle } from './session-handle.js';
 import type { ConsultSessionOptions, SessionTiming } from './session-options.js';
 import { SessionRecording } from './session-recording.js';
@@ -34,6 +34,8 @@ import { startSession, type SessionStart } from './start-session.js';
 const TIMING: SessionTiming = { ...LINK_TIMING, confirmWithin: 10_000, giveUpAfter: 60_000 };
 /** How long a goodbye may take to leave through the connection that it closes, milliseconds. */
 const LINGER = 150;
+/** How long a word that the backend has not taken is still handed to it once the session is over, milliseconds. */
+const DELIVERED_WITHIN = 60_000;
 
 /**
  * This participant's live connection to one consultation: devices, room, line, proof, mode and recording, wired together.
@@ -185,9 +187,14 @@ export class ConsultSession extends Emitter<SessionEvents> implements SessionHan
     await this.#options.sessions.end(this.#options.grant.sid).catch((cause: unknown) => this.#trouble(cause));
   }
 
-  #openConsents({ terms, consents: known }: SessionStart): ConsentLedger {
+  #openConsents({ terms, signers, consents: known }: SessionStart): ConsentLedger {
     const { grant: { role, consents: stored }, claim: { modes }, proof: { keys: { device } } } = this.#options;
-    const ledger = new ConsentLedger({
+    const { signal } = this.#closing;
+    const deliver = (tokens: readonly string[]): void => {
+      deliverOwnWords(tokens, { session: this.#options, terms, signers, ledger, signal, now: () => this.#now(), onWaiting: (error) => this.#trouble(error) })
+        .catch((cause: unknown) => this.#trouble(cause));
+    };
+    const ledger: ConsentLedger = new ConsentLedger({
       role, terms, modes, device, known, now: () => this.#now(),
       onChange: (consents) => {
         this.#recording.setConsents(consents);
@@ -196,20 +203,15 @@ export class ConsultSession extends Emitter<SessionEvents> implements SessionHan
       },
       onOwn: (word) => {
         this.#recording.say(word);
-        this.#deliver([word.token]);
+        deliver([word.token]);
       },
     });
     this.#consents = ledger;
     this.#recording.setConsents(known);
     // Said before this page was loaded again, and not heard by the backend.
     const unheard = known[role].map(({ token }) => token).filter((token) => !stored.includes(token));
-    if (unheard.length > 0) this.#deliver(unheard);
+    if (unheard.length > 0) deliver(unheard);
     return ledger;
-  }
-
-  #deliver(tokens: readonly string[]): void {
-    const { signal } = this.#closing;
-    deliverEvidence(this.#options.sessions, this.#options.grant.sid, tokens, signal).catch((cause: unknown) => { if (!signal.aborted) this.#trouble(cause); });
   }
 
   #enterRoom({ certificate: { fingerprint }, signers }: SessionStart): BoundRoom {
@@ -360,6 +362,7 @@ export class ConsultSession extends Emitter<SessionEvents> implements SessionHan
     this.#room?.close();
     void this.#director?.finish(endReason === 'ended' || endReason === 'cancelled' ? 'end' : 'leave');
     this.#media.close(LINGER);
+    setTimeout(() => this.#closing.abort(new ConsultError('backend/unreachable')), DELIVERED_WITHIN);
     this.emit('ended', { reason: endReason });
   }
 

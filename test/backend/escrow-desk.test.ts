@@ -153,7 +153,7 @@ onEngine('pglite', 'the escrow desk', ({ start, fresh }) => {
     const { member, practitioner, grant: { rid } } = made;
     const epochs = await epochsOf(made, 1);
     for (const epoch of epochs) assert.equal((await putEpoch(practitioner, epoch)).status, 204);
-    const recording = await sealed(made, epochs, seconds(1), { recipients: await recipientsOf(made.claim, keysetOf(made), made.patientKeys.account) });
+    const recording = await sealed(made, epochs, seconds(1), { recipients: await recipientsOf(made.claim, await keysetOf(made), made.patientKeys.account) });
     assert.equal((await putWraps(practitioner, rid, recording.wraps)).status, 204);
     for (const segment of recording.segments) assert.equal((await putSegment(practitioner, rid, segment)).status, 201);
 

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { before, it } from 'node:test';
 import type { Backend } from '../../examples/reference-backend/create-backend.js';
 import type { RecordingItem } from '../../src/domain/recording.js';
+import { frontierHash } from '../../src/ownership/merkle-tree.js';
 import { signHead } from '../../src/ownership/segment-head.js';
 import { recipientsOf } from '../../src/testing/recipients-of.js';
-import { consultation, epochsOf, keysetOf, open, putEpoch, putSegment, putWraps, recorded, sealed, seconds, segmentAt } from './support/consultation.js';
+import { consultation, epochsOf, frontierOf, keysetOf, open, putEpoch, putSegment, putWraps, recorded, sealed, seconds, segmentAt } from './support/consultation.js';
 import { onEachEngine } from './support/engines.js';
 import { ownGate } from './support/own-gate.js';
 
@@ -25,7 +26,7 @@ onEachEngine('what is stored', ({ start, fresh }) => {
     const epochs = await epochsOf(made, 1);
     for (const epoch of epochs) await putEpoch(practitioner, epoch);
     // First to escrow alone: the patient has not shown her key yet.
-    const [owner, escrow] = await recipientsOf(claim, keysetOf(made), patientKeys.account);
+    const [owner, escrow] = await recipientsOf(claim, await keysetOf(made), patientKeys.account);
     assert.ok(owner !== undefined && escrow !== undefined);
     assert.deepEqual(claim.access, ['uk-record-2p']);
     const pending = await sealed(made, epochs, seconds(2), { recipients: [escrow], final: false });
@@ -45,7 +46,7 @@ onEachEngine('what is stored', ({ start, fresh }) => {
     const end = whole.heads.at(-1);
     assert.ok(last !== undefined && end !== undefined);
     const { device } = made.practitionerKeys;
-    const head = await signHead({ ...end.payload, prev: last.digest }, device.privateKey, device.kid);
+    const head = await signHead({ ...end.payload, prev: last.digest, pos: last.payload.pos + last.payload.len, tree: await frontierHash(await frontierOf(pending.heads, 4)) }, device.privateKey, device.kid);
     assert.equal((await putSegment(practitioner, rid, { ...segmentAt(whole, 4), head })).status, 201);
     const item = await member.get<RecordingItem>(`/recordings/${rid}`);
     assert.deepEqual(item.wraps, toOwner);

@@ -4,7 +4,7 @@ import { recordingMetaSchema } from '../../src/domain/recording.js';
 import type { OwnAccount } from '../../src/keys/own-keys.js';
 import { canonicalJson } from '../../src/ownership/canonical-json.js';
 import { verifyHeadChain } from '../../src/ownership/head-chain.js';
-import { verifyWrap, wrapDigest } from '../../src/ownership/wrap-digest.js';
+import { recipientOf as listedOf, verifyWrap } from '../../src/ownership/wrap-digest.js';
 import { resumeUploads } from '../../src/recording/resume-uploads.js';
 import { Spool } from '../../src/recording/spool.js';
 import { openBytes } from '../../src/sealing/cobblestone.js';
@@ -75,10 +75,10 @@ describe('sealed upload', () => {
     upload.finalize({ aborted: false });
     await upload.drained();
     expect(bench.backend.calls.filter((call) => /wraps|segment|final/.test(call))).to.deep.equal(['wraps 1', 'segment 0', 'segment 1', 'wraps 2', 'segment 2', 'final']);
-    const digests = await Promise.all(wrapsNow().map(wrapDigest));
+    const listed = await Promise.all(wrapsNow().map(listedOf));
     for (const wrap of wrapsNow()) {
       expect(wrapSchema.safeParse(wrap).success).to.equal(true);
-      expect((await verifyWrap(wrap, digests, bench.backend.last?.wd ?? '')).ok).to.equal(true);
+      expect((await verifyWrap(wrap, listed, bench.backend.last?.wd ?? '')).ok).to.equal(true);
     }
     expect(await openedBy(escrow, 'escrow')).to.have.length(4);
     expect(await codeOf(openedBy(await anAccount()))).not.to.equal('done');

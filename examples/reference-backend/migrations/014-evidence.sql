@@ -26,5 +26,3 @@ create policy recorder on evidence to consult_recorder using (sid in (select c.s
 grant update (frontier) on recording to consult_recorder;
 grant select on evidence to consult_escrow;
 create policy desk on evidence for select to consult_escrow using (true);
--- A head rests on what both parties have signed: so the recorder's side reads the keys of those whose consultations it records.
-create policy recorded on member_key for select to consult_recorder using (subject in (select c.owner from session_claim c));

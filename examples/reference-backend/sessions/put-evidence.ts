@@ -28,6 +28,7 @@ export async function putEvidence({ database, trustOf }: PutEvidenceDependencies
     const signers = await storedSigners(tx, principal, { claim, cd }, trustOf(principal));
     const binds = (role: Role): Set<string> => new Set(rows.filter((row) => row.kind === 'bind' && row.role === role).map(({ digest }) => digest));
     const before = await storedConsents(rows, claim, cd, signers);
+    if (before === null) throw new ConsultError('backend/conflict');
     const known = { binds: { patient: binds('patient'), practitioner: binds('practitioner') }, consents: { patient: [...before.patient], practitioner: [...before.practitioner] } };
     for (const token of tokens) {
       const { rid, modes } = claim;

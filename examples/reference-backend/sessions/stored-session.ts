@@ -1,6 +1,6 @@
 import { ConsultError } from '../../../src/domain/consult-error.js';
 import { bindBook } from '../../../src/ownership/bind-book.js';
-import { verifyConsents } from '../../../src/ownership/consent-book.js';
+import { NO_CONSENTS, verifyConsents, type Consents } from '../../../src/ownership/consent-book.js';
 import type { PartySigners } from '../../../src/ownership/party-signers.js';
 import { verifySessionClaim, type SessionClaim } from '../../../src/ownership/session-claim.js';
 import type { EpochParties } from '../../../src/ownership/verify-epoch-pair.js';
@@ -33,17 +33,17 @@ export async function storedSigners(tx: Transaction, realm: Realm, session: Pick
   return { patient: patient?.signers ?? [], practitioner: practitioner?.signers ?? [] };
 }
 
-/** What epochs and heads of a session are held against. @throws Error: what is stored is not what was admitted */
+/** What epochs and heads of a session are held against. */
 export async function storedEvidence(tx: Transaction, realm: Realm, { claim, cd }: Pick<StoredSession, 'claim' | 'cd'>, trust: RealmTrust): Promise<EpochParties> {
   const { sid } = claim;
   const rows = await evidenceOfSession(tx, sid);
   const signers = await storedSigners(tx, realm, { claim, cd }, trust);
-  return { signers, consents: await storedConsents(rows, claim, cd, signers), binds: await bindBook(tokensOf(rows, 'bind'), { sid, cd }, signers) };
+  return { signers, consents: (await storedConsents(rows, claim, cd, signers)) ?? NO_CONSENTS, binds: await bindBook(tokensOf(rows, 'bind'), { sid, cd }, signers) };
 }
 
-export async function storedConsents(rows: readonly EvidenceRow[], { sid, rid, modes }: SessionClaim, cd: string, signers: PartySigners): Promise<EpochParties['consents']> {
+/** @returns null when a newest word is nobody's any more: its key has come to stand in both parties' chains */
+export async function storedConsents(rows: readonly EvidenceRow[], { sid, rid, modes }: SessionClaim, cd: string, signers: PartySigners): Promise<Consents | null> {
   // Their signatures were verified when they were stored, but for the newest ones, which cover all before.
   const result = await verifyConsents(tokensOf(rows, 'consent'), { sid, rid, cd, modes }, signers, new Set());
-  if (!result.ok) throw new Error('A stored word on being recorded cannot be read.');
-  return result.consents;
+  return result.ok ? result.consents : null;
 }

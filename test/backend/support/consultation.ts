@@ -6,7 +6,9 @@ import type { SessionGrant } from '../../../src/domain/encounter.js';
 import type { EpochTokens } from '../../../src/domain/epoch.js';
 import type { MediaMode } from '../../../src/domain/media-mode.js';
 import type { Appointment, HealthcareService, Slot, SlotHold } from '../../../src/domain/scheduling.js';
-import type { VerifiedKeyset } from '../../../src/ownership/keyset.js';
+import type { ConsentWord } from '../../../src/ownership/consent.js';
+import { peekPayload } from '../../../src/ownership/jws.js';
+import { keysetOf as readKeyset, keysetSchema, type Keyset } from '../../../src/ownership/keyset.js';
 import { appendLeaf, type Frontier } from '../../../src/ownership/merkle-tree.js';
 import type { SessionClaim } from '../../../src/ownership/session-claim.js';
 import type { AgreedEpoch, SignedEpoch } from '../../../src/ownership/signed-epoch.js';
@@ -64,8 +66,14 @@ export interface Consultation {
 /** The last consultation of each practitioner: they hold one at a time. */
 const current = new WeakMap<Backend, Map<string, Consultation>>();
 
+export interface ConsultationOptions {
+  kind?: HealthcareService['kind'];
+  /** Changes each party's word on being recorded before it is signed. */
+  consent?: (word: ConsentWord) => ConsentWord;
+}
+
 /** Books the first joinable slot of a named practitioner and opens the session as both; ends the practitioner's last one. */
-export async function consultation(backend: Backend, memberId: string, practitionerId: string, kind: HealthcareService['kind'] = 'gp'): Promise<Consultation> {
+export async function consultation(backend: Backend, memberId: string, practitionerId: string, { kind = 'gp', consent }: ConsultationOptions = {}): Promise<Consultation> {
   const member = await Person.signIn(backend, memberId);
   const practitioner = await Person.signIn(backend, practitionerId);
   const { displayName } = await practitioner.me();
@@ -83,7 +91,7 @@ export async function consultation(backend: Backend, memberId: string, practitio
   await open(member, appointment);
   const read = await readClaim(grant.claim);
   const { sid, rid } = grant;
-  const call = await signCall({ patient: patientKeys.device, practitioner: practitionerKeys.device }, { sid, rid, cd: read.cd }, { at: backend.services.clock() });
+  const call = await signCall({ patient: patientKeys.device, practitioner: practitionerKeys.device }, { sid, rid, cd: read.cd }, { at: backend.services.clock(), ...(consent === undefined ? {} : { consent }) });
   assert.equal((await putEvidence(practitioner, sid, tokensOfCall(call))).status, 204);
   const made = { backend, member, practitioner, patientKeys, practitionerKeys, appointment, grant, call, ...read };
   before.set(practitionerId, made);
@@ -118,12 +126,14 @@ export async function sealed(
 ): Promise<SealedRecording> {
   const { grant: { rid, meta }, claim, cd, call, patientKeys, practitionerKeys } = made;
   assert.ok(meta);
-  return sealRecording({ rid, cd, epochs, call, recorder: practitionerKeys.device, recipients: await recipientsOf(claim, keysetOf(made), patientKeys.account), meta, segments, ...options });
+  return sealRecording({ rid, cd, epochs, call, recorder: practitionerKeys.device, recipients: await recipientsOf(claim, await keysetOf(made), patientKeys.account), meta, segments, ...options });
 }
 
-/** What the insurer's root has signed. */
-export function keysetOf({ backend, claim: { tenant, region } }: Consultation): VerifiedKeyset {
-  return backend.services.trust.of({ tenant, region }).keyset;
+/** What the insurer's root has signed, as the backend hands it out: it may run in another process. */
+export async function keysetOf({ practitioner }: Pick<Consultation, 'practitioner'>): Promise<Keyset> {
+  const payload = peekPayload((await practitioner.get<{ keyset: string }>('/keyset')).keyset, keysetSchema);
+  assert.ok(payload);
+  return readKeyset(payload);
 }
 
 /** An init and so many seconds of noise. */
