@@ -24,7 +24,7 @@ export function readDeskOptions(argv: readonly string[]): DeskOptions {
   try {
     const string = { type: 'string' } as const;
     const { values, positionals } = parseArgs({
-      args: [...argv], allowPositionals: true, strict: true,
+      args: joined(argv), allowPositionals: true, strict: true,
       options: { realm: { type: 'string', multiple: true }, approver: { type: 'string', multiple: true }, rid: string, to: string, why: string, request: string, key: string, subject: string, secret: { type: 'boolean' } },
     });
     const [command] = z.array(commandSchema).check(z.minLength(1), z.maxLength(1)).parse(positionals);
@@ -34,6 +34,20 @@ export function readDeskOptions(argv: readonly string[]): DeskOptions {
   } catch (cause) {
     throw new EscrowError('escrow/bad-request', { cause });
   }
+}
+
+/** Each option and its value as one word: the name of a key can begin with a dash, and is no option then. */
+function joined(argv: readonly string[]): string[] {
+  const isOption = (word: string | undefined): boolean => word?.startsWith('--') === true && word.slice(2) in optionsSchema.shape;
+  const isFlag = (word: string): boolean => word === '--secret';
+  const words: string[] = [];
+  for (let at = 0; at < argv.length; at += 1) {
+    const [word = '', next] = [argv[at], argv[at + 1]];
+    const takes = isOption(word) && !isFlag(word) && next !== undefined && !isOption(next);
+    words.push(takes ? `${word}=${next}` : word);
+    if (takes) at += 1;
+  }
+  return words;
 }
 
 /** An option that a command cannot do without. @throws EscrowError `escrow/bad-request` */

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { it } from 'node:test';
 import { escrowPublicFile } from '../../examples/escrow-desk/desk-folders.js';
+import { readDeskOptions } from '../../examples/escrow-desk/desk-options.js';
 import { deskPlace, type DeskPlace } from '../../examples/escrow-desk/desk-place.js';
 import { makeEscrowKey, readEscrowKey } from '../../examples/escrow-desk/escrow-key.js';
 import { runDesk } from '../../examples/escrow-desk/run-desk.js';
@@ -21,7 +22,8 @@ import { PERMISSION_DELAY } from '../../src/domain/key-permission.js';
 import { makeParty, namedKey } from '../../src/testing/make-party.js';
 import { readClaim } from '../../src/testing/read-claim.js';
 import { recipientsOf } from '../../src/testing/recipients-of.js';
-import { consultation, epochsOf, keysetOf, putEpoch, putSegment, putWraps, recorded, sealed, seconds, type Consultation } from './support/consultation.js';
+import { consultation, epochsOf, keysetOf, putEpoch, putEvidence, putSegment, putWraps, recorded, sealed, seconds, type Consultation } from './support/consultation.js';
+import { signCall, tokensOfCall } from '../../src/testing/sign-call.js';
 import { publishKeyset } from '../../examples/root-desk/publish-keyset.js';
 import { readRegister, writeRegister } from '../../examples/root-desk/register.js';
 import { runRootDesk } from '../../examples/root-desk/run-root-desk.js';
@@ -60,8 +62,16 @@ async function withReader(made: Consultation, backend: Backend, dataFolder: stri
     await tx.execute('alter table session_claim no force row level security');
     await tx.query('update session_claim set claim = $1 where rid = $2', [token, made.grant.rid]);
     await tx.execute('alter table session_claim force row level security');
+    // What both have signed was about the former claim: they sign anew.
+    await tx.execute('alter table evidence no force row level security');
+    await tx.query('delete from evidence where sid = $1', [made.grant.sid]);
+    await tx.execute('alter table evidence force row level security');
   });
-  return { ...made, ...(await readClaim(token)) };
+  const { claim, cd } = await readClaim(token);
+  const { sid, rid } = made.grant;
+  const call = await signCall({ patient: made.patientKeys.device, practitioner: made.practitionerKeys.device }, { sid, rid, cd }, { at: backend.services.clock() });
+  assert.equal((await putEvidence(made.practitioner, sid, tokensOfCall(call))).status, 204);
+  return { ...made, claim, cd, call };
 }
 
 const REALM = ['--realm', 'northwind-health/uk'];
@@ -173,6 +183,12 @@ onEngine('pglite', 'the escrow desk', ({ start, fresh }) => {
     const rows = await backend.database.transaction({ role: 'party', ...NORTHWIND, subject }, (tx) => tx.query('select role, recipient from granted_wrap'));
     assert.deepEqual(rows, [{ role: 'reader', recipient: subject }]);
   });
+});
+
+it('the escrow desk’s options: a key’s name may begin with a dash', () => {
+  const { options } = readDeskOptions(['request', ...REALM, '--rid', 'r', '--approver', '-one', '--approver', '--two', '--to', '-three']);
+  assert.deepEqual([options.approver, options.to, options.rid], [['-one', '--two'], '-three', 'r']);
+  for (const argv of [['request', ...REALM, '--rid'], ['request', ...REALM, '--rid', '--to', 'x'], ['request', ...REALM, '-x']]) assert.throws(() => readDeskOptions(argv), /Correct it and try again/);
 });
 
 it('the escrow key: made away from the server, which never has the private half', async (t) => {

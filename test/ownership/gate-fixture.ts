@@ -9,6 +9,8 @@ import { audience } from '../../src/ownership/session-claim.js';
 import type { OwnAccount } from '../../src/keys/own-keys.js';
 import { namedKey } from '../../src/testing/make-party.js';
 import { signKeyset } from '../../src/ownership/keyset.js';
+import type { DeviceKeys } from '../../src/keys/device-key.js';
+import { newestLink } from '../../src/testing/add-device.js';
 import { gateContextOf } from '../../src/testing/gate-context-of.js';
 import { createTestWorld, type TestPerson } from '../../src/testing/test-world.js';
 
@@ -65,6 +67,15 @@ export async function chainOver({ world, member }: GateFixture, accounts: readon
     before = payload;
   }
   return tokens;
+}
+
+/** A chain with one more link, in which this device stands too. @param iat when it was signed, milliseconds since 1970 */
+export async function chainWith({ keys: { issuerKey, issuerKid } }: MemoryWorld, chain: readonly string[], { sig, enc }: DeviceKeys, iat: number): Promise<string[]> {
+  const { payload: before, digest: prev } = await newestLink(chain);
+  const added = { sig: await namedKey(sig.publicKey, 'sig'), enc: await namedKey(enc.pair.publicKey, 'enc'), since: iat, att: 'A'.repeat(43) };
+  const by = { how: 'recovery', kid: before.ways[0]?.enc.kid ?? null, token: null } as const;
+  const link: MemberKey = { ...before, seq: before.seq + 1, prev, iat, devices: [...before.devices, added], cont: null, by, checkpoint: false };
+  return [...chain, await signMemberKey(link, issuerKey, issuerKid)];
 }
 
 /** Signs any text as the world's issuer would sign a claim; `header` changes the protected header. */

@@ -1,44 +1,29 @@
 import { expect } from 'chai';
 import { admitHead } from '../../src/ownership/admit-head.js';
 import { bindBook } from '../../src/ownership/bind-book.js';
-import { canonicalJson } from '../../src/ownership/canonical-json.js';
 import { verifyConsents } from '../../src/ownership/consent-book.js';
-import { digest } from '../../src/ownership/digest.js';
-import { peekPayload } from '../../src/ownership/jws.js';
-import { memberKeySchema, signMemberKey, type MemberKey } from '../../src/ownership/member-key.js';
 import { verifyPartyKeys } from '../../src/ownership/party-keys.js';
-import type { OwnDevice } from '../../src/keys/own-keys.js';
 import { issueRecording, type IssuedRecording } from '../../src/testing/issue-item.js';
-import { makeDevice, namedKey } from '../../src/testing/make-party.js';
-import { gateFixture, type GateFixture } from './gate-fixture.js';
+import { makeDeviceKeys, type DeviceKeys } from '../../src/keys/device-key.js';
+import { chainWith, gateFixture, type GateFixture } from './gate-fixture.js';
 
 const WEEK = 7 * 86_400_000;
 
 describe('a device that was added after the consultation', () => {
   let fixture: GateFixture;
   let real: IssuedRecording;
-  let late: OwnDevice;
+  let late: DeviceKeys;
   before(async () => {
     fixture = await gateFixture();
     real = await issueRecording(fixture.world, fixture.member);
-    late = await makeDevice();
+    late = await makeDeviceKeys();
   });
-
-  /** The practitioner's chain with this device in one more link, signed at this time. */
-  async function joinedAt(iat: number): Promise<string[]> {
-    const { issuerKey, issuerKid } = fixture.world.keys;
-    const newest = peekPayload(real.item.keys.practitioner.at(-1) ?? '', memberKeySchema);
-    if (newest === null) throw new Error('no chain');
-    const prev = await digest(new TextEncoder().encode(canonicalJson(newest)));
-    const link: MemberKey = { ...newest, seq: newest.seq + 1, prev, iat, sig: [...newest.sig, await namedKey(late.publicKey, 'sig')] };
-    return [...real.item.keys.practitioner, await signMemberKey(link, issuerKey, issuerKid)];
-  }
 
   /** A complete recording of the real consultation that this device signs: what the gate says, and of its first head what a backend says. */
   async function outcomes(iat: number): Promise<[gate: string, head: string]> {
     const { world, member } = fixture;
-    const chain = await joinedAt(iat);
-    const forged = await issueRecording(world, member, { claim: real.claim, signers: { practitioner: late } });
+    const chain = await chainWith(world, real.item.keys.practitioner, late, iat);
+    const forged = await issueRecording(world, member, { claim: real.claim, signers: { practitioner: late.sig } });
     const { claim, cd, item, epochs, segments: [first], heads: [head] } = forged;
     const { sid, rid, modes } = claim;
     const keys = { ...item.keys, practitioner: chain };

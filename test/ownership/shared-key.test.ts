@@ -1,27 +1,11 @@
 import { expect } from 'chai';
 import { bindBook } from '../../src/ownership/bind-book.js';
-import { canonicalJson } from '../../src/ownership/canonical-json.js';
 import { verifyConsents } from '../../src/ownership/consent-book.js';
-import { digest } from '../../src/ownership/digest.js';
-import { signMemberKey, type MemberKey } from '../../src/ownership/member-key.js';
 import { verifyPartyKeys } from '../../src/ownership/party-keys.js';
 import { verifyEpochs, verifyNextEpoch } from '../../src/ownership/verify-epochs.js';
 import { ownSigners } from '../../src/session/own-signers.js';
 import { issueRecording, type IssuedRecording } from '../../src/testing/issue-item.js';
-import { namedKey } from '../../src/testing/make-party.js';
-import { peekPayload } from '../../src/ownership/jws.js';
-import { memberKeySchema } from '../../src/ownership/member-key.js';
-import { gateFixture, type GateFixture } from './gate-fixture.js';
-
-/** The practitioner's chain, with one more link in which the patient's device stands too. */
-async function withThePatients({ world, member }: GateFixture, { item, claim }: IssuedRecording): Promise<string[]> {
-  const chain = item.keys.practitioner;
-  const newest = peekPayload(chain.at(-1) ?? '', memberKeySchema);
-  if (newest === null) throw new Error('no chain');
-  const prev = await digest(new TextEncoder().encode(canonicalJson(newest)));
-  const link: MemberKey = { ...newest, seq: newest.seq + 1, prev, iat: Math.max(newest.iat, claim.nbf), sig: [...newest.sig, await namedKey(member.keys.device.publicKey, 'sig')] };
-  return [...chain, await signMemberKey(link, world.keys.issuerKey, world.keys.issuerKid)];
-}
+import { chainWith, gateFixture, type GateFixture } from './gate-fixture.js';
 
 describe('a key that stands in both parties’ chains', () => {
   let fixture: GateFixture;
@@ -30,7 +14,9 @@ describe('a key that stands in both parties’ chains', () => {
   before(async () => {
     fixture = await gateFixture();
     made = await issueRecording(fixture.world, fixture.member);
-    shared = await withThePatients(fixture, made);
+    const { world, member: { keys: { device: sig, enc } } } = fixture;
+    // The practitioner's, with the patient's device in it.
+    shared = await chainWith(world, made.item.keys.practitioner, { sig, enc }, Math.max(world.now(), made.claim.nbf));
   });
 
   /** What the gate, a backend that appends and a live page say of the very same epoch under these chains. */
