@@ -52,7 +52,7 @@ export const lobbyEn = {
 
   consentQuestion: 'May this consultation be recorded?',
   consentWhat: '{name}’s device would record what you both say, and the picture while there is video.',
-  consentWho: 'Besides you, only people named in your insurer’s rules can open it.',
+  consentWho: 'Only you can replay it.',
   consentUntil: { one: 'You can replay it for {count} day.', other: 'You can replay it for {count} days.' },
   consentFree: 'Your care is the same either way. You can change your mind at any moment.',
   agree: 'Agree',

@@ -54,7 +54,7 @@ export const roomDe: RoomTranslation = {
 
   consentQuestion: 'Darf diese Sprechstunde aufgezeichnet werden?',
   consentWhat: 'Das Gerät von {name} würde aufzeichnen, was Sie beide sagen, und das Bild, solange Video läuft.',
-  consentWho: 'Außer Ihnen können sie nur Personen öffnen, die in den Regeln Ihrer Versicherung genannt sind.',
+  consentWho: 'Nur Sie können die Aufzeichnung abspielen.',
   consentUntil: { one: 'Sie können sie {count} Tag lang abspielen.', other: 'Sie können sie {count} Tage lang abspielen.' },
   consentFree: 'Ihre Behandlung ist in jedem Fall dieselbe. Sie können Ihre Meinung jederzeit ändern.',
   agree: 'Zustimmen',

@@ -54,7 +54,7 @@ export const roomFr: RoomTranslation = {
 
   consentQuestion: 'Acceptez-vous que cette consultation soit enregistrée\u202f?',
   consentWhat: 'Chez {name}, l’appareil enregistrerait vos deux voix, et l’image pendant la vidéo.',
-  consentWho: 'En dehors de vous, seules les personnes nommées dans les règles de votre assureur peuvent l’ouvrir.',
+  consentWho: 'Personne d’autre que vous ne peut revoir l’enregistrement.',
   consentUntil: { one: 'Vous pourrez le revoir pendant {count} jour.', other: 'Vous pourrez le revoir pendant {count} jours.' },
   consentFree: 'Vos soins sont les mêmes dans les deux cas. Vous pouvez changer d’avis à tout moment.',
   agree: 'Accepter',

@@ -48,7 +48,7 @@ describe('what the room asks of its session', () => {
     deepButton(room, 'Agree')?.click();
     await wait();
     const [decision, shown] = session.calls.at(-1)?.args as [string, { text: string; lang: string }];
-    expect([decision, shown.lang]).to.deep.equal(['permit', 'en']);
+    expect([decision, shown.lang]).to.deep.equal(['permit', 'en-GB']);
     const [question, ...lines] = shown.text.split('\n');
     expect(question).to.equal('May this consultation be recorded?');
     expect(lines).to.have.length(4);
@@ -61,7 +61,7 @@ describe('what the room asks of its session', () => {
     deepButton(room, 'Join')?.click();
     await wait();
     const { recording } = session.calls.at(-1)?.args[0] as { recording: { decision: string; text: string; lang: string } };
-    expect([recording.decision, recording.lang]).to.deep.equal(['permit', 'en']);
+    expect([recording.decision, recording.lang]).to.deep.equal(['permit', 'en-GB']);
     expect(recording.text.split('\n').at(-1)).to.equal('By joining you agree to be recorded.');
     expect(deepText(room)).to.include(recording.text.split('\n')[0]);
   });
@@ -83,7 +83,7 @@ describe('what the room asks of its session', () => {
     deepButton(room, 'Stop recording')?.click();
     await wait();
     const text = 'This consultation is being recorded\nOnly you can replay it. You can stop it at any moment; your consultation goes on.\nStop recording';
-    expect(session.calls).to.deep.equal([{ name: 'setRecordingConsent', args: ['deny', { text, lang: 'en' }] }]);
+    expect(session.calls).to.deep.equal([{ name: 'setRecordingConsent', args: ['deny', { text, lang: 'en-GB' }] }]);
     expect(deepButton(room, 'Recording'), 'still recording until the session says otherwise').not.to.equal(null);
     session.set({ recording: { state: 'declined', consent: 'deny' } });
     await wait();
