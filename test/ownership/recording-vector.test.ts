@@ -42,9 +42,10 @@ describe('vectors/recording.json', () => {
     expect(await openVector(file)).to.equal('opened');
   });
 
-  it('has what it says: a changed account key, two runs, and a withdrawal before the end', () => {
-    const { keys, binds, consents, epochs, wraps } = file.item as { keys: { patient: string[] }; binds: Json[]; consents: Json[]; epochs: Json[]; wraps: Json[] };
-    expect([keys.patient.length, binds.length, consents.length, epochs.length, wraps.length]).to.deep.equal([2, 4, 3, 2, 1]);
+  it('has what it says: a changed account key, a session key, two runs, a withdrawal before the end, and a granted wrap', () => {
+    const { keys, ...item } = file.item as { keys: { patient: Json[] } } & Record<string, Json[]>;
+    const lengths = Object.fromEntries(['sessionKeys', 'binds', 'consents', 'epochs', 'wraps', 'recipients', 'grants'].map((name) => [name, item[name]!.length]));
+    expect([keys.patient.length, lengths]).to.deep.equal([2, { sessionKeys: 1, binds: 4, consents: 3, epochs: 2, wraps: 3, recipients: 3, grants: 1 }]);
   });
 
   it('is refused with any token changed in its payload or in its signature', async () => {

@@ -8,6 +8,10 @@ import { toBase64url } from '../../src/ownership/base64url.js';
 import { digest } from '../../src/ownership/digest.js';
 import { makeDeviceKeys } from '../../src/keys/device-key.js';
 import { openConsultation } from '../../src/testing/book-consultation.js';
+import { wrapFor } from '../../src/recording/wrap-for.js';
+import { signGrant } from '../../src/ownership/grant.js';
+import { wrapDigest } from '../../src/ownership/wrap-digest.js';
+import { makeSessionKey } from '../../src/testing/make-session-key.js';
 import { newestLink } from '../../src/testing/add-device.js';
 import { makeDeviceChange } from '../../src/testing/make-key-change.js';
 import { makeAccount } from '../../src/testing/make-party.js';
@@ -17,7 +21,7 @@ import { readKeyset } from '../../src/testing/read-keyset.js';
 import { recipientsOf } from '../../src/testing/recipients-of.js';
 import { sealRecording } from '../../src/testing/seal-recording.js';
 import { permission, signBinds, signCall, signWord, tokensOfCall } from '../../src/testing/sign-call.js';
-import { signEpochs } from '../../src/testing/sign-epochs.js';
+import { agreeEpoch, signEpochs } from '../../src/testing/sign-epochs.js';
 import { createTestWorld } from '../../src/testing/test-world.js';
 import { openVector } from '../ownership/open-vector.js';
 
@@ -27,7 +31,7 @@ const MODES = ['audio', 'video'];
 const description = [
   'One whole recording, for an implementer of docs/formats.md: verify everything that `item` says, then open the segments. The people and their keys are made up. The keys are TEST KEYS, public by being here: never trust them.',
   '`trust` is what a client is configured with. `document` is the keyset as a backend hands it over, with the root key that signed it. `now` is the time of the check, `subject` the person who is signed in. `item` is docs/formats.md, section 8. `account` is the private JWK of the account key that the recording was wrapped to. `segments` are the sealed bytes, one for each head. `expect` is what has to come out: the meta segment, and the digest of each plaintext.',
-  'In it: the owner’s chain from the link that the claim names, with a later link in which a device has been removed and the account key changed; two epochs and two runs, each on its own pair of binds; a withdrawal after the last media, and an end under the permissions before it.',
+  'In it: the owner’s chain from the link that the claim names, with a later link in which a device has been removed and the account key changed; a page of the owner’s without an entry in the chain, with a session key; two epochs and two runs, each on its own pair of binds, the second one by that page; a withdrawal after the last media, and an end under the permissions before it; a wrap to the new account key that the page has granted later.',
 ];
 
 /** Bytes that are good for everything but decoding. */
@@ -52,15 +56,21 @@ async function make() {
   await sessions.admit(sid);
   const signers = { patient: device, practitioner: practitioner.keys.device };
   const call = await signCall(signers, { sid, rid, cd }, { modes: claim.modes, at: clock.now() });
-  const binds = [call.binds, await signBinds(signers, { sid, cd }, clock.now() + 3_000)];
+  // The owner’s page is loaded again, in a browser that has forgotten its keys.
+  const page = await makeSessionKey(opened.patient, clock.now());
+  await portOf(people.member, 'sessions').sessionKey(sid, page.request);
+  const { sig, enc } = page.keys;
+  const pairs = [signers, { ...signers, patient: sig }];
+  const binds = [call.binds, await signBinds(pairs[1], { sid, cd }, clock.now() + 3_000)];
   await sessions.putEvidence(sid, tokensOfCall(call));
   await sessions.putEvidence(sid, [binds[1].patient.token, binds[1].practitioner.token]);
   const rest = ({ patient, practitioner: recorder }) => [patient.digest, recorder.digest];
   const epochs = await signEpochs(signers, { sid, rid, cd }, { call, modes: MODES, at: clock.now(), change: (epoch) => ({ ...epoch, binds: rest(binds[epoch.n]) }) });
+  epochs[1] = await agreeEpoch(pairs[1], epochs[1].payload);
   for (const [n, { tokens }] of epochs.entries()) await sessions.appendEpoch(sid, n, tokens);
   const sealed = await sealRecording({
     rid, cd, epochs, call, meta, recorder: signers.practitioner,
-    recipients: await recipientsOf(claim, await readKeyset(people.member), account),
+    recipients: [...await recipientsOf(claim, await readKeyset(people.member), account), { kid: enc.kid, key: enc.pair.publicKey, role: 'owner' }],
     segments: [
       { e: 0, kind: 'init', dur: 0, bytes: media(64, 1) }, { e: 0, kind: 'media', dur: 1_000, bytes: media(900, 2) }, { e: 0, kind: 'media', dur: 700, bytes: media(300, 3) },
       { e: 1, kind: 'init', dur: 0, bytes: media(80, 4) }, { e: 1, kind: 'media', dur: 1_000, bytes: media(1_200, 5) },
@@ -70,13 +80,17 @@ async function make() {
   await recordings.putWraps(rid, sealed.wraps);
   for (const segment of sealed.segments.slice(0, -1)) await recordings.putSegment(rid, segment);
   const said = permission('patient', { sid, rid, cd }, { modes: claim.modes, at: clock.now() + 9_000 });
-  const withdrawal = await signWord(device, { ...said, seq: 1, prev: call.consents.patient.digest, decision: 'withdraw', text: 'Recording was switched off.' });
+  const withdrawal = await signWord(sig, { ...said, seq: 1, prev: call.consents.patient.digest, decision: 'withdraw', text: 'Recording was switched off.' });
   await portOf(people.member, 'sessions').putEvidence(sid, [withdrawal.token]);
   await recordings.putSegment(rid, sealed.segments.at(-1));
   await sessions.end(sid);
 
   clock.advance(86_400_000);
-  await change({ account, next: await makeAccount(), dropDevices: [second.sig.kid] });
+  const next = await makeAccount();
+  await change({ account, next, dropDevices: [second.sig.kid] });
+  const later = await wrapFor({ kid: next.kid, key: next.pair.publicKey, role: 'owner' }, sealed.key, { cd, rid });
+  const grant = { v: 1, rid, cd, wrap: await wrapDigest(later), to: next.kid, why: 'recovery', approvers: [], at: clock.now() };
+  await portOf(people.member, 'recordings').putGrant(rid, { wrap: later, tokens: [await signGrant(grant, sig.privateKey, sig.kid)] });
   const item = await portOf(member.adapter, 'recordings').get(rid);
   const pair = await crypto.subtle.exportKey('jwk', account.pair.publicKey);
   return {
