@@ -32,7 +32,7 @@ export async function bindBook(tokens: readonly string[], terms: BindTerms, part
     const jws = readJws(token);
     if (jws === null) continue;
     const name = await digest(jws.payload);
-    // The first one stays: which device has signed it must not depend on what comes later.
+    // The first one stays: what comes later changes nothing. Both name one signer.
     if (!byDigest.has(name)) byDigest.set(name, token);
   }
   const verified = new Map<string, Promise<BoundDevice | null>>();
@@ -56,7 +56,7 @@ export async function verifyKeptBind(token: string, { sid, cd }: BindTerms, part
     kid = asked;
     return keyAmong(...patient, ...practitioner)(asked);
   });
-  if (!result.ok || result.payload.sid !== sid || result.payload.cd !== cd) return null;
+  if (!result.ok || result.payload.kid !== kid || result.payload.sid !== sid || result.payload.cd !== cd) return null;
   const signer = { patient, practitioner }[result.payload.role].find((each) => each.kid === kid);
   return signer === undefined || !isInTime(signer, result.payload.iat) ? null : { payload: result.payload, digest: result.digest, signer };
 }

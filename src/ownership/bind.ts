@@ -26,9 +26,13 @@ export const bindSchema = z.strictObject({
   nonce: digestSchema,
   /** The commitment that the signer has heard. */
   peerCommit: digestSchema,
+  /** The signer's key: the digest of a bind so says which device has signed it. */
+  kid: digestSchema,
   iat: epochMillisSchema,
 });
 export type Bind = z.infer<typeof bindSchema>;
+/** Before it is signed: whoever signs adds the name of the key. */
+export type UnsignedBind = Omit<Bind, 'kid'>;
 
 export interface ExpectedBind {
   sid: string;
@@ -40,19 +44,19 @@ export interface ExpectedBind {
 }
 
 /**
- * `reflection`: signed by a key of mine. `session`: made for another consultation. `role`: the other party in my role.
+ * `reflection`: signed by a key of mine. `signer`: it names another key than has signed it. `session`: made for another consultation. `role`: the other party in my role.
  * `unknown-key-share`: it believes that it speaks under another claim, so with somebody else, or it presents my
  * certificate as its own (RFC 8844). `stale-commit`: made for another commitment than mine. `not-committed`: it does not
  * open the commitment that I have heard. `time`: not while its session key counted.
  */
-export type BindFault = TokenFault | 'reflection' | 'session' | 'role' | 'unknown-key-share' | 'stale-commit' | 'not-committed' | 'time';
+export type BindFault = TokenFault | 'reflection' | 'signer' | 'session' | 'role' | 'unknown-key-share' | 'stale-commit' | 'not-committed' | 'time';
 
 /** `signer`: which of its devices is at the other end. */
 export type BindResult = ({ ok: true; signer: PartyKey } & Verified<Bind>) | { ok: false; fault: BindFault };
 
 /** @param key the party's private device key; `kid` its thumbprint */
-export function signBind(payload: Bind, key: CryptoKey, kid: string): Promise<string> {
-  return signObject('consult-bind+jwt', payload, key, kid);
+export function signBind(payload: UnsignedBind, key: CryptoKey, kid: string): Promise<string> {
+  return signObject('consult-bind+jwt', { ...payload, kid }, key, kid);
 }
 
 /** Verifies the other party's bind. Its `fp` is then the one certificate that this connection may have: see `describesOnly`. */
@@ -66,6 +70,7 @@ export async function verifyBind(token: string, { sid, cd, theirs, mine }: Expec
   // A key that both have could be mine.
   if (signer === undefined || mine.signers.some(({ kid }) => kid === signer?.kid)) return { ok: false, fault: 'reflection' };
   const { payload: { fp, nonce, role, peerCommit, ...payload } } = result;
+  if (payload.kid !== signer.kid) return { ok: false, fault: 'signer' };
   if (payload.sid !== sid) return { ok: false, fault: 'session' };
   if (role !== theirs.role) return { ok: false, fault: 'role' };
   if (payload.cd !== cd || fp === mine.fp) return { ok: false, fault: 'unknown-key-share' };

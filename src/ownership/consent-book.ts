@@ -48,9 +48,10 @@ export async function verifyNextConsent(token: string, known: Consents, terms: C
   return fault === null ? { ok: true, ...word } : { ok: false, fault };
 }
 
-/** Null unless a signer of the party that the word is said to be of has signed it. */
-export async function signatureFault({ token, payload: { role } }: SignedConsent, parties: PartySigners): Promise<TokenFault | null> {
-  const result = await verifyToken(token, 'consult-consent+jwt', consentSchema, keyAmong(...signersApart(parties)[role]));
+/** Null unless a signer of the party that the word is said to be of has signed it: the one that it names. */
+export async function signatureFault({ token, payload: { role, kid } }: SignedConsent, parties: PartySigners): Promise<TokenFault | null> {
+  const named = signersApart(parties)[role].filter((signer) => signer.kid === kid);
+  const result = await verifyToken(token, 'consult-consent+jwt', consentSchema, keyAmong(...named));
   return result.ok ? null : result.fault;
 }
 

@@ -31,8 +31,12 @@ export const consentSchema = z.strictObject({
   text: z.string().check(z.minLength(1), z.maxLength(CONSENT_TEXT_MAX)),
   lang: z.string().check(z.regex(/^[A-Za-z0-9-]{2,35}$/)),
   at: epochMillisSchema,
+  /** The signer's key: the digest of a word so says which device has signed it. */
+  kid: digestSchema,
 });
 export type ConsentWord = z.infer<typeof consentSchema>;
+/** Before it is signed: whoever signs adds the name of the key. */
+export type UnsignedConsent = Omit<ConsentWord, 'kid'>;
 
 /** A word that a party has signed, with its token. */
 export interface SignedConsent extends Verified<ConsentWord> {
@@ -63,8 +67,8 @@ const NEXT: Readonly<Record<ConsentWord['decision'] | 'none', readonly ConsentWo
 };
 
 /** @param key the private key of the party's device; `kid` its thumbprint */
-export function signConsent(payload: ConsentWord, key: CryptoKey, kid: string): Promise<string> {
-  return signObject('consult-consent+jwt', payload, key, kid);
+export function signConsent(payload: UnsignedConsent, key: CryptoKey, kid: string): Promise<string> {
+  return signObject('consult-consent+jwt', { ...payload, kid }, key, kid);
 }
 
 /** What is wrong with a word after the same party's word before it, or null. */

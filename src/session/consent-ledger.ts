@@ -3,7 +3,7 @@ import type { MediaMode } from '../domain/media-mode.js';
 import { otherRole, type Role } from '../domain/role.js';
 import type { OwnDevice } from '../keys/own-keys.js';
 import { signatureFault, readConsent, verifyNextConsent, NO_CONSENTS, type Consents } from '../ownership/consent-book.js';
-import { signConsent, wordFor, type ConsentTerms, type ConsentWord, type SignedConsent } from '../ownership/consent.js';
+import { signConsent, wordFor, type ConsentTerms, type SignedConsent, type UnsignedConsent } from '../ownership/consent.js';
 import type { PartySigners } from '../ownership/party-signers.js';
 
 /** What a person was shown when it answered, and in which language (BCP 47). */
@@ -110,7 +110,7 @@ export class ConsentLedger {
     const { role, terms: { sid, rid, cd }, modes, device, now } = this.#parts;
     const decision = wordFor(answer, before?.payload ?? null);
     if (decision === null) return null;
-    const payload: ConsentWord = {
+    const payload: UnsignedConsent = {
       v: 1, sid, rid, cd, role, seq: before === null ? 0 : before.payload.seq + 1, prev: before?.digest ?? null,
       decision, modes: [...modes], text, lang, at: Math.max(now(), before?.payload.at ?? 0),
     };

@@ -176,7 +176,7 @@ export class PageBinding {
 
   async #open({ nonce }: OwnNonce, peerCommit: string, iat: number): Promise<SignalBody> {
     const { sid, role, fingerprint, proof: { cd, keys } } = this.#own;
-    const payload: Bind = { v: 2, sid, cd, role, fp: fingerprint, nonce, peerCommit, iat: inTime(iat, keys.sessionKey) };
+    const payload: Bind = { v: 2, sid, cd, role, fp: fingerprint, nonce, peerCommit, kid: keys.device.kid, iat: inTime(iat, keys.sessionKey) };
     const token = await signBind(payload, keys.device.privateKey, keys.device.kid);
     this.#ownBind = { token, digest: await digest(new TextEncoder().encode(canonicalJson(payload))) };
     this.#said = 0;

@@ -5,7 +5,7 @@ import { toBase64url } from '../ownership/base64url.js';
 import { signBind, type Bind } from '../ownership/bind.js';
 import { canonicalJson, type CanonicalValue } from '../ownership/canonical-json.js';
 import { commitTo } from '../ownership/commitment.js';
-import { signConsent, type ConsentWord } from '../ownership/consent.js';
+import { signConsent, type ConsentWord, type UnsignedConsent } from '../ownership/consent.js';
 import { digest } from '../ownership/digest.js';
 
 /** With what each party signs. */
@@ -44,7 +44,7 @@ const FINGERPRINTS: Readonly<Record<Role, string>> = { patient: fingerprint('AB'
 /** Signs a call of these two devices. */
 export async function signCall(signers: Signers, session: SignedSession, options: SignCallOptions): Promise<SignedCall> {
   const consent = async (role: Role): Promise<SignedWord> => {
-    const word = permission(role, session, options);
+    const word = { ...permission(role, session, options), kid: signers[role].kid };
     return signWord(signers[role], options.consent?.(word) ?? word);
   };
   return { binds: await signBinds(signers, session, options.at), consents: { patient: await consent('patient'), practitioner: await consent('practitioner') } };
@@ -58,20 +58,20 @@ export async function signBinds(signers: Signers, { sid, cd }: Pick<SignedSessio
   };
   const openings = { patient: await opening('patient'), practitioner: await opening('practitioner') };
   const bind = async (role: Role, other: Role): Promise<SignedWord> => {
-    const payload: Bind = { v: 2, sid, cd, role, fp: FINGERPRINTS[role], nonce: openings[role].nonce, peerCommit: openings[other].commit, iat: at };
+    const payload: Bind = { v: 2, sid, cd, role, fp: FINGERPRINTS[role], nonce: openings[role].nonce, peerCommit: openings[other].commit, kid: signers[role].kid, iat: at };
     return { token: await signBind(payload, signers[role].privateKey, signers[role].kid), digest: await digestOf(payload) };
   };
   return { patient: await bind('patient', 'practitioner'), practitioner: await bind('practitioner', 'patient') };
 }
 
 /** A party's first word: yes. */
-export function permission(role: Role, { sid, rid, cd }: SignedSession, { modes = ['audio', 'video'], at }: Pick<SignCallOptions, 'modes' | 'at'>): ConsentWord {
+export function permission(role: Role, { sid, rid, cd }: SignedSession, { modes = ['audio', 'video'], at }: Pick<SignCallOptions, 'modes' | 'at'>): UnsignedConsent {
   const text = role === 'patient' ? 'May this consultation be recorded?' : 'This consultation is recorded if the patient agrees.';
   return { v: 1, sid, rid, cd, role, seq: 0, prev: null, decision: 'permit', modes: [...modes], text, lang: 'en', at };
 }
 
-export async function signWord({ privateKey, kid }: OwnDevice, word: ConsentWord): Promise<SignedWord> {
-  return { token: await signConsent(word, privateKey, kid), digest: await digestOf(word) };
+export async function signWord({ privateKey, kid }: OwnDevice, word: UnsignedConsent): Promise<SignedWord> {
+  return { token: await signConsent(word, privateKey, kid), digest: await digestOf({ ...word, kid }) };
 }
 
 /** All tokens, as a backend takes them. */

@@ -1,6 +1,9 @@
 import { expect } from 'chai';
 import { signBind, verifyBind, type Bind, type ExpectedBind } from '../../src/ownership/bind.js';
 import { confirmText, verifyConfirm } from '../../src/ownership/confirm-text.js';
+import { digest } from '../../src/ownership/digest.js';
+import { readJws } from '../../src/ownership/jws.js';
+import { signObject } from '../../src/ownership/signed-object.js';
 import { FP, TERMS, bind, commitOf, dig, digestOf, outcomeOf, testKey, type TestKey } from './signed-fixture.js';
 
 describe('verifyBind', () => {
@@ -23,7 +26,7 @@ describe('verifyBind', () => {
     outcomeOf(verifyBind(await signBind(bind('practitioner', change), by.privateKey, by.kid), expected));
 
   it('believes the other party’s word on its certificate', async () => {
-    const payload = bind('practitioner');
+    const payload = { ...bind('practitioner'), kid: practitioner.kid };
     const result = await verifyBind(await signBind(payload, practitioner.privateKey, practitioner.kid), expected);
     expect(result).to.deep.equal({ ok: true, payload, digest: await digestOf(payload), signer: practitioner });
   });
@@ -85,6 +88,14 @@ describe('verifyBind', () => {
 
   it('refuses members that it does not know', async () => {
     expect(await verify({ owner: 'm_tom' } as Partial<Bind>)).to.equal('invalid');
+  });
+
+  it('refuses a name of another signer, so that no two devices sign one digest', async () => {
+    const tokens = await Promise.all([practitioner, tablet].map(({ privateKey, kid }) => signBind(bind('practitioner'), privateKey, kid)));
+    const digests = await Promise.all(tokens.map((token) => digest(readJws(token)!.payload)));
+    expect(digests[0]).not.to.equal(digests[1]);
+    const forged = await signObject('consult-bind+jwt', { ...bind('practitioner'), kid: tablet.kid }, practitioner.privateKey, practitioner.kid);
+    expect(await outcomeOf(verifyBind(forged, expected))).to.equal('signer');
   });
 
   it('refuses a stranger, under its own name and under the other party’s', async () => {

@@ -15,7 +15,7 @@ export function bookOf(...known: readonly [name: string, role: Role, signer: Par
   return {
     find: (role, name) => {
       const [, , signer] = known.find(([each, of]) => each === name && of === role) ?? [];
-      return Promise.resolve(signer === undefined ? null : { payload: bind(role), digest: name, signer });
+      return Promise.resolve(signer === undefined ? null : { payload: { ...bind(role), kid: signer.kid }, digest: name, signer });
     },
   };
 }
@@ -23,7 +23,7 @@ export function bookOf(...known: readonly [name: string, role: Role, signer: Par
 /** A word by its name, signed by nobody. */
 export function word(role: Role, name: string, change: Partial<ConsentWord> = {}): SignedConsent {
   const { sid, rid, cd } = TERMS;
-  return { token: '', digest: name, payload: { v: 1, sid, rid, cd, role, seq: 0, prev: null, decision: 'permit', modes: ['audio', 'video'], text: 'May it?', lang: 'en', at: NOW, ...change } };
+  return { token: '', digest: name, payload: { v: 1, sid, rid, cd, role, seq: 0, prev: null, decision: 'permit', modes: ['audio', 'video'], text: 'May it?', lang: 'en', at: NOW, kid: dig(`device-${role}`), ...change } };
 }
 
 /** What `head()` names: both permit both modes. */

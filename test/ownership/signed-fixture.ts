@@ -2,7 +2,7 @@ import { CompactSign, calculateJwkThumbprint } from 'jose';
 import type { LinkDevice, LinkWay } from '../../src/domain/key-change.js';
 import type { NamedPublicKey } from '../../src/domain/named-public-key.js';
 import type { Role } from '../../src/domain/role.js';
-import type { Bind } from '../../src/ownership/bind.js';
+import type { Bind, UnsignedBind } from '../../src/ownership/bind.js';
 import { commitTo } from '../../src/ownership/commitment.js';
 import { canonicalJson, type CanonicalValue } from '../../src/ownership/canonical-json.js';
 import { digest } from '../../src/ownership/digest.js';
@@ -170,13 +170,13 @@ export function keyChange(change: Partial<SignedKeyChange> = {}): SignedKeyChang
   return { v: 1, aud: AUDIENCE, sub: MEMBER, prev: dig('newest'), next: dig('wanted'), at: NOW, ...change };
 }
 
-export function bind(role: Role, change: Partial<Bind> = {}): Bind {
+export function bind(role: Role, change: Partial<Bind> = {}): UnsignedBind {
   const peer = role === 'patient' ? 'practitioner' : 'patient';
   return { v: 2, sid: TERMS.sid, cd: TERMS.cd, role, fp: FP[role], nonce: dig(`nonce-${role}`), peerCommit: dig(`commit-${peer}`), iat: NOW, ...change };
 }
 
 /** What this bind opens when this device signs it. */
-export function commitOf({ cd, role, nonce, fp }: Bind, { kid }: PartyKey): Promise<string> {
+export function commitOf({ cd, role, nonce, fp }: UnsignedBind, { kid }: PartyKey): Promise<string> {
   return commitTo({ cd, role, nonce, fp, kid });
 }
 

@@ -65,12 +65,12 @@ export async function signedVerifiers(): Promise<{ key: TestKey; verifiers: Sign
       audience: AUDIENCE, sid, cd: TERMS.cd, role: 'patient', subject: MEMBER, sig: namedOf(key), enc: namedOf(WAY), now: NOW,
     })), 'verifySessionKeyProof'),
     of('consult-sessionkey+jwt', sessionKey(other, WAY), (token) => outcomeOf(verifySessionKey(token, { claim: sessionClaim(), cd: TERMS.cd, resolveKey })), 'verifySessionKey'),
-    of('consult-bind+jwt', bind('practitioner'), (token) => outcomeOf(verifyBind(token, {
+    of('consult-bind+jwt', { ...bind('practitioner'), kid: key.kid }, (token) => outcomeOf(verifyBind(token, {
       sid, cd: TERMS.cd, theirs: { role: 'practitioner', signers: [key], commit: opened }, mine: { signers: [other], fp: FP.patient, commit: bind('practitioner').peerCommit },
     })), 'verifyBind'),
     of('consult-signal+jwt', signal(), (token) => outcomeOf(verifySignal(token, { sid, bind: dig('bind'), signer: key, seq: 0 })), 'verifySignal'),
-    of('consult-consent+jwt', word('patient', '').payload, (token) => outcomeOf(verifyConsents([token], TERMS, { patient: [key], practitioner: [other] })), 'verifyConsents'),
-    of('consult-consent+jwt', word('patient', '').payload, (token) => outcomeOf(verifyNextConsent(token, NO_CONSENTS, TERMS, { patient: [key], practitioner: [other] })), 'verifyNextConsent'),
+    of('consult-consent+jwt', word('patient', '', { kid: key.kid }).payload, (token) => outcomeOf(verifyConsents([token], TERMS, { patient: [key], practitioner: [other] })), 'verifyConsents'),
+    of('consult-consent+jwt', word('patient', '', { kid: key.kid }).payload, (token) => outcomeOf(verifyNextConsent(token, NO_CONSENTS, TERMS, { patient: [key], practitioner: [other] })), 'verifyNextConsent'),
     of('consult-epoch+jwt', epochOf('patient'), (patient) => outcomeOf(verifyEpochs([{ patient, practitioner: countersigned.patient }], parties.patient, TERMS)), 'verifyEpochs, patient'),
     of('consult-epoch+jwt', epochOf('practitioner'), (practitioner) => outcomeOf(verifyEpochs([{ patient: countersigned.practitioner, practitioner }], parties.practitioner, TERMS)), 'verifyEpochs, practitioner'),
     of('consult-epoch+jwt', epochOf('patient'), (token) => outcomeOf(countersignEpoch(token, { terms: TERMS, before: null, initiator: key, ...calls.patient.names }, 'practitioner', other.privateKey, other.kid)), 'countersignEpoch'),

@@ -1,7 +1,7 @@
 import { base64url } from 'jose';
 import { expect } from 'chai';
 import type { Role } from '../../src/domain/role.js';
-import { signBind, type Bind } from '../../src/ownership/bind.js';
+import { signBind, type Bind, type UnsignedBind } from '../../src/ownership/bind.js';
 import { commitTo } from '../../src/ownership/commitment.js';
 import { safetyCode } from '../../src/ownership/safety-code.js';
 import { bindingWorld, fingerprintOf, pageOf, type BindingWorld, type Said, type Side } from './binding-pair.js';
@@ -53,7 +53,7 @@ describe('the spoken code, with the issuer’s key in the hands of somebody in t
     const opening = (nonce: string) => ({ cd: page.proof.cd, role, nonce, fp: page.fingerprint, kid: keys.device.kid });
     const hello = async (nonce: string, heard: string | null, to: string | null): Promise<Said<'hello'>> => ({ type: 'hello', to, commit: await commitTo(opening(nonce)), heard });
     const open = async (nonce: string, peerCommit: string): Promise<string | null> => {
-      const payload: Bind = { v: 2, sid: world.claim.sid, cd: page.proof.cd, role, fp: page.fingerprint, nonce, peerCommit, iat: 1 };
+      const payload: UnsignedBind = { v: 2, sid: world.claim.sid, cd: page.proof.cd, role, fp: page.fingerprint, nonce, peerCommit, iat: 1 };
       const fault = await theirs.binding.hearBind(await signBind(payload, keys.device.privateKey, keys.device.kid), keys.chain);
       return fault;
     };

@@ -24,8 +24,8 @@ const code = ({ cd, commits, nonces }) => {
 };
 
 // Bind and confirm, as the patient's page sees them
-const bind = (role, change) => ({ v: 2, sid, cd, role, fp: FP[role], nonce: NONCE[role], peerCommit: COMMIT[role === 'patient' ? 'practitioner' : 'patient'], iat: NOW, ...change });
-const theirs = (change, by = 'practitioner') => token('bind', bind('practitioner', change), by);
+const bind = (role, change, by = role) => ({ v: 2, sid, cd, role, fp: FP[role], nonce: NONCE[role], peerCommit: COMMIT[role === 'patient' ? 'practitioner' : 'patient'], kid: keys[by].kid, iat: NOW, ...change });
+const theirs = (change, by = 'practitioner') => token('bind', bind('practitioner', change, by), by);
 const own = listed('the patient’s bind', 'bind', bind('patient'), 'patient');
 suite('bind', { sid, cd, theirs: { role: 'practitioner', signers: ['practitioner', 'tablet'], commit: COMMIT.practitioner }, mine: { signers: ['patient', 'laptop'], fp: FP.patient, commit: COMMIT.patient } }, [
   ['the other party’s', null, listed('the practitioner’s bind', 'bind', bind('practitioner'), 'practitioner')],
@@ -45,6 +45,7 @@ suite('bind', { sid, cd, theirs: { role: 'practitioner', signers: ['practitioner
   ['version 1', 'invalid', theirs({ v: 1 })],
   ['a fingerprint in small letters', 'invalid', theirs({ fp: FP.practitioner.toLowerCase() })],
   ['a stranger’s', 'key', theirs({}, 'stranger')],
+  ['in another device’s name', 'signer', theirs({ kid: keys.tablet.kid })],
 ]);
 suite('commitment', {}, [
   ['the patient’s', null, opening('patient'), { commit: COMMIT.patient }],
@@ -88,8 +89,8 @@ suite('signal', { sid, bind: digests.practitioner, signer: 'practitioner', seq: 
 ]);
 
 // Words on being recorded
-const consent = (role, change) => ({ v: 1, sid, rid, cd, role, seq: 0, prev: null, decision: 'permit', modes: ['audio', 'video'], text: role === 'patient' ? 'May this consultation be recorded? Für 30 Tage.' : 'By joining you agree to be recorded.', lang: 'en', at: NOW, ...change });
-const said = (change, by = 'patient') => token('consent', consent('patient', change), by);
+const consent = (role, change, by = role) => ({ v: 1, sid, rid, cd, role, seq: 0, prev: null, decision: 'permit', modes: ['audio', 'video'], text: role === 'patient' ? 'May this consultation be recorded? Für 30 Tage.' : 'By joining you agree to be recorded.', lang: 'en', at: NOW, kid: keys[by].kid, ...change });
+const said = (change, by = 'patient') => token('consent', consent('patient', change, by), by);
 const permits = { patient: consent('patient'), practitioner: consent('practitioner') };
 const permitted = [listed('the patient’s permission', 'consent', permits.patient, 'patient'), listed('the practitioner’s permission', 'consent', permits.practitioner, 'practitioner')];
 const withdrawal = consent('patient', { seq: 1, prev: digest(permits.patient), decision: 'withdraw', at: NOW + 90_000 });
@@ -104,6 +105,7 @@ suite('consents', { signers, terms }, [
   ['by another device', null, [said({}, 'laptop')]],
   ['by the other party', 'key', [said({}, 'practitioner')]],
   ['by a stranger', 'key', [said({}, 'stranger')]],
+  ['in another device’s name', 'key', [said({ kid: keys.laptop.kid })]],
   ['by a device that both have', 'key', [said({}, 'tablet')], { signers: { ...signers, patient: ['patient', 'tablet'] } }],
   ['another session’s', 'session', [said({ sid: opaqueId('another sid') })]],
   ['another recording’s', 'recording', [said({ rid: opaqueId('another rid') })]],
@@ -124,7 +126,7 @@ suite('consents', { signers, terms }, [
 const binds = [own, objects.find(({ name }) => name === 'the practitioner’s bind').token];
 const elsewhere = { nonces: { patient: named('nonce p2'), practitioner: named('nonce c2') }, devices: { patient: 'laptop', practitioner: 'tablet' } };
 const openedElsewhere = (role) => commit(opening(role, { nonce: elsewhere.nonces[role], kid: keys[elsewhere.devices[role]].kid }));
-const bindElsewhere = (role) => bind(role, { nonce: elsewhere.nonces[role], peerCommit: openedElsewhere(role === 'patient' ? 'practitioner' : 'patient') });
+const bindElsewhere = (role) => bind(role, { nonce: elsewhere.nonces[role], peerCommit: openedElsewhere(role === 'patient' ? 'practitioner' : 'patient') }, elsewhere.devices[role]);
 const bindsElsewhere = ['patient', 'practitioner'].map((role) => token('bind', bindElsewhere(role), elsewhere.devices[role]));
 const digestsElsewhere = { patient: digest(bindElsewhere('patient')), practitioner: digest(bindElsewhere('practitioner')) };
 const named2 = { binds: [digests.patient, digests.practitioner], consents: [digest(permits.patient), digest(permits.practitioner)] };

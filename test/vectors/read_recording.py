@@ -79,8 +79,8 @@ CLAIM = {"v": (2,), "iss": STR, "aud": STR, "jti": ID, "iat": TIME, "nbf": TIME,
          "rid": b(16), "appointment": ID, "start": TIME, "owner": {"sub": SUB}, "parties": pair({"role": ROLES, "sub": SUB, "keys": opt({"seq": TIME, "digest": D})}),
          "shown": {"salt": b(16), "patient": D, "practitioner": D, "title": D, "service": D}, "recorder": ("practitioner",), "modes": MODES,
          "maxEpochs": TIME, "access": [STR, 0, 8], "retain": like(r"P[1-9][0-9]{0,3}D")}
-BIND = {"v": (2,), "sid": ID, "cd": D, "role": ROLES, "fp": like("sha-256 ([0-9A-F]{2}:){31}[0-9A-F]{2}"), "nonce": D, "peerCommit": D, "iat": TIME}
-CONSENT = {"v": (1,), "sid": ID, "rid": ID, "cd": D, "role": ROLES, "seq": TIME, "prev": opt(D), "text": lambda v: type(v) is str and 1 <= len(v.encode("utf-16-le")) // 2 <= 4000, "lang": like("[A-Za-z0-9-]{2,35}"), "at": TIME,
+BIND = {"v": (2,), "sid": ID, "cd": D, "role": ROLES, "fp": like("sha-256 ([0-9A-F]{2}:){31}[0-9A-F]{2}"), "nonce": D, "peerCommit": D, "kid": D, "iat": TIME}
+CONSENT = {"v": (1,), "sid": ID, "rid": ID, "cd": D, "role": ROLES, "seq": TIME, "prev": opt(D), "text": lambda v: type(v) is str and 1 <= len(v.encode("utf-16-le")) // 2 <= 4000, "lang": like("[A-Za-z0-9-]{2,35}"), "at": TIME, "kid": D,
            "decision": ("permit", "deny", "withdraw"), "modes": MODES}
 EPOCH = {"v": (2,), "sid": ID, "rid": ID, "cd": D, "n": TIME, "mode": ("audio", "video"), "at": TIME, "prev": opt(D), "binds": pair(D), "consents": pair(opt(D)), "by": ROLES}
 HEAD = {"v": (2,), "rid": ID, "cd": D, "seq": TIME, "e": TIME, "ep": D, "kind": ("init", "media", "meta"), "ct": D, "len": TIME,
@@ -210,15 +210,15 @@ def verify(f):
     both = set(chains["patient"].signers) & set(chains["practitioner"].signers)  # s6, signers
     def signer_of(role, kid): return None if kid in both else chains[role].signers.get(kid)
     def by_party(p, kid): k = signer_of(p["role"], kid); return k and k.jwk
-    def ours(p): must(p["cd"] == cd and p.get("sid", c["sid"]) == c["sid"] and p.get("rid", c["rid"]) == c["rid"], "s7: an object names another session, recording or claim")
+    def ours(p, kid=None): must(kid == p.get("kid"), "s7: a bind or a word names another signer"); must(p["cd"] == cd and p.get("sid", c["sid"]) == c["sid"] and p.get("rid", c["rid"]) == c["rid"], "s7: an object names another session, recording or claim")
     binds, epochs = {}, []
     for token in item["binds"]:  # s7, bind
-        x = signed(token, "bind", BIND, by_party); ours(x.p); fp = bytes.fromhex(x.p["fp"][8:].replace(":", ""))
+        x = signed(token, "bind", BIND, by_party); ours(x.p, x.kid); fp = bytes.fromhex(x.p["fp"][8:].replace(":", ""))
         x.commit = digest(b"consult/commit@v1\0" + unb64(cd) + u8(1 + ROLES.index(x.p["role"])) + unb64(x.p["nonce"]) + fp + unb64(x.kid))
         k = signer_of(x.p["role"], x.kid); must(k.since <= x.p["iat"] <= k.until, "s5: a bind is not from its session key's time")
         binds.setdefault(x.d, x)
     words = {r: [] for r in ROLES}
-    for token in item["consents"]: x = signed(token, "consent", CONSENT, by_party); ours(x.p); words[x.p["role"]].append(x)
+    for token in item["consents"]: x = signed(token, "consent", CONSENT, by_party); ours(x.p, x.kid); words[x.p["role"]].append(x)
     word, follows = {}, {None: ("permit", "deny"), "permit": ("withdraw",), "deny": ("permit",), "withdraw": ("permit",)}  # s7, consent: one chain for each party
     for role in ROLES:
         before = None
