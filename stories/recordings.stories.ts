@@ -51,21 +51,36 @@ const opened: Story['play'] = async ({ canvasElement }) => {
 /** Ready, still arriving, cut short, about to expire. */
 export const List: Story = { play: async (context) => { await listed(context); await expect(cards(context.canvasElement).length).toBe(4); await expect(deep(context.canvasElement, '.replay').length).toBe(3); } };
 
-/** A new device, one that had no key yet, one of before a new key, and one whose time is over. Who it was with is sealed. */
+/** One that had no key yet, one of before a new key, and one whose time is over. Who it was with is sealed. */
 export const Locked: Story = {
-  args: { recordings: [lockedRecording('sealed', { n: 5, start: ago(2) }), lockedRecording('pending', { n: 6, start: ago(4) }), verifiedRecording({ n: 7, start: ago(5) }), lockedRecording('former', { n: 9, start: ago(9) }), lockedRecording('expired', { n: 8, start: ago(64) })] },
+  args: { recordings: [lockedRecording('pending', { n: 6, start: ago(4) }), verifiedRecording({ n: 7, start: ago(5) }), lockedRecording('former', { n: 9, start: ago(9) }), lockedRecording('expired', { n: 8, start: ago(64) })] },
   play: async (context) => {
     await listed(context);
-    await expect(deep(context.canvasElement, '.locked').length).toBe(4);
+    await expect(deep(context.canvasElement, '.locked').length).toBe(3);
     await expect(deep(context.canvasElement, '.replay').length).toBe(1);
+  },
+};
+export const LockedDark: Story = { ...Locked, globals: { theme: 'dark' } };
+export const LockedRightToLeft: Story = { ...Locked, globals: { locale: 'ar', direction: 'rtl' } };
+
+/** A new device: of what no key here proves to be the member's there is one line, without a date, a length or a number. */
+export const Sealed: Story = {
+  args: { recordings: [], sealed: true },
+  play: async (context) => {
+    const note = await until(() => deep(context.canvasElement, '[data-state=sealed]')[0]);
+    await expect(cards(context.canvasElement).length).toBe(0);
+    await expect(note.textContent).not.toMatch(/\d/);
     let asked = false;
     context.canvasElement.addEventListener('consult-unlock-request', () => { asked = true; });
     await press(await until(() => deep(context.canvasElement, '[part=unlock-button]')[0]));
     await expect(asked).toBe(true);
   },
 };
-export const LockedDark: Story = { ...Locked, globals: { theme: 'dark' } };
-export const LockedRightToLeft: Story = { ...Locked, globals: { locale: 'ar', direction: 'rtl' } };
+export const SealedDark: Story = { ...Sealed, globals: { theme: 'dark' } };
+export const SealedRightToLeft: Story = { ...Sealed, globals: { locale: 'ar', direction: 'rtl' } };
+export const SealedSidebar: Story = { ...Sealed, args: { ...Sealed.args, width: 320 } };
+/** Beside those that an older key of this device opens. */
+export const SealedAmongOthers: Story = { args: { sealed: true }, play: async (context) => { await listed(context); await until(() => deep(context.canvasElement, '[data-state=sealed]')[0]); await expect(cards(context.canvasElement).length).toBe(4); } };
 
 /** The player, in its dialog; Escape gives the focus back to the card. */
 export const Player: Story = {
@@ -110,6 +125,10 @@ export const Empty: Story = { args: { recordings: [] }, play: async ({ canvasEle
 export const Loading: Story = { args: { trouble: 'hangs' }, play: async ({ canvasElement }) => { await until(() => deep(canvasElement, '.skeleton')[0]); } };
 export const BackendHangs: Story = { args: { trouble: 'hangs' }, play: async ({ canvasElement }) => { await until(() => deep(canvasElement, '.note button')[0], 10_000); } };
 export const BackendFails: Story = { args: { trouble: 'backend/unreachable' }, play: async ({ canvasElement }) => { await until(() => deep(canvasElement, '.note.caution')[0]); } };
+
+/** The backend takes the page for somebody else: nothing is asked for or drawn. */
+export const TakenForSomebodyElse: Story = { args: { trouble: 'identity/mismatch' }, play: async ({ canvasElement }) => { await until(() => deep(canvasElement, '.note.caution')[0]); await expect(cards(canvasElement).length).toBe(0); } };
+export const TakenForSomebodyElseRightToLeft: Story = { ...TakenForSomebodyElse, globals: { locale: 'ar', direction: 'rtl' } };
 
 /** An adapter that lies, with a broken item: a neutral line, and nothing of it. */
 export const BackendLies: Story = {

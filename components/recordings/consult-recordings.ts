@@ -19,11 +19,12 @@ import { stretchesStyles } from './stretches-styles.js';
 import { recordingsStrings } from './strings/recordings.js';
 import { lockedCard } from './views/locked-card.js';
 import { recordingCard } from './views/recording-card.js';
-import { emptyNote, errorNote, leftOutNote, skeletonCards, slowNote, suspendedNote } from './views/recordings-notes.js';
+import { emptyNote, errorNote, leftOutNote, sealedNote, skeletonCards, slowNote, suspendedNote } from './views/recordings-notes.js';
 
 /**
  * The signed-in person's recordings, by month. Draws only what has passed the gate: of a refused item nothing is
- * shown, and when somebody else's was offered all replays pause until the page is loaded again.
+ * shown, and when somebody else's was offered all replays pause until the page is loaded again. Of what no key of this
+ * device proves to be the member's, one line says that there may be something, and how to let this device in.
  *
  * @summary The member's recordings, with their player.
  * @tag consult-recordings
@@ -91,20 +92,21 @@ export class ConsultRecordings extends ConsultElement {
   }
 
   #body(): TemplateResult {
-    const { suspended, leftOut, groups, query, hasMore } = this.#recordings;
+    const { suspended, leftOut, sealed, groups, query, hasMore } = this.#recordings;
     const { t } = this.#strings;
     if (suspended) return suspendedNote(t);
     const { state } = query;
     const first = groups.size === 0;
     return html`
       ${leftOut > 0 ? leftOutNote(t, leftOut) : nothing}
-      ${state.status === 'complete' && first ? emptyNote(t) : nothing}
+      ${sealed ? sealedNote(t, this.#unlock) : nothing}
+      ${state.status === 'complete' && first && !sealed ? emptyNote(t) : nothing}
       ${groups.groups.map((group) => this.#month(group))}
       ${state.status === 'error' ? errorNote(this.#strings, first, state.error, () => this.#recordings.retry()) : nothing}
       ${state.status === 'pending' && state.slow ? slowNote(t, () => this.#recordings.retry()) : nothing}
       ${state.status === 'pending' || state.status === 'initial' ? skeletonCards(t(first ? 'loading' : 'loading.more'), first ? 3 : 1) : nothing}
       ${state.status === 'complete' && hasMore ? html`<p class="actions" ${ref(this.#endRef)}><button type="button" class="button wide" @click=${() => this.#recordings.more()}>${t('more')}</button></p>` : nothing}
-      <p class="visually-hidden" role="status">${state.status === 'complete' ? t('loaded', { count: groups.size }) : ''}</p>`;
+      <p class="visually-hidden" role="status">${state.status === 'complete' && !(first && sealed) ? t('loaded', { count: groups.size }) : ''}</p>`;
   }
 
   #month({ at, chunks }: MonthGroup): TemplateResult {

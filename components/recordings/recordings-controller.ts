@@ -18,6 +18,8 @@ export class RecordingsController {
   suspended = false;
   /** Items of the list that the gate refused: a number, and nothing else of them. */
   leftOut = 0;
+  /** Whether a list held something that is not proven to be this person's. */
+  sealed = false;
   zone = deviceZone();
   readonly #host: ReactiveControllerHost;
   #client: ConsultClient | null = null;
@@ -66,7 +68,7 @@ export class RecordingsController {
    */
   refuse({ path }: Violation): void {
     if (path === 'list') this.leftOut += 1;
-    else if (path !== 'session') this.begin(this.#client);
+    else if (path === 'open' || path === 'play') this.begin(this.#client);
   }
 
   #suspend(): void {
@@ -79,6 +81,7 @@ export class RecordingsController {
   #clear(): void {
     this.suspended = false;
     this.leftOut = 0;
+    this.sealed = false;
     this.#groups = new MonthGroups(this.zone);
     this.#waiting = [];
     this.#known = new Set();
@@ -93,6 +96,7 @@ export class RecordingsController {
     if (listing.suspended) this.#suspend();
     else {
       this.#next = listing.next;
+      this.sealed ||= listing.sealed;
       this.#take(listing.recordings);
       this.#draw();
     }

@@ -5,7 +5,7 @@ import 'consultkit/components/room/define';
 
 /**
  * The shortest embed in React: an element takes objects as properties, so a ref hands them over.
- * @param options as for createConsultClient; keep the object stable, a new one is a new client
+ * @param options as for createConsultClient, with `subject` where the access token is no JWT; keep the object stable, a new one is a new client
  */
 export function Consultation({ options, appointmentId, onEnded }: { options: ConsultClientOptions; appointmentId: string; onEnded?: () => void }) {
   const room = useRef<ConsultRoom>(null);

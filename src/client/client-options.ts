@@ -2,8 +2,10 @@ import * as z from 'zod/mini';
 import type { BackendAdapter } from '../adapter/backend-adapter.js';
 import { ConsultError } from '../domain/consult-error.js';
 import { regionSchema, tenantSchema } from '../domain/identity.js';
+import { opaqueIdSchema } from '../domain/opaque-id.js';
 import type { KeyStore } from '../keys/key-store.js';
 import type { CaptureDevices } from '../media/capture.js';
+import { SUBJECT_ADVICE, type SubjectOption } from './host-identity.js';
 
 /** Told about trouble, without personal data: a stable code and opaque ids. */
 export interface Logger {
@@ -19,6 +21,12 @@ export interface ConsultClientOptions {
   region: string;
   /** RFC 7638 thumbprint (base64url SHA-256) of the insurer's root key: hard-code it, do not fetch it. */
   trust: { rootThumbprint: string };
+  /**
+   * Whom the host has signed in: the subject that the backend has to answer with, or a function that gives it, null for
+   * nobody. Needed where the access token is no JWT with a `sub`; where both say it, both are compared. Nothing is shown, and
+   * no key is opened, to anybody else.
+   */
+  subject?: SubjectOption;
   /** STUN and TURN servers. None by default: no third party learns of a consultation. The backend may add its own. */
   iceServers?: RTCIceServer[];
   /** BCP 47; the page's language when absent. */
@@ -47,6 +55,7 @@ const optionsSchema = z.object({
   tenant: tenantSchema,
   region: regionSchema,
   trust: z.object({ rootThumbprint: z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/)) }),
+  subject: z.optional(z.union([opaqueIdSchema, z.custom<() => unknown>((value) => typeof value === 'function')])),
   iceServers: z.optional(z.array(z.looseObject({ urls: z.union([z.string(), z.array(z.string())]) }))),
   locale: z.optional(z.string().check(z.refine(isLocale))),
   onViolation: z.optional(z.enum(['suspend', 'drop'])),
@@ -58,6 +67,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   tenant: '`tenant` must be the insurer’s code: 1 to 32 of a–z, 0–9 and -.',
   region: '`region` must be the region’s code: 2 to 8 of a–z, e.g. "uk".',
   trust: '`trust.rootThumbprint` must be the RFC 7638 thumbprint of the insurer’s root key: 43 base64url characters.',
+  subject: SUBJECT_ADVICE,
   iceServers: '`iceServers` must be an array of RTCIceServer, each with `urls`.',
   locale: '`locale` must be a BCP 47 language tag, e.g. "en-GB".',
   onViolation: '`onViolation` must be "suspend" or "drop".',

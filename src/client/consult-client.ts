@@ -7,7 +7,10 @@ import type { SessionHandle } from '../session/session-handle.js';
 
 /** eventemitter3 events of a client. */
 export interface ClientEvents {
-  /** An item failed the gate. It was not drawn and no bytes of it were asked for. */
+  /**
+   * An item failed the gate: it was not drawn and no bytes of it were asked for. Or the backend takes the page for somebody
+   * else (path `identity`): then nothing is drawn at all.
+   */
   violation: (violation: Violation) => void;
   /** Another person, or nobody, is signed in now: drop everything that was drawn for the former. */
   'principal-change': (identity: Identity | null) => void;
@@ -21,12 +24,16 @@ export interface ConsultClient {
   readonly locale: string;
   on<E extends keyof ClientEvents>(event: E, listener: ClientEvents[E]): unknown;
   off<E extends keyof ClientEvents>(event: E, listener: ClientEvents[E]): unknown;
-  /** Who is signed in; null when nobody is. Asked once, then remembered until `principal-change`. */
+  /**
+   * Who is signed in; null when nobody is. Asked once, compared with the configuration, the option `subject` and the access
+   * token, then remembered until `principal-change`.
+   * @throws ConsultError `identity/mismatch`, `config/invalid` when nothing says who is expected, `backend/*`
+   */
   identity(): Promise<Identity | null>;
   /**
    * The host has signed someone in or out: asks again, and fires `principal-change` when it is someone else. Nothing of the
    * former person is left on the page then. When the answer does not come, nobody is signed in as far as the page goes.
-   * @throws ConsultError `backend/*`
+   * @throws as `identity`
    */
   refreshIdentity(): Promise<Identity | null>;
   /** How often `principal-change` has fired: what was drawn before the last one is not this person's. */

@@ -9,8 +9,10 @@ import { Emitter } from '../session/emitter.js';
 import { checkClientOptions, type ConsultClientOptions } from './client-options.js';
 import type { ClientEvents, ConsultClient } from './consult-client.js';
 import type { HandOver } from './hand-over.js';
+import { HostIdentity } from './host-identity.js';
 import { LazyRecordings } from './lazy-recordings.js';
 import type { PersonGate } from './person-gate.js';
+import { presentScheduling } from './present-scheduling.js';
 import { Principal } from './principal.js';
 import { SessionOpener } from './session-opener.js';
 import { TrustedKeys } from './trusted-keys.js';
@@ -45,6 +47,7 @@ class Client extends Emitter<ClientEvents> implements ConsultClient {
   readonly #now: () => number;
   readonly #adapter: BackendAdapter;
   readonly #keyStore: KeyStore | undefined;
+  readonly #unsubscribe: (() => void) | undefined;
   readonly #keyListeners = new Set<() => void>();
   /** Loaded with the first recording that waits for the account's key. */
   #handOver: Promise<HandOver> | null = null;
@@ -63,7 +66,6 @@ class Client extends Emitter<ClientEvents> implements ConsultClient {
     this.#now = options.now ?? Date.now;
     this.#adapter = adapter;
     this.#keyStore = options.keyStore;
-    this.#principal = new Principal({ port: adapter.identity, onChange: (identity) => this.#onPrincipalChange(identity) });
     this.#trusted = new TrustedKeys(adapter.keys, { tenant, region, ...trust }, this.#now);
     const violations = (this.#violations = new Violations({
       incidents: adapter.incidents,
@@ -73,12 +75,18 @@ class Client extends Emitter<ClientEvents> implements ConsultClient {
         this.emit('violation', violation);
       },
     }));
+    this.#principal = new Principal({
+      host: new HostIdentity({ port: adapter.identity, tenant, region, subject: options.subject }),
+      onChange: (identity) => this.#onPrincipalChange(identity),
+      onMismatch: (reason) => violations.tell({ reason, path: 'identity', rid: null, sid: null }),
+    });
+    this.#unsubscribe = adapter.identity.onPersonChange?.(() => this.#principal.onPersonChange());
     const gate = () => this.#gate();
     this.keys = lazyKeys(() => this.#personKeys(), (listener) => {
       this.#keyListeners.add(listener);
       return () => void this.#keyListeners.delete(listener);
     });
-    this.scheduling = adapter.scheduling ?? null;
+    this.scheduling = adapter.scheduling === undefined ? null : presentScheduling(adapter.scheduling, () => this.#present());
     this.recordings = adapter.recordings === undefined ? null
       : new LazyRecordings({ port: adapter.recordings, gate, violations, onViolation: options.onViolation ?? 'suspend' });
     const { sessions, signaling, recordings = null } = adapter;
@@ -129,6 +137,7 @@ class Client extends Emitter<ClientEvents> implements ConsultClient {
 
   async dispose(): Promise<void> {
     // First, so that no element asks anything for the person who was.
+    this.#unsubscribe?.();
     this.#principal.close();
     this.#purge();
     await this.#sessions?.leaveAll();
@@ -157,16 +166,29 @@ class Client extends Emitter<ClientEvents> implements ConsultClient {
     if (unreported > 0) this.#logger?.warn('Violations were not reported before the person had gone.', { count: unreported });
   }
 
-  async #gate(): Promise<PersonGate> {
-    const { tenant, region } = this;
+  /** Who is signed in, and what is aborted when that person goes. @throws ConsultError `backend/unauthenticated` when nobody is, as `identity` */
+  async #identified(): Promise<{ identity: Identity; gone: AbortSignal }> {
     const { signal } = this.#stay;
     const answer = this.#principal.identity();
     const { turn } = this.#principal;
-    const identified = answer.then((identity) => {
-      if (identity === null) throw new ConsultError('backend/unauthenticated');
-      // Where it was asked again meanwhile, this is for the person of before, who may have gone; never for whoever is there now.
-      return { identity, gone: turn === this.#principal.turn ? this.#stay.signal : signal };
-    });
+    const identity = await answer;
+    if (identity === null) throw new ConsultError('backend/unauthenticated');
+    // Where it was asked again meanwhile, this is for the person of before, who may have gone; never for whoever is there now.
+    return { identity, gone: turn === this.#principal.turn ? this.#stay.signal : signal };
+  }
+
+  async #present(): Promise<() => void> {
+    const { gone } = await this.#identified();
+    const assertPresent = (): void => {
+      if (gone.aborted) throw new ConsultError('backend/unauthenticated');
+    };
+    assertPresent();
+    return assertPresent;
+  }
+
+  async #gate(): Promise<PersonGate> {
+    const { tenant, region } = this;
+    const identified = this.#identified();
     // What opens seals is loaded with the first recording or session, not with a page that only books.
     // Keys after the identity: while it is being asked who is signed in, those of the former person are still there.
     const [{ PersonGate }, person, keyset, keys] = await Promise.all([import('./person-gate.js'), identified, this.#trusted.keyset(), identified.then(() => this.#personKeys())]);

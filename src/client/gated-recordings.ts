@@ -67,11 +67,16 @@ export class GatedRecordings implements RecordingsLibrary {
     const recordings: ListedRecording[] = [];
     const seen = new Map<string, Pin>();
     let removal: Pin | null = null;
+    let sealed = false;
     for await (const judged of this.#judged(items, gate, cursor === undefined)) {
       gate.assertPresent();
       signal?.throwIfAborted();
       if (judged.verdict === 'deny') {
         this.#refused(judged, 'list');
+        continue;
+      }
+      if (judged.head === null) {
+        sealed = true;
         continue;
       }
       const { recording, head } = judged;
@@ -89,7 +94,7 @@ export class GatedRecordings implements RecordingsLibrary {
     const isForward = walk.end(seen.keys(), page.next);
     if (!isForward) violations.tell({ reason: 'flood', path: 'list', rid: null, sid: null });
     const suspended = this.#suspended;
-    return { recordings: suspended ? [] : recordings, next: suspended || !isForward ? null : page.next, suspended };
+    return { recordings: suspended ? [] : recordings, next: suspended || !isForward ? null : page.next, suspended, sealed: sealed && !suspended };
   }
 
   play(recording: VerifiedRecording, media: HTMLMediaElement): Playback {
@@ -154,10 +159,10 @@ export class GatedRecordings implements RecordingsLibrary {
     const { rid } = listed;
     const decision = await verifyOwnership(item, gate.context((key) => { opened.key = key; }));
     if (decision.verdict === 'deny') this.#refused(decision, 'open');
-    if (decision.verdict === 'locked') await gate.seeRemoval(removalPin(decision));
+    if (decision.verdict === 'locked' && decision.evidence !== undefined) await gate.seeRemoval(removalPin(decision));
     const { key } = opened;
     // Nothing for a locked one: what cannot be opened is not played.
-    const kid = decision.verdict === 'deny' ? undefined : decision.evidence.wraps.find((wrap) => gate.keyOf(wrap.kid) !== null)?.kid;
+    const kid = decision.verdict === 'permit' ? decision.evidence.wraps.find((wrap) => gate.keyOf(wrap.kid) !== null)?.kid : undefined;
     if (decision.verdict !== 'permit' || key === undefined || kid === undefined || decision.recording.segments === null || this.#suspended) {
       throw new ConsultError('ownership/denied');
     }

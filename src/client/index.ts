@@ -6,6 +6,7 @@ export type { JoinOptions, SessionEvents, SessionHandle } from '../session/sessi
 export type { EndReason, LineQuality, ModePending, SessionSnapshot } from '../session/session-snapshot.js';
 export type { SessionState } from '../session/session-state.js';
 export type { BackendAdapter } from '../adapter/backend-adapter.js';
+export type { ExpectedIdentity, IdentityPort } from '../adapter/ports/identity-port.js';
 export type { LockedRecording, VerifiedRecording } from '../ownership/gate.js';
 export { eraseKeys } from '../keys/erase-keys.js';
 export type { KeysHandle, KeysStatus, OwnDeviceView } from '../keys/keys-handle.js';

@@ -1,23 +1,30 @@
-import type { IdentityPort } from '../adapter/ports/identity-port.js';
+import { ConsultError } from '../domain/consult-error.js';
 import type { Identity } from '../domain/identity.js';
 import { ownerKey } from '../keys/keys-owner.js';
+import type { HostIdentity } from './host-identity.js';
+import type { IdentityFault } from './identity-fault.js';
 
 export interface PrincipalOptions {
-  port: IdentityPort;
+  host: HostIdentity;
   /** Someone else, or nobody, is signed in now. */
   onChange: (identity: Identity | null) => void;
+  /** The backend takes the page for somebody else. Told once until it does not. */
+  onMismatch: (fault: IdentityFault) => void;
 }
 
 /** Somebody, of whom the backend has not answered yet who. No person's key is empty. */
 const UNKNOWN = '';
+/** Nobody, which has been told, and whoever comes is to be told. */
+const GONE = '/';
 
-/** Who is signed in, asked of the backend and remembered; anything that shows another person is told at once. */
+/** Who is signed in, asked of the backend, compared with what the host says, and remembered; anything that shows another person is told at once. */
 export class Principal {
   readonly #options: PrincipalOptions;
   #current: Promise<Identity | null> | null = null;
   /** Whose things may be on the page; null: nobody's. */
   #known: string | null = null;
   #turn = 0;
+  #mismatch: IdentityFault | null = null;
 
   constructor(options: PrincipalOptions) {
     this.#options = options;
@@ -28,7 +35,7 @@ export class Principal {
     return this.#turn;
   }
 
-  /** @throws ConsultError `backend/*` */
+  /** @throws ConsultError `identity/mismatch`, `config/invalid`, `backend/*` */
   identity(): Promise<Identity | null> {
     this.#current ??= this.#ask();
     return this.#current;
@@ -36,7 +43,7 @@ export class Principal {
 
   /**
    * The host has signed someone in or out: asks again. As long as the answer is not known, nobody is: what was shown to
-   * the former person goes. @throws ConsultError `backend/*`
+   * the former person goes. @throws as `identity`
    */
   async refresh(): Promise<Identity | null> {
     // What was asked before it was known for whom is not for whoever it turns out to be now.
@@ -50,6 +57,17 @@ export class Principal {
     }
   }
 
+  /** The sign-in is somebody else's: at once nobody's things may be on the page, and it is asked who that is. */
+  onPersonChange(): void {
+    if (this.#turn === Number.POSITIVE_INFINITY) return;
+    const asked = this.refresh();
+    const wasKnown = this.#known !== null;
+    this.#note(null);
+    if (wasKnown) this.#known = GONE;
+    // Whoever wants to know asks too, and hears what went wrong.
+    asked.catch(() => undefined);
+  }
+
   /** From here on nobody is signed in, and nobody is asked. Idempotent. */
   close(): void {
     this.#turn = Number.POSITIVE_INFINITY;
@@ -61,9 +79,12 @@ export class Principal {
     if (this.#turn === Number.POSITIVE_INFINITY) return null;
     const turn = (this.#turn += 1);
     try {
-      const identity = await this.#options.port.whoAmI();
+      const answer = await this.#options.host.ask();
       // Asked again since, or closed: an answer of before must not bring the former person back.
       if (turn !== this.#turn) return this.identity();
+      const { identity = null, fault = null } = answer ?? {};
+      if (fault !== null) this.#refuse(fault);
+      this.#mismatch = null;
       this.#note(identity);
       return identity;
     } catch (error) {
@@ -73,9 +94,18 @@ export class Principal {
     }
   }
 
+  /** Takes everything away before anybody is told. */
+  #refuse(fault: IdentityFault): never {
+    const isNew = fault !== this.#mismatch;
+    this.#mismatch = fault;
+    this.#note(null);
+    if (isNew) this.#options.onMismatch(fault);
+    throw new ConsultError('identity/mismatch');
+  }
+
   #note(identity: Identity | null): void {
     const now = identity === null ? null : ownerKey(identity);
-    const changed = this.#known !== null && now !== this.#known;
+    const changed = this.#known !== null && now !== this.#known && !(now === null && this.#known === GONE);
     this.#known = now;
     if (changed) this.#options.onChange(identity);
   }

@@ -3,7 +3,7 @@ import type { Playback } from '../recording/playback-handle.js';
 
 export type { Playback };
 
-/** What a list holds: what can be replayed, and what is this person's and cannot be opened here, with the reason (`why`). */
+/** What a list holds: what can be replayed, and what is shown to be this person's and cannot be opened here, with the reason (`why`). */
 export type ListedRecording = VerifiedRecording | LockedRecording;
 
 export interface RecordingsListing {
@@ -13,6 +13,11 @@ export interface RecordingsListing {
   next: string | null;
   /** True once the owner class of a violation was seen: the list is disabled with a neutral message. */
   suspended: boolean;
+  /**
+   * True where the page held something that no key of this device proves to be this person's: it is left out. With the
+   * recovery code or a passkey, what is this person's can be listed.
+   */
+  sealed: boolean;
 }
 
 export interface RecordingsQuery {

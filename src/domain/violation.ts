@@ -8,20 +8,20 @@ import { epochMillisSchema } from './instant.js';
  * `access`: somebody who is neither its owner nor named by a policy of the insurer's root can open it.
  * `wrap`, `commitment`, `meta`: a key that is not covered, not openable or not the promised one. `connection`: a live
  * call's other end did not prove to be the party that the claim names. `flood`: more than was asked for, or a list that
- * leads back to itself.
+ * leads back to itself. `identity`: the backend takes the page for somebody else than the host has signed in.
  */
 export const denyReasonSchema = z.enum([
   'shape', 'audience', 'tenant', 'region', 'owner', 'claim-type', 'claim-signature', 'claim-key', 'claim-invalid',
   'claim-not-valid', 'revoked', 'recording-id', 'member-key', 'epochs', 'consent', 'segments', 'rollback', 'wrap', 'access', 'commitment', 'meta',
-  'session-id', 'connection', 'duplicate', 'changed', 'flood',
+  'session-id', 'connection', 'duplicate', 'changed', 'flood', 'identity',
 ]);
 export type DenyReason = z.infer<typeof denyReasonSchema>;
 
 /** An item that failed the gate, as it is told to the page and to the insurer: a reason and opaque ids, nothing else. */
 export const violationSchema = z.object({
   reason: denyReasonSchema,
-  /** Where it was caught; `keys`: in the person's own chain. */
-  path: z.enum(['list', 'open', 'play', 'session', 'keys']),
+  /** Where it was caught; `keys`: in the person's own chain; `identity`: in the answer to who is signed in. */
+  path: z.enum(['list', 'open', 'play', 'session', 'keys', 'identity']),
   /** The item's own id, when it had a well-formed one. */
   rid: z.nullable(z.string()),
   /** The claim's session id, when the claim could be read. */

@@ -43,13 +43,22 @@ export interface VerifiedRecording extends Recording {
 }
 
 /**
- * A recording that is this person's and cannot be opened here: `pending`, its key has not been wrapped to her account's yet;
- * `sealed`, this device does not hold her key; `former`, it was sealed for a key that another has taken the place of, which this
- * device holds; `removed`, the owner's chain that came with it says that this device was removed; `expired`, its time is over.
- * Nothing that was sealed is in it.
+ * A recording that a key of this device proves to be this person's, and that cannot be opened here: `pending`, its key has
+ * not been wrapped to its owner's account yet; `former`, it was sealed for an account key that another has taken the place of, which
+ * this device holds; `removed`, the owner's chain that came with it says that this device was removed; `expired`, its time is
+ * over. Nothing that was sealed is in it.
  */
 export interface LockedRecording extends Recording {
-  readonly why: 'pending' | 'sealed' | 'former' | 'removed' | 'expired';
+  readonly why: 'pending' | 'former' | 'removed' | 'expired';
+}
+
+/**
+ * A recording that signatures alone say to be this person's: this device holds no account key that shows it, or none that
+ * opens it. It is not drawn in any form, so that there is nothing here to draw.
+ */
+export interface SealedRecording {
+  readonly rid: string;
+  readonly why: 'sealed';
 }
 
 /** One of my wraps, and what it must open: in context, so that another recording's opens nothing. */
@@ -77,6 +86,7 @@ export interface GateContext extends EvidenceContext {
 export type OwnershipDecision =
   | { verdict: 'permit'; recording: VerifiedRecording; evidence: Evidence }
   | { verdict: 'locked'; recording: LockedRecording; evidence: Evidence }
+  | { verdict: 'locked'; recording: SealedRecording; evidence?: never }
   | Denial;
 
 /**
@@ -91,14 +101,18 @@ export async function verifyOwnership(item: unknown, context: GateContext): Prom
   const { evidence, item: { meta } } = decision;
   const { claim, claimDigest: cd, rid, head, wraps } = evidence;
   const recording = recordingOf(evidence, context.now);
+  // Whom the backend takes the page for is its word; a private key is the owner's own.
+  const isProven = [...evidence.keys.patient.accounts].some((kid) => context.holdsKey(kid));
+  const locked = (why: LockedRecording['why']): OwnershipDecision => (isProven ? { verdict: 'locked', recording: { ...recording, why }, evidence } : sealed(rid));
 
   // Not `now >= expiresAt`: a time that is no number has run out.
-  if (!(context.now < evidence.expiresAt)) return { verdict: 'locked', recording: { ...recording, why: 'expired' }, evidence };
-  if (isRemoved(evidence, context)) return { verdict: 'locked', recording: { ...recording, why: 'removed' }, evidence };
-  if (wraps.length === 0) return { verdict: 'locked', recording: { ...recording, why: 'pending' }, evidence };
+  if (!(context.now < evidence.expiresAt)) return locked('expired');
+  if (isRemoved(evidence, context)) return locked('removed');
+  if (wraps.length === 0) return locked('pending');
   const wrap = wraps.find(({ kid }) => context.holdsKey(kid));
   if (wrap === undefined) {
-    return { verdict: 'locked', recording: { ...recording, why: whyShut(evidence, context) }, evidence };
+    const why = whyShut(evidence, context);
+    return why === 'sealed' ? sealed(rid) : locked(why);
   }
 
   const opened = await context.unseal({ wrap, cd, rid, rkc: head.payload.rkc, meta });
@@ -110,7 +124,7 @@ export async function verifyOwnership(item: unknown, context: GateContext): Prom
 }
 
 /** Why none of the wraps opens here. */
-function whyShut({ keys: { patient }, wraps }: Evidence, { holdsKey }: GateContext): LockedRecording['why'] {
+function whyShut({ keys: { patient }, wraps }: Evidence, { holdsKey }: GateContext): 'pending' | 'former' | 'sealed' {
   const pages = new Set(patient.sessionKeys.map(({ enc }) => enc.kid));
   // It was made on a page that had no key of the account, and has not handed it over: no recovery method opens it.
   if (wraps.every(({ kid }) => pages.has(kid))) return 'pending';
@@ -120,6 +134,10 @@ function whyShut({ keys: { patient }, wraps }: Evidence, { holdsKey }: GateConte
 /** Of a device that was removed, the owner's chain says so: what it still holds opens nothing any more. */
 function isRemoved({ claim, keys }: Evidence, { device, subject }: GateContext): boolean {
   return device !== null && claim.owner.sub === subject && !keys.patient.newest.payload.devices.some(({ sig }) => sig.kid === device);
+}
+
+function sealed(rid: string): OwnershipDecision {
+  return { verdict: 'locked', recording: { rid, why: 'sealed' } };
 }
 
 function recordingOf(evidence: Evidence, now: number): Recording {

@@ -6,7 +6,7 @@ export { signConsent, type ConsentWord, type SignedConsent } from './consent.js'
 export { verifyConsents, type Consents } from './consent-book.js';
 export { digest } from './digest.js';
 export { verifyEvidence, type Evidence, type EvidenceContext, type EvidenceDecision, type Pin } from './evidence.js';
-export { verifyOwnership, type GateContext, type LockedRecording, type OwnershipDecision, type VerifiedRecording } from './gate.js';
+export { verifyOwnership, type GateContext, type LockedRecording, type OwnershipDecision, type SealedRecording, type VerifiedRecording } from './gate.js';
 export { keysetSchema, signKeyset, verifyKeyset, type Keyset, type KeysetPayload, type KeysetResult, type KeyUse, type PublicJwk, type TrustAnchor, type VerifiedKeyset } from './keyset.js';
 export { signLease, verifyLease, type Lease } from './lease.js';
 export { signMemberKey, verifyMemberKeys, type MemberKey } from './member-key.js';

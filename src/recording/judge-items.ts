@@ -1,7 +1,7 @@
 import type { OwnAccount } from '../keys/own-keys.js';
 import { createUnseal } from '../keys/unseal-meta.js';
 import type { Denial, Evidence, Pin } from '../ownership/evidence.js';
-import { verifyOwnership, type GateContext, type LockedRecording, type OwnershipDecision, type VerifiedRecording } from '../ownership/gate.js';
+import { verifyOwnership, type GateContext, type LockedRecording, type OwnershipDecision, type SealedRecording, type VerifiedRecording } from '../ownership/gate.js';
 import { keysetOf, type KeysetPayload } from '../ownership/keyset.js';
 import { rememberChains } from '../ownership/remember-chains.js';
 import type { Revocation } from '../ownership/revocation.js';
@@ -25,11 +25,12 @@ export interface GateCase {
   accounts: readonly OwnAccount[];
 }
 
-/** What the gate says of an item; `head` is what is to be remembered of one that passed. */
+/** What the gate says of an item; `head` is what is to be remembered of one that passed, null of one that is not drawn. */
 export type Judged =
   | { verdict: 'permit'; recording: VerifiedRecording; head: Pin }
   /** `removal`: the link of her chain that says that this device was removed; null where none does. */
   | { verdict: 'locked'; recording: LockedRecording; head: Pin; removal: Pin | null }
+  | { verdict: 'locked'; recording: SealedRecording; head: null }
   | Denial;
 
 /** Passes items through the gate, one after the other, in their order. @param items unparsed, as they came */
@@ -45,6 +46,7 @@ export function headPin({ head: { payload: { seq }, digest } }: Evidence): Pin {
 
 function judged(decision: OwnershipDecision): Judged {
   if (decision.verdict === 'deny') return decision;
+  if (decision.evidence === undefined) return { verdict: 'locked', recording: decision.recording, head: null };
   const head = headPin(decision.evidence);
   if (decision.verdict === 'permit') return { verdict: 'permit', recording: decision.recording, head };
   return { verdict: 'locked', recording: decision.recording, head, removal: removalPin(decision) };

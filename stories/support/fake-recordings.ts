@@ -11,6 +11,8 @@ export interface FakeLibraryOptions {
   /** What playing ends with. */
   playTrouble?: ErrorCode | 'hangs';
   suspended?: boolean;
+  /** Whether there is something that is not proven to be the member's. */
+  sealed?: boolean;
   /** Called during a listing, before it answers: where a client finds what is not ours. */
   onList?: () => void;
 }
@@ -27,7 +29,7 @@ export class FakeRecordings implements RecordingsLibrary {
   }
 
   async list(query: RecordingsQuery = {}, signal?: AbortSignal): Promise<RecordingsListing> {
-    const { trouble, recordings = [], suspended = false, onList } = this.options;
+    const { trouble, recordings = [], suspended = false, sealed = false, onList } = this.options;
     if (trouble === 'hangs') await new Promise((_, reject) => signal?.addEventListener('abort', () => reject(new ConsultError('backend/unreachable'))));
     else if (trouble !== undefined) throw new ConsultError(trouble);
     onList?.();
@@ -35,7 +37,7 @@ export class FakeRecordings implements RecordingsLibrary {
     const to = from + (query.limit ?? 50);
     const page = recordings.slice(from, to);
     if (!suspended) for (const recording of page) query.onPassed?.(recording);
-    return { recordings: page, next: to < recordings.length ? String(to) : null, suspended };
+    return { recordings: page, next: to < recordings.length ? String(to) : null, suspended, sealed };
   }
 
   play(recording: VerifiedRecording, media: HTMLMediaElement): Playback {

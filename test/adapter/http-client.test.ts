@@ -1,13 +1,14 @@
 import { expect } from 'chai';
 import * as z from 'zod/mini';
 import { createHttpClient, type HttpClient } from '../../src/adapter/http/http-client.js';
+import { TokenPerson } from '../../src/adapter/http/token-person.js';
 import type { TokenSource } from '../../src/adapter/http/token-source.js';
 import { isConsultError, type ConsultError } from '../../src/domain/consult-error.js';
 import { fakeFetch, jsonAnswer, problem } from './fake-fetch.js';
 
 const schema = z.object({ id: z.string() });
 const clientOf = (fetch: typeof globalThis.fetch, token: TokenSource = async () => 'T1', timeout = 5_000): HttpClient =>
-  createHttpClient({ baseUrl: 'https://care.example/api', token, fetch, timeout });
+  createHttpClient({ baseUrl: 'https://care.example/api', person: new TokenPerson(token), fetch, timeout });
 
 async function failure(call: Promise<unknown>): Promise<ConsultError> {
   const error: unknown = await call.then(() => null, (thrown: unknown) => thrown);

@@ -66,9 +66,9 @@ describe('the recordings of a client whose backend is wrong', () => {
   it('are all held back, hers too, once a stranger’s was offered, until the page is loaded again', async () => {
     const [lie] = await recordingLies(test.world, test.member);
     const { client } = await lieTo(test, lie!.lies);
-    expect(await client.recordings!.list()).to.deep.equal({ recordings: [], next: null, suspended: true });
+    expect(await client.recordings!.list()).to.deep.equal({ recordings: [], next: null, suspended: true, sealed: false });
     const handed: string[] = [];
-    expect(await client.recordings!.list({ onPassed: ({ rid }) => handed.push(rid) })).to.deep.equal({ recordings: [], next: null, suspended: true });
+    expect(await client.recordings!.list({ onPassed: ({ rid }) => handed.push(rid) })).to.deep.equal({ recordings: [], next: null, suspended: true, sealed: false });
     expect(handed).to.deep.equal([]);
   });
 
@@ -141,7 +141,7 @@ describe('the recordings of a client whose backend is wrong', () => {
     let who = test.member.identity;
     const adapter = {
       ...test.member.adapter,
-      identity: { whoAmI: () => Promise.resolve(who) },
+      identity: { whoAmI: () => Promise.resolve(who), expected: () => Promise.resolve(who) },
       get keys() { return (who === test.member.identity ? test.member : test.otherMember).adapter.keys; },
     };
     const client = createConsultClient({ adapter, tenant: test.world.tenant, region: test.world.region, trust: test.trust, now: test.clock.now, keyStore: await keyStoreOf(test.member, test.otherMember) });
@@ -163,7 +163,7 @@ describe('createConsultClient', () => {
     const good = { adapter: member.adapter, tenant: 'ins-a', region: 'uk', trust };
     for (const [wrong, word] of [
       [{ tenant: 'Ins A' }, 'tenant'], [{ region: 'UK!' }, 'region'], [{ trust: { rootThumbprint: 'short' } }, 'rootThumbprint'], [{ adapter: {} }, 'adapter'],
-      [{ locale: 'not a locale' }, 'locale'], [{ iceServers: [{}] }, 'iceServers'], [{ onViolation: 'shrug' }, 'onViolation'],
+      [{ locale: 'not a locale' }, 'locale'], [{ iceServers: [{}] }, 'iceServers'], [{ onViolation: 'shrug' }, 'onViolation'], [{ subject: 'Grace Adeyemi' }, 'subject'], [{ subject: 7 }, 'subject'],
     ] as const) {
       expect(() => createConsultClient({ ...good, ...wrong } as never), word).to.throw(word).with.property('code', 'config/invalid');
     }

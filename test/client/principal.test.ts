@@ -12,7 +12,7 @@ describe('who is signed in', () => {
   it('is nobody while it cannot be found out who it is', async () => {
     let away = false;
     const { client } = await signedIn(test, test.member, ({ identity }) => ({
-      identity: { whoAmI: (signal) => (away ? Promise.reject(new ConsultError('backend/unreachable')) : identity.whoAmI(signal)) },
+      identity: { ...identity, whoAmI: (signal) => (away ? Promise.reject(new ConsultError('backend/unreachable')) : identity.whoAmI(signal)) },
     }));
     const changes: (string | null)[] = [];
     client.on('principal-change', (identity) => changes.push(identity?.subject ?? null));
@@ -31,6 +31,7 @@ describe('who is signed in', () => {
     let slow = false;
     const { client, become } = await signedIn(test, test.member, ({ identity }) => ({
       identity: {
+        ...identity,
         async whoAmI(signal) {
           const me = await identity.whoAmI(signal);
           if (slow) await new Promise<void>((resolve) => { answers.push(resolve); });

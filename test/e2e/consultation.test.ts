@@ -66,7 +66,7 @@ describe('a consultation from the booking to the replay', { timeout: 300_000 }, 
       const member = await Person.open(firefox, `${backend.url}/member/`, { width: 360, height: 740 });
       await member.signIn(MEMBER);
       await member.go('#/recordings');
-      await member.find('*', /Locked on this device/);
+      await member.find('*', /cannot be shown on this device yet/);
       assert.equal((await member.text()).includes('Helen Marsh'), false, 'what is sealed is not drawn');
       await member.click('button', /^\s*Unlock/);
       // A wrong code reveals nothing.

@@ -61,7 +61,7 @@ describe('a passkey, in a real browser', { timeout: 300_000 }, () => {
     await stranger.find('*', /no passkey that can do this/);
     assert.equal((await keysState(stranger)).state, 'sealed');
     await stranger.go('#/recordings');
-    await stranger.find('*', /Locked on this device/);
+    await stranger.find('*', /cannot be shown on this device yet/);
     assert.equal((await stranger.text()).includes('Helen Marsh'), false, 'what is sealed is not drawn');
     await stranger.close();
   });
@@ -70,7 +70,7 @@ describe('a passkey, in a real browser', { timeout: 300_000 }, () => {
     const { member } = pair;
     await forgetKeys(member, `${backend.url}/member/`);
     await member.go('#/recordings');
-    await member.find('*', /Locked on this device/);
+    await member.find('*', /cannot be shown on this device yet/);
     assert.equal((await member.text()).includes('Helen Marsh'), false);
     assert.equal((await keysState(member)).state, 'sealed');
     await member.click('button', /^\s*Unlock/);
@@ -81,7 +81,7 @@ describe('a passkey, in a real browser', { timeout: 300_000 }, () => {
     await member.click('button', /^Replay/);
     const video = await member.find('video');
     await member.until(() => video.evaluate((media) => (media as HTMLVideoElement).readyState >= 2), 'the first frame');
-    assert.equal(await member.sees('*', /Locked on this device/), false);
+    assert.equal(await member.sees('*', /cannot be shown on this device yet/), false);
     assert.deepEqual(member.complaints.filter((complaint) => !complaint.includes('favicon')), []);
   });
 });

@@ -184,7 +184,7 @@ export class Device {
   #judge(step: Step, part: Given): void {
     const [told, violations] = [this.#told, this.#violations];
     const given: Given = { ...part, violations, logged: this.#logged, asked: [...this.#hostile.asked] };
-    if (violations.some(({ reason }) => ['owner', 'tenant', 'region', 'audience', 'changed'].includes(reason))) this.#ownerClassSeen = true;
+    if (violations.some(({ reason }) => ['owner', 'tenant', 'region', 'audience', 'changed', 'identity'].includes(reason))) this.#ownerClassSeen = true;
     const suspended = this.#onViolation === 'suspend' && this.#ownerClassSeen;
     const interrupted = step.do.startsWith('sign in during');
     const circumstances = { world: this.#world, told, suspended, interrupted, keysInDoubt: this.#doubtful > 0 };

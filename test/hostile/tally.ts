@@ -1,8 +1,8 @@
 import { denyReasonSchema, type DenyReason, type Violation } from '../../src/domain/violation.js';
 import type { Told } from '../../src/testing/hostile/told.js';
 
-/** What is not in reach of someone who lists, opens and plays: the backend has no way to hand over revocations, and the other two are a session's. */
-export const OUT_OF_REACH: ReadonlySet<DenyReason> = new Set<DenyReason>(['revoked', 'session-id', 'connection']);
+/** What is not in reach of someone who lists, opens and plays: the backend has no way to hand over revocations, two are a session's, and the last is about a person and no item. */
+export const OUT_OF_REACH: ReadonlySet<DenyReason> = new Set<DenyReason>(['revoked', 'session-id', 'connection', 'identity']);
 
 export interface ReasonCount {
   /** Answers for which a client could give it, true ones included. */

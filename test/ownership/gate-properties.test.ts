@@ -30,6 +30,7 @@ function placesOf(value: unknown, path: Path = []): Path[] {
 /** What a permit rests on and gives, without the tokens' signatures, of which one may have several. */
 function gist(decision: OwnershipDecision): string {
   if (decision.verdict === 'deny') return decision.reason;
+  if (decision.evidence === undefined) return decision.recording.why;
   const { rid, claimDigest, epochs, head, keys, beganAt, expiresAt } = decision.evidence;
   const meta = decision.verdict === 'permit' ? [decision.recording.meta, decision.recording.segments] : null;
   return JSON.stringify([decision.verdict, rid, claimDigest, epochs.map(({ digest }) => digest), head.digest, keys.patient.newest.digest, keys.practitioner.newest.digest, beganAt, expiresAt, meta]);

@@ -94,7 +94,7 @@ describe('verifyOwnership', () => {
 
   it('reaches every reason but those that only a list, a page or a live call can see', () => {
     const reached = new Set(GATE_CASES.map(([reason]) => reason));
-    expect(denyReasonSchema.options.filter((reason) => !reached.has(reason))).to.deep.equal(['session-id', 'connection', 'duplicate', 'changed', 'flood']);
+    expect(denyReasonSchema.options.filter((reason) => !reached.has(reason))).to.deep.equal(['session-id', 'connection', 'duplicate', 'changed', 'flood', 'identity']);
   });
 
   it('tells ids that are well-formed, and nothing else of a denied item', async () => {
@@ -147,17 +147,31 @@ describe('a recording that is hers and cannot be opened', () => {
     const former = { ...item, keys, wraps: wraps.filter(({ role }) => role === 'owner') };
     expect(await fixture.outcome(former)).to.equal('former');
     expect(await fixture.outcome(former, { holdsKey: () => false })).to.equal('sealed');
+    // The older account key alone shows whose it is, and opens nothing of what came later.
+    const later = { ...made.item, keys: { ...item.keys, patient: await chainOver(fixture, [fixture.other.keys.account, fixture.member.keys.account]) } };
+    expect(await fixture.outcome(later, { holdsKey: (name) => name === kid })).to.equal('sealed');
+    expect(await fixture.outcome({ ...later, wraps: [] }, { holdsKey: (name) => name === kid })).to.equal('pending');
+  });
+
+  it('says nothing but that it is there, no date and no length, where no key of this device proves that it is the member’s', async () => {
+    const now = fixture.context.now + 31 * DAY;
+    const unproven = { holdsKey: (kid: string) => kid === fixture.other.keys.account.kid };
+    for (const item of [made.item, { ...made.item, wraps: [] }]) {
+      for (const change of [unproven, { ...unproven, now }, { ...unproven, now: Number.NaN }]) {
+        expect(await fixture.gate(item, change)).to.deep.equal({ verdict: 'locked', recording: { rid: made.item.rid, why: 'sealed' } });
+      }
+    }
   });
 
   it('is expired after its thirty days, whatever else it waits for', async () => {
     const now = fixture.context.now + 30 * DAY;
     expect(await fixture.outcome(made.item, { now })).to.equal('expired');
-    expect(await fixture.outcome({ ...made.item, wraps: [] }, { now, holdsKey: () => false })).to.equal('expired');
+    expect(await fixture.outcome({ ...made.item, wraps: [] }, { now })).to.equal('expired');
     expect(await fixture.outcome(made.item, { now: Number.NaN })).to.equal('expired');
   });
 
   it('says of itself what its signatures say, and nothing that was sealed', async () => {
-    for (const [item, change] of [[{ ...made.item, wraps: [] }, {}], [made.item, { holdsKey: () => false }], [made.item, { now: fixture.context.now + 31 * DAY }]] as const) {
+    for (const [item, change] of [[{ ...made.item, wraps: [] }, {}], [made.item, { now: fixture.context.now + 31 * DAY }]] as const) {
       const decision = await fixture.gate(item, change);
       if (decision.verdict !== 'locked') throw new Error(decision.verdict);
       expect(decision.recording).not.to.have.any.keys('meta', 'segments', 'item');

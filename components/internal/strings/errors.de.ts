@@ -45,5 +45,6 @@ export const errorsDe: ErrorsTranslation = {
   'keys/not-enrolled': 'Diese Seite gehört noch nicht zu Ihren Geräten. Schalten Sie sie mit Ihrem Wiederherstellungscode oder einem Passkey frei und versuchen Sie es noch einmal.',
   'keys/no-passkey': 'Dieses Gerät oder dieser Browser hat keinen passenden Passkey. Nehmen Sie Ihren Wiederherstellungscode.',
   'session/not-proved': 'Es ließ sich nicht zeigen, dass am anderen Ende die richtige Person ist. Darum wurde nicht verbunden.',
+  'identity/mismatch': 'Der Dienst hält Sie für jemand anderen. Darum wird nichts gezeigt. Melden Sie sich ab und dann wieder an.',
   'ownership/denied': 'Es ließ sich nicht zeigen, dass diese Aufzeichnung Ihnen gehört. Sie wurde nicht geöffnet.',
 };

@@ -45,5 +45,6 @@ export const errorsFr: ErrorsTranslation = {
   'keys/not-enrolled': 'Cette page ne fait pas encore partie de vos appareils. Autorisez-la avec votre code de récupération ou une clé d’accès, puis réessayez.',
   'keys/no-passkey': 'Cet appareil ou ce navigateur n’a pas de clé d’accès qui convienne. Utilisez votre code de récupération.',
   'session/not-proved': 'Rien ne montre que l’autre côté est bien la personne prévue. La connexion n’a pas été établie.',
+  'identity/mismatch': 'Le service vous prend pour quelqu’un d’autre\u202f: rien n’est montré. Déconnectez-vous, puis reconnectez-vous.',
   'ownership/denied': 'Rien ne montre que cet enregistrement est le vôtre. Il n’a pas été ouvert.',
 };

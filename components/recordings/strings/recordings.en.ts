@@ -17,6 +17,8 @@ export const recordingsEn = {
   'suspended.more': 'Yours are safe. There is nothing that you need to do.',
   'left-out': { one: 'One item was left out, because it could not be shown to be yours.', other: '{count} items were left out, because they could not be shown to be yours.' },
   'left-out.more': 'Nothing was opened, and your insurer has been told.',
+  sealed: 'There may be recordings that cannot be shown on this device yet.',
+  'sealed.more': 'Let this device in with your recovery code or a passkey. Then those that are yours appear here.',
   loaded: { one: '{count} recording', other: '{count} recordings' },
 
   'card.replay': 'Replay',
@@ -36,8 +38,6 @@ export const recordingsEn = {
 
   'locked.pending': 'Not ready to replay yet',
   'locked.pending.more': 'It is kept safe. The device that you used had no key of yours then, so your insurer has to release it to you.',
-  'locked.sealed': 'Locked on this device',
-  'locked.sealed.more': 'Your recordings open only with your own key. Let this device in with your recovery code or a passkey.',
   'locked.former': 'Made for an earlier key of yours',
   'locked.former.more': 'You have had a new key since then. Your insurer can hand this recording over to it.',
   'locked.removed': 'This device was removed',

@@ -3,7 +3,7 @@ import type { LockedRecording } from '../../../src/ownership/gate.js';
 import { iconClock, iconHourglass, iconLock } from '../../internal/icons.js';
 import type { CardContext } from './recording-card.js';
 
-const ICONS = { pending: iconHourglass, sealed: iconLock, former: iconLock, removed: iconLock, expired: iconClock } as const;
+const ICONS = { pending: iconHourglass, former: iconLock, removed: iconLock, expired: iconClock } as const;
 
 /** A recording that is hers and cannot be replayed here: when it was, and why. Who it was with is sealed, so it is not said. */
 export function lockedCard({ strings, zone, unlock }: CardContext, { why, beganAt, duration }: LockedRecording): TemplateResult {
@@ -15,7 +15,7 @@ export function lockedCard({ strings, zone, unlock }: CardContext, { why, beganA
       <h4>${t(`locked.${why}`)}</h4>
       <p class="small quiet numbers"><bdi>${when}</bdi> · <bdi>${format.length(duration)}</bdi></p>
     </div>
-    ${why === 'sealed' || why === 'removed' ? html`<button type="button" class="button" part="unlock-button" @click=${unlock}>${iconLock}<span>${t('locked.unlock')}</span></button>` : nothing}
+    ${why === 'removed' ? html`<button type="button" class="button" part="unlock-button" @click=${unlock}>${iconLock}<span>${t('locked.unlock')}</span></button>` : nothing}
     <p class="line small quiet">${t(`locked.${why}.more`)}</p>
   </li>`;
 }

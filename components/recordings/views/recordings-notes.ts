@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ConsultError } from '../../../src/domain/consult-error.js';
-import { iconAudioLines, iconClock, iconInfo, iconShieldCheck, iconTriangleAlert } from '../../internal/icons.js';
+import { iconAudioLines, iconClock, iconInfo, iconLock, iconShieldCheck, iconTriangleAlert } from '../../internal/icons.js';
 import type { StringsController } from '../../internal/strings-controller.js';
 import { errorStrings } from '../../internal/strings/errors.js';
 import { interpolate } from '../../internal/strings/interpolate.js';
@@ -16,6 +16,12 @@ export function suspendedNote(t: Words): TemplateResult {
 /** One line at most; nothing of the item. */
 export function leftOutNote(t: Words, count: number): TemplateResult {
   return html`<div class="note" role="status" part="note" data-state="left-out">${iconInfo}<div><p>${t('left-out', { count })} <span class="quiet">${t('left-out.more')}</span></p></div></div>`;
+}
+
+/** Neutral, and without a number: what is not proven to be the member's may be anybody's. */
+export function sealedNote(t: Words, unlock: () => void): TemplateResult {
+  return html`<div class="note" role="status" part="note" data-state="sealed">${iconLock}<div><p class="strong">${t('sealed')}</p><p>${t('sealed.more')}</p>
+    <p class="actions"><button type="button" class="button" part="unlock-button" @click=${unlock}>${t('locked.unlock')}</button></p></div></div>`;
 }
 
 export function emptyNote(t: Words): TemplateResult {

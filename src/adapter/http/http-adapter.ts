@@ -10,12 +10,17 @@ import { httpScheduling } from './http-scheduling.js';
 import { httpSessions } from './http-sessions.js';
 import { httpSignaling } from './http-signaling.js';
 import type { OpenSocket } from './open-socket.js';
+import { TokenPerson } from './token-person.js';
 import type { TokenSource } from './token-source.js';
 
 export interface HttpAdapterOptions {
   /** Origin and path of the API, e.g. `https://care.example/api`; relative to the page when it begins with a slash. */
   baseUrl: string;
-  /** The host's sign-in. Asked before every request; keep the token, do not fetch one each time. */
+  /**
+   * The host's sign-in. Asked before every request; keep the token, do not fetch one each time. A JWT's `sub` has to be the
+   * subject that the backend answers with, and its `tenant` and `region`, where it has them, the configured ones. A token of
+   * another `sub` is another person.
+   */
   token: TokenSource;
   /** Instead of the platform's. */
   fetch?: typeof globalThis.fetch;
@@ -36,14 +41,15 @@ export interface HttpAdapterOptions {
  */
 export function httpAdapter(options: HttpAdapterOptions): BackendAdapter {
   const baseUrl = resolveBaseUrl(options.baseUrl);
-  const { token, fetch, openSocket } = options;
-  const http = createHttpClient({ baseUrl, token, timeout: options.timeout ?? 30_000, ...(fetch === undefined ? {} : { fetch }) });
+  const { fetch, openSocket } = options;
+  const person = new TokenPerson(options.token);
+  const http = createHttpClient({ baseUrl, person, timeout: options.timeout ?? 30_000, ...(fetch === undefined ? {} : { fetch }) });
   return {
-    identity: httpIdentity(http),
+    identity: httpIdentity(http, person),
     keys: httpKeys(http),
     scheduling: httpScheduling(http),
     sessions: httpSessions(http),
-    signaling: httpSignaling({ baseUrl, token, ...(openSocket === undefined ? {} : { openSocket }) }),
+    signaling: httpSignaling({ baseUrl, person, ...(openSocket === undefined ? {} : { openSocket }) }),
     recordings: httpRecordings(http),
     incidents: httpIncidents(http),
     notices: httpNotices(http),

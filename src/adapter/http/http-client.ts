@@ -2,6 +2,7 @@ import ky, { type KyInstance } from 'ky';
 import type * as z from 'zod/mini';
 import { asConsultError, ConsultError, isConsultError } from '../../domain/consult-error.js';
 import { statusError } from './http-error.js';
+import type { TokenPerson } from './token-person.js';
 import type { TokenSource } from './token-source.js';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -27,7 +28,7 @@ export interface HttpClient {
 export interface HttpClientOptions {
   /** Absolute, no slash at the end. */
   baseUrl: string;
-  token: TokenSource;
+  person: TokenPerson;
   fetch?: typeof globalThis.fetch;
   /** Milliseconds for one request, its body included. */
   timeout: number;
@@ -49,14 +50,18 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   });
 
   async function exchange<T>(method: Method, path: string, request: HttpRequest, read: (response: Response) => Promise<T>): Promise<T> {
+    const turn = options.person.begin();
     const late = AbortSignal.timeout(options.timeout);
     const signal = request.signal === undefined ? late : AbortSignal.any([request.signal, late]);
     try {
-      const response = await sendWithToken(instance, options.token, method, path, { ...request, signal });
+      const response = await sendWithToken(instance, turn.token, method, path, { ...request, signal });
       if (!response.ok) throw statusError(method, response.status, await response.text(), response.headers.get('Retry-After'));
-      return await read(response);
+      const answer = await read(response);
+      if (turn.isOver()) throw new ConsultError('backend/unauthenticated');
+      return answer;
     } catch (error) {
       request.signal?.throwIfAborted();
+      if (turn.isOver()) throw new ConsultError('backend/unauthenticated', { cause: error });
       throw asConsultError(error, 'backend/unreachable');
     }
   }

@@ -2,9 +2,10 @@ import type { IdentityPort } from '../ports/identity-port.js';
 import { isConsultError } from '../../domain/consult-error.js';
 import { identitySchema } from '../../domain/identity.js';
 import type { HttpClient } from './http-client.js';
+import type { TokenPerson } from './token-person.js';
 
-/** `GET /me`: 401 is nobody. */
-export function httpIdentity(http: HttpClient): IdentityPort {
+/** `GET /me`: 401 is nobody. Whom it has to answer with, the very access token says that is sent. */
+export function httpIdentity(http: HttpClient, person: TokenPerson): IdentityPort {
   return {
     async whoAmI(signal) {
       try {
@@ -14,5 +15,10 @@ export function httpIdentity(http: HttpClient): IdentityPort {
         throw error;
       }
     },
+    async expected(signal) {
+      signal?.throwIfAborted();
+      return person.expected();
+    },
+    onPersonChange: (listener) => person.onChange(listener),
   };
 }

@@ -2,12 +2,12 @@ import type { SignalingPort } from '../ports/signaling-port.js';
 import { socketUrl } from './base-url.js';
 import type { OpenSocket } from './open-socket.js';
 import { SocketChannel } from './socket-channel.js';
-import type { TokenSource } from './token-source.js';
+import type { TokenPerson } from './token-person.js';
 
 export interface HttpSignalingOptions {
   /** Absolute, no slash at the end. */
   baseUrl: string;
-  token: TokenSource;
+  person: TokenPerson;
   openSocket?: OpenSocket;
 }
 
@@ -17,7 +17,8 @@ export function httpSignaling(options: HttpSignalingOptions): SignalingPort {
     connect: (sid, instance, onEvent) => new SocketChannel({
       url: `${socketUrl(options.baseUrl)}/sessions/${encodeURIComponent(sid)}/signal`,
       instance,
-      token: options.token,
+      // For whoever is signed in now: a connection that is made anew does not speak as somebody else.
+      token: options.person.begin().token,
       openSocket: options.openSocket ?? ((url) => new WebSocket(url)),
       onEvent,
     }),

@@ -34,6 +34,11 @@ export function memoryAdapter(world: MemoryWorld, identity: Identity | null | Me
         signal?.throwIfAborted();
         return structuredClone(caller());
       },
+      async expected(signal) {
+        signal?.throwIfAborted();
+        const me = caller();
+        return me === null ? null : { subject: me.subject, tenant: me.tenant, region: me.region };
+      },
     },
     keys: memoryKeyPort(world, caller),
     scheduling: memoryScheduling(world, caller),

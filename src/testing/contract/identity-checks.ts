@@ -15,6 +15,17 @@ export const identityChecks: readonly ContractCheck[] = [
   },
   {
     port: 'identity',
+    name: 'says without the backend whom its sign-in is of, where it can, and agrees with what the backend answers',
+    async run({ member, signedOut }) {
+      const [me, expected, nobody] = await Promise.all([member.identity.whoAmI(), member.identity.expected?.(), signedOut.identity.expected?.()]);
+      if (expected === undefined || expected === null) return;
+      const { subject, tenant = me?.tenant, region = me?.region } = expected;
+      expect(me?.subject === subject && me.tenant === tenant && me.region === region, 'the sign-in is of somebody else than the backend says');
+      expect(nobody === null, 'somebody is expected where nobody is signed in');
+    },
+  },
+  {
+    port: 'identity',
     name: 'answers null when nobody is signed in',
     async run({ signedOut }) {
       expect((await signedOut.identity.whoAmI()) === null, 'somebody is signed in');

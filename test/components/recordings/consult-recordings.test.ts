@@ -49,7 +49,7 @@ describe('consult-recordings', () => {
     fail(new Error('gone'));
     await until(() => find('[role=alert]'));
     expect(cards(element)).to.equal(8);
-    library.list = () => Promise.resolve({ recordings: page, next: null, suspended: false });
+    library.list = () => Promise.resolve({ recordings: page, next: null, suspended: false, sealed: false });
     find('[role=alert] button')?.click();
     await until(() => cards(element) === 12);
     expect(element.renderRoot.querySelectorAll('li.recording').length).to.equal(12);
@@ -61,7 +61,7 @@ describe('consult-recordings', () => {
     const { element, library, find } = await stand({ recordings: [] });
     library.list = ({ onPassed } = {}) => {
       pass = (recording) => onPassed?.(recording);
-      return new Promise((resolve) => { end = (suspended) => resolve({ recordings: [], next: null, suspended }); });
+      return new Promise((resolve) => { end = (suspended) => resolve({ recordings: [], next: null, suspended, sealed: false }); });
     };
     element.client = new FakeClient({ recordings: library, locale: 'en' });
     await until(() => { pass(some(1)[0]!); return cards(element) === 1; });
@@ -76,17 +76,37 @@ describe('consult-recordings', () => {
     expect(cards(element)).to.equal(0);
   });
 
-  it('says of what cannot be opened here when it was and why, offers no replay, and asks to unlock', async () => {
-    const { element, library, find } = await stand({ recordings: (['sealed', 'former', 'pending', 'expired'] as const).map((why, n) => lockedRecording(why, { n })) });
-    await until(() => cards(element) === 4);
-    expect(find('.replay')).to.equal(undefined);
-    expect(element.renderRoot.querySelectorAll('[part=unlock-button]')).to.have.length(1);
-    let asked = 0;
-    element.addEventListener('consult-unlock-request', () => { asked += 1; });
-    find('[part=unlock-button]')?.click();
-    expect([asked, library.played.length]).to.deep.equal([1, 0]);
+  it('says of what is the member’s and cannot be opened here when it was and why, and offers no replay', async () => {
+    const { element, library, find } = await stand({ recordings: (['former', 'pending', 'expired'] as const).map((why, n) => lockedRecording(why, { n })) });
+    await until(() => cards(element) === 3);
+    expect([find('.replay'), find('[part=unlock-button]'), library.played.length]).to.deep.equal([undefined, undefined, 0]);
     const { violations } = await axe.run(element, { rules: { region: { enabled: false } } });
     expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).to.deep.equal([]);
+  });
+
+  for (const some of [0, 1]) {
+    it(`draws one neutral line for what is not proven to be the member’s, without date, length or number, beside ${some} others, and asks to unlock`, async () => {
+      const page = Array.from({ length: some }, (_, n) => verifiedRecording({ n, expiresAt: soon() }));
+      const { element, find } = await stand({ recordings: page, sealed: true });
+      const note = await until(() => find('[data-state=sealed]'));
+      expect(note.textContent).to.not.match(/\d/);
+      expect([cards(element), find('.empty'), element.renderRoot.querySelectorAll('[data-state=sealed]').length]).to.deep.equal([some, undefined, 1]);
+      let asked = 0;
+      element.addEventListener('consult-unlock-request', () => { asked += 1; });
+      find('[part=unlock-button]')?.click();
+      expect(asked).to.equal(1);
+      const { violations } = await axe.run(element, { rules: { region: { enabled: false } } });
+      expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).to.deep.equal([]);
+    });
+  }
+
+  it('forgets the line when another person is signed in', async () => {
+    const { client, library, find } = await stand({ recordings: [], sealed: true });
+    await until(() => find('[data-state=sealed]'));
+    library.options = { recordings: [] };
+    client.emitPrincipalChange(true);
+    await until(() => find('.empty'));
+    expect(find('[data-state=sealed]')).to.equal(undefined);
   });
 
   it('offers no replay of what is still arriving', async () => {
