@@ -107,6 +107,8 @@ export const BackendHangs: Story = {
   play: async ({ canvasElement }) => { await until(() => deep(canvasElement, '.note button')[0], 10_000); },
 };
 export const BackendFails: Story = { args: { trouble: { services: 'backend/failed' } }, play: async ({ canvasElement }) => { await until(() => deep(canvasElement, '.note.caution')[0]); } };
+/** The backend takes the page for somebody else. */
+export const TakenForSomebodyElse: Story = { args: { trouble: { services: 'identity/mismatch' } }, play: async ({ canvasElement }) => { await until(() => deep(canvasElement, '.note.caution')[0]); } };
 export const BookingFails: Story = {
   args: { trouble: { book: 'backend/unreachable' } },
   play: async ({ canvasElement }) => { await time(canvasElement); await press(await until(() => deep(canvasElement, '[part=book-button]')[0])); await until(() => deep(canvasElement, '.note.caution')[0]); },

@@ -229,6 +229,8 @@ export const BackendHangs: Story = { args: { trouble: 'hangs' }, play: async ({ 
 export const BackendFails: Story = { args: { trouble: 'backend/unreachable' }, play: shows('error') };
 /** The chain of keys that came is not hers: nothing of it is used. */
 export const BackendLies: Story = { args: { trouble: 'ownership/denied' }, play: shows('error') };
+/** The backend takes the page for somebody else: no key is opened or asked for. */
+export const TakenForSomebodyElse: Story = { args: { trouble: 'identity/mismatch' }, play: shows('error') };
 export const Unavailable: Story = { args: { trouble: 'keys/unavailable' }, play: shows('unavailable') };
 
 export const Narrow: Story = { args: { ...CodeToSave.args, width: 328 }, play: shows('code') };

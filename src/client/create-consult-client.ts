@@ -71,7 +71,7 @@ class Client extends Emitter<ClientEvents> implements ConsultClient {
       incidents: adapter.incidents,
       now: this.#now,
       onViolation: (violation) => {
-        logger?.warn('An item failed the ownership gate.', { ...violation });
+        logger?.warn(violation.path === 'identity' ? 'The backend takes this page for somebody else.' : 'An item failed the ownership gate.', { ...violation });
         this.emit('violation', violation);
       },
     }));

@@ -29,15 +29,16 @@ export class HostIdentity {
   }
 
   /**
+   * @param isOver true once the question has been put anew: the answer is nobody's then
    * @returns null when nobody is signed in; `fault` where the backend takes the page for somebody else
    * @throws ConsultError `config/invalid` when nothing says who is expected, `backend/*`
    */
-  async ask(): Promise<{ identity: Identity; fault: IdentityFault | null } | null> {
+  async ask(isOver: () => boolean): Promise<{ identity: Identity; fault: IdentityFault | null } | null> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       const known = await this.#known();
       if (known === null) return null;
       const identity = await this.#options.port.whoAmI();
-      if (identity === null) return null;
+      if (identity === null || isOver()) return null;
       // Whoever signs in while the backend answers is not to be compared with an answer about the former.
       if (!isSame(known, await this.#known())) continue;
       if (known.every(({ subject }) => subject === undefined)) throw new ConsultError('config/invalid', { message: UNKNOWN });

@@ -79,7 +79,7 @@ export class Principal {
     if (this.#turn === Number.POSITIVE_INFINITY) return null;
     const turn = (this.#turn += 1);
     try {
-      const answer = await this.#options.host.ask();
+      const answer = await this.#options.host.ask(() => turn !== this.#turn);
       // Asked again since, or closed: an answer of before must not bring the former person back.
       if (turn !== this.#turn) return this.identity();
       const { identity = null, fault = null } = answer ?? {};

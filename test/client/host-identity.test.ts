@@ -47,12 +47,11 @@ interface Page {
 
 describe('the host says who is signed in', () => {
   let test: TestWorld;
-  let own: string;
   let strange: string;
 
   before(async () => {
     test = await createTestWorld();
-    own = (await recordConsultation(test.people)).rid;
+    await recordConsultation(test.people);
     const { otherMember: { adapter, keys }, practitioner } = test;
     strange = (await recordConsultation({ ...test.people, member: adapter, keysOf: async (person) => (person === 'member' ? keys : practitioner.keys) })).rid;
   });
@@ -96,8 +95,8 @@ describe('the host says who is signed in', () => {
           expect(alert.textContent, element.localName).to.contain(ERROR_ADVICE['identity/mismatch']);
         }
         expect(deep(provider, 'li, video')).to.have.length(0);
-        for (const attempt of [client.identity(), client.refreshIdentity(), client.recordings!.list(), client.keys.status(), client.openSession('appointment'), client.scheduling!.appointments()]) {
-          expect(await outcome(attempt as Promise<unknown>)).to.equal('identity/mismatch');
+        for (const attempt of [() => client.identity(), () => client.refreshIdentity(), () => client.recordings!.list(), () => client.keys.status(), () => client.openSession('appointment'), () => client.scheduling!.appointments()]) {
+          expect(await outcome(attempt() as Promise<unknown>)).to.equal('identity/mismatch');
         }
         expect(await client.resumeUploads()).to.equal(0);
         expect(asked.filter((call) => !harmless.has(call))).to.deep.equal([]);

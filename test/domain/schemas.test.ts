@@ -33,7 +33,7 @@ const TABLE: readonly [string, Schema, unknown[], unknown[]][] = [
   ['identity', identitySchema, [identity, { ...identity, displayName: '<img onerror=alert(1)>' }], [{ ...identity, displayName: '' }, { ...identity, displayName: 'x'.repeat(401) }, { ...identity, role: 'admin' }]],
   ['consent decision', consentDecisionSchema, ['permit', 'deny'], ['yes', 'withdraw', '', null]],
   ['coverage', coverageSchema, [coverage], [{ ...coverage, copayMinor: 0.5 }, { ...coverage, copayMinor: -1 }, { ...coverage, currency: 'eur' }]],
-  ['violation', violationSchema, [{ reason: 'owner', path: 'list', rid: null, sid: null, at: 1 }], [{ reason: 'odd', path: 'list', rid: null, sid: null, at: 1 }, { reason: 'owner', path: 'list', at: 1 }]],
+  ['violation', violationSchema, [{ reason: 'owner', path: 'list', rid: null, sid: null, at: 1 }, { reason: 'identity', path: 'identity', rid: null, sid: null, at: 1 }], [{ reason: 'odd', path: 'list', rid: null, sid: null, at: 1 }, { reason: 'owner', path: 'list', at: 1 }]],
 ];
 
 describe('domain schemas', () => {
