@@ -51,12 +51,12 @@ const opened: Story['play'] = async ({ canvasElement }) => {
 /** Ready, still arriving, cut short, about to expire. */
 export const List: Story = { play: async (context) => { await listed(context); await expect(cards(context.canvasElement).length).toBe(4); await expect(deep(context.canvasElement, '.replay').length).toBe(3); } };
 
-/** One that had no key yet, one of before a new key, and one whose time is over. Who it was with is sealed. */
+/** A device that was removed, one that had no key yet, one of before a new key, and one whose time is over. Who it was with is sealed. */
 export const Locked: Story = {
-  args: { recordings: [lockedRecording('pending', { n: 6, start: ago(4) }), verifiedRecording({ n: 7, start: ago(5) }), lockedRecording('former', { n: 9, start: ago(9) }), lockedRecording('expired', { n: 8, start: ago(64) })] },
+  args: { recordings: [lockedRecording('removed', { n: 5, start: ago(2) }), lockedRecording('pending', { n: 6, start: ago(4) }), verifiedRecording({ n: 7, start: ago(5) }), lockedRecording('former', { n: 9, start: ago(9) }), lockedRecording('expired', { n: 8, start: ago(64) })] },
   play: async (context) => {
     await listed(context);
-    await expect(deep(context.canvasElement, '.locked').length).toBe(3);
+    await expect(deep(context.canvasElement, '.locked').length).toBe(4);
     await expect(deep(context.canvasElement, '.replay').length).toBe(1);
   },
 };

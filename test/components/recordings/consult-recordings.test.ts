@@ -77,9 +77,9 @@ describe('consult-recordings', () => {
   });
 
   it('says of what is the member’s and cannot be opened here when it was and why, and offers no replay', async () => {
-    const { element, library, find } = await stand({ recordings: (['former', 'pending', 'expired'] as const).map((why, n) => lockedRecording(why, { n })) });
-    await until(() => cards(element) === 3);
-    expect([find('.replay'), find('[part=unlock-button]'), library.played.length]).to.deep.equal([undefined, undefined, 0]);
+    const { element, library, find } = await stand({ recordings: (['former', 'pending', 'expired', 'removed'] as const).map((why, n) => lockedRecording(why, { n })) });
+    await until(() => cards(element) === 4);
+    expect([find('.replay'), deep(element.shadowRoot!, '[part=unlock-button]').length, library.played.length]).to.deep.equal([undefined, 1, 0]);
     const { violations } = await axe.run(element, { rules: { region: { enabled: false } } });
     expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).to.deep.equal([]);
   });
