@@ -127,7 +127,7 @@ export class HandOver {
         return null;
       }
       const { evidence } = decision;
-      if (evidence.claimDigest !== cd || evidence.rid !== rid) return null;
+      if (evidence === undefined || evidence.claimDigest !== cd || evidence.rid !== rid) return null;
       const known = evidence.wraps.find(({ kid }) => kid === account.kid);
       if (known !== undefined) return { wrap: known, tokens: [] };
       if (opened.key === undefined) return null;
