@@ -4,8 +4,8 @@ import { portOf } from './port-of.js';
 
 /** What a backend that is wrong serves instead of the truth. Absent: the truth. */
 export interface Lies {
-  /** The items of a page. */
-  list?: (honest: unknown[]) => unknown[] | Promise<unknown[]>;
+  /** The items of a page. `limit`: how many were asked for. */
+  list?: (honest: unknown[], limit: number) => unknown[] | Promise<unknown[]>;
   /** The item of an id; `honest` is null when there is none. */
   open?: (honest: unknown, rid: string) => unknown;
   /** A segment's bytes; null serves none. */
@@ -25,7 +25,7 @@ export function lyingRecordings(adapter: BackendAdapter, lies: Lies): LyingRecor
   const recordings: RecordingPort = {
     async list(query, signal) {
       const page = await honest.list(query, signal);
-      return { ...page, items: (await lies.list?.(page.items)) ?? page.items };
+      return { ...page, items: (await lies.list?.(page.items, query.limit ?? page.items.length)) ?? page.items };
     },
     async get(rid, signal) {
       const item = await honest.get(rid, signal);

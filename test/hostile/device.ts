@@ -6,6 +6,7 @@ import type { Identity } from '../../src/domain/identity.js';
 import type { Violation } from '../../src/domain/violation.js';
 import type { VerifiedRecording } from '../../src/ownership/gate.js';
 import type { KeyStore } from '../../src/keys/key-store.js';
+import { ownerKey } from '../../src/keys/keys-owner.js';
 import { hostileBackend, type HostileBackend } from '../../src/testing/hostile/hostile-backend.js';
 import type { Told } from '../../src/testing/hostile/told.js';
 import { keyStoreOf } from '../../src/testing/key-store-of.js';
@@ -60,7 +61,14 @@ export class Device {
 
   /** @param people numbers of members */
   static async open(world: HostileWorld, people: readonly number[], onViolation: 'suspend' | 'drop', tally: Tally): Promise<Device> {
-    return new Device(world, people, await keyStoreOf(...people.map((index) => world.members[index]!)), onViolation, tally);
+    const members = people.map((index) => world.members[index]!);
+    const store = await keyStoreOf(...members);
+    // It has been in their calls: of each of them, and of whoever they spoke with, it knows the newest link.
+    for (const { identity } of members) {
+      const seen = [...world.newestLinks].filter(([subject]) => subject === identity.subject || !world.archive.bySubject.has(subject));
+      await store.pin(ownerKey(identity), new Map(seen.map(([subject, pin]) => [`keys/${subject}`, pin])));
+    }
+    return new Device(world, people, store, onViolation, tally);
   }
 
   /** @throws Error with everything that leaked, or that was wrong in another way */
@@ -188,7 +196,7 @@ export class Device {
     const suspended = this.#onViolation === 'suspend' && this.#ownerClassSeen;
     const interrupted = step.do.startsWith('sign in during');
     const circumstances = { world: this.#world, told, suspended, interrupted, keysInDoubt: this.#doubtful > 0 };
-    count(this.#tally, told, violations, (given.listing?.recordings.length ?? 0) + (given.complete ? 1 : 0));
+    count(this.#tally, told, violations, { shown: (given.listing?.recordings.length ?? 0) + (given.complete ? 1 : 0), error: given.error });
     const leaks = leaksIn(given, circumstances).map((leak) => `LEAK ${leak}`);
     const faults = faultsIn(given, circumstances).map((fault) => `FAULT ${fault}`);
     if (leaks.length + faults.length > 0) throw new Error([...leaks, ...faults, `told: ${JSON.stringify(told)}`, `violations: ${JSON.stringify(violations)}`].join('\n'));

@@ -7,20 +7,23 @@ import { gateContextOf } from '../../src/testing/gate-context-of.js';
 import { hostileArchive } from '../../src/testing/hostile/hostile-archive.js';
 import type { HostileArchive, Truth } from '../../src/testing/hostile/item-lie.js';
 import { hostileBackend } from '../../src/testing/hostile/hostile-backend.js';
+import { LIE_KINDS, type LieKind } from '../../src/testing/hostile/lie-kind.js';
 import { ITEM_LIES } from '../../src/testing/hostile/item-lies.js';
 import type { Told } from '../../src/testing/hostile/told.js';
 import { portOf } from '../../src/testing/port-of.js';
 import { recordConsultation } from '../../src/testing/record-consultation.js';
 import { createTestWorld, type TestPerson, type TestWorld } from '../../src/testing/test-world.js';
 
-/** A world in which each of the two members has two recordings, and the first one a second device since. */
+/** A world in which each of the two members has two recordings, and the first one and the practitioner a second device since. */
 async function archived(): Promise<{ test: TestWorld; archive: HostileArchive }> {
   const test = await createTestWorld();
   const { world, clock, member, otherMember, practitioner, people } = test;
   const record = (person: TestPerson) => recordConsultation({ ...people, member: person.adapter, keysOf: async (who) => (who === 'member' ? person : practitioner).keys });
   const recorded = new Map([[member, [await record(member), await record(member)]], [otherMember, [await record(otherMember), await record(otherMember)]]]);
-  const { chain } = await addDevice(member.adapter, member.identity, member.keys, clock.now());
-  member.keys = { ...member.keys, chain };
+  for (const person of [member, practitioner]) {
+    const { chain } = await addDevice(person.adapter, person.identity, person.keys, clock.now());
+    person.keys = { ...person.keys, chain };
+  }
   return { test, archive: await hostileArchive(world, recorded) };
 }
 
@@ -39,15 +42,15 @@ describe('hostileBackend', () => {
     others = archive.bySubject.get(otherMember.identity.subject)!;
     const fresh = gateContextOf(world, member);
     const heads = new Map<string, Pin>();
-    let keys: Pin | null = null;
+    const keys = new Map<string, Pin>();
     for (const { item } of hers) {
       const decision = await verifyOwnership(item, fresh);
       if (decision.verdict !== 'permit') throw new Error('her own recording is refused');
-      const { head, keys: { patient: { newest } } } = decision.evidence;
+      const { head, keys: { patient, practitioner } } = decision.evidence;
       heads.set(item.rid, { seq: head.payload.seq, digest: head.digest });
-      keys = { seq: newest.payload.seq, digest: newest.digest };
+      for (const { newest: { payload: { sub, seq }, digest } } of [patient, practitioner]) keys.set(sub, { seq, digest });
     }
-    context = { ...fresh, pinnedHead: (rid) => heads.get(rid) ?? null, pinnedKeys: (subject) => (subject === member.identity.subject ? keys : null) };
+    context = { ...fresh, pinnedHead: (rid) => heads.get(rid) ?? null, pinnedKeys: (subject) => keys.get(subject) ?? null };
   });
 
   it('tells lies that are refused for the very reason that it names, however they are drawn', async () => {
@@ -55,6 +58,7 @@ describe('hostileBackend', () => {
     const lies = [...ITEM_LIES, ...archive.forged.get(me)!];
     expect(lies).to.have.length.above(90);
     const reasons = new Set<string>();
+    const kinds = new Set<LieKind>();
     for (const lie of lies) {
       for (let seed = 0; seed < 3; seed += 1) {
         const [mine, also] = seed === 1 ? [hers[1]!, hers[0]!] : [hers[0]!, hers[1]!];
@@ -66,9 +70,12 @@ describe('hostileBackend', () => {
         else if (lie.reason === null) expect(decision.verdict, lie.name).to.equal('deny');
         else expect(says, lie.name).to.equal(lie.reason);
         reasons.add(says);
+        if (lie.kind !== undefined) kinds.add(lie.kind);
       }
     }
     expect(reasons.size).to.be.above(18);
+    // The last one is no item.
+    expect([...kinds].sort()).to.deep.equal(LIE_KINDS.filter((kind) => kind !== 'stale-lease').sort());
   }).timeout(60_000);
 
   it('says of each answer what it was, tells the same lies for the same seed, and others for another', async () => {

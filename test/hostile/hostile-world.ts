@@ -6,7 +6,8 @@ import type { RecordingMeta } from '../../src/domain/recording.js';
 import { enrolParty } from '../../src/testing/enrol-party.js';
 import { hostileArchive } from '../../src/testing/hostile/hostile-archive.js';
 import type { HostileArchive } from '../../src/testing/hostile/item-lie.js';
-import { addDevice } from '../../src/testing/add-device.js';
+import type { Pin } from '../../src/ownership/evidence.js';
+import { addDevice, newestLink } from '../../src/testing/add-device.js';
 import { manualClock, type ManualClock } from '../../src/testing/manual-clock.js';
 import { recordConsultation, type RecordedConsultation } from '../../src/testing/record-consultation.js';
 import type { PlainSegment } from '../../src/testing/seal-recording.js';
@@ -38,6 +39,8 @@ export interface HostileWorld {
   /** Of each recording: which member. */
   readonly ownerOf: ReadonlyMap<string, number>;
   readonly archive: HostileArchive;
+  /** Of each member's and practitioner's chain, by subject. */
+  readonly newestLinks: ReadonlyMap<string, Pin>;
 }
 
 /** Makes it; takes about a tenth of a second for each recording and half a second for each member. */
@@ -59,12 +62,14 @@ export async function hostileWorld(size: { members: number; recordings: number }
       const recorded = await record(world, clock, person, practitioners[(index + round) % PRACTITIONERS]!, index, round);
       made.get(person)!.push(recorded);
     }
-    // After the first consultation every other member gets a second device, so that some chains have grown since a claim.
-    if (round === 0) for (const person of people.filter((_, index) => index % 2 === 0)) person.keys = { ...person.keys, chain: await withSecondDevice(person, clock.now()) };
+    // Near the end every practitioner and three of four members get a second device, so that most chains have grown since a claim.
+    if (round === size.recordings - 2) for (const person of [...practitioners, ...people.filter((_, index) => index % 4 !== 3)]) person.keys = { ...person.keys, chain: await withSecondDevice(person, clock.now()) };
   }
   for (const [person, recorded] of made) members.push(memberOf(person, recorded));
   const ownerOf = new Map(members.flatMap(({ recordings }, index) => [...recordings.keys()].map((rid) => [rid, index] as const)));
-  return { world, clock, members, ownerOf, archive: await hostileArchive(world, made) };
+  const newestLinks = new Map<string, Pin>();
+  for (const { identity, keys } of [...practitioners, ...people]) newestLinks.set(identity.subject, await pinOf(keys.chain));
+  return { world, clock, members, ownerOf, newestLinks, archive: await hostileArchive(world, made) };
 }
 
 function record(world: MemoryWorld, clock: ManualClock, member: TestPerson, practitioner: TestPerson, index: number, round: number): Promise<RecordedConsultation> {
@@ -86,6 +91,11 @@ function segmentsOf(canary: string, e: number): PlainSegment[] {
   const bytes = (name: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(`${canary}/${e}/${name} ${newOpaqueId()}`);
   const media: PlainSegment = { e, kind: 'media', dur: 1_000, bytes: bytes('media') };
   return e === 0 ? [{ e, kind: 'init', dur: 0, bytes: bytes('init') }, media] : [media];
+}
+
+async function pinOf(chain: readonly string[]): Promise<Pin> {
+  const { payload: { seq }, digest } = await newestLink(chain);
+  return { seq, digest };
 }
 
 async function withSecondDevice({ identity, adapter, keys }: TestPerson, now: number): Promise<string[]> {

@@ -1,4 +1,5 @@
 import { denyReasonSchema, type DenyReason, type Violation } from '../../src/domain/violation.js';
+import { LIE_KINDS, type LieKind } from '../../src/testing/hostile/lie-kind.js';
 import type { Told } from '../../src/testing/hostile/told.js';
 
 /** What is not in reach of someone who lists, opens and plays: the backend has no way to hand over revocations, two are a session's, and the last is about a person and no item. */
@@ -26,6 +27,7 @@ export interface Tally {
   keyLies: number;
   lies: Record<string, number>;
   reasons: Record<string, ReasonCount>;
+  kinds: Record<LieKind, ReasonCount>;
 }
 
 export const REASONS: readonly DenyReason[] = denyReasonSchema.options;
@@ -33,6 +35,7 @@ export const REASONS: readonly DenyReason[] = denyReasonSchema.options;
 export function newTally(): Tally {
   return {
     operations: 0, items: 0, opens: 0, segments: 0, steps: 0, truths: 0, shown: 0, keyLies: 0, lies: {},
+    kinds: Object.fromEntries(LIE_KINDS.map((kind) => [kind, { chances: 0, told: 0, hits: 0 }])) as Record<LieKind, ReasonCount>,
     reasons: Object.fromEntries(REASONS.map((reason) => [reason, { chances: 0, told: 0, hits: 0 }])),
   };
 }
@@ -41,11 +44,34 @@ export function newTally(): Tally {
 function chancesOf({ path }: Told): readonly DenyReason[] {
   const both = REASONS.filter((reason) => !OUT_OF_REACH.has(reason) && reason !== 'duplicate' && reason !== 'changed');
   if (path === 'list') return [...both, 'duplicate'];
-  if (path === 'open') return [...both, 'changed'];
+  if (path === 'open') return [...both.filter((reason) => reason !== 'flood'), 'changed'];
   return path === 'segment' ? ['segments'] : [];
 }
 
-export function count(tally: Tally, told: readonly Told[], violations: readonly Violation[], shown: number): void {
+/** Where an attack of this kind can be made. */
+function canBeTold(kind: LieKind, { path }: Told): boolean {
+  if (kind === 'stale-lease') return path === 'lease';
+  return path === 'list' || path === 'open' || (kind === 'stale-chain' && path === 'chain');
+}
+
+/** An attack counts as refused where its own reason was given; where there is none to give, where the answer was. */
+function isRefused({ path, reason }: Told, violations: readonly Violation[], error: string | null): boolean {
+  if (path === 'lease' || path === 'chain') return error === 'ownership/denied';
+  return violations.some((violation) => violation.reason === reason);
+}
+
+function countKinds({ kinds }: Tally, told: readonly Told[], violations: readonly Violation[], error: string | null): void {
+  for (const each of told) {
+    for (const kind of LIE_KINDS) if (canBeTold(kind, each)) kinds[kind].chances += 1;
+    if (each.kind === null) continue;
+    kinds[each.kind].told += 1;
+    if (isRefused(each, violations, error)) kinds[each.kind].hits += 1;
+  }
+}
+
+/** @param error what was thrown: its code */
+export function count(tally: Tally, told: readonly Told[], violations: readonly Violation[], { shown, error }: { shown: number; error: string | null }): void {
+  countKinds(tally, told, violations, error);
   tally.steps += 1;
   tally.shown += shown;
   for (const each of told) {
@@ -69,6 +95,11 @@ export function addTally(sum: Tally, more: Tally): Tally {
     return Object.fromEntries([...new Set([...Object.keys(left ?? {}), ...Object.keys(right)])].map((key) => [key, right[key] === undefined ? left?.[key] : add(left?.[key], right[key])]));
   };
   return add(sum, more) as Tally;
+}
+
+/** Attacks that were refused in less than this share of the answers that could have been one. */
+export function rareKinds({ kinds }: Tally, share: number): LieKind[] {
+  return LIE_KINDS.filter((kind) => kinds[kind].hits < share * kinds[kind].chances || kinds[kind].chances === 0);
 }
 
 /** Reasons that were given in less than this share of the answers that could have had them. */

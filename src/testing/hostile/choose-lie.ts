@@ -3,7 +3,7 @@ import { ITEM_LIES } from './item-lies.js';
 
 /** A lie that was told, and the item that it is. */
 export interface ChosenLie {
-  readonly lie: Pick<ItemLie, 'name' | 'harm' | 'reason'>;
+  readonly lie: Pick<ItemLie, 'name' | 'harm' | 'reason' | 'kind'>;
   readonly item: unknown;
 }
 
@@ -11,7 +11,7 @@ export interface ChosenLie {
 const TRIES = 4;
 
 /**
- * Lies about one recording. A reason is drawn first and then a lie with it, so that each reason has its turn however many
+ * Lies about one recording. A reason or a kind is drawn first and then a lie with it, so that each has its turn however many
  * lies there are for it.
  * @param listed whether it is for a list, where heads are left out
  * @returns null when none was found
@@ -30,10 +30,16 @@ export async function chooseLie(material: Material, listed: boolean): Promise<Ch
 
 function groups(lies: readonly ItemLie[]): ItemLie[][] {
   const byReason = new Map<string, ItemLie[]>();
-  for (const lie of lies) byReason.set(lie.reason ?? lie.name, [...(byReason.get(lie.reason ?? lie.name) ?? []), lie]);
+  for (const lie of lies) byReason.set(groupOf(lie), [...(byReason.get(groupOf(lie)) ?? []), lie]);
   // A device can see that something is older only where it has seen more before: so of these it takes more.
   const older = byReason.get('rollback') ?? [];
-  return [...byReason.values(), older, older].filter((group) => group.length > 0);
+  // And so of a chain that has grown.
+  const stale = byReason.get('stale-chain') ?? [];
+  return [...byReason.values(), older, older, stale].filter((group) => group.length > 0);
+}
+
+function groupOf({ kind, reason, name }: ItemLie): string {
+  return kind ?? reason ?? name;
 }
 
 function withoutHeads(item: unknown): unknown {

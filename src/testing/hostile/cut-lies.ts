@@ -29,7 +29,6 @@ export const CUT_LIES: readonly ItemLie[] = [
   { name: 'no keys of the practitioner’s', harm: 'altered', reason: 'member-key', tell: ({ mine: { item } }) => ({ ...item, keys: { ...item.keys, practitioner: [] } }) },
   { name: 'the two parties’ keys swapped', harm: 'altered', reason: 'member-key', tell: ({ mine: { item: { keys, ...item } } }) => ({ ...item, keys: { patient: keys.practitioner, practitioner: keys.patient } }) },
   { name: 'a link of my keys twice', harm: 'altered', reason: 'member-key', tell: ({ mine: { item }, draw }) => ({ ...item, keys: { ...item.keys, patient: twice(item.keys.patient, draw) } }) },
-  { name: 'my keys without the newest link', harm: 'altered', reason: 'rollback', tell: ({ mine: { item } }) => many(item.keys.patient) ? { ...item, keys: { ...item.keys, patient: item.keys.patient.slice(0, -1) } } : undefined },
   { name: 'something that is no recording', harm: 'altered', reason: 'shape', tell: ({ mine: { item }, draw }) => shapeless(item, draw) },
 ];
 

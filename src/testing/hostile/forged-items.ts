@@ -9,6 +9,7 @@ import { issueItem, issueRecording } from '../issue-item.js';
 import { recordingLies } from '../recording-lies.js';
 import { somebodyElse } from '../somebody-else.js';
 import type { TestPerson } from '../test-world.js';
+import { issuerLies } from './issuer-lies.js';
 import type { ItemLie } from './item-lie.js';
 
 /**
@@ -24,6 +25,7 @@ export async function forgedItems(world: MemoryWorld, member: TestPerson): Promi
   const stranger = await somebodyElse(world, member);
   return [
     ...(await knownLies(world, member)),
+    ...(await issuerLies(world, member)),
     served('a recording for another audience', 'audience', await issueItem(world, member, { claim: { aud: audience('ins-z', world.region) } })),
     served('a recording that began before its claim held', 'claim-not-valid', await issueItem(world, member, { claim: { nbf: later, exp: later + 3_600_000 } })),
     served('a recording that began after its claim had held', 'claim-not-valid', await issueItem(world, member, { began: later, claim: { exp: later - 1 } })),

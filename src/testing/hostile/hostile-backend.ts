@@ -55,13 +55,15 @@ export function hostileBackend(adapter: BackendAdapter, options: HostileBackendO
     return mine === undefined || also === null || other === null ? null : { draw, archive, me: to, mine, also, other };
   };
 
-  const list = async (honest: unknown[]): Promise<unknown[]> => {
+  const list = async (honest: unknown[], limit: number): Promise<unknown[]> => {
     const draw = drawFor(seed, 'list');
     const to = await me();
     const served: unknown[] = [];
-    const serve = (told: Pick<Told, 'lie' | 'harm' | 'reason'>, ...items: unknown[]): void => {
+    const serve = (told: Answer, ...items: unknown[]): void => {
+      // What is more than was asked for is not looked at: of all of it one thing is to be said.
+      if (served.length < limit || items.length === 0) tell({ path: 'list', to, rid: ridOf(items[0]), kind: null, ...told });
+      else if (served.length === limit) tell({ path: 'list', to, rid: null, kind: null, lie: 'more than was asked for', harm: 'altered', reason: 'flood' });
       served.push(...items);
-      tell({ path: 'list', to, rid: ridOf(items[0]), ...told });
     };
     // All of somebody else's at once: what a mixed-up session gives.
     const strangers = draw.chance(shares.item / 20) ? othersOf(archive, to, draw) : [];
@@ -82,9 +84,9 @@ export function hostileBackend(adapter: BackendAdapter, options: HostileBackendO
     const draw = drawFor(seed, 'open', rid.length);
     const to = await me();
     let served = honest;
-    const serve = (told: Pick<Told, 'lie' | 'harm' | 'reason'>, item: unknown): void => {
+    const serve = (told: Answer, item: unknown): void => {
       served = item;
-      tell({ path: 'open', to, rid, ...told });
+      tell({ path: 'open', to, rid, kind: null, ...told });
     };
     const about = material(to, rid, draw);
     if (about === null) serve(honest === null ? { lie: null, harm: 'less', reason: null } : TRUTH, honest);
@@ -103,20 +105,23 @@ export function hostileBackend(adapter: BackendAdapter, options: HostileBackendO
     const about = material(to, rid, draw);
     const bytes = honest ?? about?.mine.segments[seq] ?? null;
     const lie = about !== null && bytes !== null && draw.chance(shares.segment) ? draw.pick(SEGMENT_LIES) : null;
-    tell({ path: 'segment', to, rid, lie: lie?.name ?? null, harm: lie?.harm ?? 'none', reason: lie === null || lie.harm === 'less' ? null : 'segments' });
+    tell({ path: 'segment', to, rid, kind: null, lie: lie?.name ?? null, harm: lie?.harm ?? 'none', reason: lie === null || lie.harm === 'less' ? null : 'segments' });
     return lie === null || about === null || bytes === null ? bytes : lie.tell(bytes, { ...about, seq });
   };
 
+  /** By recording and key. */
+  const firstLeases = new Map<string, string>();
   const lease = async (rid: string, kid: string, nonce: string, signal?: AbortSignal): Promise<string | null> => {
     const draw = drawFor(seed, 'lease');
     const to = await me();
     const honest = await recordings.lease(rid, kid, nonce, signal);
+    if (honest !== null && !firstLeases.has(`${rid}/${kid}`)) firstLeases.set(`${rid}/${kid}`, honest);
     const about = material(to, rid, draw);
     const lie = about !== null && honest !== null && draw.chance(shares.lease) ? draw.pick(LEASE_LIES) : null;
-    tell({ path: 'lease', to, rid, lie: lie?.name ?? null, harm: lie?.harm ?? 'none', reason: null });
+    tell({ path: 'lease', to, rid, kind: lie?.kind ?? null, lie: lie?.name ?? null, harm: lie?.harm ?? 'none', reason: null });
     if (lie === null || about === null || honest === null) return honest;
     const [another, kept] = await Promise.all([recordings.lease(about.also.item.rid, kid, nonce, signal), recordings.lease(rid, kid, newOpaqueId(), signal)]);
-    return lie.tell({ honest, own: archive.own, draw, another, kept: kept ?? '' });
+    return lie.tell({ honest, own: archive.own, draw, another, kept: kept ?? '', earlier: notItself(firstLeases.get(`${rid}/${kid}`), honest) ?? kept ?? '' });
   };
 
   const recordings = portOf(adapter, 'recordings');
@@ -125,15 +130,22 @@ export function hostileBackend(adapter: BackendAdapter, options: HostileBackendO
   return { adapter: { ...lying, keys, recordings: { ...portOf(lying, 'recordings'), lease } }, asked, reseed: (next) => { seed = next; } };
 }
 
-const TRUTH: Pick<Told, 'lie' | 'harm' | 'reason'> = { lie: null, harm: 'none', reason: null };
+type Answer = Pick<Told, 'lie' | 'harm' | 'reason'> & Partial<Pick<Told, 'kind'>>;
 
-function serveLie(serve: (told: Pick<Told, 'lie' | 'harm' | 'reason'>, item: unknown) => void, chosen: ChosenLie | null, honest: unknown): void {
+const TRUTH: Answer = { lie: null, harm: 'none', reason: null };
+
+function serveLie(serve: (told: Answer, item: unknown) => void, chosen: ChosenLie | null, honest: unknown): void {
   if (chosen === null) serve(TRUTH, honest);
-  else serve({ lie: chosen.lie.name, harm: chosen.lie.harm, reason: chosen.lie.reason }, chosen.item);
+  else serve({ lie: chosen.lie.name, harm: chosen.lie.harm, reason: chosen.lie.reason, kind: chosen.lie.kind ?? null }, chosen.item);
 }
 
 function othersOf({ bySubject }: HostileArchive, to: string, draw: Draw): readonly Truth[] {
   return pickOne([...bySubject].filter(([subject]) => subject !== to), draw)?.[1] ?? [];
+}
+
+/** The very answer to this question is no lie. */
+function notItself(kept: string | undefined, honest: string): string | null {
+  return kept === undefined || kept === honest ? null : kept;
 }
 
 function pickOne<T>(from: readonly T[], draw: Draw): T | null {

@@ -21,7 +21,7 @@ export function hostileKeys(honest: KeyPort, { archive, seed, me, share, tell }:
       const draw = drawFor(seed(), 'keyset');
       const to = await me();
       const lies = draw.chance(share);
-      tell({ path: 'keyset', lie: lies ? 'a keyset that is not the insurer’s' : null, harm: lies ? 'altered' : 'none', reason: null, to, rid: null });
+      tell({ path: 'keyset', lie: lies ? 'a keyset that is not the insurer’s' : null, harm: lies ? 'altered' : 'none', reason: null, kind: null, to, rid: null });
       return lies ? draw.pick(archive.keysets) : honest.keyset(signal);
     },
     async chain(since, signal) {
@@ -30,8 +30,14 @@ export function hostileKeys(honest: KeyPort, { archive, seed, me, share, tell }:
       const newest = own.at(-1);
       const others = [...archive.chains].filter(([subject]) => subject !== to).map(([, chain]) => chain);
       const lies = newest !== undefined && draw.chance(share);
-      tell({ path: 'chain', lie: lies ? 'a chain of keys that is not hers' : null, harm: lies ? 'altered' : 'none', reason: null, to, rid: null });
+      // A device that has seen a newer one is told that nothing has come since.
+      const stale = lies && draw.chance(0.4) ? (archive.chains.get(to) ?? []).slice(0, -1) : [];
+      tell({
+        path: 'chain', lie: stale.length > 0 ? 'an older chain of hers' : lies ? 'a chain of keys that is not hers' : null, harm: lies ? 'altered' : 'none',
+        reason: null, kind: stale.length > 0 ? 'stale-chain' : null, to, rid: null,
+      });
       if (!lies) return own;
+      if (stale.length > 0) return stale;
       return draw.pick<() => string[] | Promise<string[]>>([
         () => [...draw.pick(others)],
         () => [...own, ...draw.pick(others)],

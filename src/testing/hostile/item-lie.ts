@@ -3,6 +3,7 @@ import type { RecordingItem } from '../../domain/recording.js';
 import type { DenyReason } from '../../domain/violation.js';
 import type { OwnDevice } from '../../keys/own-keys.js';
 import type { Draw } from './draw.js';
+import type { LieKind } from './lie-kind.js';
 import type { Harm } from './told.js';
 
 // Beside each other, since each is made of the other.
@@ -26,6 +27,8 @@ export interface HostileArchive {
   /** For each member, items that nobody recorded, under signatures of the insurer's own issuer. */
   readonly forged: ReadonlyMap<string, readonly ItemLie[]>;
   readonly keysets: readonly KeysetDocument[];
+  /** By the newest link of a practitioner's chain: another link in its place, by a holder of the issuer's key. */
+  readonly forks: ReadonlyMap<string, string>;
   /** Each member's chain of keys. */
   readonly chains: ReadonlyMap<string, readonly string[]>;
   /** A key of the backend's own: good signatures by nobody. */
@@ -52,6 +55,8 @@ export interface ItemLie {
   readonly harm: Harm;
   /** As in `Told`. */
   readonly reason: DenyReason | null;
+  /** Where it is counted by itself too. */
+  readonly kind?: LieKind;
   /** Whether it is in the heads that only an opened item has. */
   readonly whole?: boolean;
   /** @returns undefined where this recording cannot be lied about so */

@@ -1,4 +1,5 @@
 import type { DenyReason } from '../../domain/violation.js';
+import type { LieKind } from './lie-kind.js';
 
 /**
  * What an answer does to the one who believes it. `foreign`: somebody else's, or made up. `altered`: hers, with something
@@ -15,6 +16,8 @@ export interface Told {
   harm: Harm;
   /** Why a client should refuse it; null where it should not, or where it is open which check is the first to see it. */
   reason: DenyReason | null;
+  /** Which attack it is, where it is counted by itself. */
+  kind: LieKind | null;
   /** Whose answer it was for: a subject. */
   to: string;
   /** The recording that was served or asked for. */
