@@ -1,4 +1,5 @@
 import type { RecordingItem } from '../../domain/recording.js';
+import { WRAPS_OF_ONE_MAX } from '../../domain/wrap.js';
 import type { Draw } from './draw.js';
 import type { ItemLie } from './item-lie.js';
 
@@ -36,7 +37,7 @@ function shapeless(item: RecordingItem, draw: Draw): unknown {
   const { head: _head, ...headless } = item;
   return draw.pick<unknown>([
     true, [], '', 7, {}, { rid: item.rid }, headless, { ...item, epochs: [] }, { ...item, rid: `${item.rid}/../1` }, { ...item, claim: null },
-    { ...item, heads: 'none' }, { ...item, wraps: Array.from({ length: 5 }, () => item.wraps[0]) }, { ...item, meta: 'A'.repeat(10_000) }, { ...item, head: 'A'.repeat(30_000) },
+    { ...item, heads: 'none' }, { ...item, wraps: Array.from({ length: WRAPS_OF_ONE_MAX + 1 }, () => item.wraps[0]) }, { ...item, meta: 'A'.repeat(10_000) }, { ...item, head: 'A'.repeat(30_000) },
   ]);
 }
 

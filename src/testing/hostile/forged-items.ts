@@ -41,7 +41,7 @@ export async function forgedItems(world: MemoryWorld, member: TestPerson): Promi
 /** Those that are one item and wrong at first sight. */
 async function knownLies(world: MemoryWorld, member: TestPerson): Promise<ItemLie[]> {
   const found = (await recordingLies(world, member)).filter(({ before, foreign }) => before === null && foreign.length > 0);
-  return Promise.all(found.map(async ({ name, reason, lies }) => served(name, reason, (await lies.list?.([]))?.[0] as RecordingItem)));
+  return Promise.all(found.map(async ({ name, reason, lies }) => served(name, reason, (await lies.list?.([], 20))?.[0] as RecordingItem)));
 }
 
 function served(name: string, reason: DenyReason, item: RecordingItem): ItemLie {
