@@ -178,25 +178,6 @@ onEachEngine('keys', ({ start, fresh, renewKeysets }) => {
     passed = 0;
   });
 
-  it('leave out a device that was not used for 180 days, and note when each was used', async () => {
-    const ask = () => Person.signIn(backend, 'dr-yusuf-adeyemi');
-    const person = await ask();
-    const keys = await partyOf(person, 'dr-yusuf-adeyemi');
-    const me = await person.me();
-    const { device: old } = await addDevice(adapterOf(person), me, keys, clock());
-    passed = 181 * DAY;
-    await renewKeysets(backend);
-    const later = await ask();
-    assert.equal((await later.get<{ boxes: unknown[] }>(`/keys/boxes/${keys.enc.kid}`)).boxes.length, 1);
-    const { uses } = await later.get<{ uses: { kid: string; at: number }[] }>('/keys/uses');
-    assert.deepEqual(uses.map(({ kid, at }) => [kid, at > clock() - DAY]), [[keys.device.kid, true], [old.sig.kid, false]]);
-    const wish = { before: await newest(later), account: keys.account, addWays: [(await makeRecoveryMethod(clock())).entry] };
-    assert.equal((await change(later, await makeDeviceChange(me, { ...wish, next: keys.account }, keys.device, clock()))).code, 'backend/conflict');
-    assert.equal((await change(later, await makeDeviceChange(me, { ...wish, next: await makeAccount(), dropDevices: [old.sig.kid] }, keys.device, clock()))).status, 200);
-    assert.deepEqual(await later.get(`/keys/boxes/${old.enc.kid}`), { boxes: [] });
-    passed = 0;
-  });
-
   it('are written down: who changed, opened and failed', async () => {
     const person = await Person.signIn(backend, 'mina-sorensen');
     const keys = await partyOf(person, 'mina-sorensen');
@@ -214,5 +195,25 @@ onEachEngine('keys', ({ start, fresh, renewKeysets }) => {
     const { keyset } = backend.services.trust.of({ tenant: 'northwind-health', region: 'uk' });
     assert.deepEqual(keyset.payload.keys.map(({ use }) => use).sort(), ['incident', 'issuer', 'lease']);
     assert.equal(new Set(keyset.payload.keys.map(({ kid }) => kid)).size, 3);
+  });
+
+  // Last, since no keyset of half a year later is believed today.
+  it('leave out a device that was not used for 180 days, and note when each was used', async () => {
+    const ask = () => Person.signIn(backend, 'dr-yusuf-adeyemi');
+    const person = await ask();
+    const keys = await partyOf(person, 'dr-yusuf-adeyemi');
+    const me = await person.me();
+    const { device: old } = await addDevice(adapterOf(person), me, keys, clock());
+    passed = 181 * DAY;
+    await renewKeysets(backend);
+    const later = await ask();
+    assert.equal((await later.get<{ boxes: unknown[] }>(`/keys/boxes/${keys.enc.kid}`)).boxes.length, 1);
+    const { uses } = await later.get<{ uses: { kid: string; at: number }[] }>('/keys/uses');
+    assert.deepEqual(uses.map(({ kid, at }) => [kid, at > clock() - DAY]), [[keys.device.kid, true], [old.sig.kid, false]]);
+    const wish = { before: await newest(later), account: keys.account, addWays: [(await makeRecoveryMethod(clock())).entry] };
+    assert.equal((await change(later, await makeDeviceChange(me, { ...wish, next: keys.account }, keys.device, clock()))).code, 'backend/conflict');
+    assert.equal((await change(later, await makeDeviceChange(me, { ...wish, next: await makeAccount(), dropDevices: [old.sig.kid] }, keys.device, clock()))).status, 200);
+    assert.deepEqual(await later.get(`/keys/boxes/${old.enc.kid}`), { boxes: [] });
+    passed = 0;
   });
 });

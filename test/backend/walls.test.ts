@@ -46,8 +46,8 @@ onEachEngine('each wall alone', ({ fresh, start, engine }) => {
     assert.equal(await count('recorder', owner, 'recording'), 0);
     for (const table of ['segment', 'wrap', 'wrap_list']) assert.equal(await count('party', recorder, table), 0, table);
     assert.deepEqual(await as('party', owner, 'select distinct role from wrap'), [{ role: 'owner' }]);
-    // Public keys: one’s own, and those of whom one has a consultation with. What leads to a private key: one’s own alone.
-    assert.deepEqual([await count('party', owner, 'member_key'), await count('party', recorder, 'member_key'), await count('recorder', recorder, 'member_key')], [2, 2, 1]);
+    // Public keys: one’s own, those of whom one has a consultation with, and of whom one records. What leads to a private key: one’s own alone.
+    assert.deepEqual([await count('party', owner, 'member_key'), await count('party', recorder, 'member_key'), await count('recorder', recorder, 'member_key')], [2, 2, 2]);
     assert.deepEqual([await count('party', owner, 'recovery_entry'), await count('party', recorder, 'recovery_entry'), await count('party', owner, 'account_box')], [1, 1, 2]);
     for (const table of ['audit_event', 'violation', 'slot', 'slot_hold']) await assert.rejects(as('party', owner, `select 1 from ${table}`), (error) => sqlState(error) === '42501', table);
   });
