@@ -94,7 +94,7 @@ onEngine('pglite', 'over HTTP', ({ start }) => {
     const routes = Object.entries(document.paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method} ${path}`));
     const wanted = [
       'get /me', 'get /keyset', 'get /trust/{tenant}/{region}', 'get /demo/people', 'post /demo/sign-in', 'get /services', 'get /slots', 'post /holds', 'delete /holds/{id}',
-      'post /appointments', 'get /appointments', 'get /appointments/{id}', 'post /appointments/{id}/cancel', 'post /appointments/{id}/session', 'post /sessions/{sid}/admit',
+      'post /appointments', 'get /appointments', 'get /appointments/{id}', 'post /appointments/{id}/cancel', 'post /appointments/{id}/session', 'post /sessions/{sid}/admit', 'post /sessions/{sid}/keys', 'post /recordings/{rid}/grants',
       'put /sessions/{sid}/evidence', 'put /sessions/{sid}/epochs/{n}', 'post /sessions/{sid}/end', 'get /recordings', 'get /recordings/{rid}', 'get /recordings/{rid}/segments/{seq}',
       'get /recordings/{rid}/progress', 'post /recordings/{rid}/lease', 'put /recordings/{rid}/segments/{seq}', 'put /recordings/{rid}/wraps', 'post /violations',
       'get /keys/chain', 'post /keys/changes', 'get /keys/boxes/{kid}', 'get /keys/uses', 'get /keys/ways', 'post /keys/ways/{id}/open', 'get /keys/permission', 'post /keys/permission/{id}/stop', 'get /notices',
