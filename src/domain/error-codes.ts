@@ -38,6 +38,7 @@ export const ERROR_ADVICE = {
   'recording/erased': 'The time of this recording is over, and it has been erased. Nothing more of it is kept.',
   'recording/playback': 'The recording cannot be played in this browser.',
   'recording/not-permitted': 'Somebody has taken back the permission to record, so nothing more was kept.',
+  'recording/another-page': 'The patient has come back on another page that cannot be shown to be the same person’s, so nothing more is recorded. The call goes on.',
   'recording/key-lost': 'This device does not hold the key of this recording, so it cannot go on with it.',
   'keys/unavailable': 'This browser keeps no keys, so it cannot take part safely. Leave private browsing, or use another browser.',
   'keys/wrong-code': 'That is not the right code. Check it and try again.',

@@ -63,6 +63,11 @@ export class Sealer {
     this.#epochs = new Map(options.epochs);
   }
 
+  /** The owner's keys that the recording's key is wrapped to, or is about to be: by their names. */
+  get owners(): ReadonlySet<string> {
+    return new Set([...(this.#chain?.wraps ?? []), ...this.#recipients].filter(({ role }) => role === 'owner').map(({ kid }) => kid));
+  }
+
   addRecipient(recipient: Recipient): void {
     this.#recipients.push(recipient);
     this.#wake();

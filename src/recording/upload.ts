@@ -107,6 +107,9 @@ function handleOf(queue: UploadQueue, sealer: Sealer, { sid }: SpoolMark, close:
       queue.add({ kind: 'evidence', sid, tokens: fresh }, (mark) => mark);
     },
     setTerms: (terms) => sealer.setTerms(terms),
+    get owners() {
+      return sealer.owners;
+    },
     addRecipient: (recipient) => sealer.addRecipient(recipient),
     addEpoch: (epoch) => addEpoch(epoch, sid, sealer, queue),
     addSegment: (segment) => {

@@ -8,7 +8,7 @@ import { openNonce, sealNonce, type PossessionBinding } from '../sealing/key-wra
 import type { BoundPair } from './page-binding.js';
 
 /** The key of the page at the other end that a recording can be wrapped to: its session key's, or the account's. */
-function recipientOf({ signer, keys: { account, sessionKeys } }: BoundPair): NamedPublicKey {
+export function recipientOf({ signer, keys: { account, sessionKeys } }: BoundPair): NamedPublicKey {
   return sessionKeys.find((key) => key.signer.kid === signer.kid)?.enc ?? account;
 }
 

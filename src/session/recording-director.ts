@@ -1,4 +1,4 @@
-import { asConsultError, type ConsultError } from '../domain/consult-error.js';
+import { asConsultError, ConsultError } from '../domain/consult-error.js';
 import type { ErrorCode } from '../domain/error-codes.js';
 import type { MediaMode } from '../domain/media-mode.js';
 import type { Role } from '../domain/role.js';
@@ -7,6 +7,7 @@ import type { Policy } from '../ownership/policy.js';
 import type { AgreedEpoch } from '../ownership/signed-epoch.js';
 import type { RecorderHandle, RecorderOptions } from '../recording/recorder-handle.js';
 import type { Recipient, UploadHandle } from '../recording/upload-handle.js';
+import { admitOwner, type OwnerAdmission, type PresentedKey } from './admit-owner.js';
 import { escrowRecipients } from './escrow-recipients.js';
 import type { RecordingSnapshot } from './session-snapshot.js';
 
@@ -38,6 +39,9 @@ export class RecordingDirector {
   readonly #tracks: Record<Role, Tracks> = { patient: { audio: null, video: null }, practitioner: { audio: null, video: null } };
   readonly #recipients: Recipient[] = [];
   #consents: Consents = NO_CONSENTS;
+  /** What the patient's present page shows; and what was shown while something was recorded. */
+  #shown: PresentedKey | null = null;
+  readonly #recorded = new Set<string>();
   /** The recorder's bind of the present connection; null before the first. */
   #bind: string | null = null;
   #live = false;
@@ -48,6 +52,8 @@ export class RecordingDirector {
   #phase: 'open' | 'leaving' | 'ending' = 'open';
   #recorder: RecorderHandle | null = null;
   #upload: Promise<UploadHandle> | null = null;
+  /** The same, once it is there. */
+  #handle: UploadHandle | null = null;
   #queue: Promise<void> = Promise.resolve();
 
   constructor(options: RecordingDirectorOptions) {
@@ -62,9 +68,18 @@ export class RecordingDirector {
     this.#reconcile();
   }
 
-  /** The two pages have shown each other who they are: what is recorded from the next run on rests on this bind. */
-  setBinds({ digest, tokens }: { digest: string; tokens: readonly string[] }): void {
+  /**
+   * The two pages have shown each other who they are: what is recorded from the next run on rests on this bind.
+   * @param shown the key that the patient's page shows
+   */
+  setBinds({ digest, tokens, shown }: { digest: string; tokens: readonly string[]; shown: PresentedKey }): void {
     this.#bind = digest;
+    this.#shown = shown;
+    // At once, and not in its turn: nothing of this page may be recorded for another one.
+    if (this.#admission === 'stop') {
+      this.#recorder?.setAudio('patient', null);
+      this.#recorder?.setVideo('patient', null);
+    } else if (this.#recorder !== null) this.#recorded.add(shown.kid);
     this.#evidence(tokens);
     this.#reconcile();
   }
@@ -99,10 +114,10 @@ export class RecordingDirector {
   /** The patient's page has shown that it can open what is sealed for her. */
   addOwner(owner: Recipient): void {
     this.#then(async () => {
-      const known = this.#upload !== null;
-      this.#recipients.push(owner);
       const upload = await this.#opened();
-      if (known) upload.addRecipient(owner);
+      if (this.#shown?.kid !== owner.kid || this.#admission !== 'wrap') return;
+      this.#recipients.push(owner);
+      upload.addRecipient(owner);
     });
     this.#reconcile();
   }
@@ -133,11 +148,21 @@ export class RecordingDirector {
 
   #reconcile(): void {
     this.#then(async () => {
-      const wanted = this.#phase === 'open' && this.#live && this.#permitted;
+      const wanted = this.#phase === 'open' && this.#live && this.#permitted && this.#admission !== 'stop';
       if (wanted && this.#recorder === null) await this.#start();
       else if (!wanted && this.#recorder !== null) await this.#stop();
-      if (this.#phase === 'open' && this.#recorder === null) this.#tell(this.#idle);
+      if (this.#phase !== 'open' || this.#recorder !== null) return;
+      if (this.#admission === 'stop' && this.#idle === 'off') this.#tell('not-recording', new ConsultError('recording/another-page'));
+      else this.#tell(this.#idle);
     });
+  }
+
+  /** What may be done with what the patient's present page says and shows. */
+  get #admission(): OwnerAdmission {
+    if (this.#shown === null) return 'record';
+    const asked = this.#recipients.filter(({ role }) => role === 'owner').map(({ kid }) => kid);
+    const wrapped = new Set([...(this.#handle?.owners ?? []), ...asked]);
+    return admitOwner(new Set([...wrapped, ...this.#recorded]), wrapped, this.#shown);
   }
 
   /** Both have permitted the mode that both have signed, and there is a bind to rest on. */
@@ -163,7 +188,10 @@ export class RecordingDirector {
     // Sealed for nobody, it could never be opened: as long as there is no one, nothing is recorded.
     if (epoch === undefined || this.#recipients.length === 0) return;
     const [patient, practitioner] = newestOf(this.#consents);
-    if (this.#bind === null || patient === null || practitioner === null) return;
+    if (this.#bind === null || patient === null || practitioner === null || this.#shown === null) return;
+    // An earlier page of this device may have wrapped it to another page of the patient's.
+    if (this.#admission === 'stop') return;
+    this.#recorded.add(this.#shown.kid);
     upload.setTerms({ bind: this.#bind, consents: [patient, practitioner] });
     const { names, createRecorder } = this.#options;
     const video = this.#video;
@@ -225,6 +253,7 @@ export class RecordingDirector {
       if (!this.#recipients.some(({ kid }) => kid === recipient.kid)) this.#recipients.push(recipient);
     }
     for (const recipient of this.#recipients) upload.addRecipient(recipient);
+    this.#handle = upload;
     // In its turn: what the recorder still hands out comes before. The key must not outlast its person, whatever has failed.
     void aborted(this.#options.gone).then(() => this.#then(async () => upload.close()));
     return upload;

@@ -22,14 +22,18 @@ const DENIED: Consents = { patient: [word('deny', BOTH, 'patient')], practitione
 const WITHDRAWN: Consents = { patient: [...PERMITTED.patient, word('withdraw', BOTH, 'withdrawn')], practitioner };
 
 /** A director over a recorder and an upload that write down what they are told. */
-function direct(escrow: readonly NamedPublicKey[] = []) {
+async function direct(escrow: readonly NamedPublicKey[] = []) {
   const told: string[] = [];
   const states: string[] = [];
+  const owners = new Set<string>();
   const started: RecorderOptions[] = [];
   let trouble: (error: ConsultError | null) => void = () => undefined;
   const upload: UploadHandle = {
-    nextSeq: 1,
-    addRecipient: ({ role }) => told.push(`recipient ${role}`),
+    nextSeq: 1, owners,
+    addRecipient: ({ role, kid }) => {
+      told.push(`recipient ${role}`);
+      if (role === 'owner') owners.add(kid);
+    },
     addEpoch: ({ payload: { n, mode } }) => told.push(`epoch ${n} ${mode}`),
     addEvidence: () => undefined, setTerms: () => undefined,
     addSegment: ({ seq }) => told.push(`segment ${seq}`), finalize: () => told.push('finalize'), drained: () => Promise.resolve(), close: () => undefined,
@@ -51,23 +55,104 @@ function direct(escrow: readonly NamedPublicKey[] = []) {
     },
     onChange: ({ state }) => states.push(state),
   });
-  director.setBinds({ digest: 'bind', tokens: [] });
+  const page = async (kid: string | null = null): Promise<void> => {
+    const { kid: account } = await OWNER;
+    director.setBinds({ digest: 'bind', tokens: [], shown: { kid: kid ?? account, accounts: new Set([account]) } });
+  };
+  await page();
   const settled = (): Promise<void> => pause(20);
-  return { director, told, states, started, settled, trouble: (code: ErrorCode | null) => trouble(code === null ? null : new ConsultError(code)) };
+  return { director, page, owners, told, states, started, settled, trouble: (code: ErrorCode | null) => trouble(code === null ? null : new ConsultError(code)) };
 }
+
+const OWNER = owner();
 
 async function owner(): Promise<Recipient> {
   const { account } = await testAccount();
   return { kid: account.kid, key: account.pair.publicKey, role: 'owner' };
 }
 
-describe('recording director', () => {
-  it('says that it does not record when what it records is kept nowhere, and nothing while the backend is only away', async () => {
-    const { director, states, settled, trouble } = direct();
+describe('recording director, when the patient comes back on another page', () => {
+  const begin = async (): Promise<Awaited<ReturnType<typeof direct>>> => {
+    const made = await direct();
+    made.director.setLive(true);
+    made.director.setConsents(PERMITTED);
+    made.director.setEpoch(epoch(0, 'audio'), []);
+    return made;
+  };
+  const withKid = async (kid: string): Promise<Recipient> => ({ ...(await OWNER), kid });
+
+  it('gives the recording’s key to a page with a session key where nobody came before it', async () => {
+    const { director, page, owners, settled } = await direct();
+    await page('session');
+    director.addOwner(await withKid('session'));
+    await settled();
+    expect([...owners]).to.deep.equal(['session']);
+  });
+
+  it('goes on and gives no key to a page with a session key after the patient’s own device', async () => {
+    const { director, page, owners, states, settled } = await begin();
+    director.addOwner(await OWNER);
+    await settled();
+    await page('session');
+    director.addOwner(await withKid('session'));
+    await settled();
+    expect([...owners]).to.deep.equal([(await OWNER).kid]);
+    expect(states.at(-1)).to.equal('recording');
+  });
+
+  it('gives no key to a second page where a first one was recorded that showed nothing', async () => {
+    const { director, page, owners, settled } = await direct([(await testAccount()).named]);
     director.setLive(true);
     director.setConsents(PERMITTED);
     director.setEpoch(epoch(0, 'audio'), []);
-    director.addOwner(await owner());
+    await page('first');
+    await settled();
+    await page('second');
+    director.addOwner(await withKid('second'));
+    await settled();
+    expect([...owners]).to.deep.equal([]);
+  });
+
+  for (const other of ['another session', 'account'] as const) {
+    it(`records nothing more of ${other} where a session key has the recording’s key, and goes on with the first page`, async () => {
+      const { director, page, owners, told, states, settled } = await begin();
+      await page('session');
+      director.addOwner(await withKid('session'));
+      await settled();
+      const next = other === 'account' ? (await OWNER).kid : other;
+      await page(next);
+      director.addOwner(await withKid(next));
+      await settled();
+      expect(told.at(-1)).to.equal('stop');
+      expect(states.at(-1)).to.equal('not-recording');
+      expect([...owners]).to.deep.equal(['session']);
+      await page('session');
+      await settled();
+      expect(states.at(-1)).to.equal('recording');
+    });
+  }
+
+  it('knows from the upload whom an earlier page of the recorder has given the key', async () => {
+    const { director, page, owners, states, told, settled } = await direct();
+    owners.add('session of before');
+    await page('session');
+    director.setLive(true);
+    director.setConsents(PERMITTED);
+    director.setEpoch(epoch(0, 'audio'), []);
+    director.addOwner(await withKid('session'));
+    await settled();
+    expect(told.filter((each) => each.startsWith('record'))).to.deep.equal([]);
+    expect(states.at(-1)).to.equal('not-recording');
+  });
+});
+
+describe('recording director', () => {
+  it('says that it does not record when what it records is kept nowhere, and nothing while the backend is only away', async () => {
+    const { director, states, settled, trouble } = await direct();
+    director.setLive(true);
+    director.setConsents(PERMITTED);
+    director.setEpoch(epoch(0, 'audio'), []);
+    director.addOwner(await OWNER);
     await settled();
     const before = states.length;
     trouble('backend/unreachable');
@@ -81,41 +166,41 @@ describe('recording director', () => {
   });
 
   it('records nothing that nobody could open', async () => {
-    const { director, told, states, settled } = direct();
+    const { director, told, states, settled } = await direct();
     director.setLive(true);
     director.setConsents(PERMITTED);
     director.setEpoch(epoch(0, 'audio'), []);
     await settled();
     expect(told).to.deep.equal(['epoch 0 audio']);
     expect(states.at(-1)).to.equal('off');
-    director.addOwner(await owner());
+    director.addOwner(await OWNER);
     await settled();
     expect(told.slice(1)).to.deep.equal(['recipient owner', 'record 0 cards']);
     expect(states.at(-1)).to.equal('recording');
   });
 
   it('records for escrow from the beginning, and for the owner from when she has shown her key', async () => {
-    const { director, told, settled } = direct([(await testAccount()).named]);
+    const { director, told, settled } = await direct([(await testAccount()).named]);
     director.setLive(true);
     director.setConsents(PERMITTED);
     director.setEpoch(epoch(0, 'audio'), []);
     await settled();
-    director.addOwner(await owner());
+    director.addOwner(await OWNER);
     await settled();
     expect(told).to.deep.equal(['recipient escrow', 'epoch 0 audio', 'record 0 cards', 'recipient owner']);
   });
 
-  it('names the owner once when she has shown her key before there was anything to open', async () => {
-    const { director, told, settled } = direct([(await testAccount()).named]);
-    director.addOwner(await owner());
+  it('names the owner once where the key was shown before there was anything to open', async () => {
+    const { director, told, settled } = await direct([(await testAccount()).named]);
+    director.addOwner(await OWNER);
     director.setEpoch(epoch(0, 'audio'), []);
     await settled();
-    expect(told).to.deep.equal(['recipient owner', 'recipient escrow', 'epoch 0 audio']);
+    expect(told).to.deep.equal(['recipient escrow', 'recipient owner', 'epoch 0 audio']);
   });
 
   it('takes no key for escrow that signs, or is named otherwise', async () => {
     const { named } = await testAccount();
-    const { director, told, settled } = direct([(await testDevice()).named, { ...named, kid: (await testAccount()).named.kid }]);
+    const { director, told, settled } = await direct([(await testDevice()).named, { ...named, kid: (await testAccount()).named.kid }]);
     director.setLive(true);
     director.setConsents(PERMITTED);
     director.setEpoch(epoch(0, 'audio'), []);
@@ -124,8 +209,8 @@ describe('recording director', () => {
   });
 
   it('records no camera before the epoch is signed, and none from when it is agreed to go back', async () => {
-    const { director, told, settled } = direct();
-    director.addOwner(await owner());
+    const { director, told, settled } = await direct();
+    director.addOwner(await OWNER);
     director.setLive(true);
     director.setConsents(PERMITTED);
     director.setMode('audio');
@@ -146,8 +231,8 @@ describe('recording director', () => {
   });
 
   it('records no camera of a video epoch that is signed when the two have already gone back', async () => {
-    const { director, told, settled } = direct();
-    director.addOwner(await owner());
+    const { director, told, settled } = await direct();
+    director.addOwner(await OWNER);
     director.setLive(true);
     director.setConsents(PERMITTED);
     director.setEpoch(epoch(0, 'audio'), []);
@@ -160,8 +245,8 @@ describe('recording director', () => {
   });
 
   it('begins with name cards in a video epoch that a page has only been told of', async () => {
-    const { director, told, settled } = direct();
-    director.addOwner(await owner());
+    const { director, told, settled } = await direct();
+    director.addOwner(await OWNER);
     director.setConsents(PERMITTED);
     director.setEpoch(epoch(0, 'video'), []);
     director.setLive(true);
@@ -176,8 +261,8 @@ describe('recording director', () => {
     ['against her word', (director: RecordingDirector) => { director.setConsents(DENIED); director.setLive(true); director.setEpoch(epoch(0, 'audio'), []); }],
   ] as const) {
     it(`records nothing ${what}`, async () => {
-      const { director, started, settled } = direct();
-      director.addOwner(await owner());
+      const { director, started, settled } = await direct();
+      director.addOwner(await OWNER);
       act(director);
       await settled();
       expect(started).to.deep.equal([]);
@@ -190,8 +275,8 @@ describe('recording director', () => {
     ['the patient has permitted video alone', { ...PERMITTED, patient: [word('permit', ['video'], 'patient')] }],
   ] as const) {
     it(`records nothing when ${what}`, async () => {
-      const { director, started, settled } = direct();
-      director.addOwner(await owner());
+      const { director, started, settled } = await direct();
+      director.addOwner(await OWNER);
       director.setLive(true);
       director.setConsents(consents);
       director.setEpoch(epoch(0, 'audio'), []);
@@ -201,8 +286,8 @@ describe('recording director', () => {
   }
 
   it('stops when the mode is one that was not permitted', async () => {
-    const { director, told, settled } = direct();
-    director.addOwner(await owner());
+    const { director, told, settled } = await direct();
+    director.addOwner(await OWNER);
     director.setLive(true);
     director.setConsents({ ...PERMITTED, patient: [word('permit', ['audio'], 'patient')] });
     director.setEpoch(epoch(0, 'audio'), []);
@@ -213,8 +298,8 @@ describe('recording director', () => {
   });
 
   it('keeps nothing that still comes out of a recorder when the permission is taken back', async () => {
-    const { director, told, started, settled } = direct();
-    director.addOwner(await owner());
+    const { director, told, started, settled } = await direct();
+    director.addOwner(await OWNER);
     director.setLive(true);
     director.setConsents(PERMITTED);
     director.setEpoch(epoch(0, 'audio'), []);
@@ -228,8 +313,8 @@ describe('recording director', () => {
   });
 
   it('stops when she takes her word back, and closes the recording at the end', async () => {
-    const { director, told, states, settled } = direct();
-    director.addOwner(await owner());
+    const { director, told, states, settled } = await direct();
+    director.addOwner(await OWNER);
     director.setLive(true);
     director.setConsents(PERMITTED);
     director.setEpoch(epoch(0, 'audio'), []);

@@ -45,7 +45,7 @@ describe('a recorder who signs out', () => {
     });
     director.addOwner(recipientOf(bench.consultation.account));
     const { call, terms, patient, practitioner } = bench.consultation;
-    director.setBinds({ digest: call.binds.practitioner.digest, tokens: [] });
+    director.setBinds({ digest: call.binds.practitioner.digest, tokens: [], shown: { kid: bench.consultation.account.kid, accounts: new Set([bench.consultation.account.kid]) } });
     const signers = { patient: [partyKeyOf(patient)], practitioner: [partyKeyOf(practitioner)] };
     const words = await verifyConsents([call.consents.patient.token, call.consents.practitioner.token], terms, signers);
     if (!words.ok) throw new Error(words.fault);

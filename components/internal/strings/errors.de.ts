@@ -37,6 +37,7 @@ export const errorsDe: ErrorsTranslation = {
   'recording/erased': 'Die Zeit dieser Aufzeichnung ist um, und sie wurde gelöscht. Es wird nichts mehr davon aufbewahrt.',
   'recording/playback': 'Die Aufzeichnung lässt sich in diesem Browser nicht abspielen.',
   'recording/not-permitted': 'Jemand hat die Erlaubnis zur Aufzeichnung zurückgenommen, darum wurde nichts weiter aufbewahrt.',
+  'recording/another-page': 'Die Patientin oder der Patient ist auf einer anderen Seite zurückgekommen, und es lässt sich nicht zeigen, dass es dieselbe Person ist. Darum wird nichts mehr aufgenommen. Das Gespräch geht weiter.',
   'recording/key-lost': 'Dieses Gerät hat den Schlüssel dieser Aufzeichnung nicht und kann sie nicht fortsetzen.',
   'keys/unavailable': 'Dieser Browser bewahrt keine Schlüssel auf und kann daher nicht sicher teilnehmen. Verlassen Sie den privaten Modus oder nehmen Sie einen anderen Browser.',
   'keys/wrong-code': 'Das ist nicht der richtige Code. Prüfen Sie ihn und versuchen Sie es noch einmal.',

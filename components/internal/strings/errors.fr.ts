@@ -37,6 +37,7 @@ export const errorsFr: ErrorsTranslation = {
   'recording/erased': 'La durée de conservation de cet enregistrement est écoulée et il a été effacé. Rien n’en est plus conservé.',
   'recording/playback': 'Ce navigateur ne peut pas lire l’enregistrement.',
   'recording/not-permitted': 'Quelqu’un a retiré l’autorisation d’enregistrer\u202f: rien de plus n’a été conservé.',
+  'recording/another-page': 'La personne est revenue sur une autre page, et rien ne montre que c’est la même. Plus rien n’est donc enregistré. L’appel continue.',
   'recording/key-lost': 'Cet appareil n’a pas la clé de cet enregistrement et ne peut pas le continuer.',
   'keys/unavailable': 'Ce navigateur ne conserve pas de clés et ne peut donc pas participer en sécurité. Quittez la navigation privée ou utilisez un autre navigateur.',
   'keys/wrong-code': 'Ce n’est pas le bon code. Vérifiez-le, puis réessayez.',
