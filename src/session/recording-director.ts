@@ -1,20 +1,22 @@
+// long because: it takes one recording through its steps, one after the other; what it decides by stands in files of its own.
 import { asConsultError, ConsultError } from '../domain/consult-error.js';
 import type { ErrorCode } from '../domain/error-codes.js';
 import type { MediaMode } from '../domain/media-mode.js';
 import type { Role } from '../domain/role.js';
-import { newestOf, NO_CONSENTS, permits, type Consents } from '../ownership/consent-book.js';
+import { newestOf, NO_CONSENTS, type Consents } from '../ownership/consent-book.js';
 import type { Policy } from '../ownership/policy.js';
 import type { AgreedEpoch } from '../ownership/signed-epoch.js';
 import type { RecorderHandle, RecorderOptions } from '../recording/recorder-handle.js';
 import type { Recipient, UploadHandle } from '../recording/upload-handle.js';
-import { admitOwner, type OwnerAdmission, type PresentedKey } from './admit-owner.js';
+import { aborted } from './aborted.js';
+import type { PresentedKey } from './admit-owner.js';
 import { escrowRecipients } from './escrow-recipients.js';
+import { idleState, mayRecord } from './may-record.js';
+import { OwnerKeys } from './owner-keys.js';
 import type { RecordingSnapshot } from './session-snapshot.js';
 
 /** What an upload does not recover from. */
 const KEPT_NOWHERE: ReadonlySet<ErrorCode> = new Set(['recording/key-lost', 'recording/stopped-itself', 'session/wrong-state', 'backend/conflict']);
-
-type Tracks = Record<'audio' | 'video', MediaStreamTrack | null>;
 
 export interface RecordingDirectorOptions {
   names: Readonly<Record<Role, string>>;
@@ -36,12 +38,10 @@ export interface RecordingDirectorOptions {
  */
 export class RecordingDirector {
   readonly #options: RecordingDirectorOptions;
-  readonly #tracks: Record<Role, Tracks> = { patient: { audio: null, video: null }, practitioner: { audio: null, video: null } };
+  readonly #tracks: Record<Role, Record<'audio' | 'video', MediaStreamTrack | null>> = { patient: { audio: null, video: null }, practitioner: { audio: null, video: null } };
   readonly #recipients: Recipient[] = [];
   #consents: Consents = NO_CONSENTS;
-  /** What the patient's present page shows; and what was shown while something was recorded. */
-  #shown: PresentedKey | null = null;
-  readonly #recorded = new Set<string>();
+  readonly #owners = new OwnerKeys();
   /** The recorder's bind of the present connection; null before the first. */
   #bind: string | null = null;
   #live = false;
@@ -52,8 +52,6 @@ export class RecordingDirector {
   #phase: 'open' | 'leaving' | 'ending' = 'open';
   #recorder: RecorderHandle | null = null;
   #upload: Promise<UploadHandle> | null = null;
-  /** The same, once it is there. */
-  #handle: UploadHandle | null = null;
   #queue: Promise<void> = Promise.resolve();
 
   constructor(options: RecordingDirectorOptions) {
@@ -74,12 +72,12 @@ export class RecordingDirector {
    */
   setBinds({ digest, tokens, shown }: { digest: string; tokens: readonly string[]; shown: PresentedKey }): void {
     this.#bind = digest;
-    this.#shown = shown;
+    this.#owners.show(shown);
     // At once, and not in its turn: nothing of this page may be recorded for another one.
-    if (this.#admission === 'stop') {
+    if (this.#owners.admission === 'stop') {
       this.#recorder?.setAudio('patient', null);
       this.#recorder?.setVideo('patient', null);
-    } else if (this.#recorder !== null) this.#recorded.add(shown.kid);
+    } else if (this.#recorder !== null) this.#owners.recorded();
     this.#evidence(tokens);
     this.#reconcile();
   }
@@ -115,7 +113,7 @@ export class RecordingDirector {
   addOwner(owner: Recipient): void {
     this.#then(async () => {
       const upload = await this.#opened();
-      if (this.#shown?.kid !== owner.kid || this.#admission !== 'wrap') return;
+      if (!this.#owners.mayWrap(owner.kid)) return;
       this.#recipients.push(owner);
       upload.addRecipient(owner);
     });
@@ -148,34 +146,22 @@ export class RecordingDirector {
 
   #reconcile(): void {
     this.#then(async () => {
-      const wanted = this.#phase === 'open' && this.#live && this.#permitted && this.#admission !== 'stop';
+      const wanted = this.#phase === 'open' && this.#live && this.#permitted && this.#owners.admission !== 'stop';
       if (wanted && this.#recorder === null) await this.#start();
       else if (!wanted && this.#recorder !== null) await this.#stop();
       if (this.#phase !== 'open' || this.#recorder !== null) return;
-      if (this.#admission === 'stop' && this.#idle === 'off') this.#tell('not-recording', new ConsultError('recording/another-page'));
+      if (this.#owners.admission === 'stop' && this.#idle === 'off') this.#tell('not-recording', new ConsultError('recording/another-page'));
       else this.#tell(this.#idle);
     });
   }
 
-  /** What may be done with what the patient's present page says and shows. */
-  get #admission(): OwnerAdmission {
-    if (this.#shown === null) return 'record';
-    const asked = this.#recipients.filter(({ role }) => role === 'owner').map(({ kid }) => kid);
-    const wrapped = new Set([...(this.#handle?.owners ?? []), ...asked]);
-    return admitOwner(new Set([...wrapped, ...this.#recorded]), wrapped, this.#shown);
-  }
-
   /** Both have permitted the mode that both have signed, and there is a bind to rest on. */
   get #permitted(): boolean {
-    const [patient, practitioner] = newestOf(this.#consents);
-    if (this.#epoch === null || this.#bind === null || patient === null || practitioner === null) return false;
-    return permits(this.#consents, [patient, practitioner], this.#epoch.payload.mode);
+    return this.#epoch !== null && this.#bind !== null && mayRecord(this.#consents, this.#epoch.payload.mode);
   }
 
   get #idle(): RecordingSnapshot['state'] {
-    const newest = this.#consents.patient.at(-1);
-    if (newest === undefined) return 'asking';
-    return newest.payload.decision === 'permit' ? 'off' : 'declined';
+    return idleState(this.#consents);
   }
 
   #evidence(tokens: readonly string[]): void {
@@ -188,10 +174,10 @@ export class RecordingDirector {
     // Sealed for nobody, it could never be opened: as long as there is no one, nothing is recorded.
     if (epoch === undefined || this.#recipients.length === 0) return;
     const [patient, practitioner] = newestOf(this.#consents);
-    if (this.#bind === null || patient === null || practitioner === null || this.#shown === null) return;
+    if (this.#bind === null || patient === null || practitioner === null) return;
     // An earlier page of this device may have wrapped it to another page of the patient's.
-    if (this.#admission === 'stop') return;
-    this.#recorded.add(this.#shown.kid);
+    if (this.#owners.admission === 'stop') return;
+    this.#owners.recorded();
     upload.setTerms({ bind: this.#bind, consents: [patient, practitioner] });
     const { names, createRecorder } = this.#options;
     const video = this.#video;
@@ -253,7 +239,7 @@ export class RecordingDirector {
       if (!this.#recipients.some(({ kid }) => kid === recipient.kid)) this.#recipients.push(recipient);
     }
     for (const recipient of this.#recipients) upload.addRecipient(recipient);
-    this.#handle = upload;
+    this.#owners.wrappedBy(upload);
     // In its turn: what the recorder still hands out comes before. The key must not outlast its person, whatever has failed.
     void aborted(this.#options.gone).then(() => this.#then(async () => upload.close()));
     return upload;
@@ -270,10 +256,3 @@ export class RecordingDirector {
   }
 }
 
-/** Never, without a signal. */
-function aborted(signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal?.aborted === true) resolve();
-    else signal?.addEventListener('abort', () => resolve(), { once: true });
-  });
-}

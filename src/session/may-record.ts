@@ -1,0 +1,16 @@
+import type { MediaMode } from '../domain/media-mode.js';
+import { newestOf, permits, type Consents } from '../ownership/consent-book.js';
+import type { RecordingSnapshot } from './session-snapshot.js';
+
+/** Whether both have permitted that this mode is recorded, by their newest words. */
+export function mayRecord(consents: Consents, mode: MediaMode): boolean {
+  const [patient, practitioner] = newestOf(consents);
+  return patient !== null && practitioner !== null && permits(consents, [patient, practitioner], mode);
+}
+
+/** How a recording that does not run stands by the patient's newest word. */
+export function idleState({ patient }: Consents): RecordingSnapshot['state'] {
+  const newest = patient.at(-1);
+  if (newest === undefined) return 'asking';
+  return newest.payload.decision === 'permit' ? 'off' : 'declined';
+}
