@@ -92,7 +92,7 @@ class Client extends Emitter<ClientEvents> implements ConsultClient {
     const { sessions, signaling, recordings = null } = adapter;
     this.#sessions = sessions === undefined || signaling === undefined ? null : new SessionOpener({
       sessions, signaling, recordings, gate, violations,
-      iceServers: options.iceServers ?? [], devices: options.devices, now: this.#now,
+      iceServers: options.iceServers ?? [], devices: options.devices, locale: this.locale, now: this.#now,
       onWaiting: (key, onDone) => void this.#handOvers()?.then((handOver) => handOver.add(key, onDone), () => undefined),
     });
   }

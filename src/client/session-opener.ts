@@ -11,6 +11,7 @@ import type { OwnKeys, OwnSessionKey } from '../keys/own-keys.js';
 import { addSessionKeys } from '../ownership/add-session-keys.js';
 import type { KeyResolver } from '../ownership/verify-token.js';
 import { verifyPartyKeys } from '../ownership/party-keys.js';
+import { policyName } from '../ownership/policy.js';
 import type { SpoolOwner } from '../recording/spool-owner.js';
 import type { ConsultSession } from '../session/consult-session.js';
 import type { SessionHandle } from '../session/session-handle.js';
@@ -27,6 +28,8 @@ export interface SessionOpenerOptions {
   violations: Violations;
   iceServers: RTCIceServer[];
   devices: CaptureDevices | undefined;
+  /** BCP 47: in which the names of those are told who can open a recording. */
+  locale: string;
   now: () => number;
   /** Something was recorded that opens with this page's session key alone. `onDone`: it opens with the account's key now. */
   onWaiting: (key: OwnSessionKey, onDone: () => void) => void;
@@ -59,7 +62,7 @@ export class SessionOpener {
     ]);
     if (grant === null) throw new ConsultError('session/not-yours');
     if (grant.status === 'finished' || grant.status === 'cancelled') throw new ConsultError('session/over');
-    const decision = await verifyParticipation(grant, gate.context());
+    const decision = await verifyParticipation(grant, appointmentId, gate.context());
     if (decision.verdict === 'deny') {
       violations.tell({ reason: decision.reason, path: 'session', rid: grant.rid, sid: grant.sid });
       throw new ConsultError('session/not-yours');
@@ -102,14 +105,14 @@ export class SessionOpener {
   }
 
   #sessionOptions(grant: SessionGrant, decision: Permitted, gate: PersonGate, own: OwnKeys): ConsultSessionOptions {
-    const { sessions, signaling, recordings, violations, iceServers, devices, now } = this.#options;
+    const { sessions, signaling, recordings, violations, iceServers, devices, locale, now } = this.#options;
     const { claim, claimDigest: cd, policies } = decision;
     const { tenant, region, subject } = gate.identity;
     const owner: SpoolOwner = { tenant, region, subject };
     const { rid, sid, meta } = grant;
     const records = recordings !== null && meta !== null && claim.recorder === grant.role;
     return {
-      grant, claim, policies, sessions, signaling, devices, now,
+      grant, claim, policies, openableBy: policies.map((policy) => policyName(policy, locale)), sessions, signaling, devices, now,
       proof: proofOf(grant, decision, gate, own),
       onViolation: (reason) => violations.tell({ reason, path: 'session', rid, sid }),
       iceServers: [...iceServers, ...grant.iceServers],

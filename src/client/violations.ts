@@ -3,7 +3,7 @@ import type { DenyReason, Violation } from '../domain/violation.js';
 import { ReportQueue, type ReportClock } from './report-queue.js';
 
 /** Reasons that mean: the backend has offered what is someone else's. */
-const OWNER_CLASS: ReadonlySet<DenyReason> = new Set<DenyReason>(['owner', 'tenant', 'region', 'audience', 'changed', 'identity']);
+const OWNER_CLASS: ReadonlySet<DenyReason> = new Set<DenyReason>(['owner', 'tenant', 'region', 'audience', 'appointment', 'changed', 'identity']);
 
 export interface ViolationsOptions {
   incidents: IncidentPort | undefined;

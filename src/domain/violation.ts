@@ -2,7 +2,8 @@ import * as z from 'zod/mini';
 import { epochMillisSchema } from './instant.js';
 
 /**
- * Why the gate refused. `owner`, `tenant`, `region` are the owner class: the backend has offered what is someone else's.
+ * Why the gate refused. `owner`, `tenant`, `region` are the owner class: the backend has offered what is someone else's;
+ * so is `appointment`: another one's session than was asked for. `names`: other names, title, service or time than the claim's.
  * `member-key`: a party's chain of keys. `consent`: the two parties have not both permitted it. `segments`: the chain of heads.
  * `rollback`: older than this device has seen.
  * `access`: somebody who is neither its owner nor named by a policy of the insurer's root can open it.
@@ -13,7 +14,7 @@ import { epochMillisSchema } from './instant.js';
 export const denyReasonSchema = z.enum([
   'shape', 'audience', 'tenant', 'region', 'owner', 'claim-type', 'claim-signature', 'claim-key', 'claim-invalid',
   'claim-not-valid', 'revoked', 'recording-id', 'member-key', 'epochs', 'consent', 'segments', 'rollback', 'wrap', 'access', 'commitment', 'meta',
-  'session-id', 'connection', 'duplicate', 'changed', 'flood', 'identity',
+  'appointment', 'names', 'session-id', 'connection', 'duplicate', 'changed', 'flood', 'identity',
 ]);
 export type DenyReason = z.infer<typeof denyReasonSchema>;
 

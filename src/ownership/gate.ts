@@ -8,6 +8,7 @@ import { recordingCloses } from './recording-closes.js';
 import type { SessionClaim } from './session-claim.js';
 import type { SignedEpoch } from './signed-epoch.js';
 import type { SignedHead } from './segment-head.js';
+import { isShownMeta } from './shown-fault.js';
 
 declare const PASSED: unique symbol;
 
@@ -119,6 +120,7 @@ export async function verifyOwnership(item: unknown, context: GateContext): Prom
   if (!opened.ok) return deny(opened.fault, claim);
   const parsed = recordingMetaSchema.safeParse(opened.meta);
   if (!parsed.success) return deny('meta', claim);
+  if (!(await isShownMeta(claim, parsed.data))) return deny('names', claim);
   const segments = evidence.heads?.map(({ payload }) => payload) ?? null;
   return { verdict: 'permit', evidence, recording: { ...recording, meta: parsed.data, segments } as unknown as VerifiedRecording };
 }

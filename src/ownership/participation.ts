@@ -8,12 +8,12 @@ import { claimFault } from './claim-fault.js';
 import { verifyPartyKeys, type PartyKeys } from './party-keys.js';
 import type { Policy } from './policy.js';
 import { partyOf, verifySessionClaim, type SessionClaim } from './session-claim.js';
+import { shownFault, type DrawnSession } from './shown-fault.js';
 
 /** What a backend hands to a party who wants to join. `keys`: both parties' chains, the other one's perhaps empty still. `sessionKeys`: of both. */
-export interface ClaimedSession {
+export interface ClaimedSession extends DrawnSession {
   sid: string;
   rid: string;
-  role: Role;
   claim: string;
   keys: KeyChains;
   sessionKeys: readonly string[];
@@ -27,15 +27,17 @@ export type ParticipationDecision =
 /**
  * Decides whether the one who is signed in may join the consultation that a backend has handed over. Pure.
  * @param grant as the session port answered
+ * @param asked the appointment that it was asked for
  */
 export async function verifyParticipation(
   grant: ClaimedSession,
+  asked: string,
   context: Pick<EvidenceContext, 'subject' | 'tenant' | 'region' | 'keyset' | 'now' | 'pinnedKeys'>,
 ): Promise<ParticipationDecision> {
   const verified = await verifySessionClaim(grant.claim, context.keyset, context.now);
   if (!verified.ok) return { verdict: 'deny', reason: verified.fault };
   const { payload: claim, digest: claimDigest } = verified;
-  const reason = participationFault(grant, claim, context);
+  const reason = participationFault(grant, claim, context) ?? (await shownFault(claim, grant, asked));
   if (reason !== null) return { verdict: 'deny', reason };
   const keys: Record<Role, PartyKeys | null> = { patient: null, practitioner: null };
   for (const role of ['patient', 'practitioner'] as const) {

@@ -6,7 +6,7 @@ import type { SessionSnapshot } from './session-snapshot.js';
 const DAY = 86_400_000;
 
 /** What is known of a session when it has been opened: the lobby. */
-export function firstSnapshot({ grant, claim, recordable, recording }: ConsultSessionOptions, remote: MediaStream): SessionSnapshot {
+export function firstSnapshot({ grant, claim, openableBy, recordable, recording }: ConsultSessionOptions, remote: MediaStream): SessionSnapshot {
   return {
     state: 'checking',
     role: grant.role,
@@ -19,7 +19,7 @@ export function firstSnapshot({ grant, claim, recordable, recording }: ConsultSe
     local: NO_LOCAL_MEDIA,
     remote: { participant: grant.appointment.participant, present: false, stream: remote, muted: false },
     admitted: grant.status === 'in-progress',
-    recording: { state: recordable ? 'asking' : 'off', consent: null, recordedHere: recording !== null, replayDays: retentionMillis(claim) / DAY, waits: false, error: null },
+    recording: { state: recordable ? 'asking' : 'off', consent: null, recordedHere: recording !== null, replayDays: retentionMillis(claim) / DAY, openableBy, waits: false, error: null },
     proved: false,
     safetyCode: null,
     peerDevice: null,

@@ -17,6 +17,8 @@ export interface ConsultSessionOptions {
   claim: SessionClaim;
   /** Who can open the recording besides its owner: the policies that the claim names. */
   policies: readonly Policy[];
+  /** The same, by their names in the page's language. */
+  openableBy: readonly string[];
   /** With what this side shows who it is, and looks at who the other one is. */
   proof: SessionProof;
   /**

@@ -67,6 +67,8 @@ export interface RecordingSnapshot {
   recordedHere: boolean;
   /** For how many days after the consultation its owner can replay it, by the claim. */
   replayDays: number;
+  /** Who besides the patient can open a recording, by the insurer's root: each a part of a sentence in the page's language. */
+  openableBy: readonly string[];
   /** Patient, on a page that is not one of the account's devices: something was recorded that opens only once a recovery method is entered here. */
   waits: boolean;
   error: ConsultError | null;

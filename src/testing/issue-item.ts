@@ -55,7 +55,9 @@ export interface IssuedRecording extends SealedRecording {
 
 /** The subject of the practitioner who gives all consultations that nobody gave. */
 export const TEST_PRACTITIONER = 'c_test';
-const META = { serviceName: 'GP consultation', practitionerName: 'Dr Test', practitionerTitle: 'General practitioner' };
+/** What a page may draw of such a consultation, beside the patient's own name. */
+export const TEST_SHOWN = { practitioner: 'Dr Test', title: 'General practitioner', service: 'GP consultation' };
+const META = { serviceName: TEST_SHOWN.service, practitionerName: TEST_SHOWN.practitioner, practitionerTitle: TEST_SHOWN.title };
 const practitioners = new WeakMap<MemoryWorld, Promise<TestKeys>>();
 
 /**
@@ -107,7 +109,7 @@ async function claimOf(world: MemoryWorld, { identity: { subject, displayName } 
     start: began,
     owner: { sub: subject },
     parties: [{ role: 'patient', sub: subject, keys: null }, { role: 'practitioner', sub: TEST_PRACTITIONER, keys: null }],
-    shown: await digestShown({ patient: displayName, practitioner: META.practitionerName, title: META.practitionerTitle, service: META.serviceName }),
+    shown: await digestShown({ ...TEST_SHOWN, patient: displayName }),
     recorder: 'practitioner',
     modes: ['audio', 'video'],
     maxEpochs: 64,

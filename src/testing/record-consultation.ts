@@ -13,8 +13,6 @@ import { signCall, tokensOfCall, type SignedCall, type Signers } from './sign-ca
 import { signEpochs } from './sign-epochs.js';
 
 export interface RecordConsultationOptions {
-  /** What the owner's list will show; what the backend says when absent. */
-  meta?: RecordingMeta;
   /** What is recorded; two segments of noise for each epoch when absent. */
   segments?: readonly PlainSegment[];
   /** Changes each party's word on being recorded before it is signed. */
@@ -37,7 +35,7 @@ export interface RecordedConsultation extends OpenConsultation, SealedRecording 
 export async function sealConsultation(people: BookingPeople, modes: readonly MediaMode[] = ['audio', 'video'], options: RecordConsultationOptions = {}): Promise<RecordedConsultation> {
   const keys = { patient: await people.keysOf('member'), practitioner: await people.keysOf('practitioner') };
   const opened = await openConsultation(people);
-  const { sid, rid, claim: token, meta: given } = opened.practitioner;
+  const { sid, rid, claim: token, meta } = opened.practitioner;
   const { claim, cd } = await readClaim(token);
   const sessions = portOf(people.practitioner, 'sessions');
   await sessions.admit(sid);
@@ -46,7 +44,6 @@ export async function sealConsultation(people: BookingPeople, modes: readonly Me
   await sessions.putEvidence(sid, tokensOfCall(call));
   const epochs = await signEpochs(signers, { sid, rid, cd }, { call, modes, at: people.now() });
   for (const [n, { tokens }] of epochs.entries()) await sessions.appendEpoch(sid, n, tokens);
-  const meta = options.meta ?? given;
   if (meta === null) throw new Error('The recorder was not told what to write into the recording.');
   const sealed = await sealRecording({
     rid, cd, epochs, call, meta, recorder: signers.practitioner,

@@ -45,10 +45,10 @@ onEachEngine('sessions', ({ start }) => {
       const keyset = await verifyKeyset(document, anchor, 0, Date.now());
       assert.ok(keyset.ok);
       const context = { ...me, keyset: keyset.keyset, now: Date.now(), pinnedKeys: () => null };
-      const decision = await verifyParticipation(each, context);
+      const decision = await verifyParticipation(each, appointment.id, context);
       assert.ok(decision.verdict === 'permit');
       assert.deepEqual([decision.keys.patient?.devices[0]?.kid, decision.keys.practitioner?.account.kid], [made.patientKeys.device.kid, made.practitionerKeys.account.kid]);
-      const other = await verifyParticipation({ ...each, role: each.role === 'patient' ? 'practitioner' : 'patient' }, context);
+      const other = await verifyParticipation({ ...each, role: each.role === 'patient' ? 'practitioner' : 'patient' }, appointment.id, context);
       assert.equal(other.verdict, 'deny');
     }
     const [turn] = grant.iceServers;

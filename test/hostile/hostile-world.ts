@@ -12,6 +12,7 @@ import { manualClock, type ManualClock } from '../../src/testing/manual-clock.js
 import { recordConsultation, type RecordedConsultation } from '../../src/testing/record-consultation.js';
 import type { PlainSegment } from '../../src/testing/seal-recording.js';
 import type { TestPerson } from '../../src/testing/test-world.js';
+import { renameInWorld } from '../support/rename-in-world.js';
 import { canaryOf } from './canary.js';
 
 const PRACTITIONERS = 3;
@@ -77,11 +78,11 @@ function record(world: MemoryWorld, clock: ManualClock, member: TestPerson, prac
   const serviceId = [...world.slots.values()].find((slot) => slot.practitionerId === practitionerId)!.serviceId;
   const modes = round % 2 === 0 ? (['audio', 'video'] as const) : (['audio'] as const);
   const canary = `${canaryOf(index)}${round}`;
+  renameInWorld(world, { practitionerId, serviceId }, { serviceName: `${canary} service`, practitionerName: `${canary} name`, practitionerTitle: `${canary} title` });
   return recordConsultation({
     member: member.adapter, practitioner: practitioner.adapter, practitionerId, serviceId, now: clock.now, advance: clock.advance,
     keysOf: (person) => Promise.resolve({ member, practitioner }[person].keys),
   }, modes, {
-    meta: { serviceName: `${canary} service`, practitionerName: `${canary} name`, practitionerTitle: `${canary} title`, start: new Date(clock.now()).toISOString() },
     segments: modes.flatMap((_, e) => segmentsOf(canary, e)),
   });
 }

@@ -2,8 +2,8 @@ import { denyReasonSchema, type DenyReason, type Violation } from '../../src/dom
 import { LIE_KINDS, type LieKind } from '../../src/testing/hostile/lie-kind.js';
 import type { Told } from '../../src/testing/hostile/told.js';
 
-/** What is not in reach of someone who lists, opens and plays: the backend has no way to hand over revocations, two are a session's, and the last is about a person and no item. */
-export const OUT_OF_REACH: ReadonlySet<DenyReason> = new Set<DenyReason>(['revoked', 'session-id', 'connection', 'identity']);
+/** What is not in reach of someone who lists, opens and plays: the backend has no way to hand over revocations, three are a session's, and the last is about a person and no item. */
+export const OUT_OF_REACH: ReadonlySet<DenyReason> = new Set<DenyReason>(['revoked', 'appointment', 'session-id', 'connection', 'identity']);
 
 export interface ReasonCount {
   /** Answers for which a client could give it, true ones included. */

@@ -7,6 +7,7 @@ import { portOf } from '../../src/testing/port-of.js';
 import { recordConsultation } from '../../src/testing/record-consultation.js';
 import { agreeEpoch } from '../../src/testing/sign-epochs.js';
 import { createTestWorld } from '../../src/testing/test-world.js';
+import { renameInWorld } from '../support/rename-in-world.js';
 import { gateContextOf } from '../../src/testing/gate-context-of.js';
 import { verifyOwnership } from '../../src/ownership/gate.js';
 import { gateFixture, type GateFixture } from './gate-fixture.js';
@@ -86,9 +87,9 @@ describe('attacks on a sealed recording', () => {
 
   it('a backend reads nothing of what it stores, and what it moves does not open', async () => {
     const { world, people, member } = await createTestWorld();
-    const meta = { serviceName: 'canary-service', practitionerName: 'canary-practitioner', practitionerTitle: 'canary-title', start: '2026-11-23T09:15:00Z' };
+    renameInWorld(world, people, { serviceName: 'canary-service', practitionerName: 'canary-practitioner', practitionerTitle: 'canary-title' });
     const bytes = new TextEncoder().encode('canary-media '.repeat(2_000));
-    const { rid, cd, key, segments } = await recordConsultation(people, ['audio'], { meta, segments: [{ e: 0, kind: 'init', dur: 0, bytes }, { e: 0, kind: 'media', dur: 1_000, bytes }] });
+    const { rid, cd, key, segments, meta } = await recordConsultation(people, ['audio'], { segments: [{ e: 0, kind: 'init', dur: 0, bytes }, { e: 0, kind: 'media', dur: 1_000, bytes }] });
     const stored = world.recordings.get(rid)?.segments ?? [];
     expect(stored).to.have.length(4);
     for (const segment of stored) {

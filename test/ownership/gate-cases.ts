@@ -6,7 +6,8 @@ import type { GateContext, Unsealed } from '../../src/ownership/gate.js';
 import type { Revocation } from '../../src/ownership/revocation.js';
 import { signHead, type SignedHead } from '../../src/ownership/segment-head.js';
 import type { SignedEpoch } from '../../src/ownership/signed-epoch.js';
-import { issueItem, issueRecording, TEST_PRACTITIONER, type IssuedRecording, type IssueItemOptions } from '../../src/testing/issue-item.js';
+import { digestShown } from '../../src/ownership/shown.js';
+import { issueItem, issueRecording, TEST_PRACTITIONER, TEST_SHOWN, type IssuedRecording, type IssueItemOptions } from '../../src/testing/issue-item.js';
 import { escrowPolicy } from '../../src/adapter/memory/memory-keys.js';
 import { makeAccount, makeDevice } from '../../src/testing/make-party.js';
 import { agreeEpoch } from '../../src/testing/sign-epochs.js';
@@ -30,6 +31,8 @@ const onDevice = (reason: DenyReason, name: string, context: (mine: IssuedRecord
   [reason, name, (fixture, mine) => ({ item: mine.item, context: context(mine, fixture) })];
 
 const DIGEST = 'D'.repeat(42) + 'A';
+/** As it is sealed for a consultation of that time. */
+const sealedMeta = (at: number) => ({ practitionerName: TEST_SHOWN.practitioner, practitionerTitle: TEST_SHOWN.title, serviceName: TEST_SHOWN.service, start: new Date(at).toISOString() });
 const claimed = (reason: DenyReason, name: string, claim: (fixture: GateFixture) => NonNullable<IssueItemOptions['claim']>): GateCase =>
   issued(reason, name, (fixture) => ({ claim: claim(fixture) }));
 /** The second epoch, changed before both sign it. */
@@ -208,6 +211,11 @@ export const GATE_CASES: readonly GateCase[] = [
   changed('meta', 'none', () => ({ meta: '' })),
   changed('meta', 'a media segment in its place', ({ segments: [, first] }) => ({ meta: btoa(String.fromCharCode(...first?.bytes ?? [])).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '') })),
   issued('meta', 'of another shape', () => ({ meta: { title: 'GP consultation' } })),
+  ...Object.entries({ practitionerName: 'Dr Other', practitionerTitle: 'Surgeon', serviceName: 'Surgery', start: '2026-11-01T09:00:00.000Z' }).map(([field, text]) =>
+    issued('names', `another ${field} sealed than the claim’s`, ({ world }) => ({ meta: { ...sealedMeta(world.now()), [field]: text } }))),
+  issued('names', 'a claim of another practitioner’s name than was sealed', async ({ member }) =>
+    ({ claim: { shown: await digestShown({ ...TEST_SHOWN, patient: member.identity.displayName, practitioner: 'Dr Other' }) } })),
+  claimed('names', 'a claim of another time than was sealed', ({ world }) => ({ start: world.now() + 60_000 })),
   unsealing('wrap', 'it does not open', { ok: false, fault: 'wrap' }),
   unsealing('commitment', 'it opens to another key', { ok: false, fault: 'commitment' }),
   unsealing('meta', 'what was opened is nothing', { ok: true, meta: null }),

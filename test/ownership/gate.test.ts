@@ -94,7 +94,7 @@ describe('verifyOwnership', () => {
 
   it('reaches every reason but those that only a list, a page or a live call can see', () => {
     const reached = new Set(GATE_CASES.map(([reason]) => reason));
-    expect(denyReasonSchema.options.filter((reason) => !reached.has(reason))).to.deep.equal(['session-id', 'connection', 'duplicate', 'changed', 'flood', 'identity']);
+    expect(denyReasonSchema.options.filter((reason) => !reached.has(reason))).to.deep.equal(['appointment', 'session-id', 'connection', 'duplicate', 'changed', 'flood', 'identity']);
   });
 
   it('tells ids that are well-formed, and nothing else of a denied item', async () => {

@@ -6,7 +6,8 @@ import { digest } from '../../src/ownership/digest.js';
 import { payloadText } from '../../src/ownership/jws.js';
 import { addDevice } from '../../src/testing/add-device.js';
 import { namedKey } from '../../src/testing/make-party.js';
-import { issueRecording, TEST_PRACTITIONER } from '../../src/testing/issue-item.js';
+import { issueRecording, TEST_PRACTITIONER, TEST_SHOWN } from '../../src/testing/issue-item.js';
+import type { Role } from '../../src/domain/role.js';
 import { gateFixture, keysetOf, type GateFixture } from './gate-fixture.js';
 
 type Grant = Parameters<typeof verifyParticipation>[0];
@@ -17,9 +18,23 @@ describe('verifyParticipation', () => {
     fixture = await gateFixture();
   });
 
-  async function decide(claim: Partial<SessionClaim>, grant: Partial<Grant>, context: Partial<GateContext>): Promise<ParticipationDecision> {
+  /** What an honest backend says to this role of what may be drawn. */
+  function drawn({ appointment, start }: SessionClaim, role: Role): Pick<Grant, 'appointment' | 'me' | 'meta'> {
+    const { practitioner: practitionerName, title: practitionerTitle, service: serviceName } = TEST_SHOWN;
+    const patient = { role: 'patient', displayName: fixture.member.identity.displayName, title: null } as const;
+    const practitioner = { role: 'practitioner', displayName: practitionerName, title: practitionerTitle } as const;
+    const at = new Date(start).toISOString();
+    return {
+      appointment: { id: appointment, start: at, serviceName, participant: role === 'patient' ? practitioner : patient },
+      me: role === 'patient' ? patient : practitioner,
+      meta: role === 'patient' ? null : { practitionerName, practitionerTitle, serviceName, start: at },
+    };
+  }
+
+  async function decide(claim: Partial<SessionClaim>, grant: Partial<Grant>, context: Partial<GateContext>, asked?: string): Promise<ParticipationDecision> {
     const { item, claim: said } = await issueRecording(fixture.world, fixture.member, { claim });
-    return verifyParticipation({ sid: said.sid, rid: said.rid, role: 'patient', claim: item.claim, keys: item.keys, sessionKeys: item.sessionKeys, ...grant }, { ...fixture.context, ...context });
+    const role = grant.role ?? 'patient';
+    return verifyParticipation({ sid: said.sid, rid: said.rid, role, claim: item.claim, keys: item.keys, sessionKeys: item.sessionKeys, ...drawn(said, role), ...grant }, asked ?? said.appointment, { ...fixture.context, ...context });
   }
 
   async function outcome(claim: Partial<SessionClaim> = {}, grant: Partial<Grant> = {}, context: Partial<GateContext> = {}): Promise<string> {
@@ -64,8 +79,8 @@ describe('verifyParticipation', () => {
     const digests = await Promise.all(chain.map((token) => digest(new TextEncoder().encode(payloadText(token)))));
     const pinned = async (seq: number, digestOf: string): Promise<string> => {
       const { item, claim } = await issueRecording(grown.world, { ...grown.member, keys: { ...keys, chain } });
-      const grant: Grant = { sid: claim.sid, rid: claim.rid, role: 'patient', claim: item.claim, keys: { patient: chain, practitioner: [] }, sessionKeys: [] };
-      const decision = await verifyParticipation(grant, { ...grown.context, pinnedKeys: (sub) => (sub === grown.subject ? { seq, digest: digestOf } : null) });
+      const grant: Grant = { sid: claim.sid, rid: claim.rid, role: 'patient', claim: item.claim, keys: { patient: chain, practitioner: [] }, sessionKeys: [], ...drawn(claim, 'patient') };
+      const decision = await verifyParticipation(grant, claim.appointment, { ...grown.context, pinnedKeys: (sub) => (sub === grown.subject ? { seq, digest: digestOf } : null) });
       return decision.verdict === 'deny' ? decision.reason : decision.verdict;
     };
     expect(digests).to.have.length(2);
@@ -101,6 +116,61 @@ describe('verifyParticipation', () => {
   it('denies another session or recording than the claim’s', async () => {
     expect(await outcome({}, { sid: 's-other' })).to.equal('session-id');
     expect(await outcome({}, { rid: 'r-other' })).to.equal('recording-id');
+  });
+
+  it('denies another appointment’s session, whether the claim, the row or both are of another one than was asked for', async () => {
+    const decided = async (asked: string | undefined, change: (claim: SessionClaim) => Partial<Grant>): Promise<string> => {
+      const claim = { appointment: 'a-claimed', start: fixture.context.now };
+      const { appointment } = drawn({ ...claim } as SessionClaim, 'patient');
+      const decision = await decide(claim, { appointment, ...change({ ...claim } as SessionClaim) }, {}, asked);
+      return decision.verdict === 'deny' ? decision.reason : decision.verdict;
+    };
+    const row = (id: string) => (claim: SessionClaim): Partial<Grant> => ({ appointment: { ...drawn(claim, 'patient').appointment, id } });
+    expect(await decided('a-claimed', () => ({}))).to.equal('permit');
+    expect(await decided('a-other', () => ({})), 'another one was asked for').to.equal('appointment');
+    expect(await decided('a-other', row('a-other')), 'the row is of the one that was asked for').to.equal('appointment');
+    expect(await decided('a-claimed', row('a-other')), 'the row is of another one').to.equal('appointment');
+  });
+
+  for (const role of ['patient', 'practitioner'] as const) {
+    const as = role === 'practitioner' ? { subject: TEST_PRACTITIONER } : {};
+    const grantOf = (change: (drawn: Pick<Grant, 'appointment' | 'me' | 'meta'>) => Partial<Grant>) => async (): Promise<string> => {
+      const claim = { appointment: 'a-1', start: fixture.context.now };
+      const honest = drawn({ ...claim } as SessionClaim, role);
+      return outcome(claim, { role, ...honest, ...change(honest) }, as);
+    };
+    const other = (change: Partial<Grant['appointment']['participant']>) => grantOf(({ appointment }) => ({ appointment: { ...appointment, participant: { ...appointment.participant, ...change } } }));
+    const lies: Record<string, () => Promise<string>> = {
+      'another name of the other person': other({ displayName: 'Amara Other' }),
+      'another title of the other person': other({ title: 'Surgeon' }),
+      'the other person in my role': other({ role }),
+      'another name of mine': grantOf(({ me }) => ({ me: { ...me, displayName: 'Amara Other' } })),
+      'another title of mine': grantOf(({ me }) => ({ me: { ...me, title: 'Surgeon' } })),
+      'both names in each other’s place': grantOf(({ me, appointment }) => ({ me: { ...me, displayName: appointment.participant.displayName }, appointment: { ...appointment, participant: { ...appointment.participant, displayName: me.displayName } } })),
+      'another service': grantOf(({ appointment }) => ({ appointment: { ...appointment, serviceName: 'Surgery' } })),
+      'another start': grantOf(({ appointment }) => ({ appointment: { ...appointment, start: '2026-11-23T09:00:00.000Z' } })),
+      'a start that is no time': grantOf(({ appointment }) => ({ appointment: { ...appointment, start: 'soon' } })),
+    };
+    for (const [what, decided] of Object.entries(lies)) it(`denies ${what} to the ${role}`, async () => { expect(await decided()).to.equal('names'); });
+    it(`permits the names of the booking to the ${role}`, async () => { expect(await grantOf(() => ({}))()).to.equal('permit'); });
+  }
+
+  it('denies a recorder other texts to seal than the claim’s', async () => {
+    const claim = { appointment: 'a-1', start: fixture.context.now };
+    const honest = drawn({ ...claim } as SessionClaim, 'practitioner');
+    const { meta } = honest;
+    if (meta === null) throw new Error('no meta');
+    for (const change of [{ practitionerName: 'Dr Other' }, { practitionerTitle: 'Surgeon' }, { serviceName: 'Surgery' }, { start: '2026-11-23T09:00:00.000Z' }]) {
+      expect(await outcome(claim, { role: 'practitioner', ...honest, meta: { ...meta, ...change } }, { subject: TEST_PRACTITIONER }), JSON.stringify(change)).to.equal('names');
+    }
+  });
+
+  it('denies a policy that the insurer’s root does not know, and says which ones there are', async () => {
+    expect(await outcome({ access: ['uk-thief'] })).to.equal('access');
+    expect(await outcome({ access: [...fixture.world.keys.payload.policies.map(({ id }) => id), 'uk-thief'] }, { role: 'practitioner' }, { subject: TEST_PRACTITIONER })).to.equal('access');
+    const decision = await decide({}, {}, {});
+    if (decision.verdict === 'deny') throw new Error(decision.reason);
+    expect(decision.policies.map(({ id }) => id)).to.deep.equal(['uk-record-2p']);
   });
 
   it('denies before and after its time', async () => {

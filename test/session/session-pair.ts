@@ -67,6 +67,7 @@ export class SessionPair {
       grant: this.grant(role),
       claim: this.claim,
       policies,
+      openableBy: [],
       proof: (await proof?.[role]?.(own, this)) ?? own,
       onViolation: (reason) => this.violations.push({ role, reason }),
       sessions: this.#port,

@@ -65,22 +65,23 @@ async function open(dependencies: OpenSessionDependencies, principal: Principal,
     if (keys === undefined) throw new ConsultError('backend/not-found');
     const sessionKeys = await sessionKeysOf(tx, sid);
     const context = { subject, tenant, region, keyset: trustOf(principal).keyset, now, pinnedKeys: () => null };
-    const decision = await verifyParticipation({ sid, rid, role, claim, keys, sessionKeys }, context);
+    const { shown_practitioner: practitionerName, shown_title: practitionerTitle, shown_service: serviceName } = row;
+    const drawn = {
+      // With the names of the booking, which the claim vouches for.
+      appointment: { ...appointment, serviceName, participant: asShown(row, otherRole(role)) },
+      me: asShown(row, role),
+      meta: role === 'practitioner' ? { serviceName, practitionerName, practitionerTitle, start: appointment.start } : null,
+    };
+    const decision = await verifyParticipation({ sid, rid, role, claim, keys, sessionKeys, ...drawn }, appointmentId, context);
     // The claim has run out: nobody can join any more. Any other reason is a fault of ours, and nobody's consultation.
     if (decision.verdict === 'deny') throw new ConsultError(decision.reason === 'claim-not-valid' ? 'session/over' : 'backend/not-found');
     await writeAudit(tx, principal, { action: 'session-open', sid, outcome: decision.verdict }, now);
 
     const evidence = await evidenceOfSession(tx, sid);
-    const isRecorder = role === 'practitioner';
-    const { shown_practitioner: practitionerName, shown_title: practitionerTitle, shown_service: serviceName } = row;
     return {
-      sid, rid, role, claim, keys, sessionKeys, status,
-      // With the names of the booking, which the claim vouches for.
-      appointment: { ...appointment, serviceName, participant: asShown(row, otherRole(role)) },
-      me: asShown(row, role),
+      sid, rid, role, claim, keys, sessionKeys, status, ...drawn,
       binds: evidenceTokens(evidence, 'bind'), consents: evidenceTokens(evidence, 'consent'),
       epochs: (await epochsOfSession(tx, sid)).map(tokensOf),
-      meta: isRecorder ? { serviceName, practitionerName, practitionerTitle, start: appointment.start } : null,
       iceServers: iceServersFor(turn, sid, now),
     };
   });

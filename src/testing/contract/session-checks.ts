@@ -27,9 +27,9 @@ export const sessionChecks: readonly ContractCheck[] = [
     name: 'gives a claim that shows each party to take part, with the keys of both',
     async run(subject) {
       const own = { patient: await subject.keysOf('member'), practitioner: await subject.keysOf('practitioner') };
-      const { patient, practitioner } = await openConsultation(subject);
+      const { appointment, patient, practitioner } = await openConsultation(subject);
       for (const [person, grant] of [['member', patient], ['practitioner', practitioner]] as const) {
-        const decision = await verifyParticipation(grant, await gateOf(subject, person));
+        const decision = await verifyParticipation(grant, appointment.id, await gateOf(subject, person));
         expect(decision.verdict === 'permit', decision.verdict === 'deny' ? `denied: ${decision.reason}` : '');
         for (const role of ['patient', 'practitioner'] as const) {
           const keys = decision.keys[role];

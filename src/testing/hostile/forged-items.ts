@@ -4,8 +4,9 @@ import type { DenyReason } from '../../domain/violation.js';
 import { canonicalJson } from '../../ownership/canonical-json.js';
 import { signJws } from '../../ownership/jws.js';
 import { audience } from '../../ownership/session-claim.js';
+import { digestShown } from '../../ownership/shown.js';
 import { signObject } from '../../ownership/signed-object.js';
-import { issueItem, issueRecording } from '../issue-item.js';
+import { issueItem, issueRecording, TEST_SHOWN } from '../issue-item.js';
 import { recordingLies } from '../recording-lies.js';
 import { somebodyElse } from '../somebody-else.js';
 import type { TestPerson } from '../test-world.js';
@@ -34,6 +35,7 @@ export async function forgedItems(world: MemoryWorld, member: TestPerson): Promi
     served('a claim that was signed as something else', 'claim-type', { ...item, claim: await signObject('consult-memberkey+jwt', claim, issuerKey, issuerKid) }),
     served('a claim that an approver has signed', 'claim-key', { ...item, claim: await signObject('consult-session+jwt', claim, world.keys.approvers[0].privateKey, world.keys.approvers[0].kid) }),
     served('a wrap of another key than the recorder has promised', 'commitment', await issueItem(world, member, { head: (head) => ({ ...head, rkc: 'A'.repeat(43) }) })),
+    served('a recording under another practitioner’s name than was booked', 'names', await issueItem(world, member, { claim: { shown: await digestShown({ ...TEST_SHOWN, patient: member.identity.displayName, practitioner: 'Dr Other' }) } })),
     served('a meta segment that says something else', 'meta', await issueItem(world, member, { meta: { serviceName: 7 } })),
   ];
 }

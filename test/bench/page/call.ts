@@ -143,7 +143,7 @@ function sessionOptions(): ConsultSessionOptions {
       me: { role, displayName: 'Me', title: null },
       appointment: { id: 'bench', status: 'arrived', serviceName: 'Bench', start: now, end: now, joinableFrom: now, mode: 'audio', participant },
     },
-    claim: CLAIM, policies: [], proof, onViolation: (reason) => { throw new Error(`not proved: ${reason}`); },
+    claim: CLAIM, policies: [], openableBy: [], proof, onViolation: (reason) => { throw new Error(`not proved: ${reason}`); },
     sessions: { open: () => Promise.resolve(null), sessionKey: () => Promise.resolve(''), admit: settle, putEvidence: settle, appendEpoch: settle, end: settle },
     signaling, iceServers: [], recordable: false, recording: null,
   };
