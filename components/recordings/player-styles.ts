@@ -7,6 +7,8 @@ export const playerStyles: CSSResult = css`
   [dir='rtl'] .head { padding: 20px 24px 16px 16px; }
   .head .about { display: grid; gap: 2px; min-inline-size: 0; }
   .checked { display: flex; gap: 6px; align-items: flex-start; color: var(--_positive); margin-block-start: 4px; }
+  .openable { color: var(--_text-quiet); }
+  .openable > summary { cursor: pointer; inline-size: fit-content; min-block-size: 24px; }
   .checked > svg { margin-block-start: 0.1em; }
 
   .stage { position: relative; display: grid; background: var(--_stage); color: var(--_on-stage); aspect-ratio: 16 / 9; max-block-size: 70vh; inline-size: 100%; overflow: clip; }

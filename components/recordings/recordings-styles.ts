@@ -35,6 +35,10 @@ export const recordingsStyles: CSSResult = css`
   .bar { block-size: 10px; min-block-size: 10px; }
   .w40 { inline-size: 40%; } .w70 { inline-size: 70%; }
 
+  .openable { color: var(--_text-quiet); margin-block-start: 4px; }
+  .openable > summary { cursor: pointer; inline-size: fit-content; min-block-size: 24px; }
+  .openable > p { margin-block-start: 4px; }
+
   .empty { display: grid; justify-items: center; gap: 8px; text-align: center; padding: 48px 24px; border: 1px dashed var(--_control); border-radius: var(--_radius-large); }
   .empty .emblem { inline-size: 64px; block-size: 64px; font-size: 22px; margin-block-end: 8px; }
   .empty p { max-inline-size: 44ch; }

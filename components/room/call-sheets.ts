@@ -5,6 +5,7 @@ import type { Values } from '../internal/strings/catalogue.js';
 import { EndRequestEvent, LeaveRequestEvent, RecordingConsentRequestEvent } from './events.js';
 import { shortName } from './short-name.js';
 import type { RoomMessages } from './strings.js';
+import { whoOpens } from './who-opens.js';
 
 /** What a sheet of the call needs of the element that shows it. */
 export interface SheetHost {
@@ -41,6 +42,7 @@ function trust(host: SheetHost): TemplateResult {
     <ul class="facts">
       ${[t('trustYours', { name }), t(snapshot.proved ? 'trustProved' : 'trustTwo', { name }), t('trustSealed'), t(recorded, { name })].map((fact) => html`<li>${iconCheck}<span>${fact}</span></li>`)}
       ${snapshot.peerDevice === null ? nothing : html`<li part="device">${snapshot.peerDevice === 'known' ? iconCheck : iconInfo}<span>${t(deviceFact(snapshot.peerDevice, snapshot.role), { name })}</span></li>`}
+      ${whoOpens(snapshot.recording.openableBy, snapshot.role, name, t).map((who) => html`<li part="openable">${iconInfo}<span>${who}</span></li>`)}
     </ul>
     ${snapshot.safetyCode === null ? nothing : html`<details class="safety" part="safety"><summary>${t('safetyHeading')}</summary>
       <p class="code numbers" dir="ltr">${snapshot.safetyCode}</p><p class="small">${t('safetyText', { name })}</p></details>`}
@@ -59,7 +61,7 @@ function recording(host: SheetHost): TemplateResult {
   const { recording: now, role } = snapshot;
   const name = shortName(snapshot.remote.participant.displayName);
   const trouble = now.state === 'not-recording';
-  const only = t(role === 'patient' ? 'recordingOnlyYou' : 'recordingOnlyThem', { name });
+  const only = [...whoOpens(now.openableBy, role, name, t), t(role === 'patient' ? 'recordingStopYou' : 'recordingStopThem', { name })].join(' ');
   const text = [t('recordingHeading'), only, t('stopRecording')].join('\n');
   const stop = (): void => { host.ask(new RecordingConsentRequestEvent({ decision: 'deny', text, lang: host.locale })); host.close(); };
   return sheet(host, t(trouble ? 'notRecordingHeading' : 'recordingHeading'), html`
@@ -76,8 +78,8 @@ function more(host: SheetHost): TemplateResult {
     ${host.togglePanel === null ? nothing : html`<button class="button wide" type="button" @click=${() => { host.close(); host.togglePanel?.(); }}>${t('showPanel')}</button>`}
     <consult-device-picker lang=${host.locale} .local=${snapshot.local}></consult-device-picker>
     ${role === 'patient'
-      ? html`<div class="card"><consult-consent lang=${host.locale} compact .decision=${now.consent} .other=${name} .days=${now.replayDays}></consult-consent></div>`
-      : html`<p class="note">${iconInfo}<span>${t(now.consent === 'permit' ? 'recordingOnlyThem' : now.consent === 'deny' ? 'refusedPractitioner' : 'patientAsked', { name })}</span></p>`}
+      ? html`<div class="card"><consult-consent lang=${host.locale} compact .decision=${now.consent} .other=${name} .days=${now.replayDays} .openableBy=${now.openableBy}></consult-consent></div>`
+      : html`<div class="note">${iconInfo}<div><p>${t(now.consent === 'permit' ? 'recordingStopThem' : now.consent === 'deny' ? 'refusedPractitioner' : 'patientAsked', { name })}</p>${whoOpens(now.openableBy, role, name, t).map((who) => html`<p part="openable">${who}</p>`)}</div></div>`}
   </div>`);
 }
 

@@ -130,7 +130,7 @@ export class ConsultCall extends RoomElement {
       this.blocked ? html`<div class="note blocked" role="alert"><div><p>${this.t('soundBlocked')}</p></div><button class="button primary" type="button" @click=${this.#playSound}>${iconVolume2}${this.t('playSound')}</button></div>` : nothing,
       switching ? html`<consult-mode-status lang=${lang} .snapshot=${snapshot} @dismiss=${() => { this.dismissed = true; }}></consult-mode-status>` : nothing,
       recording.state === 'asking' && role === 'patient' && recording.consent === null
-        ? html`<div class="note"><consult-consent lang=${lang} compact .other=${name} .days=${recording.replayDays}></consult-consent></div>` : nothing,
+        ? html`<div class="note"><consult-consent lang=${lang} compact .other=${name} .days=${recording.replayDays} .openableBy=${recording.openableBy}></consult-consent></div>` : nothing,
       local.microphoneError === null ? nothing : html`<p class="hint small">${iconMicOff}${this.t('noMicrophone', { name })}</p>`,
       snapshot.mode === 'video' && snapshot.quality === 'poor' && modePending === null ? html`<p class="hint small">${iconWifiOff}${this.t('linePoorAdvice')}</p>` : nothing,
       html`<div role="status">${local.muted && this.#hint.shown ? html`<p class="hint small">${iconMicOff}${this.t('speakingMuted', { name })}</p>` : nothing}</div>`,

@@ -4,6 +4,7 @@ import { drawnText } from './drawn-text.js';
 import { RecordingConsentRequestEvent } from './events.js';
 import { iconCheck, iconX } from '../internal/icons.js';
 import { RoomElement } from './room-element.js';
+import { whoOpens } from './who-opens.js';
 
 /**
  * Asks the patient whether the consultation may be recorded: what is recorded, who can replay it, until when. Both
@@ -14,6 +15,7 @@ import { RoomElement } from './room-element.js';
  * @event consult-recording-consent-request - Agree, or no thanks.
  * @csspart agree - The button that agrees.
  * @csspart decline - The button that does not.
+ * @csspart openable - Who can open a recording.
  */
 export class ConsultConsent extends RoomElement {
   static override properties: PropertyDeclarations = {
@@ -21,6 +23,7 @@ export class ConsultConsent extends RoomElement {
     other: {},
     days: { type: Number },
     compact: { type: Boolean, reflect: true },
+    openableBy: { attribute: false },
     asking: { state: true },
   };
   static override styles: CSSResultGroup = [
@@ -42,6 +45,8 @@ export class ConsultConsent extends RoomElement {
   declare other: string;
   /** For how many days it can be replayed. */
   declare days: number;
+  /** Who besides the patient can open a recording: see `RecordingSnapshot`. */
+  declare openableBy: readonly string[];
   /** Smaller, for a call that is under way. */
   declare compact: boolean;
   /** Who has said no thinks again: nobody agrees without having read to what. */
@@ -53,6 +58,7 @@ export class ConsultConsent extends RoomElement {
     this.other = '';
     this.days = 0;
     this.compact = false;
+    this.openableBy = [];
     this.asking = false;
   }
 
@@ -65,12 +71,16 @@ export class ConsultConsent extends RoomElement {
     const retention = html`<slot name="retention">${this.t('consentUntil', { count: this.days })}</slot>`;
     return html`<section class="shown" aria-labelledby="question">
       <h3 id="question">${this.t('consentQuestion')}</h3>
-      <ul class=${this.compact ? 'small' : ''}><li>${this.t('consentWhat', { name: this.other })}</li><li>${this.t('consentWho')}</li><li>${retention}</li><li>${this.t('consentFree')}</li></ul>
+      <ul class=${this.compact ? 'small' : ''}><li>${this.t('consentWhat', { name: this.other })}</li>${this.#whoOpens().map((who) => html`<li part="openable">${who}</li>`)}<li>${retention}</li><li>${this.t('consentFree')}</li></ul>
       <div class="actions">
         <button class="button" part="agree" type="button" @click=${() => this.#ask('permit')}>${this.t('agree')}</button>
         <button class="button" part="decline" type="button" @click=${() => this.#ask('deny')}>${this.t('noThanks')}</button>
       </div>
     </section>`;
+  }
+
+  #whoOpens(): string[] {
+    return whoOpens(this.openableBy, 'patient', this.other, (key, values) => this.t(key, values));
   }
 
   #answer(decision: ConsentDecision): TemplateResult {

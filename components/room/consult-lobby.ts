@@ -9,6 +9,7 @@ import { JoinRequestEvent, PreviewRequestEvent } from './events.js';
 import { pageStyles } from './page-styles.js';
 import { RoomElement } from './room-element.js';
 import { shortName } from './short-name.js';
+import { whoOpens } from './who-opens.js';
 
 /**
  * Before the consultation: one's own picture, the level of the voice, the devices by name, the patient's word on
@@ -99,11 +100,11 @@ export class ConsultLobby extends RoomElement {
   #recording({ role, recording, remote }: SessionSnapshot): TemplateResult {
     const name = shortName(remote.participant.displayName);
     if (role === 'patient') {
-      return html`<div class="card"><consult-consent lang=${this.strings.locale} .decision=${recording.consent} .other=${name} .days=${recording.replayDays}><slot name="retention" slot="retention">${this.t('consentUntil', { count: recording.replayDays })}</slot></consult-consent></div>`;
+      return html`<div class="card"><consult-consent lang=${this.strings.locale} .decision=${recording.consent} .other=${name} .days=${recording.replayDays} .openableBy=${recording.openableBy}><slot name="retention" slot="retention">${this.t('consentUntil', { count: recording.replayDays })}</slot></consult-consent></div>`;
     }
     const word = recording.consent === null ? 'patientAsked' : recording.consent === 'permit' ? 'patientAgreed' : 'patientRefused';
     return html`<div class="note">${iconInfo}<div class="stack"><p>${this.t(word, { name })}</p>
-      <div class="own small"><p>${this.t('consentOwnWhat', { name })}</p><p>${this.t('consentOwnUntil', { name, count: recording.replayDays })}</p><p>${this.t('consentOwnJoin')}</p></div>
+      <div class="own small"><p>${this.t('consentOwnWhat', { name })}</p><p>${this.t('consentOwnUntil', { name, count: recording.replayDays })}</p>${whoOpens(recording.openableBy, role, name, (key, values) => this.t(key, values)).map((who) => html`<p part="openable">${who}</p>`)}<p>${this.t('consentOwnJoin')}</p></div>
     </div></div>`;
   }
 

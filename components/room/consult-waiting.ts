@@ -6,6 +6,7 @@ import { AdmitRequestEvent, LeaveRequestEvent } from './events.js';
 import { pageStyles } from './page-styles.js';
 import { RoomElement } from './room-element.js';
 import { shortName } from './short-name.js';
+import { whoOpens } from './who-opens.js';
 
 const MINUTE = 60_000;
 
@@ -75,7 +76,7 @@ export class ConsultWaiting extends RoomElement {
         ${again ? html`<p>${this.t('waitingAgainText')}</p>` : html`<p class="until numbers">${this.#until(snapshot)}</p><p class="quiet">${this.#starts(snapshot, 'waitingStarts')}</p>`}
         <p class="quiet">${this.t('waitingStay')}</p>
       </div>
-      ${snapshot.recording.consent === null ? html`<div class="card"><consult-consent lang=${this.strings.locale} .other=${name} .days=${snapshot.recording.replayDays}></consult-consent></div>` : nothing}
+      ${snapshot.recording.consent === null ? html`<div class="card"><consult-consent lang=${this.strings.locale} .other=${name} .days=${snapshot.recording.replayDays} .openableBy=${snapshot.recording.openableBy}></consult-consent></div>` : nothing}
       <section class="card" aria-labelledby="prepare"><h3 id="prepare">${this.t('prepareHeading')}</h3>
         <slot name="prepare"><ul class="plain">
           ${(['prepareMedicines', 'prepareQuestions', 'preparePlace'] as const).map((key) => html`<li>${iconCheck}<span>${this.t(key)}</span></li>`)}
@@ -97,7 +98,8 @@ export class ConsultWaiting extends RoomElement {
       ${present ? html`<button class="button primary large" part="admit" type="button" aria-disabled=${this.admitting ? 'true' : 'false'}
         @click=${() => { if (!this.admitting) this.dispatchEvent(new AdmitRequestEvent()); }}>
         ${this.admitting ? html`<span class="spinner"></span>${this.t('admitting')}` : html`<span>${this.t('admit', { name })}</span>`}</button>` : nothing}
-      <p class="small quiet">${this.t(word, { name })}</p>`;
+      <p class="small quiet">${this.t(word, { name })}</p>
+      ${whoOpens(snapshot.recording.openableBy, 'practitioner', name, (key, values) => this.t(key, values)).map((who) => html`<p class="small quiet" part="openable">${who}</p>`)}`;
   }
 
   #starts(snapshot: SessionSnapshot, key: 'waitingStarts' | 'patientNotHereText'): string {

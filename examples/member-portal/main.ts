@@ -81,7 +81,7 @@ function home(zone: string): TemplateResult {
         : html`<div class="card empty"><span>You have no appointment at the moment.</span><a class="button" href="#/book">Book a consultation</a></div>`}
       <div class="tiles">
         ${next !== null && next.length > 0 ? html`<a class="card tile" href="#/book"><strong>Book a consultation</strong><span class="quiet">GP, therapist or specialist, under your plan</span></a>` : null}
-        <a class="card tile" href="#/recordings"><strong>Your recordings</strong><span class="quiet">Listen again to what was said. Only you can</span></a>
+        <a class="card tile" href="#/recordings"><strong>Your recordings</strong><span class="quiet">Listen again to what was said</span></a>
         <a class="card tile" href="#/keys"><strong>${codePending ? 'Save your recovery code' : 'Your keys and devices'}</strong><span class="quiet">${codePending ? 'So that your recordings open on a new phone too' : 'What opens your recordings, and where'}</span></a>
       </div>
     </main>`;

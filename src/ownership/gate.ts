@@ -8,6 +8,8 @@ import { recordingCloses } from './recording-closes.js';
 import type { SessionClaim } from './session-claim.js';
 import type { SignedEpoch } from './signed-epoch.js';
 import type { SignedHead } from './segment-head.js';
+import { policiesOf } from './access.js';
+import type { Policy } from './policy.js';
 import { isShownMeta } from './shown-fault.js';
 
 declare const PASSED: unique symbol;
@@ -33,6 +35,8 @@ interface Recording {
   /** Milliseconds since 1970: of the first epoch, and after which it can no longer be replayed. */
   readonly beganAt: number;
   readonly expiresAt: number;
+  /** Who can open it besides its owner. */
+  readonly policies: readonly Policy[];
 }
 
 /** A recording that has passed the gate. Nothing else can make one, and nothing that draws or plays takes anything else. */
@@ -101,7 +105,7 @@ export async function verifyOwnership(item: unknown, context: GateContext): Prom
   if (decision.verdict === 'deny') return decision;
   const { evidence, item: { meta } } = decision;
   const { claim, claimDigest: cd, rid, head, wraps } = evidence;
-  const recording = recordingOf(evidence, context.now);
+  const recording = recordingOf(evidence, context);
   // Whom the backend takes the page for is its word; a private key is the owner's own.
   const isProven = [...evidence.keys.patient.accounts].some((kid) => context.holdsKey(kid));
   const locked = (why: LockedRecording['why']): OwnershipDecision => (isProven ? { verdict: 'locked', recording: { ...recording, why }, evidence } : sealed(rid));
@@ -142,11 +146,12 @@ function sealed(rid: string): OwnershipDecision {
   return { verdict: 'locked', recording: { rid, why: 'sealed' } };
 }
 
-function recordingOf(evidence: Evidence, now: number): Recording {
+function recordingOf(evidence: Evidence, { now, keyset }: GateContext): Recording {
   const { rid, claim, claimDigest, consents, beganAt, expiresAt, head: { payload: { ends, final, aborted } } } = evidence;
   const epochs = evidence.epochs.map(({ payload }) => payload);
   const incomplete = !final && !(now < recordingCloses(claim));
-  return { rid, claim, claimDigest, consents, epochs, duration: ends.at(-1) ?? 0, stretches: stretches(ends, epochs), final, aborted, incomplete, beganAt, expiresAt };
+  const policies = policiesOf(claim, keyset) ?? [];
+  return { rid, claim, claimDigest, consents, epochs, duration: ends.at(-1) ?? 0, stretches: stretches(ends, epochs), final, aborted, incomplete, beganAt, expiresAt, policies };
 }
 
 function deny(reason: DenyReason, { rid, sid }: SessionClaim): Denial {

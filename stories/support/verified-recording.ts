@@ -1,5 +1,6 @@
 import type { MediaMode } from '../../src/domain/media-mode.js';
 import { stretches as stretchesOf } from '../../src/domain/timeline.js';
+import type { Policy } from '../../src/ownership/policy.js';
 import type { LockedRecording, VerifiedRecording } from '../../src/ownership/gate.js';
 
 export interface FakeRecordingOptions {
@@ -14,7 +15,15 @@ export interface FakeRecordingOptions {
   final?: 'complete' | 'aborted' | null;
   /** Milliseconds since 1970. */
   expiresAt?: number;
+  /** Who can open it besides the member. */
+  policies?: readonly Policy[];
 }
+
+/** An escrow policy, by its names alone. */
+const RECORDS_OFFICE: Policy = {
+  id: 'uk-record-2p', role: 'escrow', keys: [],
+  name: { en: 'your insurer’s records office, when two of its officers agree', de: 'die Aktenstelle Ihrer Versicherung, wenn zwei ihrer Beauftragten zustimmen', fr: 'le service des dossiers de votre assureur, avec l’accord de deux de ses responsables', ar: 'مكتب السجلات لدى شركة التأمين، بموافقة اثنين من مسؤوليه' },
+};
 
 /** What the member agreed to, as it was drawn. */
 const CONSENTS = {
@@ -69,6 +78,7 @@ function common(options: FakeRecordingOptions) {
     stretches: stretchesOf(ends, epochs), consents: CONSENTS, incomplete: false,
     final: final !== null,
     aborted: final === 'aborted',
+    policies: options.policies ?? [RECORDS_OFFICE],
     expiresAt: options.expiresAt ?? beganAt + 60 * 86_400_000,
   };
 }

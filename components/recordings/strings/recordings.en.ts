@@ -2,7 +2,7 @@ import type { Translation } from '../../internal/strings/catalogue.js';
 
 export const recordingsEn = {
   heading: 'Your recordings',
-  intro: 'Only you can open these. Each one is checked to be yours before anything of it is shown.',
+  intro: 'Each one is checked to be yours before anything of it is shown.',
   loading: 'Loading your recordings…',
   'loading.more': 'Loading more…',
   more: 'Show more',
@@ -31,6 +31,9 @@ export const recordingsEn = {
   'card.arriving.more': 'You can replay it in a moment.',
   'card.incomplete': 'Incomplete',
   'card.incomplete.more': 'Its end did not arrive. You can replay what is there.',
+  openable: 'Who can open it',
+  'openable.only': 'Only you can open it.',
+  'openable.by': 'Besides you, it can be opened by {who}.',
   'card.aborted': 'It was cut short: the end may be missing.',
   'stretch.audio': 'Voice',
   'stretch.video': 'Video',

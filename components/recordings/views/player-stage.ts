@@ -8,6 +8,7 @@ import { interpolate } from '../../internal/strings/interpolate.js';
 import type { CaptionsTrack } from '../captions-track.js';
 import type { MediaState } from '../load-media-store.js';
 import type { RecordingsStrings } from '../strings/recordings.js';
+import { whoOpens } from './who-opens.js';
 
 interface Head {
   strings: StringsController<RecordingsStrings>;
@@ -26,6 +27,7 @@ export function playerHead({ strings, recording, zone, close }: Head): TemplateR
       <h3><bdi>${meta.practitionerName}</bdi></h3>
       <p class="small quiet"><bdi>${meta.practitionerTitle}</bdi> · <bdi>${format.date(Date.parse(meta.start), zone)}</bdi></p>
       <p class="small checked">${iconShieldCheck}<span>${t('player.private')}</span></p>
+      ${whoOpens(strings, recording?.policies ?? [])}
     </div>`}
     <button type="button" class="icon-button" part="close-button" aria-label=${t('player.close')} @click=${close}>${iconX}</button>
   </header>`;

@@ -6,6 +6,7 @@ import type { StringsController } from '../../internal/strings-controller.js';
 import { modeLengths } from '../mode-lengths.js';
 import type { RecordingsStrings } from '../strings/recordings.js';
 import { stretchesBar } from './stretches-bar.js';
+import { whoOpens } from './who-opens.js';
 
 export interface CardContext {
   strings: StringsController<RecordingsStrings>;
@@ -46,6 +47,7 @@ export function recordingCard(context: CardContext, recording: VerifiedRecording
       ${stretchesBar(stretches, duration)}
       <p class="small quiet legend">${words}<span class="until ${expiresAt - now < 8 * DAY ? 'soon' : ''}">${arriving ? t('card.arriving.more') : until(context, expiresAt)}</span></p>
       ${incomplete ? html`<p class="small quiet">${t('card.incomplete')}. ${t('card.incomplete.more')}</p>` : nothing}
+      ${whoOpens(strings, recording.policies)}
       ${aborted ? html`<p class="small quiet">${t('card.aborted')}</p>` : nothing}
     </div>
   </li>`;

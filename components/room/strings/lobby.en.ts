@@ -52,7 +52,10 @@ export const lobbyEn = {
 
   consentQuestion: 'May this consultation be recorded?',
   consentWhat: '{name}’s device would record what you both say, and the picture while there is video.',
-  consentWho: 'Only you can replay it.',
+  onlyYou: 'Only you can replay it.',
+  onlyThem: 'Only {name} can replay it.',
+  openableYou: 'Besides you, the recording can be opened by {who}.',
+  openableThem: '{name} is told who else can open the recording: “{who}”.',
   consentUntil: { one: 'You can replay it for {count} day.', other: 'You can replay it for {count} days.' },
   consentFree: 'Your care is the same either way. You can change your mind at any moment.',
   agree: 'Agree',

@@ -36,6 +36,15 @@ describe('consult-recordings', () => {
     await until(() => cards(element) === 3);
   });
 
+  it('says of each recording, also of a locked one, who besides the member can open it', async () => {
+    const none = verifiedRecording({ n: 2, expiresAt: soon(), policies: [] });
+    const { element } = await stand({ recordings: [verifiedRecording({ n: 0, expiresAt: soon() }), lockedRecording('sealed', { n: 1 }), none] });
+    await until(() => cards(element) === 3);
+    const said = [...element.renderRoot.querySelectorAll('.openable p')].map(({ textContent }) => textContent);
+    const office = 'Besides you, it can be opened by your insurer’s records office, when two of its officers agree.';
+    expect(said).to.deep.equal([office, office, 'Only you can open it.']);
+  });
+
   it('draws a first screen as it passes, and each recording once: when the page is whole, and when it is asked for again', async () => {
     const page = some(12);
     let fail: (error: Error) => void = () => undefined;
