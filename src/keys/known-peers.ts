@@ -1,4 +1,5 @@
 import type { PartyKeys } from '../ownership/party-keys.js';
+import { pinFault } from '../ownership/pin-fault.js';
 import type { Pins } from './pins.js';
 
 /**
@@ -20,13 +21,14 @@ export interface KnownPeers {
 
 export function knownPeers(pins: Pins): KnownPeers {
   return {
-    faultOf({ newest, links }) {
-      const { payload: { sub, seq } } = newest;
+    faultOf(peer) {
+      const { newest: { payload: { sub } }, links } = peer;
       // What was merely seen may be ahead of what was proved: a chain that is older than either is a rollback.
-      const [seen, spoken] = [pins.keys(sub), pins.spokenLink(sub)];
-      for (const pin of [seen, spoken]) if (pin !== null && seq < pin.seq) return 'rollback';
-      if (seen !== null && links.some(({ payload, digest }) => payload.seq === seen.seq && digest !== seen.digest)) return 'member-key';
-      return spoken !== null && !links.some(({ digest }) => digest === spoken.digest) ? 'member-key' : null;
+      const spoken = pins.spokenLink(sub);
+      const faults = [pins.keys(sub), spoken].map((pin) => pinFault(peer, pin));
+      const fault = faults.find((each) => each === 'rollback') ?? faults.find((each) => each !== null) ?? null;
+      // The link of the last call must be among them, and not only stand in nobody's place.
+      return fault ?? (spoken !== null && !links.some(({ digest }) => digest === spoken.digest) ? 'member-key' : null);
     },
     meet({ newest, devices }, device) {
       const { payload: { sub, seq }, digest } = newest;

@@ -19,6 +19,7 @@ import { signedHeadSchema, verifyHead, type ExpectedHead, type SignedHead } from
 import { retentionMillis, sessionClaimSchema, verifySessionClaim, type SessionClaim } from './session-claim.js';
 import type { SignedEpoch } from './signed-epoch.js';
 import type { EpochParties } from './verify-epoch-pair.js';
+import { pinFault } from './pin-fault.js';
 import { verifyEpochs } from './verify-epochs.js';
 import type { Verified } from './verify-token.js';
 import { isWrapList, verifyWrap, wrapDigest } from './wrap-digest.js';
@@ -150,11 +151,7 @@ async function keysOf(item: RecordingItem, claim: SessionClaim, role: Role, { ke
   const tokens = item.keys[role];
   const result = await (verifyParty?.(claim, role, tokens) ?? verifyPartyKeys(claim, role, tokens, (kid, at) => keyset.keyOf('issuer', kid, at)));
   if (!result.ok) throw new Refusal(result.fault === 'rollback' ? 'rollback' : 'member-key');
-  const { newest, links } = result.keys;
-  const pin = pinnedKeys(newest.payload.sub);
-  if (pin !== null && newest.payload.seq < pin.seq) throw new Refusal('rollback');
-  const pinned = links.find(({ payload }) => payload.seq === pin?.seq);
-  if (pinned !== undefined && pinned.digest !== pin?.digest) throw new Refusal('member-key');
+  refuse(pinFault(result.keys, pinnedKeys(result.keys.newest.payload.sub)));
   return result.keys;
 }
 

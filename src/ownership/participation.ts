@@ -6,6 +6,7 @@ import type { EvidenceContext } from './evidence.js';
 import { policiesOf } from './access.js';
 import { claimFault } from './claim-fault.js';
 import { verifyPartyKeys, type PartyKeys } from './party-keys.js';
+import { pinFault } from './pin-fault.js';
 import type { Policy } from './policy.js';
 import { partyOf, verifySessionClaim, type SessionClaim } from './session-claim.js';
 import { shownFault, type DrawnSession } from './shown-fault.js';
@@ -44,11 +45,8 @@ export async function verifyParticipation(
     if (grant.keys[role].length === 0 && partyOf(claim, role)?.keys === null) continue;
     const result = await verifyPartyKeys(claim, role, grant.keys[role], (kid, at) => context.keyset.keyOf('issuer', kid, at));
     if (!result.ok) return { verdict: 'deny', reason: 'member-key' };
-    const { newest, links } = result.keys;
-    const pin = context.pinnedKeys(newest.payload.sub);
-    if (pin !== null && newest.payload.seq < pin.seq) return { verdict: 'deny', reason: 'rollback' };
-    // Another link in the place of the one that this device has seen.
-    if (links.some(({ payload, digest }) => payload.seq === pin?.seq && digest !== pin.digest)) return { verdict: 'deny', reason: 'member-key' };
+    const fault = pinFault(result.keys, context.pinnedKeys(result.keys.newest.payload.sub));
+    if (fault !== null) return { verdict: 'deny', reason: fault };
     keys[role] = result.keys;
   }
   const all = await addSessionKeys(grant.sessionKeys, keys, { claim, cd: claimDigest, resolveKey: (kid, at) => context.keyset.keyOf('issuer', kid, at) });

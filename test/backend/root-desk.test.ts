@@ -95,13 +95,14 @@ onEngine('pglite', 'the root desk', ({ start, fresh }) => {
   it('keeps its private key off the server, which refuses to start beside one, or beside the issuer’s', async (t) => {
     const place = await fresh();
     const run = await inEarnest(place, t);
-    const { root } = foldersBeside(place.dataFolder);
+    const { root, desk } = foldersBeside(place.dataFolder);
     const own = (folder: string, name: string): string => readFileSync(join(folder, 'northwind-health.uk', name), 'utf8');
     const hidden = join(place.dataFolder, 'backup', 'old');
     mkdirSync(hidden, { recursive: true });
     for (const [what, name, text] of [
       ['root', 'root.jwk', own(root.root, 'root.jwk')], ['root', 'set.json', `{"keys":[${own(root.root, 'root.jwk')}]}`],
       ['issuer', 'x', own(root.issuer, 'issuer.jwk')], ['incident', 'incident.jwk', own(root.incident, 'incident.jwk')],
+      ['escrow', 'escrow.jwk', own(desk.desk, 'escrow.jwk')],
     ] as const) {
       writeFileSync(join(hidden, name), text);
       await assert.rejects(run(), new RegExp(`A private key \\(${what}\\) lies in the server's data folder`), name);

@@ -9,7 +9,7 @@ const ELSEWHERE = ['pglite', 'sealed'];
 
 /**
  * Refuses a data folder in which somebody else's private key lies: the root's, the claims issuer's, the incident desk's, an
- * approver's. The server's own is the one that signs leases.
+ * approver's, or one that opens recordings. The server's own is the one that signs leases.
  * @throws Error in one sentence that says which and where
  */
 export async function refusePrivateKeys(dataFolder: string, trusts: readonly RealmTrust[]): Promise<void> {
@@ -17,6 +17,7 @@ export async function refusePrivateKeys(dataFolder: string, trusts: readonly Rea
   for (const { anchor, keyset } of trusts) {
     foreign.set(anchor.rootThumbprint, 'root');
     for (const { kid, use } of keyset.payload.keys) if (use !== 'lease') foreign.set(kid, use);
+    for (const { role, keys } of keyset.payload.policies) for (const { kid } of keys) foreign.set(kid, role);
   }
   for (const path of filesOf(dataFolder)) {
     for (const jwk of privateKeysIn(path)) {

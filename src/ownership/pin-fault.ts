@@ -1,0 +1,14 @@
+import type { Pin } from './evidence.js';
+import type { MemberKey } from './member-key.js';
+import type { Verified } from './verify-token.js';
+
+/**
+ * What is wrong with a verified chain of keys, seen from a link that this device has seen: `rollback`, it is older than
+ * that; `member-key`, another link stands in its place.
+ * @param pin null where none has been seen
+ */
+export function pinFault({ newest, links }: { newest: Verified<MemberKey>; links: readonly Verified<MemberKey>[] }, pin: Pin | null): 'rollback' | 'member-key' | null {
+  if (pin === null) return null;
+  if (newest.payload.seq < pin.seq) return 'rollback';
+  return links.some(({ payload, digest }) => payload.seq === pin.seq && digest !== pin.digest) ? 'member-key' : null;
+}
