@@ -26,7 +26,7 @@ export const sessionKeyChecks: readonly ContractCheck[] = [
       for (const person of ['member', 'practitioner'] as const) {
         const grant = await portOf(subject[person], 'sessions').open(appointment.id);
         expectSame(grant?.sessionKeys, [token], `the ${person}’s grant`);
-        const decision = grant === null ? null : await verifyParticipation(grant, await gateOf(subject, person));
+        const decision = grant === null ? null : await verifyParticipation(grant, appointment.id, await gateOf(subject, person));
         expect(decision?.verdict === 'permit', 'not permitted');
         expect(decision.keys.patient?.devices.some(({ kid }) => kid === keys.sig.kid) === true, 'the session key is no device');
         expect(decision.keys.practitioner?.devices.some(({ kid }) => kid === keys.sig.kid) !== true, 'it is the other party’s too');
