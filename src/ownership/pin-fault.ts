@@ -1,4 +1,3 @@
-import type { Pin } from './evidence.js';
 import type { MemberKey } from './member-key.js';
 import type { Verified } from './verify-token.js';
 
@@ -7,7 +6,7 @@ import type { Verified } from './verify-token.js';
  * that; `member-key`, another link stands in its place.
  * @param pin null where none has been seen
  */
-export function pinFault({ newest, links }: { newest: Verified<MemberKey>; links: readonly Verified<MemberKey>[] }, pin: Pin | null): 'rollback' | 'member-key' | null {
+export function pinFault({ newest, links }: { newest: Verified<MemberKey>; links: readonly Verified<MemberKey>[] }, pin: { readonly seq: number; readonly digest: string } | null): 'rollback' | 'member-key' | null {
   if (pin === null) return null;
   if (newest.payload.seq < pin.seq) return 'rollback';
   return links.some(({ payload, digest }) => payload.seq === pin.seq && digest !== pin.digest) ? 'member-key' : null;

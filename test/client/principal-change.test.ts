@@ -15,10 +15,9 @@ import { deep } from '../../stories/support/deep.js';
 import { until } from '../components/provider/until.js';
 import { recordScenes } from '../recording/record-scenes.js';
 import { codeOf } from '../recording/upload-bench.js';
-import { renameInWorld, type ShownNames } from '../support/rename-in-world.js';
+import { renameInWorld } from '../support/rename-in-world.js';
 import { signedIn } from './signed-in.js';
 
-const NAMES: ShownNames = { serviceName: 'Canary dermatology', practitionerName: 'Dr Canary Okafor', practitionerTitle: 'Canary consultant' };
 const TYPED = 'CANRY';
 const words = ['Canary', TYPED];
 const later = (milliseconds = 50): Promise<unknown> => new Promise((resolve) => { setTimeout(resolve, milliseconds); });
@@ -32,7 +31,7 @@ describe('another person on the same device', () => {
     this.timeout(30_000);
     test = await createTestWorld();
     const segments = await recordScenes([{ video: false, ms: 2200 }]);
-    const before = renameInWorld(test.world, test.people, NAMES);
+    const before = renameInWorld(test.world, test.people, { serviceName: 'Canary dermatology', practitionerName: 'Dr Canary Okafor', practitionerTitle: 'Canary consultant' });
     rid = (await recordConsultation(test.people, ['audio'], { segments })).rid;
     renameInWorld(test.world, test.people, before);
     const { otherMember: { adapter, keys }, practitioner } = test;
