@@ -12,6 +12,7 @@ import { openWrap } from '../../src/sealing/key-wrap.js';
 import { newestLink } from '../../src/testing/add-device.js';
 import { gateContextOf } from '../../src/testing/gate-context-of.js';
 import { forgeLink } from '../../src/testing/hostile/forge-link.js';
+import { drawnSession } from '../../src/testing/drawn-session.js';
 import { issueRecording } from '../../src/testing/issue-item.js';
 import { keyStoreOf } from '../../src/testing/key-store-of.js';
 import { makeAccount, namedKey } from '../../src/testing/make-party.js';
@@ -70,7 +71,7 @@ describe('a holder of the issuer’s key', function () {
       const { claim, item: { keys } } = turn === 0 ? await issueRecording(world, member) : await issueRecording(world, member, { final: true, modes: ['audio'], segments: [] });
       const access = [...(turn % 2 === 0 ? claim.access : []), `thief-${turn}`];
       const token = await signSessionClaim({ ...claim, access }, world.keys.issuerKey, world.keys.issuerKid);
-      const decision = await verifyParticipation({ sid: claim.sid, rid: claim.rid, role: 'patient', claim: token, keys, sessionKeys: [] }, gateContextOf(world, member));
+      const decision = await verifyParticipation({ sid: claim.sid, rid: claim.rid, claim: token, keys, sessionKeys: [], ...drawnSession(claim, 'patient', member.identity.displayName) }, claim.appointment, gateContextOf(world, member));
       if (decision.verdict === 'permit') accepted += 1;
       else expect(decision.reason).to.equal('access');
     }

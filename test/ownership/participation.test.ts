@@ -6,7 +6,9 @@ import { digest } from '../../src/ownership/digest.js';
 import { payloadText } from '../../src/ownership/jws.js';
 import { addDevice } from '../../src/testing/add-device.js';
 import { namedKey } from '../../src/testing/make-party.js';
-import { issueRecording, TEST_PRACTITIONER, TEST_SHOWN } from '../../src/testing/issue-item.js';
+import { issueRecording, TEST_PRACTITIONER } from '../../src/testing/issue-item.js';
+import { drawnSession } from '../../src/testing/drawn-session.js';
+import type { DrawnSession } from '../../src/ownership/shown-fault.js';
 import type { Role } from '../../src/domain/role.js';
 import { gateFixture, keysetOf, type GateFixture } from './gate-fixture.js';
 
@@ -18,23 +20,12 @@ describe('verifyParticipation', () => {
     fixture = await gateFixture();
   });
 
-  /** What an honest backend says to this role of what may be drawn. */
-  function drawn({ appointment, start }: SessionClaim, role: Role): Pick<Grant, 'appointment' | 'me' | 'meta'> {
-    const { practitioner: practitionerName, title: practitionerTitle, service: serviceName } = TEST_SHOWN;
-    const patient = { role: 'patient', displayName: fixture.member.identity.displayName, title: null } as const;
-    const practitioner = { role: 'practitioner', displayName: practitionerName, title: practitionerTitle } as const;
-    const at = new Date(start).toISOString();
-    return {
-      appointment: { id: appointment, start: at, serviceName, participant: role === 'patient' ? practitioner : patient },
-      me: role === 'patient' ? patient : practitioner,
-      meta: role === 'patient' ? null : { practitionerName, practitionerTitle, serviceName, start: at },
-    };
-  }
+  const drawn = (claim: Pick<SessionClaim, 'appointment' | 'start'>, role: Role): DrawnSession => drawnSession(claim, role, fixture.member.identity.displayName);
 
   async function decide(claim: Partial<SessionClaim>, grant: Partial<Grant>, context: Partial<GateContext>, asked?: string): Promise<ParticipationDecision> {
     const { item, claim: said } = await issueRecording(fixture.world, fixture.member, { claim });
     const role = grant.role ?? 'patient';
-    return verifyParticipation({ sid: said.sid, rid: said.rid, role, claim: item.claim, keys: item.keys, sessionKeys: item.sessionKeys, ...drawn(said, role), ...grant }, asked ?? said.appointment, { ...fixture.context, ...context });
+    return verifyParticipation({ sid: said.sid, rid: said.rid, claim: item.claim, keys: item.keys, sessionKeys: item.sessionKeys, ...drawn(said, role), ...grant }, asked ?? said.appointment, { ...fixture.context, ...context });
   }
 
   async function outcome(claim: Partial<SessionClaim> = {}, grant: Partial<Grant> = {}, context: Partial<GateContext> = {}): Promise<string> {
@@ -79,7 +70,7 @@ describe('verifyParticipation', () => {
     const digests = await Promise.all(chain.map((token) => digest(new TextEncoder().encode(payloadText(token)))));
     const pinned = async (seq: number, digestOf: string): Promise<string> => {
       const { item, claim } = await issueRecording(grown.world, { ...grown.member, keys: { ...keys, chain } });
-      const grant: Grant = { sid: claim.sid, rid: claim.rid, role: 'patient', claim: item.claim, keys: { patient: chain, practitioner: [] }, sessionKeys: [], ...drawn(claim, 'patient') };
+      const grant: Grant = { sid: claim.sid, rid: claim.rid, claim: item.claim, keys: { patient: chain, practitioner: [] }, sessionKeys: [], ...drawn(claim, 'patient') };
       const decision = await verifyParticipation(grant, claim.appointment, { ...grown.context, pinnedKeys: (sub) => (sub === grown.subject ? { seq, digest: digestOf } : null) });
       return decision.verdict === 'deny' ? decision.reason : decision.verdict;
     };
@@ -119,13 +110,13 @@ describe('verifyParticipation', () => {
   });
 
   it('denies another appointment’s session, whether the claim, the row or both are of another one than was asked for', async () => {
-    const decided = async (asked: string | undefined, change: (claim: SessionClaim) => Partial<Grant>): Promise<string> => {
+    const decided = async (asked: string | undefined, change: (claim: Pick<SessionClaim, 'appointment' | 'start'>) => Partial<Grant>): Promise<string> => {
       const claim = { appointment: 'a-claimed', start: fixture.context.now };
-      const { appointment } = drawn({ ...claim } as SessionClaim, 'patient');
-      const decision = await decide(claim, { appointment, ...change({ ...claim } as SessionClaim) }, {}, asked);
+      const { appointment } = drawn(claim, 'patient');
+      const decision = await decide(claim, { appointment, ...change(claim) }, {}, asked);
       return decision.verdict === 'deny' ? decision.reason : decision.verdict;
     };
-    const row = (id: string) => (claim: SessionClaim): Partial<Grant> => ({ appointment: { ...drawn(claim, 'patient').appointment, id } });
+    const row = (id: string) => (claim: Pick<SessionClaim, 'appointment' | 'start'>): Partial<Grant> => ({ appointment: { ...drawn(claim, 'patient').appointment, id } });
     expect(await decided('a-claimed', () => ({}))).to.equal('permit');
     expect(await decided('a-other', () => ({})), 'another one was asked for').to.equal('appointment');
     expect(await decided('a-other', row('a-other')), 'the row is of the one that was asked for').to.equal('appointment');
@@ -134,10 +125,10 @@ describe('verifyParticipation', () => {
 
   for (const role of ['patient', 'practitioner'] as const) {
     const as = role === 'practitioner' ? { subject: TEST_PRACTITIONER } : {};
-    const grantOf = (change: (drawn: Pick<Grant, 'appointment' | 'me' | 'meta'>) => Partial<Grant>) => async (): Promise<string> => {
+    const grantOf = (change: (drawn: DrawnSession) => Partial<Grant>) => async (): Promise<string> => {
       const claim = { appointment: 'a-1', start: fixture.context.now };
-      const honest = drawn({ ...claim } as SessionClaim, role);
-      return outcome(claim, { role, ...honest, ...change(honest) }, as);
+      const honest = drawn(claim, role);
+      return outcome(claim, { ...honest, ...change(honest) }, as);
     };
     const other = (change: Partial<Grant['appointment']['participant']>) => grantOf(({ appointment }) => ({ appointment: { ...appointment, participant: { ...appointment.participant, ...change } } }));
     const lies: Record<string, () => Promise<string>> = {
@@ -157,11 +148,11 @@ describe('verifyParticipation', () => {
 
   it('denies a recorder other texts to seal than the claim’s', async () => {
     const claim = { appointment: 'a-1', start: fixture.context.now };
-    const honest = drawn({ ...claim } as SessionClaim, 'practitioner');
+    const honest = drawn(claim, 'practitioner');
     const { meta } = honest;
     if (meta === null) throw new Error('no meta');
     for (const change of [{ practitionerName: 'Dr Other' }, { practitionerTitle: 'Surgeon' }, { serviceName: 'Surgery' }, { start: '2026-11-23T09:00:00.000Z' }]) {
-      expect(await outcome(claim, { role: 'practitioner', ...honest, meta: { ...meta, ...change } }, { subject: TEST_PRACTITIONER }), JSON.stringify(change)).to.equal('names');
+      expect(await outcome(claim, { ...honest, meta: { ...meta, ...change } }, { subject: TEST_PRACTITIONER }), JSON.stringify(change)).to.equal('names');
     }
   });
 

@@ -38,7 +38,7 @@ describe('consult-recordings', () => {
 
   it('says of each recording, also of a locked one, who besides the member can open it', async () => {
     const none = verifiedRecording({ n: 2, expiresAt: soon(), policies: [] });
-    const { element } = await stand({ recordings: [verifiedRecording({ n: 0, expiresAt: soon() }), lockedRecording('sealed', { n: 1 }), none] });
+    const { element } = await stand({ recordings: [verifiedRecording({ n: 0, expiresAt: soon() }), lockedRecording('pending', { n: 1 }), none] });
     await until(() => cards(element) === 3);
     const said = [...element.renderRoot.querySelectorAll('.openable p')].map(({ textContent }) => textContent);
     const office = 'Besides you, it can be opened by your insurer’s records office, when two of its officers agree.';
