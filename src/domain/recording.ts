@@ -45,7 +45,7 @@ export const recordingItemSchema = z.object({
   claim: tokenSchema,
   keys: keyChainsSchema,
   /** Keys of pages that took part without an entry in a chain, of both parties. */
-  sessionKeys: z._default(sessionKeysSchema, []),
+  sessionKeys: sessionKeysSchema,
   /** The binds that epochs and heads name, and all words of both parties on being recorded, each party's in order. */
   binds: z.array(tokenSchema).check(z.maxLength(BINDS_OF_BOTH_MAX)),
   consents: z.array(tokenSchema).check(z.maxLength(CONSENTS_OF_BOTH_MAX)),

@@ -94,7 +94,7 @@ describe('verifyOwnership, for all inputs', () => {
     const parts = ['rid', 'claim', 'keys', 'binds', 'consents', 'epochs', 'head', 'heads', 'wraps', 'recipients', 'meta'] as const;
     const sources = [mine, alsoMine, others];
     return fc.assert(fc.asyncProperty(fc.array(fc.nat({ max: 2 }), { minLength: parts.length, maxLength: parts.length }), async (from) => {
-      const mixed = { grants: [], ...Object.fromEntries(parts.map((part, index) => [part, sources[from[index] ?? 0]?.[part]])) };
+      const mixed = { grants: [], sessionKeys: [], ...Object.fromEntries(parts.map((part, index) => [part, sources[from[index] ?? 0]?.[part]])) };
       const of = new Set(from.filter((_, index) => parts[index] !== 'keys'));
       // Her chain and the practitioner's are the same in both of hers.
       const whole = of.size === 1 && !of.has(2) && from[parts.indexOf('keys')] !== 2;
