@@ -25,6 +25,8 @@ export async function issueLink({ transaction, realmOf, clock }: IssuerContext, 
   const now = clock();
   try {
     return await transaction({ tenant, region }, async (tx) => {
+      // One change of a person's chain after the other: what is read here is still so when the link is stored.
+      await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`${tenant}/${region}/${subject}`]);
       const newest = await storedNewest(tx, own.realm, subject, own.trust.keyset);
       const decision = await decideKeyChange(newest, change, await keyFacts(tx, own.realm, subject, now));
       if (decision.verdict === 'refuse') throw new ConsultError(decision.code);
