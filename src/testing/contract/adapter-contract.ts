@@ -1,5 +1,6 @@
 import { contractChecks, type ContractOptions } from './contract-checks.js';
 import type { MakeContractSubject } from './contract-subject.js';
+import { closeProbes } from './signaling-probe.js';
 
 /** The two words that test runners share: mocha, node:test, vitest, jest. */
 export interface TestRunner {
@@ -15,7 +16,7 @@ export function adapterContract(make: MakeContractSubject, { describe, it }: Tes
   const checks = contractChecks(make, options);
   for (const port of new Set(checks.map((check) => check.port))) {
     describe(`${port} port`, () => {
-      for (const { name, run } of checks.filter((check) => check.port === port)) it(name, run);
+      for (const { name, run } of checks.filter((check) => check.port === port)) it(name, () => run().finally(closeProbes));
     });
   }
 }

@@ -30,7 +30,7 @@ export const signalingChecks: readonly ContractCheck[] = [
       await early.untilOpen();
       early.send(0);
       early.send(1);
-      await new Promise((resolve) => setTimeout(resolve, 300));
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
       const late = new SignalingProbe(subject.practitioner, sid, 'practitioner');
       await Promise.all([late.untilPresence(true), early.untilPresence(true)]);
       early.send(2);

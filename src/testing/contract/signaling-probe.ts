@@ -6,6 +6,13 @@ import type { SignalMessage } from '../../domain/signal-message.js';
 import { portOf } from '../port-of.js';
 
 const PATIENCE = 10_000;
+const probes = new Set<SignalingProbe>();
+
+/** Closes every channel that a check has left open: one that failed must not keep its process alive. */
+export function closeProbes(): void {
+  for (const probe of probes) probe.channel.close();
+  probes.clear();
+}
 
 /** A channel that remembers what it was told. */
 export class SignalingProbe {
@@ -21,6 +28,7 @@ export class SignalingProbe {
       this.events.push(event);
       this.#look();
     });
+    probes.add(this);
   }
 
   send(seq: number): void {

@@ -3,9 +3,9 @@ import type { Person } from './person.js';
 /** What the page's own client says of the person's keys on this device. */
 export function keysState(person: Person): Promise<{ state: string; ways: string[] }> {
   return person.page.evaluate(async () => {
-    const provider = document.querySelector('consult-provider') as unknown as { client: { keys: { status(): Promise<{ state: string; ways: { kind: string }[] }> } } };
-    const { state, ways } = await provider.client.keys.status();
-    return { state, ways: ways.map(({ kind }) => kind) };
+    const provider = document.querySelector('consult-provider') as unknown as { client: { keys: { status(): Promise<{ state: string; recoveryMethods: { kind: string }[] }> } } };
+    const { state, recoveryMethods } = await provider.client.keys.status();
+    return { state, ways: recoveryMethods.map(({ kind }) => kind) };
   });
 }
 
