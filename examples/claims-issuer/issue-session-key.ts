@@ -7,7 +7,7 @@ import { writeAudit } from '../reference-backend/audit/audit-event.js';
 import type { ClaimsInput, ClaimsOutput } from '../reference-backend/claims-channel/claims-operations.js';
 import { sqlState, UNIQUE_VIOLATION, type Transaction } from '../reference-backend/database/database.js';
 import type { Realm } from '../reference-backend/identity/principal.js';
-import { sessionKeyRows } from '../reference-backend/sessions/session-key-rows.js';
+import { sessionKeyRows } from '../reference-backend/chains/session-key-rows.js';
 import type { IssuerRealm } from './issuer-realms.js';
 import type { IssuerContext } from './operations.js';
 import { readBooking } from './read-booking.js';

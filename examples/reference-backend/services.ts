@@ -23,6 +23,7 @@ import { openTrust } from './open-trust.js';
 import type { RealmTrust } from './trust/realm-trust.js';
 import { refusePrivateKeys } from './trust/refuse-private-keys.js';
 import type { TrustStore } from './trust/trust-store.js';
+import type { SessionKeyDependencies } from './sessions/make-session-key.js';
 
 const TOKEN_SECONDS = 8 * 3_600;
 const DROP_IN_MINUTES = 5;
@@ -40,6 +41,7 @@ export interface BackendServices {
   verify: TokenVerifier;
   claimsIssuer: ClaimsIssuer;
   issueClaim: (realm: Realm, sid: string) => Promise<unknown>;
+  issueSessionKey: SessionKeyDependencies['issueSessionKey'];
   slotMaker: SlotMaker;
   turn: TurnOptions | null;
   routing: RecordingRouting;
@@ -76,6 +78,7 @@ export async function openServices(database: Database, claimsIssuer: ClaimsIssue
   return {
     database, clock, log, realms, trust, trustOf, demo, slotMaker, turn, routing, blobs, claimsIssuer,
     issueClaim: ({ tenant, region }, sid) => claimsIssuer.ask('issueClaim', { tenant, region, sid }),
+    issueSessionKey: (asked) => claimsIssuer.ask('issueSessionKey', asked),
     verify: createTokenVerifier(tokenIssuer ?? required(demo).issuer.trusted, clock),
     leaseSignerOf: (realm) => required(leaseSigners.get(keyOf(realm))),
     reads: new RecordingReads({ database, trustOf, walls, log }),

@@ -145,7 +145,7 @@ onEngine('postgres', 'the claims issuer’s login', ({ start, fresh }) => {
     for (const role of ['party', 'recorder', 'clerk', 'escrow'] as const) {
       await assert.rejects(issuer.transaction({ ...scope, role }, (tx) => tx.query('select 1')), /permission denied to set role/, role);
     }
-    for (const table of ['recording', 'segment', 'wrap', 'signal', 'vault_way', 'consent']) {
+    for (const table of ['recording', 'segment', 'wrap', 'signal', 'account_box', 'evidence']) {
       await assert.rejects(issuer.transaction({ ...scope, role: 'claims' }, (tx) => tx.query(`select 1 from ${table}`)), /permission denied/, table);
     }
     await assert.rejects(issuer.transaction({ ...scope, role: 'claims' }, (tx) => tx.query('update session_claim set owner = recorder')), /permission denied/);

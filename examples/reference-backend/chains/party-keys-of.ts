@@ -6,7 +6,7 @@ import type { SessionClaim } from '../../../src/ownership/session-claim.js';
 import type { KeyResolver } from '../../../src/ownership/verify-token.js';
 import type { Transaction } from '../database/database.js';
 import type { Realm } from '../identity/principal.js';
-import { sessionKeysOf } from '../sessions/session-key-rows.js';
+import { sessionKeysOf } from './session-key-rows.js';
 import { partyChains } from './chain-rows.js';
 
 /** The keys of both parties of a consultation, session keys included; null for one who has none yet. */

@@ -10,7 +10,7 @@ import type { Scope, Transaction } from '../database/database.js';
 import { epochsOfRecordings, tokensOf } from '../epochs/epoch-rows.js';
 import { groupBy } from '../group-by.js';
 import { evidenceOfRecordings, tokensOf as evidenceTokens } from '../sessions/evidence-rows.js';
-import { sessionKeyRows } from '../sessions/session-key-rows.js';
+import { sessionKeyRows } from '../chains/session-key-rows.js';
 import { grantedWraps, ownerWraps } from './granted-wraps.js';
 
 export interface RecordingRow extends Record<string, unknown> {

@@ -1,12 +1,12 @@
 import type { SessionKeyRequest } from '../../../src/domain/session-key.js';
-import type { ClaimsIssuer } from '../claims-channel/claims-client.js';
 import type { Database } from '../database/database.js';
-import { scopeOf, type Principal } from '../identity/principal.js';
+import { scopeOf, type Principal, type Realm } from '../identity/principal.js';
 import { ownEncounter } from './encounter-row.js';
 
 export interface SessionKeyDependencies {
   database: Database;
-  claimsIssuer: Pick<ClaimsIssuer, 'ask'>;
+  /** Asks the claims issuer for it. */
+  issueSessionKey: (asked: Realm & { subject: string; sid: string; request: SessionKeyRequest }) => Promise<{ sessionKey: string }>;
 }
 
 /**
@@ -14,8 +14,8 @@ export interface SessionKeyDependencies {
  * nobody else reaches the issuer.
  * @throws ConsultError `backend/not-found`, and as `SessionPort.sessionKey` says
  */
-export async function makeSessionKey({ database, claimsIssuer }: SessionKeyDependencies, principal: Principal, sid: string, request: SessionKeyRequest): Promise<string> {
+export async function makeSessionKey({ database, issueSessionKey }: SessionKeyDependencies, principal: Principal, sid: string, request: SessionKeyRequest): Promise<string> {
   await database.transaction(scopeOf(principal, 'party'), (tx) => ownEncounter(tx, principal, sid, 'read'));
   const { tenant, region, subject } = principal;
-  return (await claimsIssuer.ask('issueSessionKey', { tenant, region, subject, sid, request })).sessionKey;
+  return (await issueSessionKey({ tenant, region, subject, sid, request })).sessionKey;
 }

@@ -14,7 +14,7 @@ import type { RealmTrust } from '../trust/realm-trust.js';
 import { isOver, type EncounterRow } from './encounter-row.js';
 import { epochsOfSession, tokensOf } from '../epochs/epoch-rows.js';
 import { evidenceOfSession, tokensOf as evidenceTokens } from './evidence-rows.js';
-import { sessionKeysOf } from './session-key-rows.js';
+import { sessionKeysOf } from '../chains/session-key-rows.js';
 import { iceServersFor, type TurnOptions } from './ice-servers.js';
 
 interface OpenRow extends EncounterRow {
