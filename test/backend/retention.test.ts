@@ -49,7 +49,7 @@ onEachEngine('a recording whose time is over', (context) => {
   };
   const folderOf = (rid: string): string => join(dataFolder, 'sealed', 'uk', rid);
   const keepHouse = (): Promise<void> => eraseRecordings(backend.services, backend.services.realms);
-  const noticesOf = async (person: Person): Promise<string[]> => (await person.get<{ items: { kind: string }[] }>('/notices')).items.map(({ kind }) => kind);
+  const noticesOf = async (person: Person): Promise<string[]> => (await person.get<{ items: { kind: string }[] }>('/notices')).items.map(({ kind }) => kind).filter((kind) => kind.startsWith('recording-'));
 
   it('is there to its last moment, and can be put under a hold by an officer with a reason, whom its owner hears of', async () => {
     const { rid } = held.grant;
