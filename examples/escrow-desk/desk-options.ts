@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import * as z from 'zod/mini';
 import { regionSchema, tenantSchema } from '../../src/domain/identity.js';
+import { joinOptions } from '../command-line/join-options.js';
 import { EscrowError } from '../reference-backend/escrow/escrow-error.js';
 import type { Realm } from '../reference-backend/identity/principal.js';
 
@@ -11,6 +12,8 @@ const optionsSchema = z.object({
   approver: z.optional(z.array(z.string())),
   rid: word, to: word, why: word, request: word, key: word, subject: word, secret: z.optional(z.boolean()),
 });
+
+const VALUES = Object.keys(optionsSchema.shape).filter((name) => name !== 'secret');
 
 /** What is asked of the desk on its command line. */
 export interface DeskOptions {
@@ -24,7 +27,7 @@ export function readDeskOptions(argv: readonly string[]): DeskOptions {
   try {
     const string = { type: 'string' } as const;
     const { values, positionals } = parseArgs({
-      args: joined(argv), allowPositionals: true, strict: true,
+      args: joinOptions(argv, VALUES), allowPositionals: true, strict: true,
       options: { realm: { type: 'string', multiple: true }, approver: { type: 'string', multiple: true }, rid: string, to: string, why: string, request: string, key: string, subject: string, secret: { type: 'boolean' } },
     });
     const [command] = z.array(commandSchema).check(z.minLength(1), z.maxLength(1)).parse(positionals);
@@ -34,20 +37,6 @@ export function readDeskOptions(argv: readonly string[]): DeskOptions {
   } catch (cause) {
     throw new EscrowError('escrow/bad-request', { cause });
   }
-}
-
-/** Each option and its value as one word: the name of a key can begin with a dash, and is no option then. */
-function joined(argv: readonly string[]): string[] {
-  const isOption = (word: string | undefined): boolean => word?.startsWith('--') === true && word.slice(2) in optionsSchema.shape;
-  const isFlag = (word: string): boolean => word === '--secret';
-  const words: string[] = [];
-  for (let at = 0; at < argv.length; at += 1) {
-    const [word = '', next] = [argv[at], argv[at + 1]];
-    const takes = isOption(word) && !isFlag(word) && next !== undefined && !isOption(next);
-    words.push(takes ? `${word}=${next}` : word);
-    if (takes) at += 1;
-  }
-  return words;
 }
 
 /** An option that a command cannot do without. @throws EscrowError `escrow/bad-request` */

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import * as z from 'zod/mini';
 import { regionSchema, tenantSchema } from '../../src/domain/identity.js';
+import { joinOptions } from '../command-line/join-options.js';
 import type { Realm } from '../reference-backend/identity/principal.js';
 import { DAYS_MAX, DAYS_USUAL } from './publish-keyset.js';
 
@@ -28,7 +29,7 @@ export function readRootOptions(argv: readonly string[]): RootOptions {
   try {
     const string = { type: 'string' } as const;
     const { values, positionals } = parseArgs({
-      args: [...argv], allowPositionals: true, strict: true,
+      args: joinOptions(argv, Object.keys(optionsSchema.shape)), allowPositionals: true, strict: true,
       options: { realm: { type: 'string', multiple: true }, days: string, as: string, key: string, kid: string },
     });
     const [command] = z.tuple([commandSchema]).parse(positionals);

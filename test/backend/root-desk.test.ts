@@ -61,6 +61,8 @@ onEngine('pglite', 'the root desk', ({ start, fresh }) => {
     assert.deepEqual(states(), [['approver', 'revoked']]);
     await run('take', ...NAME, '--as', 'approver', '--key', `${dataFolder}-officer.public.jwk`);
     assert.deepEqual(states(), [['approver', 'revoked']], 'a key that was taken out came back by itself');
+    // A name is random, and one in 64 begins with a dash.
+    await assert.rejects(run('revoke', ...NAME, '--kid', '-'.repeat(43)), /There is no key -{43} in the register/);
     for (const argv of [[], ['init'], ['sign', ...NAME], ['take', ...NAME], ['init', '--realm', '../x'], ['init', '--realm', 'a/uk/b']]) await assert.rejects(run(...argv), /did not understand/, argv.join(' '));
     await assert.rejects(run('renew', '--realm', 'nobody/uk'), /There is no root of nobody/);
     const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', 'examples/root-desk/root-desk.ts', 'renew', ...NAME], { env: { ...process.env, CONSULTKIT_DATA: dataFolder } });

@@ -4,7 +4,7 @@ import type { Backend } from '../../examples/reference-backend/create-backend.js
 import { WRITE_LIMITS, type WriteKind } from '../../examples/reference-backend/limits/write-limits.js';
 import { DEMO_REALMS } from '../../examples/reference-backend/seed/realms.js';
 import { consultation } from './support/consultation.js';
-import { onEachEngine } from './support/engines.js';
+import { onEachEngine, type Place } from './support/engines.js';
 import { Person, type Answer } from './support/person.js';
 import { SignalClient } from './support/signal-client.js';
 
@@ -19,9 +19,7 @@ interface Operation {
 
 onEachEngine('writes of one person', (context) => {
   let backend: Backend;
-  let dataFolder: string;
-  let databaseUrl: string | undefined;
-  let ownerUrl: string | undefined;
+  let place: Place;
   let now = START;
   const report = (person: Person): Promise<Answer> => person.ask('POST', '/violations', { json: violation });
   const stored = async (): Promise<number> => {
@@ -34,8 +32,8 @@ onEachEngine('writes of one person', (context) => {
   };
 
   before(async () => {
-    ({ dataFolder, databaseUrl, ownerUrl } = await context.fresh());
-    backend = await context.start({ dataFolder, databaseUrl, ownerUrl, clock: () => now });
+    place = await context.fresh();
+    backend = await context.start({ ...place, clock: () => now });
   });
 
   it('of 1,000 violations at once, stores a handful and answers 429 with Retry-After to the rest', async () => {
@@ -62,7 +60,7 @@ onEachEngine('writes of one person', (context) => {
 
   it('holds the limit over a restart', async () => {
     await backend.stop();
-    backend = await context.start({ dataFolder, databaseUrl, ownerUrl, clock: () => now });
+    backend = await context.start({ ...place, clock: () => now });
     assert.equal((await report(await Person.signIn(backend, 'amara-okafor'))).status, 429);
   });
 
