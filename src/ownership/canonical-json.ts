@@ -19,12 +19,39 @@ export function canonicalJson(value: CanonicalValue): string {
   if (typeof value !== 'object') throw new TypeError('A signed payload holds JSON only.');
   const object = value as { readonly [key: string]: CanonicalValue };
   const members = Object.keys(object).sort().map((key) => {
-    if (!/^[\x20-\x7e]+$/.test(key)) throw new TypeError('A signed payload has ASCII keys only.');
+    if (!isKey(key)) throw new TypeError('A signed payload has ASCII keys only.');
     return `${JSON.stringify(key)}:${canonicalJson(object[key] as CanonicalValue)}`;
   });
   return `{${members.join(',')}}`;
 }
 
+/** True if `canonicalJson` writes this text for the value that it was parsed into. @throws as `canonicalJson` */
+export function isCanonicalJson(text: string, value: CanonicalValue): boolean {
+  // Where all members stand in their order the engine writes the same, at a quarter of the cost.
+  return (JSON.stringify(value) === text && isInOrder(value)) || canonicalJson(value) === text;
+}
+
+function isInOrder(value: CanonicalValue): boolean {
+  if (typeof value === 'string') return isWellFormed(value);
+  if (typeof value === 'number') return Number.isSafeInteger(value);
+  if (typeof value !== 'object' || value === null) return true;
+  if (Array.isArray(value)) return (value as readonly CanonicalValue[]).every(isInOrder);
+  let before = '';
+  for (const [key, member] of Object.entries(value)) {
+    if (key <= before || !isKey(key) || !isInOrder(member)) return false;
+    before = key;
+  }
+  return true;
+}
+
+function isKey(key: string): boolean {
+  return /^[\x20-\x7e]+$/.test(key);
+}
+
+/** What newer engines have of their own (ECMA-262, 2024). */
+const { isWellFormed: isWellFormedNatively } = String.prototype as { isWellFormed?: (this: string) => boolean };
+
 function isWellFormed(text: string): boolean {
+  if (isWellFormedNatively !== undefined) return isWellFormedNatively.call(text);
   return !/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/.test(text);
 }

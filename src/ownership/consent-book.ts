@@ -1,11 +1,11 @@
 import type { MediaMode } from '../domain/media-mode.js';
 import type { Role } from '../domain/role.js';
-import { consentOrderFault, consentSchema, type ConsentOrderFault, type ConsentTerms, type SignedConsent } from './consent.js';
+import { consentOrderFault, consentSchema, type ConsentOrderFault, type ConsentTerms, type ConsentWord, type SignedConsent } from './consent.js';
 import { digest } from './digest.js';
-import { parsePayload, readJws } from './jws.js';
+import { peekToken, type PeekedToken } from './jws.js';
 import { keyAmong } from './party-key.js';
 import { signersApart, type PartySigners } from './party-signers.js';
-import { verifyToken, type TokenFault } from './verify-token.js';
+import { verifyReadToken, type TokenFault } from './verify-token.js';
 
 /** Each party's words in order. */
 export type Consents = Readonly<Record<Role, readonly SignedConsent[]>>;
@@ -23,35 +23,45 @@ export type ConsentsResult = { ok: true; consents: Consents } | { ok: false; fau
  */
 export async function verifyConsents(tokens: readonly string[], terms: ConsentTerms, parties: PartySigners, named?: ReadonlySet<string>): Promise<ConsentsResult> {
   const consents: Record<Role, SignedConsent[]> = { patient: [], practitioner: [] };
+  const read = new Map<SignedConsent, PeekedToken<ConsentWord>>();
   for (const token of tokens) {
-    const word = await readConsent(token);
-    if (word === null) return { ok: false, fault: 'invalid' };
+    const peeked = peekToken(token, consentSchema);
+    if (peeked === null) return { ok: false, fault: 'invalid' };
+    const word = await wordOf(token, peeked);
     const chain = consents[word.payload.role];
     const fault = consentOrderFault(word.payload, chain.at(-1) ?? null, terms);
     if (fault !== null) return { ok: false, fault };
     chain.push(word);
+    read.set(word, peeked);
   }
-  for (const chain of [consents.patient, consents.practitioner]) {
-    for (const word of chain.filter((each, index) => named === undefined || index === chain.length - 1 || named.has(each.digest))) {
-      const fault = await signatureFault(word, parties);
-      if (fault !== null) return { ok: false, fault };
-    }
+  const newest = [consents.patient.at(-1), consents.practitioner.at(-1)];
+  for (const [word, peeked] of read) {
+    if (named !== undefined && !newest.includes(word) && !named.has(word.digest)) continue;
+    const fault = await peekedFault(peeked, parties);
+    if (fault !== null) return { ok: false, fault };
   }
   return { ok: true, consents };
 }
 
 /** Verifies one more word of a party, after those that are known. @returns the fault, or the word */
 export async function verifyNextConsent(token: string, known: Consents, terms: ConsentTerms, parties: PartySigners): Promise<({ ok: true } & SignedConsent) | { ok: false; fault: ConsentsFault }> {
-  const word = await readConsent(token);
-  if (word === null) return { ok: false, fault: 'invalid' };
-  const fault = (await signatureFault(word, parties)) ?? consentOrderFault(word.payload, known[word.payload.role].at(-1) ?? null, terms);
+  const peeked = peekToken(token, consentSchema);
+  if (peeked === null) return { ok: false, fault: 'invalid' };
+  const word = await wordOf(token, peeked);
+  const fault = (await peekedFault(peeked, parties)) ?? consentOrderFault(word.payload, known[word.payload.role].at(-1) ?? null, terms);
   return fault === null ? { ok: true, ...word } : { ok: false, fault };
 }
 
 /** Null unless a signer of the party that the word is said to be of has signed it: the one that it names. */
-export async function signatureFault({ token, payload: { role, kid } }: SignedConsent, parties: PartySigners): Promise<TokenFault | null> {
+export async function signatureFault({ token }: SignedConsent, parties: PartySigners): Promise<TokenFault | null> {
+  const peeked = peekToken(token, consentSchema);
+  return peeked === null ? 'invalid' : peekedFault(peeked, parties);
+}
+
+async function peekedFault(peeked: PeekedToken<ConsentWord>, parties: PartySigners): Promise<TokenFault | null> {
+  const { role, kid } = peeked.payload;
   const named = signersApart(parties)[role].filter((signer) => signer.kid === kid);
-  const result = await verifyToken(token, 'consult-consent+jwt', consentSchema, keyAmong(...named));
+  const result = await verifyReadToken(peeked, 'consult-consent+jwt', keyAmong(...named));
   return result.ok ? null : result.fault;
 }
 
@@ -69,12 +79,6 @@ export function areNewest({ patient, practitioner }: Consents, [ofPatient, ofPra
   return patient.at(-1)?.digest === ofPatient && practitioner.at(-1)?.digest === ofPractitioner;
 }
 
-/** Whether one of two named words is an earlier one of its party's than the one that was named before. */
-export function goesBack({ patient, practitioner }: Consents, [ofPatient, ofPractitioner]: readonly [string, string], [patientBefore, practitionerBefore]: readonly [string, string]): boolean {
-  const place = (words: readonly SignedConsent[], name: string): number => words.findIndex((each) => each.digest === name);
-  return place(patient, ofPatient) < place(patient, patientBefore) || place(practitioner, ofPractitioner) < place(practitioner, practitionerBefore);
-}
-
 /** The newest words by their digests, as an epoch names them. */
 export function newestOf({ patient, practitioner }: Consents): [patient: string | null, practitioner: string | null] {
   return [patient.at(-1)?.digest ?? null, practitioner.at(-1)?.digest ?? null];
@@ -82,7 +86,10 @@ export function newestOf({ patient, practitioner }: Consents): [patient: string 
 
 /** A word whose signature is still to be verified. */
 export async function readConsent(token: string): Promise<SignedConsent | null> {
-  const jws = readJws(token);
-  const payload = jws === null ? null : parsePayload(jws.payload, consentSchema);
-  return jws === null || payload === null ? null : { token, payload, digest: await digest(jws.payload) };
+  const peeked = peekToken(token, consentSchema);
+  return peeked === null ? null : wordOf(token, peeked);
+}
+
+async function wordOf(token: string, { jws, payload }: PeekedToken<ConsentWord>): Promise<SignedConsent> {
+  return { token, payload, digest: await digest(jws.payload) };
 }

@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
 import { fromBase64url, toBase64url } from './base64url.js';
-import { canonicalJson, type CanonicalValue } from './canonical-json.js';
+import { isCanonicalJson, type CanonicalValue } from './canonical-json.js';
 
 // Our own and not a library's: a library reads every algorithm, key type and header there is, and each of them is a way in
 // that has to be shut again. This reads the one form that is signed here; the browser does the mathematics.
@@ -73,7 +73,7 @@ export function parsePayload<T>(bytes: Uint8Array, schema: z.ZodMiniType<T>): T 
     const text = decodeText(bytes);
     const value = JSON.parse(text) as CanonicalValue;
     // Duplicate members, odd numbers and white space would let two readers see two claims: only the one form is read.
-    if (canonicalJson(value) !== text) return null;
+    if (!isCanonicalJson(text, value)) return null;
     const parsed = schema.safeParse(value);
     return parsed.success ? parsed.data : null;
   } catch {
@@ -81,13 +81,25 @@ export function parsePayload<T>(bytes: Uint8Array, schema: z.ZodMiniType<T>): T 
   }
 }
 
+/** A token taken apart, with what its payload says. Nothing in it is believed yet. */
+export interface PeekedToken<T> {
+  readonly jws: Jws;
+  readonly payload: T;
+}
+
+/** @returns null when unreadable */
+export function peekToken<T>(token: string, schema: z.ZodMiniType<T>): PeekedToken<T> | null {
+  const jws = readJws(token);
+  const payload = jws === null ? null : parsePayload(jws.payload, schema);
+  return jws === null || payload === null ? null : { jws, payload };
+}
+
 /**
  * What a token says before its signature is verified: good enough to refuse by, or to look a key up by, never to permit by.
  * @returns null when unreadable
  */
 export function peekPayload<T>(token: string, schema: z.ZodMiniType<T>): T | null {
-  const jws = readJws(token);
-  return jws === null ? null : parsePayload(jws.payload, schema);
+  return peekToken(token, schema)?.payload ?? null;
 }
 
 /** The text of a payload, its canonical JSON, as it stands in the token. @throws TypeError when it is no token */

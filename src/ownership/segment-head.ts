@@ -6,10 +6,10 @@ import type { MediaMode } from '../domain/media-mode.js';
 import type { Role } from '../domain/role.js';
 import type { BindBook } from './bind-book.js';
 import { permits, type Consents } from './consent-book.js';
-import { peekPayload } from './jws.js';
+import { peekToken } from './jws.js';
 import { keyAmong } from './party-key.js';
 import { signObject } from './signed-object.js';
-import { verifyToken, type TokenFault, type Verified } from './verify-token.js';
+import { verifyReadToken, verifyToken, type TokenFault, type Verified } from './verify-token.js';
 
 /** Most bytes of a sealed segment: salt, commitment, and a tag for each 16 KiB and for the end. */
 export const SEALED_SEGMENT_MAX_BYTES = SEGMENT_MAX_BYTES + 24 + 32 + 16 * (SEGMENT_MAX_BYTES / 16_384 + 1);
@@ -89,11 +89,12 @@ export function signHead(payload: SignedHead, key: CryptoKey, kid: string): Prom
 
 /** Verifies one head on its own: the last one of a recording for a list, a new one before it is stored. */
 export async function verifyHead(token: string, expected: ExpectedHead): Promise<HeadResult> {
-  const named = peekPayload(token, signedHeadSchema)?.bind ?? null;
-  const bound = named === null ? null : await expected.binds.find(expected.recorder, named);
+  const peeked = peekToken(token, signedHeadSchema);
+  const bound = peeked === null ? null : await expected.binds.find(expected.recorder, peeked.payload.bind);
   // The device of that bind and no other, not even another one of the recorder's.
-  const result = await verifyToken(token, 'consult-head+jwt', signedHeadSchema, keyAmong(...(bound === null ? [] : [bound.signer])));
-  if (!result.ok) return bound === null && result.fault === 'key' ? { ok: false, fault: named === null ? 'invalid' : 'bind' } : result;
+  const resolveKey = keyAmong(...(bound === null ? [] : [bound.signer]));
+  const result = await (peeked === null ? verifyToken(token, 'consult-head+jwt', signedHeadSchema, resolveKey) : verifyReadToken(peeked, 'consult-head+jwt', resolveKey));
+  if (!result.ok) return bound === null && result.fault === 'key' ? { ok: false, fault: peeked === null ? 'invalid' : 'bind' } : result;
   const fault = headFault(result.payload, expected) ?? pinFault(result, expected);
   return fault === null ? result : { ok: false, fault };
 }

@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini';
 import { canonicalJson, type CanonicalValue } from './canonical-json.js';
 import { digest } from './digest.js';
-import { ALGORITHM, isSignedBy, parsePayload, PAYLOAD_MAX_BYTES, readJws, signJws } from './jws.js';
+import { ALGORITHM, isSignedBy, parsePayload, PAYLOAD_MAX_BYTES, readJws, signJws, type Jws, type PeekedToken } from './jws.js';
 
 export type SignedObjectType =
   | 'consult-keyset+jwt'
@@ -50,11 +50,25 @@ export async function verifyObject<T>(
 ): Promise<SignedObjectResult<T>> {
   const jws = readJws(token);
   if (jws === null) return { ok: false, fault: 'claim-invalid' };
-  if (jws.typ !== typ || jws.alg !== ALGORITHM) return { ok: false, fault: 'claim-type' };
+  const fault = await signatureFault(jws, typ, resolveKey);
+  return fault === null ? readPayload(jws.payload, schema) : { ok: false, fault };
+}
+
+/** The same for a token that has been read already: its payload is the one that the signature is verified over, and is not read twice. */
+export async function verifyPeeked<T>(
+  { jws, payload }: PeekedToken<T>,
+  typ: SignedObjectType,
+  resolveKey: (kid: string) => Promise<CryptoKey | null>,
+): Promise<SignedObjectResult<T>> {
+  const fault = await signatureFault(jws, typ, resolveKey);
+  return fault === null ? { ok: true, payload, digest: await digest(jws.payload) } : { ok: false, fault };
+}
+
+async function signatureFault(jws: Jws, typ: SignedObjectType, resolveKey: (kid: string) => Promise<CryptoKey | null>): Promise<SignedObjectFault | null> {
+  if (jws.typ !== typ || jws.alg !== ALGORITHM) return 'claim-type';
   const key = await resolveKey(jws.kid);
-  if (key === null) return { ok: false, fault: 'claim-key' };
-  if (!(await isSignedBy(jws, key))) return { ok: false, fault: 'claim-signature' };
-  return readPayload(jws.payload, schema);
+  if (key === null) return 'claim-key';
+  return (await isSignedBy(jws, key)) ? null : 'claim-signature';
 }
 
 /** Reads a payload whose signature is somebody else's to check: `claim-invalid` where `parsePayload` says null. */

@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
-import { peekPayload } from './jws.js';
-import { verifyObject, type SignedObjectFault, type SignedObjectType } from './signed-object.js';
+import { peekToken, type PeekedToken } from './jws.js';
+import { verifyObject, verifyPeeked, type SignedObjectFault, type SignedObjectResult, type SignedObjectType } from './signed-object.js';
 
 /**
  * Why a token was not believed: `type`, another `typ` or algorithm; `key`, a `kid` that nobody vouches for; `signature`,
@@ -34,8 +34,7 @@ export async function verifyToken<T>(
   schema: z.ZodMiniType<T>,
   resolveKey: (kid: string) => Promise<CryptoKey | null>,
 ): Promise<TokenResult<T>> {
-  const result = await verifyObject(token, typ, schema, resolveKey);
-  return result.ok ? result : { ok: false, fault: FAULTS[result.fault] };
+  return inTokenWords(await verifyObject(token, typ, schema, resolveKey));
 }
 
 /**
@@ -49,7 +48,16 @@ export async function verifyPeekedToken<T>(
   schema: z.ZodMiniType<T>,
   resolveKey: (kid: string, peeked: T) => Promise<CryptoKey | null>,
 ): Promise<TokenResult<T>> {
-  const peeked = peekPayload(token, schema);
+  const peeked = peekToken(token, schema);
   if (peeked === null) return { ok: false, fault: 'invalid' };
-  return verifyToken(token, typ, schema, (kid) => resolveKey(kid, peeked));
+  return verifyReadToken(peeked, typ, (kid) => resolveKey(kid, peeked.payload));
+}
+
+/** The same for a token that was read before, by the schema of its type: nothing is read again. */
+export async function verifyReadToken<T>(peeked: PeekedToken<T>, typ: SignedObjectType, resolveKey: (kid: string) => Promise<CryptoKey | null>): Promise<TokenResult<T>> {
+  return inTokenWords(await verifyPeeked(peeked, typ, resolveKey));
+}
+
+function inTokenWords<T>(result: SignedObjectResult<T>): TokenResult<T> {
+  return result.ok ? result : { ok: false, fault: FAULTS[result.fault] };
 }

@@ -59,7 +59,7 @@ export async function verifyWrap(wrap: unknown, recipients: unknown, wd: string)
   if (new Set(digests).size !== digests.length) return { ok: false, fault: 'shape' };
   const own = await wrapDigest(parsed.data);
   if (!digests.includes(own)) return { ok: false, fault: 'not-listed' };
-  if (!(await isWrapList(list.data, wd))) return { ok: false, fault: 'digest' };
+  if ((await wrapListDigest(digests)) !== wd) return { ok: false, fault: 'digest' };
   return { ok: true, wrap: parsed.data, digest: own };
 }
 

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { canonicalJson, type CanonicalValue } from '../../src/ownership/canonical-json.js';
+import * as fc from 'fast-check';
+import { canonicalJson, isCanonicalJson, type CanonicalValue } from '../../src/ownership/canonical-json.js';
 import { digest } from '../../src/ownership/digest.js';
 
 const VECTORS: readonly [CanonicalValue, string][] = [
@@ -29,6 +30,46 @@ describe('canonicalJson', () => {
     it(`refuses ${name}`, () => expect(() => canonicalJson(value as CanonicalValue)).to.throw(TypeError));
   }
 });
+
+describe('isCanonicalJson', () => {
+  const orNot = (says: () => boolean): boolean => {
+    try {
+      return says();
+    } catch {
+      return false;
+    }
+  };
+
+  it('says of every text what writing its value anew says', () => {
+    const letter = fc.constantFrom('a', 'B', '1', '10', '9', 'ü', '\ud800', '😀', ' ', '"', '\n', '__proto__');
+    const word = fc.array(letter, { maxLength: 3 }).map((letters) => letters.join(''));
+    const { value: values } = fc.letrec<{ value: unknown }>((tie) => ({
+      value: fc.oneof({ maxDepth: 3 }, word, fc.integer(), fc.constantFrom(null, true, 0.5, 2 ** 53, 1e21), fc.array(tie('value'), { maxLength: 3 }), fc.dictionary(word, tie('value'), { maxKeys: 4, noNullPrototype: true })),
+    }));
+    const spaced = fc.constantFrom<(text: string) => string>((text) => text, (text) => text.replace(':', ': '), (text) => text.replace('1', '1.0'), (text) => text.replace('a', '\\u0061'), (text) => text.replace('{"', '{"a":1,"'));
+    let canonical = 0;
+    fc.assert(fc.property(values, fc.boolean(), spaced, (value, sorted, space) => {
+      const text = space(sorted ? JSON.stringify(inOrder(value)) : JSON.stringify(value));
+      const parsed = JSON.parse(text) as CanonicalValue;
+      const expected = orNot(() => canonicalJson(parsed) === text);
+      canonical += expected ? 1 : 0;
+      expect(orNot(() => isCanonicalJson(text, parsed)), text).to.equal(expected);
+    }), { numRuns: 3_000 });
+    expect(canonical).to.be.within(300, 2_700);
+  });
+
+  it('takes members whose names are numbers in the order of their letters alone', () => {
+    expect(isCanonicalJson('{"10":1,"9":2}', JSON.parse('{"10":1,"9":2}') as CanonicalValue)).to.equal(true);
+    expect(isCanonicalJson('{"9":2,"10":1}', JSON.parse('{"9":2,"10":1}') as CanonicalValue)).to.equal(false);
+  });
+});
+
+/** The same with all members in the order of their names. */
+function inOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inOrder);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, member]) => [key, inOrder(member)]));
+}
 
 describe('digest', () => {
   it('is base64url SHA-256', async () => {

@@ -19,7 +19,7 @@ const GRANTS_MAX = 16;
 export function recordingItemView(world: MemoryWorld, { session, segments, wrapLists, later }: MemoryRecording, subject: string, whole: boolean): RecordingItem | null {
   const [first] = segments;
   const last = segments.at(-1);
-  if (first === undefined || last === undefined || !segments.some(({ head }) => head.payload.kind === 'media')) return null;
+  if (first === undefined || last === undefined || !hasMedia({ segments })) return null;
   const list = wrapLists.get(last.head.payload.wd) ?? [];
   const own = list.map(({ wrap }) => wrap).filter((wrap) => isFor(world, session.claim, subject, wrap));
   // The newest, as many as an item can carry.
@@ -39,6 +39,10 @@ export function recordingItemView(world: MemoryWorld, { session, segments, wrapL
     grants: granted.map(({ tokens }) => tokens),
     meta: toBase64url(first.bytes),
   };
+}
+
+export function hasMedia({ segments }: Pick<MemoryRecording, 'segments'>): boolean {
+  return segments.some(({ head }) => head.payload.kind === 'media');
 }
 
 /** Those that something of the recording rests on. */

@@ -2,7 +2,7 @@ import { isReader } from '../../ownership/access.js';
 import { ConsultError } from '../../domain/consult-error.js';
 import type { RecordingPort } from '../ports/recording-port.js';
 import { answerTo, type MemoryCaller } from './memory-caller.js';
-import { recordingItemView } from './memory-recording-item.js';
+import { hasMedia, recordingItemView } from './memory-recording-item.js';
 import { keepOwnerGrant } from './memory-grants.js';
 import { memoryLease } from './memory-lease.js';
 import { memoryUploads } from './memory-uploads.js';
@@ -21,13 +21,12 @@ export function memoryRecordings(world: MemoryWorld, caller: MemoryCaller): Reco
     ...memoryUploads(world, caller),
     list: ({ cursor, limit = PAGE }, signal) => answerTo(caller, signal, ({ subject }) => {
       const mine = [...world.recordings.values()]
-        .filter((recording) => mayRead(world, recording, subject))
-        .sort((a, b) => beganAt(b) - beganAt(a) || (a.session.rid < b.session.rid ? -1 : 1))
-        .flatMap((recording) => recordingItemView(world, recording, subject, false) ?? []);
-      const start = cursor === undefined ? 0 : mine.findIndex(({ rid }) => rid === cursor) + 1;
-      const items = mine.slice(start, start + Math.min(limit, PAGE_MAX));
-      const more = start + items.length < mine.length;
-      return { items, next: more ? (items.at(-1)?.rid ?? null) : null };
+        .filter((recording) => mayRead(world, recording, subject) && hasMedia(recording))
+        .sort((a, b) => beganAt(b) - beganAt(a) || (a.session.rid < b.session.rid ? -1 : 1));
+      const start = cursor === undefined ? 0 : mine.findIndex(({ session: { rid } }) => rid === cursor) + 1;
+      const page = mine.slice(start, start + Math.min(limit, PAGE_MAX));
+      const more = start + page.length < mine.length;
+      return { items: page.flatMap((recording) => recordingItemView(world, recording, subject, false) ?? []), next: more ? (page.at(-1)?.session.rid ?? null) : null };
     }),
     get: (rid, signal) => answerTo(caller, signal, ({ subject }) => {
       const recording = readableBy(rid, subject);
