@@ -42,7 +42,8 @@ const ENVIRONMENT = { 'unit-stock': { SIMPLE_PEER: 'stock' } };
 const PHASES = [
   [['build', 'exports'], ['typecheck', 'lint', 'layers', 'reader']],
   [['unit', 'unit-stock']],
-  [['stories', 'hostile'], ['backend']],
+  [['stories'], ['backend']],
+  [['hostile']],
   [['e2e']],
 ];
 

@@ -1,4 +1,4 @@
-import type { ItemLie, Material } from './item-lie.js';
+import type { HostileArchive, ItemLie, Material } from './item-lie.js';
 import { ITEM_LIES } from './item-lies.js';
 
 /** A lie that was told, and the item that it is. */
@@ -18,7 +18,7 @@ const TRIES = 4;
  */
 export async function chooseLie(material: Material, listed: boolean): Promise<ChosenLie | null> {
   const { draw, archive, me } = material;
-  const told = groups([...ITEM_LIES, ...(archive.forged.get(me) ?? [])]);
+  const told = groupsOf(archive, me);
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     const lie = draw.pick(draw.pick(told));
     const item = await lie.tell(material);
@@ -26,6 +26,17 @@ export async function chooseLie(material: Material, listed: boolean): Promise<Ch
     return { lie, item: listed && lie.whole !== true && draw.chance(0.7) ? withoutHeads(item) : item };
   }
   return null;
+}
+
+const known = new WeakMap<HostileArchive, Map<string, ItemLie[][]>>();
+
+/** Those of one member, put into groups once. */
+function groupsOf(archive: HostileArchive, me: string): ItemLie[][] {
+  const ofArchive = known.get(archive) ?? new Map<string, ItemLie[][]>();
+  known.set(archive, ofArchive);
+  const made = ofArchive.get(me) ?? groups([...ITEM_LIES, ...(archive.forged.get(me) ?? [])]);
+  ofArchive.set(me, made);
+  return made;
 }
 
 function groups(lies: readonly ItemLie[]): ItemLie[][] {
