@@ -42,8 +42,7 @@ const ENVIRONMENT = { 'unit-stock': { SIMPLE_PEER: 'stock' } };
 const PHASES = [
   [['build', 'exports'], ['typecheck', 'lint', 'layers', 'reader']],
   [['unit', 'unit-stock']],
-  [['stories'], ['backend']],
-  [['hostile']],
+  [['stories', 'hostile'], ['backend']],
   [['e2e']],
 ];
 

@@ -12,6 +12,7 @@ import { addSessionKeys } from '../ownership/add-session-keys.js';
 import type { KeyResolver } from '../ownership/verify-token.js';
 import { verifyPartyKeys } from '../ownership/party-keys.js';
 import { policyName } from '../ownership/policy.js';
+import { shownChain } from '../ownership/served-keys.js';
 import type { SpoolOwner } from '../recording/spool-owner.js';
 import type { ConsultSession } from '../session/consult-session.js';
 import type { SessionHandle } from '../session/session-handle.js';
@@ -99,9 +100,12 @@ export class SessionOpener {
   async #keysFor(grant: SessionGrant, { claim, claimDigest: cd }: Permitted, { keys, keyset, identity: { subject } }: PersonGate): Promise<OwnKeys> {
     const { sessions, now } = this.#options;
     const { enrolled } = keys;
-    if (enrolled !== null && keys.account !== null) return enrolled;
+    const claimed = grant.keys[grant.role];
+    if (enrolled !== null && keys.account !== null) {
+      return { get device() { return enrolled.device; }, get account() { return enrolled.account; }, get chain() { return shownChain(enrolled.chain, claimed); } };
+    }
     const key = await keys.sessionKeys.of({ claim, cd, role: grant.role, subject }, { port: sessions, now, resolveKey: (kid, at) => keyset.keyOf('issuer', kid, at) });
-    return { device: key.sig, account: key.enc, sessionKey: key, get chain() { return keys.chain; } };
+    return { device: key.sig, account: key.enc, sessionKey: key, get chain() { return shownChain(keys.chain, claimed); } };
   }
 
   #sessionOptions(grant: SessionGrant, decision: Permitted, gate: PersonGate, own: OwnKeys): ConsultSessionOptions {

@@ -27,8 +27,11 @@ export function knownPeers(pins: Pins): KnownPeers {
       const spoken = pins.spokenLink(sub);
       const faults = [pins.keys(sub), spoken].map((pin) => pinFault(peer, pin));
       const fault = faults.find((each) => each === 'rollback') ?? faults.find((each) => each !== null) ?? null;
-      // The link of the last call must be among them, and not only stand in nobody's place.
-      return fault ?? (spoken !== null && !links.some(({ digest }) => digest === spoken.digest) ? 'member-key' : null);
+      if (fault !== null || spoken === null || links.some(({ digest }) => digest === spoken.digest)) return fault;
+      // A chain is served from a checkpoint on. One that lies after the last call hides its link from an honest person too:
+      // that person's device is looked at then, in `meet`, and one that was not there before is shown as new.
+      const first = links[0]?.payload;
+      return first?.checkpoint === true && first.seq > spoken.seq ? null : 'member-key';
     },
     meet({ newest, devices }, device) {
       const { payload: { sub, seq }, digest } = newest;

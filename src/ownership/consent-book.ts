@@ -79,6 +79,12 @@ export function areNewest({ patient, practitioner }: Consents, [ofPatient, ofPra
   return patient.at(-1)?.digest === ofPatient && practitioner.at(-1)?.digest === ofPractitioner;
 }
 
+/** Whether one of two named words is an earlier one of its party's than the one that was named before. */
+export function goesBack({ patient, practitioner }: Consents, [ofPatient, ofPractitioner]: readonly [string, string], [patientBefore, practitionerBefore]: readonly [string, string]): boolean {
+  const place = (words: readonly SignedConsent[], name: string): number => words.findIndex((each) => each.digest === name);
+  return place(patient, ofPatient) < place(patient, patientBefore) || place(practitioner, ofPractitioner) < place(practitioner, practitionerBefore);
+}
+
 /** The newest words by their digests, as an epoch names them. */
 export function newestOf({ patient, practitioner }: Consents): [patient: string | null, practitioner: string | null] {
   return [patient.at(-1)?.digest ?? null, practitioner.at(-1)?.digest ?? null];

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { SEGMENTS_MAX } from '../domain/recording.js';
 import { tokenSchema } from '../domain/token.js';
+import { goesBack } from './consent-book.js';
 import { headFault, nextEnds, signedHeadSchema, verifyHead, type ExpectedHead, type HeadFault, type SignedHead } from './segment-head.js';
 import { treeHash } from './merkle-tree.js';
 import { readPayload } from './signed-object.js';
@@ -42,12 +43,14 @@ export async function verifyHeadChain(last: string, texts: readonly string[], ex
   for (const text of list.data) {
     const head = await readPayload(new TextEncoder().encode(text), signedHeadSchema);
     if (!head.ok) return { ok: false, fault: 'invalid' };
-    const fault = successionFault(head, heads.at(-1) ?? null) ?? headFault(head.payload, expected);
+    const before = heads.at(-1) ?? null;
+    const fault = successionFault(head, before) ?? headFault(head.payload, expected) ?? permissionFault(head, before, expected);
     if (fault !== null) return { ok: false, fault };
     if ((await expected.binds.find(expected.recorder, head.payload.bind)) === null) return { ok: false, fault: 'bind' };
     heads.push({ payload: head.payload, digest: head.digest });
   }
-  const fault = successionFault(end, heads.at(-1) ?? null);
+  const before = heads.at(-1) ?? null;
+  const fault = successionFault(end, before) ?? permissionFault(end, before, expected);
   if (fault !== null) return { ok: false, fault };
   // The last one's tree covers all before it; theirs were asked for when each was admitted.
   if (end.payload.tree !== (await treeHash(heads.map(({ digest }) => digest)))) return { ok: false, fault: 'tree' };
@@ -55,6 +58,11 @@ export async function verifyHeadChain(last: string, texts: readonly string[], ex
   // Not older than the pinned one, says `verifyHead`; but it must have grown from that very head.
   if (expected.pinned !== null && heads[expected.pinned.seq]?.digest !== expected.pinned.digest) return { ok: false, fault: 'fork' };
   return { ok: true, heads };
+}
+
+/** What was recorded after a withdrawal rests on a later permission, never again on the one that was taken back. */
+function permissionFault({ payload }: Verified<SignedHead>, before: Verified<SignedHead> | null, { consents }: ExpectedHead): 'consent' | null {
+  return before !== null && goesBack(consents, payload.consents, before.payload.consents) ? 'consent' : null;
 }
 
 /** What is wrong with a head after the one before it (null: it is the first), or null. A backend asks it of each new one. */

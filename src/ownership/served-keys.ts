@@ -1,5 +1,6 @@
 import type { KeyContent } from '../domain/key-change.js';
-import { CHECKPOINT_EVERY } from './member-key.js';
+import { peekPayload } from './jws.js';
+import { CHECKPOINT_EVERY, memberKeySchema } from './member-key.js';
 import type { BoxPlace } from './next-content.js';
 
 type Accounts = Pick<KeyContent, 'enc' | 'former'>;
@@ -11,6 +12,19 @@ type Accounts = Pick<KeyContent, 'enc' | 'former'>;
 export function chainStart(newest: number, since?: number): number {
   // A pin above the newest link is answered with the newest one, so that its holder sees the rollback.
   return Math.max(1, Math.min(since ?? newest - (newest % CHECKPOINT_EVERY), newest));
+}
+
+/**
+ * A person's own chain as its page shows it in a call: from the link that the claim names on. By itself a page is served its
+ * chain from a checkpoint, which can lie after that link.
+ * @param tokens the page's own chain, verified, oldest first
+ * @param claimed the same chain as it came with the claim, from the link that the claim names on
+ */
+export function shownChain(tokens: readonly string[], claimed: readonly string[]): readonly string[] {
+  const placeOf = (token: string): number => peekPayload(token, memberKeySchema)?.seq ?? 0;
+  const first = tokens[0] === undefined ? 0 : placeOf(tokens[0]);
+  const earlier = claimed.filter((token) => placeOf(token) < first);
+  return earlier.length === 0 ? tokens : [...earlier, ...tokens];
 }
 
 /**

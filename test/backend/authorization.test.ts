@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { before, describe, it } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import type { Backend } from '../../examples/reference-backend/create-backend.js';
 import type { WallName } from '../../examples/reference-backend/recordings/walls/walls.js';
 import { authorizationChecks } from '../../src/testing/authorization/authorization-checks.js';
@@ -49,6 +49,15 @@ const limited = (patience: number): Between => {
     told.set(asked, times);
     return times > patience ? ask(request) : Promise.resolve(new Response('', { status: 429, headers: { 'Retry-After': '0' } }));
   };
+};
+
+/** Where the backend says how long to wait, its clock moves on by as much: nobody sits that time out. */
+const movingOn = (move: (millis: number) => void, ask: typeof fetch): typeof fetch => async (input, init) => {
+  const request = new Request(input, init);
+  const answer = await ask(request.clone());
+  if (answer.status !== 429) return answer;
+  move(Number(answer.headers.get('Retry-After')) * 1_000);
+  return ask(request);
 };
 
 const EVERY_OPERATION = 'every operation has a row, and every row an operation';
@@ -102,7 +111,12 @@ onEngine('pglite', 'who may do what', ({ fresh, start }) => {
   let prepared: Prepared;
   let passed = 0;
   const clock = (): number => Date.now() + passed;
+  const ofTheMachine = globalThis.fetch;
+  after(() => {
+    globalThis.fetch = ofTheMachine;
+  });
   before(async () => {
+    globalThis.fetch = movingOn((millis) => (passed += millis), ofTheMachine);
     place = await fresh();
     backend = await start({ ...place, clock, dropInMinutes: 1 });
     prepared = await prepare(backend);

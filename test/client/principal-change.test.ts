@@ -60,8 +60,13 @@ describe('another person on the same device', () => {
       expect(places).to.include.members(['dom', 'media', 'object-url']);
       expect(urls.made).to.be.above(0);
       await switchTo(next());
-      await later(200);
-      expect(await leftBehind({ words, urls })).to.deep.equal([]);
+      // Everything is drawn again, on a slow machine later than on a fast one.
+      let left = await leftBehind({ words, urls });
+      for (let looks = 0; left.length > 0 && looks < 50; looks += 1) {
+        await later(100);
+        left = await leftBehind({ words, urls });
+      }
+      expect(left).to.deep.equal([]);
       expect([video.src, video.readyState, video.buffered.length]).to.deep.equal(['', 0, 0]);
       expect(violations).to.deep.equal([]);
       await client.dispose();

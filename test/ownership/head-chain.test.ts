@@ -144,6 +144,20 @@ describe('verifyHeadChain', () => {
     expect(await outcome(change(1, { consents: [dig('another'), dig('yes-practitioner')] }))).to.equal('consent');
   });
 
+  it('refuses heads that go back to a permission from before a later one, whichever party’s', async () => {
+    const later = {
+      patient: [...PERMITTED.patient, word('patient', dig('no-patient'), { seq: 1, decision: 'withdraw' }), word('patient', dig('again-patient'), { seq: 2 })],
+      practitioner: [...PERMITTED.practitioner, word('practitioner', dig('no-practitioner'), { seq: 1, decision: 'withdraw' }), word('practitioner', dig('again-practitioner'), { seq: 2 })],
+    };
+    const first: [string, string] = [dig('yes-patient'), dig('yes-practitioner')];
+    const from = (at: number, consents: [string, string], back = 5): Partial<SignedHead>[] => FIVE.map((each, index) => (index >= at && index < back ? { ...each, consents } : { ...each, consents: first }));
+    for (const again of [[dig('again-patient'), first[1]], [first[0], dig('again-practitioner')], [dig('again-patient'), dig('again-practitioner')]] as [string, string][]) {
+      expect(await outcome(from(3, again), { consents: later })).to.equal('ok');
+      expect(await outcome(from(1, again, 3), { consents: later }), 'in the middle').to.equal('consent');
+      expect(await outcome(from(1, again, 4), { consents: later }), 'at the end').to.equal('consent');
+    }
+  });
+
   it('takes other wraps later: the last head’s count', async () => {
     expect(await outcome(change(4, { wd: dig('more') }))).to.equal('ok');
   });

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { FORMER_MAX } from '../../src/domain/key-change.js';
 import { CHECKPOINT_EVERY, formerAfter, type MemberKey } from '../../src/ownership/member-key.js';
 import { keyContentDigest, signKeyChange, type SignedKeyChange } from '../../src/ownership/signed-key-change.js';
-import { chainStart } from '../../src/ownership/served-keys.js';
+import { chainStart, shownChain } from '../../src/ownership/served-keys.js';
 import { memberChain, type MemberChain } from './member-chain.js';
 import { NOW, WAY, dig, keyChange, linkDevice, linkWay, namedOf, testKey, type TestKey } from './signed-fixture.js';
 
@@ -136,5 +136,14 @@ describe('verifyMemberKeys, over years', () => {
   it('is served from the pin on, or from the newest checkpoint', () => {
     expect([1, 31, 32, 33, 63, 64, 301].map((newest) => chainStart(newest))).to.deep.equal([1, 1, 32, 32, 32, 64, 288]);
     expect([chainStart(40, 5), chainStart(40, 40), chainStart(40, 41)]).to.deep.equal([5, 40, 40]);
+  });
+
+  it('is shown in a call from the link that the claim names on, wherever the page’s own chain begins', async () => {
+    const [own, claimed] = [tokens.slice(63, 70), tokens.slice(39, 68)];
+    const shown = shownChain(own, claimed);
+    expect(shown).to.deep.equal(tokens.slice(39, 70));
+    expect(await made.verify(shown, { pinned: pin(40) })).to.equal('ok');
+    expect(shownChain(tokens, claimed)).to.deep.equal(tokens);
+    expect([shownChain([], claimed), shownChain(own, [])]).to.deep.equal([[], own]);
   });
 });

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { knownPeers, type KnownPeers } from '../../src/keys/known-peers.js';
 import { memoryKeyStore } from '../../src/keys/memory-key-store.js';
 import type { KeyStore } from '../../src/keys/key-store.js';
+import type { MemberKey } from '../../src/ownership/member-key.js';
 import { Pins } from '../../src/keys/pins.js';
 import { bindingWorld, helloed, pageOf, type BindingWorld } from './binding-pair.js';
 import { furtherDevice, keysOf, testDevice, testParty, type TestParty } from './session-keys.js';
@@ -67,6 +68,18 @@ describe('whom a person has spoken with', () => {
     const tablet = await furtherDevice(world.issuer, practitioner);
     const whole = await chainOf(tablet);
     expect(known.faultOf({ ...whole, links: whole.links.slice(1) })).to.equal('member-key');
+  });
+
+  it('is looked at by its device where the chain begins at a checkpoint after the last call, and at no other link', async () => {
+    const { practitioner } = world.parties;
+    await meet(practitioner);
+    const tablet = await furtherDevice(world.issuer, practitioner);
+    const whole = await chainOf(tablet);
+    const from = (change: Partial<MemberKey>) => ({ ...whole, links: whole.links.slice(-1).map((link) => ({ ...link, payload: { ...link.payload, ...change } })) });
+    expect(known.faultOf(from({ checkpoint: true }))).to.equal(null);
+    expect(known.faultOf(from({ checkpoint: true, seq: 1 })), 'not after it').to.equal('member-key');
+    expect(known.faultOf({ ...whole, links: [] })).to.equal('member-key');
+    expect(await meet(tablet)).to.equal('new');
   });
 
   it('is not an older chain than one that was merely seen, nor another in its place', async () => {

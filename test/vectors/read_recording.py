@@ -260,6 +260,7 @@ def verify(f):
         must(p["tree"] == b64u(root), "s8 heads: tree is not the Merkle tree hash of the heads before"); peaks.append((1, sha(b"\0" + unb64(h.d))))
         while len(peaks) > 1 and peaks[-2][0] == peaks[-1][0]: (n, r), (m, l) = peaks.pop(), peaks.pop(); peaks.append((n + m, sha(b"\1" + l + r)))
         for role, d in zip(ROLES, p["consents"]): must((role, d) in word and word[role, d]["decision"] == "permit" and epochs[at_e].p["mode"] in word[role, d]["modes"], "s8 heads: recorded without a permit of both parties for the mode")
+        must(i == 0 or all(word[r, d]["seq"] >= word[r, b]["seq"] for r, d, b in zip(ROLES, p["consents"], heads[i - 1].p["consents"])), "s8 heads: a consent goes back")
         must(p["rkc"] == last.p["rkc"], "s8: rkc changes within a recording")
         must((p["kind"] == "meta") == (i == 0) and (p["kind"] == "media" or p["dur"] == 0), "s8: segment 0, and no other, is the meta segment; only media lasts"); final = h is last
         must(p["final"] == final and p["count"] == (i + 1 if final else None) and (final or not p["aborted"]), "s8 heads: the last head, and only it, is final and has the count, or is aborted")

@@ -218,7 +218,7 @@ export const roomDe: RoomTranslation = {
   tryToReturn: 'Wieder verbinden',
   recordingSaving: 'Die Aufzeichnung wird gespeichert. Lassen Sie diese Seite offen.',
   recordingSaved: 'Die Aufzeichnung ist gespeichert.',
-  recordingWaits: 'Diese Aufzeichnung öffnet sich für Sie, sobald Sie hier Ihren Wiederherstellungscode eingeben. Wenn Sie diese Seite vorher schließen, kann nur die Aktenstelle Ihrer Versicherung sie für Sie öffnen.',
+  recordingWaits: 'Diese Aufzeichnung öffnet sich für Sie, sobald Sie hier Ihren Wiederherstellungscode eingeben. Wenn Sie diese Seite vorher schließen, können Sie sie nicht mehr selbst öffnen: Wenden Sie sich dann an Ihre Versicherung.',
   recordingWaitsEnter: 'Wiederherstellungscode eingeben',
   cameraOff: 'Ihre Kamera und Ihr Mikrofon sind aus.',
 

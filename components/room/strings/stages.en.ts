@@ -55,7 +55,7 @@ export const stagesEn = {
   tryToReturn: 'Try to come back',
   recordingSaving: 'Saving the recording. Keep this page open.',
   recordingSaved: 'The recording is saved.',
-  recordingWaits: 'This recording opens for you once you enter your recovery code here. If you close this page before, only your insurer’s record office can open it for you.',
+  recordingWaits: 'This recording opens for you once you enter your recovery code here. If you close this page before, you can no longer open it yourself: ask your insurer then.',
   recordingWaitsEnter: 'Enter the recovery code',
   cameraOff: 'Your camera and microphone are off.',
 

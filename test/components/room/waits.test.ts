@@ -4,7 +4,7 @@ import type { SnapshotPatch } from '../../../stories/support/fake-snapshot.js';
 import { cleanUp, deepButton, deepText, mountRoom, wait } from './room-support.js';
 
 const ENDED: SnapshotPatch = { state: 'ended', endReason: 'ended', recording: { state: 'off', consent: 'permit', waits: true } };
-const WORDS = 'This recording opens for you once you enter your recovery code here. If you close this page before, only your insurer’s record office can open it for you.';
+const WORDS = 'This recording opens for you once you enter your recovery code here. If you close this page before, you can no longer open it yourself: ask your insurer then.';
 
 describe('the end of a call on a page that is not one of the member’s devices', () => {
   afterEach(cleanUp);
