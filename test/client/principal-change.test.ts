@@ -1,3 +1,4 @@
+// long because: each case is one way to leave a page, told with all that a page can hold of a person
 import { expect } from 'chai';
 import { fixture, html } from '@open-wc/testing-helpers';
 import 'consultkit/components/provider/define';
