@@ -135,14 +135,14 @@ onEngine('postgres', 'the claims issuer’s login', ({ start, fresh }) => {
     const scope = { ...NORTHWIND, subject: '' };
     await assert.rejects(backend.database.transaction({ ...scope, role: 'claims' }, (tx) => tx.query('select 1')), /permission denied to set role/);
     await assert.rejects(backend.database.transaction({ ...scope, role: 'clerk' }, (tx) => tx.become('claims')), /permission denied to set role/);
-    for (const role of ['party', 'recorder', 'clerk'] as const) {
+    for (const role of ['party', 'recorder', 'clerk', 'eraser'] as const) {
       await assert.rejects(backend.database.transaction({ ...scope, role }, (tx) => tx.query(`insert into session_claim (sid, tenant, region, rid, owner, recorder, claim) values ('s', 't', 'uk', 'r', 'o', 'c', '')`)), /permission denied/, role);
       await assert.rejects(backend.database.transaction({ ...scope, role }, (tx) => tx.query(`insert into member_key (subject, seq, tenant, region, token, digest) values ('m', 1, 't', 'uk', '', '')`)), /permission denied/, role);
     }
     assert.equal(await backend.database.canBecome('claims'), false);
 
     const issuer = openPostgres({ url: place.claimsDatabaseUrl ?? '' });
-    for (const role of ['party', 'recorder', 'clerk', 'escrow'] as const) {
+    for (const role of ['party', 'recorder', 'clerk', 'escrow', 'eraser'] as const) {
       await assert.rejects(issuer.transaction({ ...scope, role }, (tx) => tx.query('select 1')), /permission denied to set role/, role);
     }
     for (const table of ['recording', 'segment', 'wrap', 'signal', 'account_box', 'evidence']) {

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, it } from 'node:test';
 import type { Backend } from '../../examples/reference-backend/create-backend.js';
+import { sqlState, type DatabaseRole } from '../../examples/reference-backend/database/database.js';
 import { holdRecording, liftHold } from '../../examples/reference-backend/escrow/legal-hold.js';
 import { ERASE_GRACE, eraseRecordings } from '../../examples/reference-backend/recordings/erase-recordings.js';
 import { newOpaqueId } from '../../src/domain/opaque-id.js';
@@ -12,7 +13,7 @@ import { onEachEngine } from './support/engines.js';
 import { makeApprovers, NORTHWIND, openEscrow, refuses, type EscrowPeople } from './support/escrow-people.js';
 import { type Person } from './support/person.js';
 
-const TABLES = ['recording', 'epoch', 'segment', 'wrap', 'wrap_list', 'granted_wrap'];
+const TABLES = ['recording', 'epoch', 'segment', 'wrap', 'wrap_list', 'granted_wrap', 'owner_grant'];
 const MINUTE = 60_000;
 
 onEachEngine('a recording whose time is over', (context) => {
@@ -41,8 +42,12 @@ onEachEngine('a recording whose time is over', (context) => {
   });
   after(() => desk.close());
 
-  const clerk = <T>(sql: string, params: readonly unknown[] = []): Promise<T[]> =>
-    backend.database.transaction({ role: 'clerk', ...NORTHWIND, subject: '' }, (tx) => tx.query(sql, params)) as Promise<T[]>;
+  const as = <T>(role: DatabaseRole, sql: string, params: readonly unknown[] = []): Promise<T[]> =>
+    (role === 'escrow' ? desk.desk : backend).database.transaction({ role, ...NORTHWIND, subject: '' }, (tx) => tx.query(sql, params)) as Promise<T[]>;
+  const clerk = <T>(sql: string, params: readonly unknown[] = []): Promise<T[]> => as('clerk', sql, params);
+  const eraser = <T>(sql: string, params: readonly unknown[] = []): Promise<T[]> => as('eraser', sql, params);
+  const denied = (error: unknown): boolean => sqlState(error) === '42501';
+  const TOMBSTONE = `insert into erased_recording (rid, tenant, region, owner, at, why) values ($1, 'northwind-health', 'uk', $2, $3, 'retention')`;
   const rowsOf = async (rid: string): Promise<number> => {
     const counts = await Promise.all(TABLES.map((table) => clerk<{ count: number }>(`select count(*)::int as count from ${table} where rid = $1`, [rid])));
     return counts.reduce((sum, [row]) => sum + (row?.count ?? 0), 0);
@@ -67,6 +72,38 @@ onEachEngine('a recording whose time is over', (context) => {
     assert.equal((await made.member.get<{ items: unknown[] }>('/recordings')).items.length, 1);
   });
 
+  it('is erased by a role of its own, which takes nothing before its time, under a hold, or without a tombstone', async () => {
+    const { subject: owner } = await made.member.me();
+    const { subject: heldOwner } = await held.member.me();
+    const now = backend.services.clock();
+    const before = [await rowsOf(made.grant.rid), await rowsOf(held.grant.rid)];
+    for (const table of TABLES) {
+      assert.deepEqual(await eraser(`delete from ${table} where rid = any($1) returning rid`, [[made.grant.rid, held.grant.rid]]), [], `${table} without a tombstone`);
+      if (table !== 'recording') assert.deepEqual(await eraser(`select rid from ${table}`), [], `${table} is read before there is a tombstone`);
+    }
+    assert.deepEqual([await rowsOf(made.grant.rid), await rowsOf(held.grant.rid)], before);
+    const year = now + 365 * 86_400_000;
+    for (const [what, rid, whose, at] of [
+      ['before its time', made.grant.rid, owner, now], ['as another’s', made.grant.rid, heldOwner, year], ['one that is held', held.grant.rid, heldOwner, year], ['one that never was', 'absent', owner, year],
+    ] as const) await assert.rejects(eraser(TOMBSTONE, [rid, whose, at]), denied, what);
+    await assert.rejects(eraser(`insert into erasure_pending (rid, tenant, region) values ($1, 'northwind-health', 'uk')`, [made.grant.rid]), denied, 'bytes without a tombstone');
+    for (const sql of [
+      'select claim from recording', 'update recording set erase_at = 0', 'select patient_token from epoch', 'select head from segment', 'select enc from wrap', 'select ct from wrap', 'update wrap set rid = rid',
+      'select recipients from wrap_list', 'select ct from granted_wrap', 'select ct from owner_grant', 'select 1 from account_box', 'select 1 from person', 'select 1 from escrow_request', 'update legal_hold set lifted_at = 1',
+      `insert into audit_event (tenant, region, at, actor, action, outcome) values ('northwind-health', 'uk', 1, '', 'segment-read', 'permit')`,
+    ]) await assert.rejects(eraser(sql), denied, sql);
+  });
+
+  it('is erased by nobody else, and its time is noted once', async () => {
+    for (const role of ['clerk', 'party', 'recorder', 'claims', 'escrow'] as const) {
+      // PGlite has one login; on PostgreSQL the API's cannot put the issuer's role on at all.
+      for (const table of [...TABLES, 'evidence', 'session_key', 'erased_recording', 'erasure_pending']) await assert.rejects(as(role, `delete from ${table}`), denied, `${role} deletes ${table}`);
+      await assert.rejects(as(role, TOMBSTONE, ['absent', 'x', 1]), denied, `${role} writes a tombstone`);
+    }
+    for (const sql of ['update recording set owner = owner', 'update epoch set n = n', 'update segment set seq = seq', 'update wrap set ct = ct', 'update wrap_list set wd = wd', 'select 1 from legal_hold']) await assert.rejects(clerk(sql), denied, sql);
+    assert.deepEqual(await clerk('update recording set erase_at = 0 returning rid'), []);
+  });
+
   it('is erased from the tables and the disk, finished after a crash, and leaves a tombstone that says nothing else', async () => {
     const { rid } = made.grant;
     await move(20 * MINUTE);
@@ -75,12 +112,14 @@ onEachEngine('a recording whose time is over', (context) => {
     assert.deepEqual([await rowsOf(rid), existsSync(folderOf(rid))], [0, true]);
     await keepHouse();
     assert.equal(existsSync(folderOf(rid)), false);
-    const [tombstone] = await clerk<Record<string, unknown>>('select * from erased_recording where rid = $1', [rid]);
+    const [tombstone] = await eraser<Record<string, unknown>>('select * from erased_recording where rid = $1', [rid]);
     const { subject } = await made.member.me();
     assert.deepEqual({ ...tombstone, at: 0 }, { rid, ...NORTHWIND, owner: subject, at: 0, why: 'retention' });
-    assert.deepEqual(await clerk('select rid from erasure_pending'), []);
-    await assert.rejects(clerk('update erased_recording set owner = $1', ['x']));
-    await assert.rejects(clerk('delete from erased_recording'));
+    assert.deepEqual(await eraser('select rid from erasure_pending'), []);
+    for (const role of ['clerk', 'eraser'] as const) {
+      await assert.rejects(as(role, 'update erased_recording set owner = $1', ['x']), denied, role);
+      await assert.rejects(as(role, 'delete from erased_recording'), denied, role);
+    }
   });
 
   it('is answered like one that never was, to its owner and at the escrow desk', async () => {

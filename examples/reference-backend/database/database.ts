@@ -1,8 +1,8 @@
 /** One row, as both engines give it: int8 as number, jsonb parsed. */
 export type Row = Record<string, unknown>;
 
-/** What a transaction runs as. Each has its own grants and row policies: see migrations/001-roles.sql. */
-export type DatabaseRole = 'party' | 'recorder' | 'clerk' | 'claims' | 'escrow';
+/** What a transaction runs as. Each has its own grants and row policies: see migrations/001-roles.sql, 010-escrow.sql and 020-erasing.sql. */
+export type DatabaseRole = 'party' | 'recorder' | 'clerk' | 'claims' | 'escrow' | 'eraser';
 
 /** Whose transaction it is. The row policies compare every row with it. */
 export interface Scope {

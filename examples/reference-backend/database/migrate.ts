@@ -32,13 +32,13 @@ export async function migrate(database: Database, { folder = FOLDER, claimsLogin
 }
 
 /**
- * The API's login can put on the roles that serve requests, and not the one that says whose a consultation is: earlier
+ * The API's login can put on the roles that serve requests and the one that erases, and not the one that says whose a consultation is: earlier
  * versions gave it that too.
  */
 async function grantRoles(tx: OwnerTransaction, login: string, claimsLogin: string | undefined): Promise<void> {
   const quoted = (name: string): string => `'${name.replaceAll("'", "''")}'`;
   await tx.execute(`do $$ begin
-    execute format('grant consult_party, consult_recorder, consult_clerk to %I', ${quoted(login)});
+    execute format('grant consult_party, consult_recorder, consult_clerk, consult_eraser to %I', ${quoted(login)});
     if exists (select 1 from pg_auth_members m join pg_roles r on r.oid = m.roleid join pg_roles l on l.oid = m.member where r.rolname = 'consult_claims' and l.rolname = ${quoted(login)}) then
       execute format('revoke consult_claims from %I', ${quoted(login)});
     end if;

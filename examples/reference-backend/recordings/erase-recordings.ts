@@ -2,7 +2,7 @@ import { peekPayload } from '../../../src/ownership/jws.js';
 import { retentionMillis, sessionClaimSchema } from '../../../src/ownership/session-claim.js';
 import { writeAudit } from '../audit/audit-event.js';
 import type { Clock } from '../clock.js';
-import type { Database, Transaction } from '../database/database.js';
+import type { Database, Scope, Transaction } from '../database/database.js';
 import { clerkOf, type Realm } from '../identity/principal.js';
 import { blobFolder, type BlobStore } from './blob-store.js';
 import { lockRecording } from '../retention/erased-recording.js';
@@ -53,10 +53,15 @@ async function schedule(database: Database, realm: Realm): Promise<void> {
   }
 }
 
+/** Erasing has a role of its own: see migrations/020-erasing.sql. */
+function eraserOf({ tenant, region }: Realm): Scope {
+  return { role: 'eraser', tenant, region, subject: '' };
+}
+
 const IS_DUE = 'r.erase_at <= $3 and not exists (select 1 from legal_hold h where h.rid = r.rid and h.lifted_at is null)';
 
 async function dueRecordings(database: Database, { tenant, region }: Realm, now: number): Promise<string[]> {
-  const rows = await database.transaction(clerkOf({ tenant, region }), (tx) => tx.query<{ rid: string }>(
+  const rows = await database.transaction(eraserOf({ tenant, region }), (tx) => tx.query<{ rid: string }>(
     `select r.rid from recording r where r.tenant = $1 and r.region = $2 and ${IS_DUE} order by r.erase_at limit ${BATCH}`, [tenant, region, now],
   ));
   return rows.map(({ rid }) => rid);
@@ -64,10 +69,10 @@ async function dueRecordings(database: Database, { tenant, region }: Realm, now:
 
 async function eraseRows(database: Database, realm: Realm, rid: string, now: number): Promise<void> {
   const { tenant, region } = realm;
-  await database.transaction(clerkOf(realm), async (tx) => {
+  await database.transaction(eraserOf(realm), async (tx) => {
     await lockRecording(tx, rid);
     // Locked and looked at again: it may have been held meanwhile, or erased by another process.
-    const [found] = await tx.query<{ owner: string }>(`select r.owner from recording r where r.tenant = $1 and r.region = $2 and r.rid = $4 and ${IS_DUE} for update`, [tenant, region, now, rid]);
+    const [found] = await tx.query<{ owner: string }>(`select r.owner from recording r where r.tenant = $1 and r.region = $2 and r.rid = $4 and ${IS_DUE}`, [tenant, region, now, rid]);
     if (found === undefined) return;
     await tx.query(`insert into erased_recording (rid, tenant, region, owner, at, why) values ($1, $2, $3, $4, $5, 'retention')`, [rid, tenant, region, found.owner, now]);
     await tx.query('insert into erasure_pending (rid, tenant, region) values ($1, $2, $3)', [rid, tenant, region]);
@@ -77,7 +82,7 @@ async function eraseRows(database: Database, realm: Realm, rid: string, now: num
 }
 
 async function eraseBytes(database: Database, blobs: EraseDependencies['blobs'], realm: Realm): Promise<void> {
-  const inRealm = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> => database.transaction(clerkOf(realm), work);
+  const inRealm = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> => database.transaction(eraserOf(realm), work);
   for (const { rid } of await inRealm((tx) => tx.query<{ rid: string }>('select rid from erasure_pending where tenant = $1 and region = $2', [realm.tenant, realm.region]))) {
     await blobs.erase(blobFolder(realm.region, rid));
     await inRealm((tx) => tx.query('delete from erasure_pending where rid = $1', [rid]));
