@@ -54,7 +54,7 @@ onEachEngine('a recording whose time is over', (context) => {
   };
   const folderOf = (rid: string): string => join(dataFolder, 'sealed', 'uk', rid);
   const keepHouse = (): Promise<void> => eraseRecordings(backend.services, backend.services.realms);
-  const noticesOf = async (person: Person): Promise<string[]> => (await person.get<{ items: { kind: string }[] }>('/notices')).items.map(({ kind }) => kind).filter((kind) => kind.startsWith('recording-'));
+  const noticesOf = async (person: Person): Promise<string[]> => (await person.get<{ items: { kind: string }[] }>('/notices')).items.map(({ kind }) => kind);
 
   it('is there to its last moment, and can be put under a hold by an officer with a reason, whom its owner hears of', async () => {
     const { rid } = held.grant;
@@ -64,7 +64,7 @@ onEachEngine('a recording whose time is over', (context) => {
     await refuses(holdRecording(desk.desk, officer, { rid: 'absent', reason: 'order 7' }), 'escrow/no-recording');
     await holdRecording(desk.desk, officer, { rid, reason: 'order 7' });
     await refuses(holdRecording(desk.desk, officer, { rid, reason: 'order 8' }), 'escrow/held-already');
-    assert.deepEqual(await noticesOf(held.member), ['recording-held']);
+    assert.deepEqual(await noticesOf(held.member), ['recording-held', 'keys-begun']);
     await move(retentionMillis(made.claim) + ERASE_GRACE - 10 * MINUTE);
     await keepHouse();
     assert.ok((await rowsOf(made.grant.rid)) > 0);
@@ -154,7 +154,7 @@ onEachEngine('a recording whose time is over', (context) => {
     assert.ok((await rowsOf(rid)) > 0 && existsSync(folderOf(rid)));
     assert.equal((await member.ask('POST', `/recordings/${rid}/lease`, { json: { kid, nonce: newOpaqueId() } })).code, 'backend/not-found');
     await liftHold(desk.desk, officer, { rid, reason: 'order 7 is over', secret: true });
-    assert.deepEqual(await noticesOf(member), ['recording-held'], 'the law forbade to tell');
+    assert.deepEqual(await noticesOf(member), ['recording-held', 'keys-begun'], 'the law forbade to tell');
     await keepHouse();
     assert.deepEqual([await rowsOf(rid), existsSync(folderOf(rid))], [0, false]);
     const audit = await clerk<{ action: string; actor: string; outcome: string }>(`select action, actor, outcome from audit_event where rid = $1 and action in ('escrow-hold', 'escrow-lift', 'recording-erase') and outcome = 'permit' order by id`, [rid]);
