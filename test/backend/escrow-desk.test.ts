@@ -12,25 +12,20 @@ import { makeEscrowKey, readEscrowKey } from '../../examples/escrow-desk/escrow-
 import { runDesk } from '../../examples/escrow-desk/run-desk.js';
 import { createBackend, type Backend } from '../../examples/reference-backend/create-backend.js';
 import type { Database } from '../../examples/reference-backend/database/database.js';
-import { readKeyFile, readPublicKeyFile } from '../../examples/reference-backend/identity/key-file.js';
+import { readPublicKeyFile } from '../../examples/reference-backend/identity/key-file.js';
 import { RecordingReads } from '../../examples/reference-backend/recordings/recording-reads.js';
 import { buildWalls } from '../../examples/reference-backend/recordings/walls/walls.js';
 import type { RecordingItem } from '../../src/domain/recording.js';
-import type { NamedPublicKey } from '../../src/domain/named-public-key.js';
-import { signSessionClaim } from '../../src/ownership/session-claim.js';
 import { PERMISSION_DELAY } from '../../src/domain/key-permission.js';
 import { makeParty, namedKey } from '../../src/testing/make-party.js';
-import { readClaim } from '../../src/testing/read-claim.js';
 import { recipientsOf } from '../../src/testing/recipients-of.js';
-import { consultation, epochsOf, keysetOf, putEpoch, putEvidence, putSegment, putWraps, recorded, sealed, seconds, type Consultation } from './support/consultation.js';
-import { signCall, tokensOfCall } from '../../src/testing/sign-call.js';
-import { publishKeyset } from '../../examples/root-desk/publish-keyset.js';
-import { readRegister, writeRegister } from '../../examples/root-desk/register.js';
+import { consultation, epochsOf, keysetOf, putEpoch, putSegment, putWraps, recorded, sealed, seconds } from './support/consultation.js';
 import { runRootDesk } from '../../examples/root-desk/run-root-desk.js';
 import { foldersBeside, runDesks } from './support/desks.js';
 import { onEngine } from './support/engines.js';
 import { NORTHWIND, refuses } from './support/escrow-people.js';
 import { ownGate } from './support/own-gate.js';
+import { withReader, withReaderPolicy } from './support/reader-policy.js';
 import { adapterOf, beginAnew, partyOf } from './support/party.js';
 import { Person } from './support/person.js';
 
@@ -41,37 +36,6 @@ async function commandLine(argv: readonly string[], dataFolder: string): Promise
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
   const [code] = (await once(child, 'close')) as [number | null];
   return { code, output };
-}
-
-/** Has the root desk sign a policy that lets this person read with this key, and the server take the keyset in. */
-async function withReaderPolicy({ services: { trust, clock } }: Backend, dataFolder: string, sub: string, key: NamedPublicKey): Promise<void> {
-  const { root } = foldersBeside(dataFolder);
-  const register = readRegister(root.root, NORTHWIND);
-  writeRegister(root.root, NORTHWIND, {
-    ...register, policies: [...register.policies, { id: 'uk-guardian', role: 'reader', name: { en: 'your guardian' }, keys: [{ ...key, sub, state: 'active' }] }],
-  });
-  await publishKeyset(root, NORTHWIND, 10, clock());
-  await trust.refresh();
-}
-
-/** The same consultation with a claim that names that policy, as an insurer's own issuer may: before anything is recorded. */
-async function withReader(made: Consultation, backend: Backend, dataFolder: string): Promise<Consultation> {
-  const { kid, privateKey } = await readKeyFile(join(`${dataFolder}-issuer`, 'northwind-health.uk', 'issuer.jwk'));
-  const token = await signSessionClaim({ ...made.claim, access: [...made.claim.access, 'uk-guardian'] }, privateKey, kid);
-  await backend.database.asOwner(async (tx) => {
-    await tx.execute('alter table session_claim no force row level security');
-    await tx.query('update session_claim set claim = $1 where rid = $2', [token, made.grant.rid]);
-    await tx.execute('alter table session_claim force row level security');
-    // What both have signed was about the former claim: they sign anew.
-    await tx.execute('alter table evidence no force row level security');
-    await tx.query('delete from evidence where sid = $1', [made.grant.sid]);
-    await tx.execute('alter table evidence force row level security');
-  });
-  const { claim, cd } = await readClaim(token);
-  const { sid, rid } = made.grant;
-  const call = await signCall({ patient: made.patientKeys.device, practitioner: made.practitionerKeys.device }, { sid, rid, cd }, { at: backend.services.clock() });
-  assert.equal((await putEvidence(made.practitioner, sid, tokensOfCall(call))).status, 204);
-  return { ...made, claim, cd, call };
 }
 
 const REALM = ['--realm', 'northwind-health/uk'];

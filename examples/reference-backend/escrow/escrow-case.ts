@@ -35,8 +35,8 @@ export interface EscrowCase {
  * @throws EscrowError `escrow/no-recording`: absent, or something in it does not verify
  */
 export async function openCase(tx: Transaction, realm: Realm, { keyset }: RealmTrust, rid: string, now: number): Promise<EscrowCase> {
-  const [row] = await tx.query<RecordingRow & { owner: string }>(
-    `select ${RECORDING_COLUMNS}, r.owner from recording r where r.rid = $1 and r.tenant = $2 and r.region = $3`, [rid, realm.tenant, realm.region],
+  const [row] = await tx.query<RecordingRow>(
+    `select ${RECORDING_COLUMNS} from recording r where r.rid = $1 and r.tenant = $2 and r.region = $3`, [rid, realm.tenant, realm.region],
   );
   if (row === undefined) throw new EscrowError('escrow/no-recording');
   const [item] = await assembleItems(tx, { ...realm, subject: row.owner }, [row], { heads: 'none', keyset });

@@ -24,7 +24,7 @@ export interface AuthorisedSegment {
   digest: string;
 }
 
-/** Every way to a recording leads through here: row policies, the owner in the query, the gate, the audit row. */
+/** Every way to a recording leads through here: row policies, the owner or reader in the query, the gate, the audit row. */
 export class RecordingReads {
   readonly #dependencies: RecordingReadDependencies;
 
@@ -37,7 +37,10 @@ export class RecordingReads {
     const { database, walls } = this.#dependencies;
     const after = query.cursor === undefined ? null : readCursor(query.cursor);
     return database.transaction(walls.scope(principal), async (tx) => {
-      const rows = await tx.query<RecordingRow>(listSql(walls.where), [...own(principal), after?.beganAt ?? null, after?.rid ?? null, query.limit + 1]);
+      const params = [...own(principal), after?.beganAt ?? null, after?.rid ?? null, query.limit + 1];
+      // Two walks, each along an index of its own, and the newest of both.
+      const owned = await tx.query<RecordingRow>(listSql(walls.where), params);
+      const rows = [...owned, ...(await tx.query<RecordingRow>(listSql(walls.whereReader), params))].sort(newestFirst);
       const page = rows.slice(0, query.limit);
       const items: RecordingItem[] = [];
       for (const item of await this.#items(tx, principal, page, 'none')) {
@@ -77,7 +80,7 @@ export class RecordingReads {
   }
 
   /**
-   * Whether a recording may go on being played with one of its owner's keys: asked anew for every lease.
+   * Whether a recording may go on being played with one of the keys that it is wrapped to for this person: asked anew for every lease.
    * @throws ConsultError `backend/not-found`: absent, not theirs, over its time, or not opened by that key
    */
   async authoriseLease(principal: Principal, rid: string, kid: string, now: number): Promise<void> {
@@ -95,7 +98,8 @@ export class RecordingReads {
   }
 
   #row(tx: Transaction, principal: Principal, rid: string): Promise<RecordingRow[]> {
-    return tx.query<RecordingRow>(`select ${RECORDING_COLUMNS} from recording r where ${this.#dependencies.walls.where} and r.rid = $4 and ${IS_LISTED}`, [...own(principal), rid]);
+    const { where, whereReader } = this.#dependencies.walls;
+    return tx.query<RecordingRow>(`select ${RECORDING_COLUMNS} from recording r where (${where} or ${whereReader}) and r.rid = $4 and ${IS_LISTED}`, [...own(principal), rid]);
   }
 
   /** The gate's word on one item, written down in the same transaction. */
@@ -116,6 +120,11 @@ export class RecordingReads {
 
 function own({ tenant, region, subject }: Principal): string[] {
   return [tenant, region, subject];
+}
+
+/** As the query orders them. */
+function newestFirst(a: RecordingRow, b: RecordingRow): number {
+  return b.began_at - a.began_at || (a.rid < b.rid ? 1 : -1);
 }
 
 /** A recording is there for its owner from its first moment of media on. */

@@ -16,6 +16,7 @@ import { grantedWraps, ownerWraps } from './granted-wraps.js';
 export interface RecordingRow extends Record<string, unknown> {
   rid: string;
   sid: string;
+  owner: string;
   claim: string;
   began_at: number;
   meta: string | null;
@@ -24,7 +25,7 @@ export interface RecordingRow extends Record<string, unknown> {
   wd: string | null;
 }
 
-export const RECORDING_COLUMNS = 'r.rid, r.sid, r.claim, r.began_at, r.meta, r.head, r.wd';
+export const RECORDING_COLUMNS = 'r.rid, r.sid, r.owner, r.claim, r.began_at, r.meta, r.head, r.wd';
 
 /** As many wraps as an item can carry. */
 const GRANTS_MAX = 16;
@@ -36,7 +37,7 @@ export interface Assembly {
   keyset: Keyset;
 }
 
-/** Whole items for some recording rows, in their order, as their owner sees them. @param reader who they are for */
+/** Whole items for some recording rows, in their order, as this person sees them: each with the wraps that are theirs. @param reader who they are for */
 export async function assembleItems(tx: Transaction, reader: Omit<Scope, 'role'>, rows: readonly RecordingRow[], { heads, keyset }: Assembly): Promise<RecordingItem[]> {
   const rids = rows.map(({ rid }) => rid);
   const claims = rows.map(({ claim }) => peekPayload(claim, sessionClaimSchema));
@@ -44,7 +45,7 @@ export async function assembleItems(tx: Transaction, reader: Omit<Scope, 'role'>
   const sessionKeys = groupBy(await sessionKeyRows(tx, claims.flatMap((claim) => claim?.sid ?? [])), ({ sid }) => sid);
   const epochs = groupBy(await epochsOfRecordings(tx, rids), ({ rid }) => rid);
   const evidence = groupBy(await evidenceOfRecordings(tx, rows.map(({ sid }) => sid)), ({ sid }) => sid);
-  const wraps = groupBy(await ownWraps(tx, rows), ({ rid }) => rid);
+  const wraps = groupBy(await ownWraps(tx, reader, rows), ({ rid }) => rid);
   const granted = groupBy([...(await ownerWraps(tx, reader, rows, keyset)), ...(await grantedWraps(tx, reader, rows, keyset))], ({ rid }) => rid);
   const lists = new Map((await wrapLists(tx, rids)).map(({ rid, wd, recipients }) => [`${rid} ${wd}`, recipients]));
   const texts = groupBy(heads === 'all' ? await headPayloads(tx, rids) : [], ({ rid }) => rid);
@@ -67,10 +68,10 @@ export async function assembleItems(tx: Transaction, reader: Omit<Scope, 'role'>
 
 type WrapRow = Wrap & { rid: string };
 
-/** The owner's wraps and nobody else's, also where no row policy says so. */
-async function ownWraps(tx: Transaction, rows: readonly RecordingRow[]): Promise<{ rid: string; wrap: Wrap; box: string }[]> {
+/** What the recorder has wrapped to the owner, for the owner and nobody else, also where no row policy says so. A reader's are granted later. */
+async function ownWraps(tx: Transaction, { subject }: Pick<Scope, 'subject'>, rows: readonly RecordingRow[]): Promise<{ rid: string; wrap: Wrap; box: string }[]> {
   const found = await tx.query<WrapRow>(
-    `select rid, suite, kid, role, enc, ct from wrap where rid = any($1::text[]) and role = 'owner' order by rid, digest`, [rows.map(({ rid }) => rid)],
+    `select rid, suite, kid, role, enc, ct from wrap where rid = any($1::text[]) and role = 'owner' order by rid, digest`, [rows.flatMap(({ rid, owner }) => (owner === subject ? [rid] : []))],
   );
   return Promise.all(found.map(async ({ rid, ...wrap }) => ({ rid, wrap, box: (await recipientOf(wrap)).box })));
 }

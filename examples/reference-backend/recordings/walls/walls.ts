@@ -1,11 +1,13 @@
 import { gateWall, noGateWall, type GateWall } from './gate-wall.js';
 import { noRowWall, rowWall, type RowWall } from './row-wall.js';
-import { noWhereWall, whereWall } from './where-wall.js';
+import { noReaderWall, noWhereWall, readerWall, whereWall } from './where-wall.js';
 
 /** What every read of a recording passes: three walls, each of which holds alone. */
 export interface Walls {
   scope: RowWall;
+  /** Over the recordings that somebody owns, and over those that somebody reads. */
   where: string;
+  whereReader: string;
   gate: GateWall;
 }
 
@@ -16,6 +18,7 @@ export function buildWalls(without: readonly WallName[] = []): Walls {
   return {
     scope: without.includes('rows') ? noRowWall : rowWall,
     where: without.includes('where') ? noWhereWall : whereWall,
+    whereReader: without.includes('where') ? noReaderWall : readerWall,
     gate: without.includes('gate') ? noGateWall : gateWall,
   };
 }

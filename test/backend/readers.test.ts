@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { after, before, it } from 'node:test';
+import type { Backend } from '../../examples/reference-backend/create-backend.js';
+import { signApproval } from '../../examples/reference-backend/escrow/approve-release.js';
+import { releaseWrap } from '../../examples/reference-backend/escrow/release-wrap.js';
+import { RecordingReads } from '../../examples/reference-backend/recordings/recording-reads.js';
+import { buildWalls } from '../../examples/reference-backend/recordings/walls/walls.js';
+import { newOpaqueId } from '../../src/domain/opaque-id.js';
+import type { RecordingItem } from '../../src/domain/recording.js';
+import type { TestKeys } from '../../src/testing/enrol-party.js';
+import { namedKey } from '../../src/testing/make-party.js';
+import { recipientsOf } from '../../src/testing/recipients-of.js';
+import { consultation, epochsOf, keysetOf, putEpoch, putSegment, putWraps, sealed, seconds, type Consultation } from './support/consultation.js';
+import { onEachEngine } from './support/engines.js';
+import { makeApprovers, NORTHWIND, openEscrow, type EscrowPeople } from './support/escrow-people.js';
+import { ownGate } from './support/own-gate.js';
+import { partyOf } from './support/party.js';
+import { Person } from './support/person.js';
+import { withReader, withReaderPolicy } from './support/reader-policy.js';
+
+onEachEngine('a reader whom a policy of the claim names', ({ start, fresh }) => {
+  let backend: Backend;
+  let dataFolder: string;
+  let people: EscrowPeople;
+  let reader: Person;
+  let stranger: Person;
+  let keys: TestKeys;
+  let made: Consultation;
+  let wraps: RecordingItem['wraps'];
+  before(async () => {
+    const place = await fresh();
+    ({ dataFolder } = place);
+    const approvers = await makeApprovers(place);
+    backend = await start({ ...place, dropInMinutes: 1 });
+    reader = await Person.signIn(backend, 'priya-raghunathan');
+    stranger = await Person.signIn(backend, 'amara-okafor');
+    keys = await partyOf(reader, 'priya-raghunathan');
+    await withReaderPolicy(backend, dataFolder, (await reader.me()).subject, await namedKey(keys.account.pair.publicKey, 'enc'));
+    people = await openEscrow(backend, place, approvers);
+    made = await withReader(await consultation(backend, 'tomasz-zielinski', 'dr-helen-marsh'), backend, dataFolder);
+    const { practitioner, grant: { rid } } = made;
+    const epochs = await epochsOf(made, 1);
+    for (const epoch of epochs) assert.equal((await putEpoch(practitioner, epoch)).status, 204);
+    const recording = await sealed(made, epochs, seconds(1), { recipients: await recipientsOf(made.claim, await keysetOf(made), made.patientKeys.account) });
+    ({ wraps } = recording);
+    assert.equal((await putWraps(practitioner, rid, wraps)).status, 204);
+    for (const segment of recording.segments) assert.equal((await putSegment(practitioner, rid, segment)).status, 201);
+  });
+  after(() => people.close());
+
+  /** What each way to the recording answers: open, a segment, a lease for this key, how many are listed. */
+  const answers = async (person: Person, kid = keys.account.kid): Promise<number[]> => {
+    const path = `/recordings/${made.grant.rid}`;
+    const asked = [await person.ask('GET', path), await person.ask('GET', `${path}/segments/1`), await person.ask('POST', `${path}/lease`, { json: { kid, nonce: newOpaqueId() } })];
+    return [...asked.map(({ status }) => status), (await person.get<{ items: unknown[] }>('/recordings')).items.length];
+  };
+  const NOTHING = [404, 404, 404, 0];
+  const seenBy = async (person: Person, sql: string): Promise<unknown[]> => {
+    const { subject } = await person.me();
+    return backend.database.transaction({ role: 'party', ...NORTHWIND, subject }, (tx) => tx.query(sql));
+  };
+
+  it('is a stranger until the escrow desk has handed a wrap over', async () => {
+    for (const person of [reader, stranger]) assert.deepEqual(await answers(person), NOTHING);
+  });
+
+  it('opens the recording with that wrap, and sees no other', async () => {
+    const { rid } = made.grant;
+    const asked = await people.ask(rid, { why: 'proxy', to: keys.account.kid });
+    for (const approver of people.approvers.slice(0, 2)) await signApproval(people.desk, asked.id, approver);
+    await releaseWrap(people.desk, people.escrow.kid, asked.id, asked.wrap);
+    assert.deepEqual(await answers(reader), [200, 200, 200, 1]);
+    assert.equal((await answers(reader, made.patientKeys.account.kid))[2], 404, 'a lease for the owner’s key');
+    const answer = await reader.ask('GET', `/recordings/${rid}`);
+    for (const { enc, ct } of wraps) assert.equal(answer.text.includes(enc) || answer.text.includes(ct), false, 'another’s wrap');
+    const item = answer.json<RecordingItem>();
+    assert.deepEqual([item.wraps, item.grants.length], [[asked.wrap], 1]);
+    assert.equal((await ownGate(reader, keys, item)).verdict, 'permit');
+    assert.deepEqual((await reader.get<{ items: RecordingItem[] }>('/recordings')).items.map(({ wraps: listed }) => listed), [[asked.wrap]]);
+    assert.deepEqual(await seenBy(reader, 'select 1 from wrap'), []);
+    assert.equal((await seenBy(reader, 'select 1 from recording')).length, 1);
+  });
+
+  it('changes nothing for anybody else: the owner has the owner’s wrap and is told, a stranger has nothing', async () => {
+    assert.deepEqual(await answers(made.member, made.patientKeys.account.kid), [200, 200, 200, 1]);
+    const item = await made.member.get<RecordingItem>(`/recordings/${made.grant.rid}`);
+    assert.deepEqual([item.wraps.map(({ role }) => role), item.recipients.map(({ role }) => role).sort(), item.grants], [['owner'], ['escrow', 'owner'], []]);
+    const { items } = await made.member.get<{ items: { kind: string; to: string }[] }>('/notices');
+    assert.deepEqual(items.filter(({ kind }) => kind === 'key-handed-over').map(({ to }) => to), [keys.account.kid]);
+    assert.deepEqual(await answers(stranger), NOTHING);
+    for (const table of ['recording', 'epoch', 'segment', 'wrap', 'wrap_list', 'granted_wrap', 'escrow_approval', 'evidence', 'session_key']) assert.deepEqual(await seenBy(stranger, `select 1 from ${table}`), [], table);
+  });
+
+  it('is let in by all three walls, each of which alone keeps a stranger out', async () => {
+    const { database, trustOf, log } = backend.services;
+    const [hers, his] = [await reader.me(), await stranger.me()];
+    for (const without of [[], ['rows', 'where'], ['rows', 'gate'], ['where', 'gate']] as const) {
+      const reads = new RecordingReads({ database, trustOf, log, walls: buildWalls(without) });
+      const what = `without ${without.join(' and ')}`;
+      assert.deepEqual((await reads.read(hers, made.grant.rid, Date.now())).wraps.map(({ role, kid }) => [role, kid]), [['reader', keys.account.kid]], what);
+      assert.deepEqual((await reads.list(hers, { limit: 20 }, Date.now())).items.map(({ rid }) => rid), [made.grant.rid], what);
+      await assert.rejects(reads.read(his, made.grant.rid, Date.now()), { code: 'backend/not-found' }, what);
+      assert.deepEqual((await reads.list(his, { limit: 20 }, Date.now())).items, [], what);
+    }
+  });
+
+  it('is a stranger again when the root takes the key out of the policy', async () => {
+    await withReaderPolicy(backend, dataFolder, (await reader.me()).subject, null);
+    assert.deepEqual(await answers(reader), NOTHING);
+  });
+});
