@@ -1,6 +1,8 @@
 import type { Wrap, WrapRecipient } from '../domain/wrap.js';
 import { mayHold, policiesOf } from './access.js';
 import type { Keyset } from './keyset.js';
+import { isNamedByThumbprint } from './party-key.js';
+import type { PartyKeys } from './party-keys.js';
 import type { SessionClaim } from './session-claim.js';
 import { recipientDigest, recipientOf, wrapListDigest } from './wrap-digest.js';
 
@@ -11,8 +13,8 @@ export interface AdmittedWraps {
 
 /**
  * What a backend asks of all wraps of a recording before it stores them: that no key is among them but the owner's, and
- * those of policies that the claim names. A retired key gets no wrap.
- * @param owner the names of the owner's account keys
+ * those of policies that the claim names, and every active escrow key of those. A retired key gets no wrap.
+ * @param owner see `wrappableKeys`
  * @returns null when it must not store them
  */
 export async function admitWraps(
@@ -23,6 +25,13 @@ export async function admitWraps(
   if (policies === null) return null;
   const active = policies.map((policy) => ({ ...policy, keys: policy.keys.filter(({ state }) => state === 'active') })) as typeof policies;
   if (!wraps.every((wrap) => mayHold(wrap, active, owner))) return null;
+  for (const policy of active) {
+    for (const { kid, jwk } of policy.role === 'escrow' ? policy.keys : []) {
+      const isWrapped = wraps.some((wrap) => wrap.role === 'escrow' && wrap.kid === kid);
+      // A key that is not what it is named gets none from anybody.
+      if (!isWrapped && (await isNamedByThumbprint({ kid, jwk }))) return null;
+    }
+  }
   const list = await Promise.all(wraps.map(async (wrap) => {
     const recipient = await recipientOf(wrap);
     return { wrap, recipient, digest: await recipientDigest(recipient) };
@@ -30,4 +39,13 @@ export async function admitWraps(
   const digests = list.map(({ digest }) => digest);
   if (new Set(digests).size !== digests.length) return null;
   return { wd: await wrapListDigest(digests), wraps: list };
+}
+
+/**
+ * The names of the owner's keys that a new recording may be wrapped to: the account key when the claim was made and those
+ * that came since, and session keys of the consultation. None that had been given up before: a device that was removed may
+ * hold it. None while the owner has no keys.
+ */
+export function wrappableKeys(owner: Pick<PartyKeys, 'links' | 'sessionKeys'> | null): ReadonlySet<string> {
+  return new Set([...(owner?.links ?? []).map(({ payload }) => payload.enc.kid), ...(owner?.sessionKeys ?? []).map(({ enc }) => enc.kid)]);
 }

@@ -1,6 +1,6 @@
 export { admitEvidence, type EvidenceEntry, type KnownEvidence } from './admit-evidence.js';
 export { admitHead, type AdmitHeadFault } from './admit-head.js';
-export { admitWraps } from './admit-wraps.js';
+export { admitWraps, wrappableKeys } from './admit-wraps.js';
 export { bindBook, type BindBook } from './bind-book.js';
 export { canonicalJson, type CanonicalValue } from './canonical-json.js';
 export { signConsent, type ConsentWord, type SignedConsent } from './consent.js';

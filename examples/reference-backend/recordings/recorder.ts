@@ -1,4 +1,5 @@
 import { ConsultError } from '../../../src/domain/consult-error.js';
+import { wrappableKeys } from '../../../src/ownership/admit-wraps.js';
 import { fromBase64url } from '../../../src/ownership/base64url.js';
 import type { Keyset } from '../../../src/ownership/keyset.js';
 import { signedHeadSchema, type ExpectedHead, type SignedHead } from '../../../src/ownership/segment-head.js';
@@ -46,9 +47,9 @@ export async function expectedHead(tx: Transaction, principal: Principal, trust:
   return { rid, cd, recorder: claim.recorder, binds, consents, epochs: (await epochsOfSession(tx, sid)).map(storedEpoch) };
 }
 
-/** What a recording may be wrapped to in the owner's role: the owner's account keys, and session keys of the consultation. None before the owner has any. */
+/** What a recording may be wrapped to in the owner's role. */
 export async function ownerAccounts(tx: Transaction, principal: Principal, keyset: Keyset, session: Pick<RecorderSession, 'claim' | 'cd'>): Promise<ReadonlySet<string>> {
-  return (await partyKeysOf(tx, principal, session, keyset)).patient?.accounts ?? new Set();
+  return wrappableKeys((await partyKeysOf(tx, principal, session, keyset)).patient);
 }
 
 export interface Progress {

@@ -58,7 +58,7 @@ export class RecordingWrites {
     await this.#asRecorder(principal, rid, (tx) => refuseErased(tx, rid));
   }
 
-  /** @throws ConsultError `backend/not-found`, `recording/erased`, `backend/rejected` (one twice, too many lists, or to a key that nobody lets open it) */
+  /** @throws ConsultError `backend/not-found`, `recording/erased`, `backend/rejected` (one twice, too many lists, to a key that may not hold it, or without one for an escrow key) */
   async putWraps(principal: Principal, rid: string, wraps: readonly Wrap[]): Promise<void> {
     await this.#asRecorder(principal, rid, async (tx, { claim, cd }) => {
       await refuseErased(tx, rid);

@@ -1,6 +1,7 @@
 import type { KeyChains } from '../../domain/key-chains.js';
 import type { Role } from '../../domain/role.js';
 import type { PartyKey } from '../../ownership/party-key.js';
+import { wrappableKeys } from '../../ownership/admit-wraps.js';
 import { addSessionKeys } from '../../ownership/add-session-keys.js';
 import { verifyPartyKeys, type PartyKeys } from '../../ownership/party-keys.js';
 import type { KeyResolver } from '../../ownership/verify-token.js';
@@ -35,7 +36,7 @@ export async function signersOf(world: MemoryWorld, session: Pick<MemorySession,
   return { patient: patient?.signers ?? [], practitioner: practitioner?.signers ?? [] };
 }
 
-/** What a recording may be wrapped to in the owner's role: the owner's account keys, and session keys of this consultation. */
+/** What a recording may be wrapped to in the owner's role. */
 export async function accountsOf(world: MemoryWorld, session: Pick<MemorySession, 'claim' | 'claimDigest' | 'sessionKeys'>): Promise<ReadonlySet<string>> {
-  return (await partiesOfSession(world, session)).patient?.accounts ?? new Set();
+  return wrappableKeys((await partiesOfSession(world, session)).patient);
 }
