@@ -37,9 +37,9 @@ export const sessionGrantSchema = z.object({
   /** What the recorder writes into the recording; null for a party that does not record. */
   meta: z.nullable(recordingMetaSchema),
   iceServers: z.array(z.object({
-    urls: z.union([z.string(), z.array(z.string())]),
+    urls: z.union([z.string().check(z.maxLength(400)), z.array(z.string().check(z.maxLength(400))).check(z.maxLength(16))]),
     username: z.optional(z.string()),
     credential: z.optional(z.string()),
-  })),
+  })).check(z.maxLength(16)),
 });
 export type SessionGrant = z.infer<typeof sessionGrantSchema>;

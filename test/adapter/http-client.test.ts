@@ -111,6 +111,55 @@ describe('createHttpClient', () => {
     }
   });
 
+  /** A body that goes on for as long as it is read, and says what was asked of it. */
+  const endless = (text: string) => {
+    const told = { bytes: 0, cancelled: false };
+    const chunk = new TextEncoder().encode(text.repeat(65_536 / text.length));
+    const stream = new ReadableStream<Uint8Array>({
+      pull: (body) => {
+        told.bytes += chunk.length;
+        body.enqueue(chunk);
+      },
+      cancel: () => void (told.cancelled = true),
+    }, { highWaterMark: 0 });
+    return { told, stream };
+  };
+
+  it('reads of a longer answer than there can be no more than that, and lets the rest go', async () => {
+    const maxBytes = 300_000;
+    for (const read of [
+      (http: HttpClient) => http.json('GET', '/x', schema, { maxBytes }), (http: HttpClient) => http.octets('/x', { maxBytes }),
+    ]) {
+      const { told, stream } = endless('[[[[');
+      const error = await failure(read(clientOf(fakeFetch(() => new Response(stream)).fetch)));
+      expect([error.code, told.cancelled, told.bytes <= maxBytes + 65_536]).to.deep.equal(['backend/bad-response', true, true]);
+    }
+    const { told, stream } = endless('[[[[');
+    expect((await failure(clientOf(fakeFetch(() => new Response(stream)).fetch).json('GET', '/x', schema))).code).to.equal('backend/bad-response');
+    expect([told.cancelled, told.bytes <= 17 * 1024 * 1024]).to.deep.equal([true, true], 'where nothing is said of its size');
+  });
+
+  it('takes a refusal without an end by its status, and an answer that nobody reads for settled', async () => {
+    const refusal = endless('{}{}');
+    expect((await failure(clientOf(fakeFetch(() => new Response(refusal.stream, { status: 409 })).fetch).json('GET', '/x', schema))).code).to.equal('backend/conflict');
+    const settled = endless('{}{}');
+    await clientOf(fakeFetch(() => new Response(settled.stream)).fetch).settle('POST', '/x');
+    for (const { told } of [refusal, settled]) expect([told.cancelled, told.bytes <= 196_608]).to.deep.equal([true, true]);
+  });
+
+  it('reads an answer of exactly as many bytes as there may be, in however many pieces', async () => {
+    const text = JSON.stringify({ id: 'é'.repeat(20) });
+    const bytes = new TextEncoder().encode(text);
+    const pieces = () => new Response(new ReadableStream<Uint8Array>({
+      start: (body) => {
+        for (const byte of bytes) body.enqueue(Uint8Array.of(byte));
+        body.close();
+      },
+    }));
+    expect(await clientOf(fakeFetch(pieces).fetch).json('GET', '/x', schema, { maxBytes: bytes.length })).to.deep.equal({ id: 'é'.repeat(20) });
+    expect((await failure(clientOf(fakeFetch(pieces).fetch).json('GET', '/x', schema, { maxBytes: bytes.length - 1 }))).code).to.equal('backend/bad-response');
+  });
+
   it('passes an abort on untouched, before, during and while reading', async () => {
     const before = AbortSignal.abort();
     const stopped: unknown = await clientOf(fakeFetch(jsonAnswer({})).fetch).json('GET', '/x', schema, { signal: before }).catch((error: unknown) => error);

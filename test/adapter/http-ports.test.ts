@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import type { BackendAdapter } from '../../src/adapter/backend-adapter.js';
+import { BOXES_MAX, NOTICES_MAX } from '../../src/adapter/http/answer-limits.js';
 import { httpAdapter } from '../../src/adapter/http/http-adapter.js';
 import type { AccountBox } from '../../src/domain/account-box.js';
-import type { KeyChange } from '../../src/domain/key-change.js';
+import { DEVICES_MAX, WAYS_MAX, type KeyChange } from '../../src/domain/key-change.js';
 import type { KeyPermission } from '../../src/domain/key-permission.js';
 import type { MemberNotice } from '../../src/domain/member-notice.js';
 import { SEALED_SEGMENT_MAX_BYTES } from '../../src/ownership/segment-head.js';
@@ -63,6 +64,23 @@ describe('httpAdapter', () => {
       const { fetch, seen } = fakeFetch(answer);
       await call(adapterOf(fetch));
       expect(seen.map(({ method, path }) => `${method} ${path}`)).to.deep.equal([request]);
+    });
+  }
+
+  const times = <T>(count: number, one: T): T[] => Array.from({ length: count }, () => one);
+  const way = { kind, id, salt, enc, at };
+  const lists: readonly [string, number, (count: number) => unknown, (adapter: BackendAdapter) => Promise<unknown>][] = [
+    ['boxes', BOXES_MAX, (count) => ({ boxes: times(count, box) }), (a) => a.keys.boxes(KID)],
+    ['boxes of a recovery method', BOXES_MAX, (count) => ({ entry, boxes: times(count, box) }), (a) => a.keys.openWay(id, proof)],
+    ['uses', DEVICES_MAX, (count) => ({ uses: times(count, { kid: KID, at: 1 }) }), (a) => a.keys.uses()],
+    ['recovery methods', WAYS_MAX, (count) => ({ ways: times(count, way) }), (a) => a.keys.ways()],
+    ['notices', NOTICES_MAX, (count) => ({ items: times(count, notice) }), (a) => portOf(a, 'notices').list()],
+  ];
+  for (const [what, most, answer, call] of lists) {
+    it(`takes as many ${what} as there can be, and not one more`, async () => {
+      await call(adapterOf(fakeFetch(jsonAnswer(answer(most))).fetch));
+      const error: unknown = await call(adapterOf(fakeFetch(jsonAnswer(answer(most + 1))).fetch)).catch((thrown: unknown) => thrown);
+      expect(codeOf(error)).to.equal('backend/bad-response');
     });
   }
 

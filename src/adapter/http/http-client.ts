@@ -1,7 +1,9 @@
 import ky, { type KyInstance } from 'ky';
 import type * as z from 'zod/mini';
 import { asConsultError, ConsultError, isConsultError } from '../../domain/consult-error.js';
+import { ANSWER_MAX_BYTES, WORDS_MAX_BYTES } from './answer-limits.js';
 import { statusError } from './http-error.js';
+import { readBounded } from './read-bounded.js';
 import type { TokenPerson } from './token-person.js';
 import type { TokenSource } from './token-source.js';
 
@@ -14,6 +16,8 @@ export interface HttpRequest {
   /** Sent as application/octet-stream. */
   octets?: Uint8Array<ArrayBuffer>;
   headers?: Readonly<Record<string, string>>;
+  /** Most bytes of the answer; a longer one is `backend/bad-response`, and is not read to its end. */
+  maxBytes?: number;
   signal?: AbortSignal | undefined;
 }
 
@@ -55,7 +59,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     const signal = request.signal === undefined ? late : AbortSignal.any([request.signal, late]);
     try {
       const response = await sendWithToken(instance, turn.token, method, path, { ...request, signal });
-      if (!response.ok) throw statusError(method, response.status, await response.text(), response.headers.get('Retry-After'));
+      if (!response.ok) throw statusError(method, response.status, textOf((await readBounded(response, WORDS_MAX_BYTES)) ?? new Uint8Array()), response.headers.get('Retry-After'));
       const answer = await read(response);
       if (turn.isOver()) throw new ConsultError('backend/unauthenticated');
       return answer;
@@ -68,14 +72,14 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
 
   return {
     json: (method, path, schema, request = {}) => exchange(method, path, request, async (response) => {
-      const parsed = schema.safeParse(parseJson(await response.text()));
+      const parsed = schema.safeParse(parseJson(textOf(await readAnswer(response, request))));
       if (!parsed.success) throw new ConsultError('backend/bad-response', { cause: parsed.error });
       return parsed.data;
     }),
-    octets: (path, request = {}) => exchange('GET', path, request, async (response) => new Uint8Array(await response.arrayBuffer())),
+    octets: (path, request = {}) => exchange('GET', path, request, (response) => readAnswer(response, request)),
     settle: (method, path, request = {}) => exchange(method, path, request, async (response) => {
       // Read to its end, so that the connection is free for the next one.
-      await response.arrayBuffer();
+      await readBounded(response, WORDS_MAX_BYTES);
     }),
   };
 }
@@ -112,6 +116,17 @@ async function readToken(token: TokenSource, refresh: boolean): Promise<string |
   } catch (cause) {
     throw isConsultError(cause) ? cause : new ConsultError('backend/unauthenticated', { cause });
   }
+}
+
+/** @throws ConsultError `backend/bad-response`: it is longer */
+async function readAnswer(response: Response, { maxBytes = ANSWER_MAX_BYTES }: HttpRequest): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = await readBounded(response, maxBytes);
+  if (bytes === null) throw new ConsultError('backend/bad-response', { cause: new RangeError(`The answer is longer than ${maxBytes} bytes.`) });
+  return bytes;
+}
+
+function textOf(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
 }
 
 function parseJson(text: string): unknown {

@@ -1,23 +1,24 @@
 import * as z from 'zod/mini';
 import { accountBoxSchema } from '../../domain/account-box.js';
 import { ConsultError } from '../../domain/consult-error.js';
-import { deviceUseSchema } from '../../domain/key-change.js';
+import { DEVICES_MAX, deviceUseSchema, WAYS_MAX } from '../../domain/key-change.js';
 import { keyChainSchema } from '../../domain/key-chains.js';
 import { keyPermissionSchema } from '../../domain/key-permission.js';
 import { vaultEntrySchema, vaultWaySchema, wayIdSchema } from '../../domain/vault.js';
 import type { KeyPort } from '../ports/key-port.js';
+import { BOXES_MAX } from './answer-limits.js';
 import type { HttpClient } from './http-client.js';
 import { httpPath } from './http-path.js';
 
 const keysetDocumentSchema = z.object({
   keyset: z.string().check(z.maxLength(64_000)),
-  rootKey: z.object({ kty: z.literal('EC'), crv: z.literal('P-256'), x: z.string(), y: z.string() }),
+  rootKey: z.object({ kty: z.literal('EC'), crv: z.literal('P-256'), x: z.string().check(z.maxLength(43)), y: z.string().check(z.maxLength(43)) }),
 });
 const chainSchema = z.object({ chain: keyChainSchema });
-const boxesSchema = z.object({ boxes: z.array(accountBoxSchema) });
-const usesSchema = z.object({ uses: z.array(deviceUseSchema) });
-const waysSchema = z.object({ ways: z.array(vaultWaySchema) });
-const openedSchema = z.object({ entry: vaultEntrySchema, boxes: z.array(accountBoxSchema) });
+const boxesSchema = z.object({ boxes: z.array(accountBoxSchema).check(z.maxLength(BOXES_MAX)) });
+const usesSchema = z.object({ uses: z.array(deviceUseSchema).check(z.maxLength(DEVICES_MAX)) });
+const waysSchema = z.object({ ways: z.array(vaultWaySchema).check(z.maxLength(WAYS_MAX)) });
+const openedSchema = z.object({ entry: vaultEntrySchema, boxes: z.array(accountBoxSchema).check(z.maxLength(BOXES_MAX)) });
 const permissionSchema = z.object({ permission: z.nullable(keyPermissionSchema) });
 
 /** `/keyset` and `/keys`. Only shapes are read here; what to believe is for `verifyKeyset` and `verifyMemberKeys`. */

@@ -5,11 +5,13 @@ import { digestSchema, FRONTIER_MAX } from '../../domain/recording.js';
 import { tokenSchema } from '../../domain/token.js';
 import { digest } from '../../ownership/digest.js';
 import { SEALED_SEGMENT_MAX_BYTES } from '../../ownership/segment-head.js';
+import { RECORDINGS_MAX_BYTES } from './answer-limits.js';
 import type { HttpClient } from './http-client.js';
 import { httpPath } from './http-path.js';
 import { nullWhenAbsent } from './null-when-absent.js';
 
-const pageSchema = z.object({ items: z.array(z.unknown()), next: z.nullable(z.string()) });
+// More items than were asked for are the client's to report, and to leave alone.
+const pageSchema = z.object({ items: z.array(z.unknown()), next: z.nullable(z.string().check(z.maxLength(1_000))) });
 const leaseSchema = z.object({ lease: tokenSchema });
 const progressSchema = z.object({
   nextSeq: z.int().check(z.nonnegative()), head: z.nullable(tokenSchema), frontier: z.array(digestSchema).check(z.maxLength(FRONTIER_MAX)),
@@ -19,11 +21,11 @@ const progressSchema = z.object({
 /** `/recordings`. Items are handed on unparsed: each one is the gate's. */
 export function httpRecordings(http: HttpClient): RecordingPort {
   return {
-    list: ({ cursor, limit }, signal) => http.json('GET', '/recordings', pageSchema, { query: { cursor, limit }, signal }),
-    get: (rid, signal) => nullWhenAbsent(async () => http.json('GET', httpPath`/recordings/${rid}`, z.unknown(), { signal })),
+    list: ({ cursor, limit }, signal) => http.json('GET', '/recordings', pageSchema, { query: { cursor, limit }, maxBytes: RECORDINGS_MAX_BYTES, signal }),
+    get: (rid, signal) => nullWhenAbsent(async () => http.json('GET', httpPath`/recordings/${rid}`, z.unknown(), { maxBytes: RECORDINGS_MAX_BYTES, signal })),
     segment: (rid, seq, signal) => nullWhenAbsent(async () => {
-      const bytes = await http.octets(httpPath`/recordings/${rid}/segments/${seq}`, { signal });
-      if (bytes.length === 0 || bytes.length > SEALED_SEGMENT_MAX_BYTES) throw new ConsultError('backend/bad-response');
+      const bytes = await http.octets(httpPath`/recordings/${rid}/segments/${seq}`, { maxBytes: SEALED_SEGMENT_MAX_BYTES, signal });
+      if (bytes.length === 0) throw new ConsultError('backend/bad-response');
       return bytes;
     }),
     lease: (rid, kid, nonce, signal) => nullWhenAbsent(async () => (await http.json('POST', httpPath`/recordings/${rid}/lease`, leaseSchema, { json: { kid, nonce }, signal })).lease),

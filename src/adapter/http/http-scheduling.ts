@@ -1,13 +1,14 @@
 import * as z from 'zod/mini';
 import type { SchedulingPort } from '../ports/scheduling-port.js';
 import { appointmentSchema, healthcareServiceSchema, slotHoldSchema, slotSchema } from '../../domain/scheduling.js';
+import { APPOINTMENTS_MAX, SERVICES_MAX, SLOTS_MAX } from './answer-limits.js';
 import type { HttpClient } from './http-client.js';
 import { httpPath } from './http-path.js';
 import { nullWhenAbsent } from './null-when-absent.js';
 
-const servicesSchema = z.object({ items: z.array(healthcareServiceSchema) });
-const slotsSchema = z.object({ items: z.array(slotSchema) });
-const appointmentsSchema = z.object({ items: z.array(appointmentSchema) });
+const servicesSchema = z.object({ items: z.array(healthcareServiceSchema).check(z.maxLength(SERVICES_MAX)) });
+const slotsSchema = z.object({ items: z.array(slotSchema).check(z.maxLength(SLOTS_MAX)) });
+const appointmentsSchema = z.object({ items: z.array(appointmentSchema).check(z.maxLength(APPOINTMENTS_MAX)) });
 
 /** `/services`, `/slots`, `/holds`, `/appointments`. The member's note travels in a body, never in a URL. */
 export function httpScheduling(http: HttpClient): SchedulingPort {
