@@ -65,9 +65,9 @@ async function peekedFault(peeked: PeekedToken<ConsentWord>, parties: PartySigne
   return result.ok ? null : result.fault;
 }
 
-/** Whether these two words, named by their digests, allow to record in a mode: both permit it. */
-export function permits(consents: Consents, [patient, practitioner]: readonly [string, string], mode: MediaMode): boolean {
-  const allows = (role: Role, name: string): boolean => {
+/** Whether these two words, named by their digests, allow to record in a mode: both permit it. Null names none. */
+export function permits(consents: Consents, [patient, practitioner]: readonly [string | null, string | null], mode: MediaMode): boolean {
+  const allows = (role: Role, name: string | null): boolean => {
     const word = consents[role].find((each) => each.digest === name)?.payload;
     return word?.decision === 'permit' && word.modes.includes(mode);
   };

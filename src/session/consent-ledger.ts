@@ -60,8 +60,8 @@ export class ConsentLedger {
 
   /**
    * The backend has other words of mine than I know: another page of mine has said them. What I said last and it does not
-   * have is signed anew after them. A permission is not given again over a no that this page did not know of: the person
-   * is asked.
+   * have is signed anew after them, if it was a no. A permission is not given again: after another one it says nothing new,
+   * and over a no that this page did not know of the person is asked.
    * @param stored my words as the backend has them, verified
    * @returns false when there was nothing to learn: it only lacks some of mine
    */
@@ -69,13 +69,11 @@ export class ConsentLedger {
     let learned = false;
     await this.#then(async () => {
       const { role, onOwn } = this.#parts;
-      const last = this.#mine.at(-1)?.payload;
-      const newest = stored.at(-1) ?? null;
       if (stored.every(({ digest }, index) => this.#mine[index]?.digest === digest)) return;
       learned = true;
       const known = this.#mine.every(({ digest }, index) => stored[index]?.digest === digest);
-      const asked = last?.decision === 'permit' && newest?.payload.decision !== 'permit';
-      const again = last === undefined || known || asked ? null : await this.#sign(last.decision === 'permit' ? 'permit' : 'deny', last, newest);
+      const last = this.#mine.at(-1)?.payload;
+      const again = known || last === undefined || last.decision === 'permit' ? null : await this.#sign('deny', last, stored.at(-1) ?? null);
       // Both at once: what the former words permitted must not come back for a moment.
       this.#set({ ...this.#consents, [role]: again === null ? stored : [...stored, again] });
       if (again !== null) onOwn(again);

@@ -4,8 +4,7 @@ import type { RecordingSnapshot } from './session-snapshot.js';
 
 /** Whether both have permitted that this mode is recorded, by their newest words. */
 export function mayRecord(consents: Consents, mode: MediaMode): boolean {
-  const [patient, practitioner] = newestOf(consents);
-  return patient !== null && practitioner !== null && permits(consents, [patient, practitioner], mode);
+  return permits(consents, newestOf(consents), mode);
 }
 
 /** How a recording that does not run stands by the patient's newest word. */

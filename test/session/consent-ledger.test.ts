@@ -54,6 +54,16 @@ describe('what two pages say about being recorded', () => {
     expect((await verifyConsents(words.map(({ token }) => token), TERMS, signers)).ok).to.equal(true);
   });
 
+  it('is known once it is settled, and said twice it is signed once', async () => {
+    const { ledger, said: words, decisions } = page('patient');
+    void ledger.hear(await said('practitioner', {}), signers);
+    void ledger.say('permit', SHOWN);
+    await ledger.settled();
+    expect([decisions('practitioner'), decisions('patient')]).to.deep.equal([['permit'], ['permit']]);
+    await ledger.say('permit', SHOWN);
+    expect(words.length).to.equal(1);
+  });
+
   it('is nothing when it is longer than anybody reads, and the next word is heard all the same', async () => {
     const { ledger, said: words } = page('patient');
     const long = ledger.say('permit', { text: 'x'.repeat(CONSENT_TEXT_MAX + 1), lang: 'en' });
@@ -72,6 +82,14 @@ describe('what two pages say about being recorded', () => {
     expect([decisions('patient'), changes.length]).to.deep.equal([['permit'], 1]);
   });
 
+  it('is not heard a second time when the other side says all of it again on a new connection, its withdrawal neither', async () => {
+    const { ledger, changes, decisions } = page('practitioner');
+    const patient = page('patient');
+    for (const answer of ['permit', 'deny', 'permit'] as const) await patient.ledger.say(answer, SHOWN);
+    for (const { token } of [...patient.said, ...patient.said]) await ledger.hear(token, signers);
+    expect([decisions('patient'), changes.length]).to.deep.equal([['permit', 'withdraw', 'permit'], 3]);
+  });
+
   it('stops the recording with a no that has no place, and only with one that the other side has signed', async () => {
     const known: Consents = { ...NO_CONSENTS, patient: await stored(await said('patient', {})) };
     for (const [what, token, left] of [
@@ -79,6 +97,7 @@ describe('what two pages say about being recorded', () => {
       ['a no in another one’s place', await said('patient', { decision: 'deny' }), []],
       ['a no that somebody else has signed', await said('patient', { decision: 'deny' }, devices.practitioner), ['permit']],
       ['a no about another consultation', await said('patient', { decision: 'deny', sid: 's-2' }), ['permit']],
+      ['a no about another claim', await said('patient', { decision: 'deny', cd: 'D'.repeat(42) + 'A' }), ['permit']],
       ['another yes', await said('patient', { at: 2_000 }), ['permit']],
     ] as const) {
       const { ledger, decisions } = page('practitioner', known);
@@ -97,6 +116,38 @@ describe('what two pages say about being recorded', () => {
     expect(changes.map(({ patient }) => patient.at(-1)?.payload.decision), 'no moment of permission').to.deep.equal(['withdraw']);
     expect(words.at(-1)?.payload).to.deep.include({ seq: 1, prev: theirs[0]?.digest, ...SHOWN });
     expect((await stored(...ledger.consents.patient.map(({ token }) => token))).length).to.equal(2);
+  });
+
+  it('is learnt from a backend by a page that has said nothing, and nothing is signed by that', async () => {
+    const { ledger, said: words, decisions } = page('patient');
+    expect(await ledger.learn(await stored(await said('patient', {})))).to.equal(true);
+    expect([decisions('patient'), words]).to.deep.equal([['permit'], []]);
+  });
+
+  it('is followed by what another page of mine has said after it, whichever it is', async () => {
+    for (const answers of [['permit', 'deny'], ['deny', 'permit']] as const) {
+      const other = page('patient');
+      for (const answer of answers) await other.ledger.say(answer, SHOWN);
+      const { ledger, said: words, decisions } = page('patient', { ...NO_CONSENTS, patient: other.said.slice(0, 1) });
+      expect(await ledger.learn(other.said)).to.equal(true);
+      expect([decisions('patient'), words]).to.deep.equal([other.said.map(({ payload: { decision } }) => decision), []]);
+    }
+  });
+
+  it('is a no again where the backend has the beginning of it alone, and a yes of another page after that', async () => {
+    const mine = page('patient');
+    for (const answer of ['permit', 'deny'] as const) await mine.ledger.say(answer, SHOWN);
+    const other = page('patient', { ...NO_CONSENTS, patient: mine.said.slice(0, 1) });
+    for (const answer of ['deny', 'permit'] as const) await other.ledger.say(answer, { ...SHOWN, text: 'On the other page' });
+    expect(await mine.ledger.learn(other.ledger.consents.patient)).to.equal(true);
+    expect(mine.decisions('patient')).to.deep.equal(['permit', 'withdraw', 'permit', 'withdraw']);
+  });
+
+  it('is neither said again nor taken back when both pages have permitted', async () => {
+    const { ledger, said: words, decisions } = page('patient');
+    await ledger.say('permit', SHOWN);
+    expect(await ledger.learn(await stored(await said('patient', { text: 'On the other page' })))).to.equal(true);
+    expect([decisions('patient'), words.length]).to.deep.equal([['permit'], 1]);
   });
 
   it('gives no permission again over a no that this page did not know of', async () => {

@@ -52,6 +52,16 @@ describe('an epoch that the other side shows', () => {
     expect(await verifyNextEpoch(await signed(second()), first, { ...parties, patient: await ownSigners(phone.keys, world.claim, 'patient') }, terms)).to.not.equal(null);
   });
 
+  it('is signed by nobody of mine whose device came after the consultation, or went before it', async () => {
+    const { patient } = world.parties;
+    const phone = await furtherDevice(world.issuer, patient, { alone: true });
+    const [first, last] = [patient.newest.iat, phone.newest.iat];
+    const [former, present] = [patient.keys.device.kid, phone.keys.device.kid];
+    for (const [nbf, exp, kids] of [[first, last, [former, present]], [first, first, [former]], [last, last, [present]]] as const) {
+      expect((await ownSigners(phone.keys, { ...world.claim, nbf, exp }, 'patient')).map(({ kid }) => kid)).to.deep.equal(kids);
+    }
+  });
+
   const wrong: [what: string, forge: () => Promise<EpochTokens>][] = [
     ['the two have signed different things', () => signed(second(), second({ mode: 'audio' }))],
     ['the patient has signed both', () => signed(second(), second(), { patient: world.parties.patient, practitioner: world.parties.patient })],
