@@ -1,12 +1,16 @@
 import type { RecordingPort } from '../adapter/ports/recording-port.js';
-import type { LaterWrap } from '../domain/wrap.js';
+import { concatBytes } from '../domain/concat-bytes.js';
+import type { LaterWrap, Wrap } from '../domain/wrap.js';
 import type { OwnAccount, OwnSessionKey } from '../keys/own-keys.js';
+import { fromBase64url } from '../ownership/base64url.js';
+import type { Evidence } from '../ownership/evidence.js';
 import { verifyOwnership } from '../ownership/gate.js';
 import { signGrant } from '../ownership/grant.js';
 import { wrapDigest } from '../ownership/wrap-digest.js';
 import { backoff } from '../recording/backoff.js';
 import { pause } from '../recording/pause.js';
 import { wrapFor } from '../recording/wrap-for.js';
+import { openWrap } from '../sealing/key-wrap.js';
 import type { RecordingKey } from '../sealing/recording-key.js';
 import type { PersonGate } from './person-gate.js';
 import type { Violations } from './violations.js';
@@ -128,8 +132,8 @@ export class HandOver {
       }
       const { evidence } = decision;
       if (evidence === undefined || evidence.claimDigest !== cd || evidence.rid !== rid) return null;
-      const known = evidence.wraps.find(({ kid }) => kid === account.kid);
-      if (known !== undefined) return { wrap: known, tokens: [] };
+      const known = await openingWrap(evidence, account);
+      if (known !== null) return { wrap: known, tokens: [] };
       if (opened.key === undefined) return null;
       const wrap = await wrapFor({ kid: account.kid, key: account.pair.publicKey, role: 'owner' }, opened.key, { cd, rid });
       const grant = await signGrant({ v: 1, rid, cd, wrap: await wrapDigest(wrap), to: account.kid, why: 'recovery', approvers: [], at: now() }, sig.privateKey, sig.kid);
@@ -138,4 +142,15 @@ export class HandOver {
       opened.key?.wipe();
     }
   }
+}
+
+/** The wrap that opens with the account's key. Null where there is none: a wrap that a grant covers may be noise. */
+async function openingWrap({ claimDigest: cd, rid, head: { payload: { rkc } }, wraps }: Evidence, { kid, pair }: OwnAccount): Promise<Wrap | null> {
+  for (const wrap of wraps.filter((each) => each.kid === kid)) {
+    const box = concatBytes(fromBase64url(wrap.enc), fromBase64url(wrap.ct));
+    const key = await openWrap(box, pair, { cd, rid, kid, role: wrap.role }, rkc).catch(() => null);
+    key?.wipe();
+    if (key !== null) return wrap;
+  }
+  return null;
 }

@@ -64,6 +64,8 @@ export interface Evidence {
   readonly heads: readonly Verified<SignedHead>[] | null;
   /** Covered by the heads or by a grant. */
   readonly wraps: readonly Wrap[];
+  /** Those of them that the heads do not cover: a grant does, whose signer may have wrapped anything. */
+  readonly granted: ReadonlySet<Wrap>;
   /** Milliseconds since 1970: of the first epoch, and after which it can no longer be replayed. */
   readonly beganAt: number;
   readonly expiresAt: number;
@@ -128,8 +130,8 @@ async function weigh(item: RecordingItem, peeked: SessionClaim, context: Evidenc
   const { head, heads } = await headsOf(item, {
     rid: claim.rid, cd: claimDigest, recorder: claim.recorder, binds, consents, epochs, pinned: context.pinnedHead(claim.rid),
   });
-  await checkWraps(item, claim, claimDigest, head.payload.wd, keys.patient, context.keyset);
-  return { rid: claim.rid, claim, claimDigest, keys, consents, epochs, head, heads, wraps: item.wraps, beganAt, expiresAt: beganAt + retentionMillis(claim) };
+  const granted = await checkWraps(item, claim, claimDigest, head.payload.wd, keys.patient, context.keyset);
+  return { rid: claim.rid, claim, claimDigest, keys, consents, epochs, head, heads, wraps: item.wraps, granted, beganAt, expiresAt: beganAt + retentionMillis(claim) };
 }
 
 /** The claim against the configuration, then against the signed-in subject. */
@@ -195,15 +197,19 @@ function headReason(fault: HeadChainFault): DenyReason {
 /**
  * Every wrap is one that the recorder has signed for, or one that somebody has granted who may; and everybody whom it was
  * wrapped to is the owner, or somebody whom a policy names that the claim names.
+ * @returns the wraps that only a grant covers
  */
-async function checkWraps(item: RecordingItem, claim: SessionClaim, cd: string, wd: string, owner: PartyKeys, keyset: Keyset): Promise<void> {
+async function checkWraps(item: RecordingItem, claim: SessionClaim, cd: string, wd: string, owner: PartyKeys, keyset: Keyset): Promise<ReadonlySet<Wrap>> {
   if (!(await isWrapList(item.recipients, wd))) throw new Refusal('wrap');
+  const granted = new Set<Wrap>();
   for (const wrap of item.wraps) {
-    const covered = (await verifyWrap(wrap, item.recipients, wd)).ok || (await isGranted(wrap, item, cd, owner, keyset));
-    if (!covered) throw new Refusal('wrap');
+    if ((await verifyWrap(wrap, item.recipients, wd)).ok) continue;
+    if (!(await isGranted(wrap, item, cd, owner, keyset))) throw new Refusal('wrap');
+    granted.add(wrap);
   }
   const policies = policiesOf(claim, keyset) ?? [];
   if (![...item.recipients, ...item.wraps].every((each) => mayHold(each, policies, owner.accounts))) throw new Refusal('access');
+  return granted;
 }
 
 async function isGranted(wrap: Wrap, item: RecordingItem, cd: string, owner: PartyKeys, keyset: Keyset): Promise<boolean> {

@@ -104,7 +104,7 @@ export async function verifyOwnership(item: unknown, context: GateContext): Prom
   const decision = await verifyEvidence(item, context);
   if (decision.verdict === 'deny') return decision;
   const { evidence, item: { meta } } = decision;
-  const { claim, claimDigest: cd, rid, head, wraps } = evidence;
+  const { claim, rid, wraps } = evidence;
   const recording = recordingOf(evidence, context);
   // Whom the backend takes the page for is its word; a private key is the owner's own.
   const isProven = [...evidence.keys.patient.accounts].some((kid) => context.holdsKey(kid));
@@ -113,15 +113,12 @@ export async function verifyOwnership(item: unknown, context: GateContext): Prom
   // Not `now >= expiresAt`: a time that is no number has run out.
   if (!(context.now < evidence.expiresAt)) return locked('expired');
   if (isRemoved(evidence, context)) return locked('removed');
-  if (wraps.length === 0) return locked('pending');
-  const wrap = wraps.find(({ kid }) => context.holdsKey(kid));
-  if (wrap === undefined) {
-    const why = whyShut(evidence, context);
+  const opened = await openAny(evidence, meta, context);
+  if (!opened.ok) {
+    if (opened.fault !== null) return deny(opened.fault, claim);
+    const why = whyShut(evidence, wraps.filter((wrap) => !opened.useless.has(wrap)), context);
     return why === 'sealed' ? sealed(rid) : locked(why);
   }
-
-  const opened = await context.unseal({ wrap, cd, rid, rkc: head.payload.rkc, meta });
-  if (!opened.ok) return deny(opened.fault, claim);
   const parsed = recordingMetaSchema.safeParse(opened.meta);
   if (!parsed.success) return deny('meta', claim);
   if (!(await isShownMeta(claim, parsed.data))) return deny('names', claim);
@@ -129,8 +126,33 @@ export async function verifyOwnership(item: unknown, context: GateContext): Prom
   return { verdict: 'permit', evidence, recording: { ...recording, meta: parsed.data, segments } as unknown as VerifiedRecording };
 }
 
-/** Why none of the wraps opens here. */
-function whyShut({ keys: { patient }, wraps }: Evidence, { holdsKey }: GateContext): 'pending' | 'former' | 'sealed' {
+interface Shut {
+  ok: false;
+  /** What the recorder has wrapped to a key of this device does not open: null where it has wrapped nothing to one. */
+  fault: Exclude<Unsealed, { ok: true }>['fault'] | null;
+  /** Wraps that a grant covers and that open nothing. */
+  useless: ReadonlySet<Wrap>;
+}
+
+/**
+ * Opens the first wrap that opens with a key of this device. A grant may cover a wrap of noise: whoever once signed as the
+ * owner can have made it. It is passed over, so that no grant takes a recording away that opens without it.
+ */
+async function openAny({ claimDigest: cd, rid, head: { payload: { rkc } }, wraps, granted }: Evidence, meta: string, { holdsKey, unseal }: GateContext): Promise<Extract<Unsealed, { ok: true }> | Shut> {
+  let fault: Shut['fault'] = null;
+  const useless = new Set<Wrap>();
+  for (const wrap of wraps.filter(({ kid }) => holdsKey(kid))) {
+    const opened = await unseal({ wrap, cd, rid, rkc, meta });
+    if (opened.ok) return opened;
+    // The meta segment was read with the key that the heads promise: no other wrap makes it better.
+    if (granted.has(wrap) && opened.fault !== 'meta') useless.add(wrap);
+    else fault ??= opened.fault;
+  }
+  return { ok: false, fault, useless };
+}
+
+/** Why none of the wraps opens here. @param wraps those that are not useless */
+function whyShut({ keys: { patient } }: Evidence, wraps: readonly Wrap[], { holdsKey }: GateContext): 'pending' | 'former' | 'sealed' {
   const pages = new Set(patient.sessionKeys.map(({ enc }) => enc.kid));
   // It was made on a page that had no key of the account, and has not handed it over: no recovery method opens it.
   if (wraps.every(({ kid }) => pages.has(kid))) return 'pending';

@@ -7,6 +7,12 @@ import { createConsultClient } from '../../src/client/create-consult-client.js';
 import type { ListedRecording } from '../../src/client/recordings-library.js';
 import type { Identity } from '../../src/domain/identity.js';
 import type { VerifiedRecording } from '../../src/ownership/gate.js';
+import { importEncryptionKey } from '../../src/ownership/import-encryption-key.js';
+import { signGrant } from '../../src/ownership/grant.js';
+import { wrapDigest } from '../../src/ownership/wrap-digest.js';
+import { wrapFor } from '../../src/recording/wrap-for.js';
+import { RecordingKey } from '../../src/sealing/recording-key.js';
+import { makeSessionKey } from '../../src/testing/make-session-key.js';
 import { memoryKeyStore } from '../../src/keys/memory-key-store.js';
 import type { ConsultSession } from '../../src/session/consult-session.js';
 import { bookEarliest } from '../../src/testing/book-consultation.js';
@@ -177,6 +183,34 @@ describe('a browser that forgets everything', () => {
     await practitioner.end();
     await patient.leave();
     await replay(here);
+  });
+
+  it('hands over although a thief with a token has signed for noise in the account’s place', async function noise() {
+    this.timeout(120_000);
+    const code = await pages.firstVisit();
+    const here = pages.page();
+    const { rid, patient, practitioner } = await pages.call({ patient: here, practitioner: pages.page('practitioner') });
+    const { session: { sid, token: claim, claimDigest: cd }, later } = pages.world.recordings.get(rid)!;
+    const thief = await makeSessionKey({ claim, role: 'patient' }, pages.now());
+    await pages.adapters.patient.sessions!.sessionKey(sid, thief.request);
+    const { enc } = pages.world.chains.get(MEMBER.subject)!.at(-1)!.payload;
+    const wrap = await wrapFor({ kid: enc.kid, key: (await importEncryptionKey(enc.jwk))!, role: 'owner' }, RecordingKey.generate(), { cd, rid });
+    const { kid, privateKey } = thief.keys.sig;
+    const tokens = [await signGrant({ v: 1, rid, cd, wrap: await wrapDigest(wrap), to: enc.kid, why: 'recovery', approvers: [], at: pages.now() }, privateKey, kid)];
+    const answer = await pages.adapters.patient.recordings!.putGrant(rid, { wrap, tokens }).then(() => 'kept', (error: { code: string }) => error.code);
+    expect(answer, 'by a backend').to.equal('backend/rejected');
+    // And where a backend has taken it.
+    later.push({ recipient: MEMBER.subject, wrap, tokens });
+    await practitioner.end();
+    await until(() => practitioner.snapshot.recording.state === 'saved', 'the recording to be saved', 30_000);
+    await patient.leave();
+    await here.keys.recover(code);
+    await until(() => !patient.snapshot.recording.waits, 'the hand-over', 20_000);
+    expect(later, 'one wrap that opens').to.have.length(2);
+    await here.dispose();
+    const next = pages.page();
+    await next.keys.recover(code);
+    await replay(next);
   });
 
   it('joins, records and replays with 16 devices in the chain too', async function full() {

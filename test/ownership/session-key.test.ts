@@ -104,17 +104,18 @@ describe('a session key', () => {
     const { parties, expected, sign, claim: { rid }, cd, keys } = made;
     const owner = (await addSessionKeys([await sign()], parties, expected))!.patient;
     const stranger = await makeDeviceKeys();
-    const decide = async (kid: string, by: typeof keys.sig, { approvers = [] as string[], known = [] as string[], role = 'owner' as Wrap['role'] } = {}): Promise<string> => {
+    const decide = async (kid: string, by: typeof keys.sig, { approvers = [] as string[], known = [] as string[], role = 'owner' as Wrap['role'], wrapped = [keys.enc.kid] } = {}): Promise<string> => {
       const wrap = { suite: WRAP_SUITE, kid, role, enc: 'B'.repeat(86) + 'A', ct: 'A'.repeat(64) } as Wrap;
       const digest = await wrapDigest(wrap);
       const token = await signGrant({ v: 1, rid, cd, wrap: digest, to: kid, why: 'recovery', approvers, at: 1 }, by.privateKey, by.kid);
-      const decision = await decideOwnerGrant({ wrap, tokens: [token] }, { rid, cd, owner, known: known.map((each) => (each === 'same' ? digest : each)) });
+      const decision = await decideOwnerGrant({ wrap, tokens: [token] }, { rid, cd, owner, wrapped: new Set(wrapped), known: known.map((each) => (each === 'same' ? digest : each)) });
       return decision.verdict === 'refuse' ? decision.code : decision.verdict;
     };
     const { kid } = parties.patient.account;
     expect(await decide(kid, keys.sig)).to.equal('keep');
     expect(await decide(kid, keys.sig, { known: ['same'] })).to.equal('settle');
     expect(await decide(kid, keys.sig, { known: Array.from({ length: 8 }, (_, n) => `d${n}`) })).to.equal('backend/conflict');
+    expect(await decide(kid, keys.sig, { wrapped: [kid] }), 'of a page that has nothing to hand over').to.equal('backend/rejected');
     expect(await decide(kid, stranger.sig), 'a stranger’s').to.equal('backend/rejected');
     expect(await decide(keys.enc.kid, keys.sig), 'to a session key').to.equal('backend/rejected');
     expect(await decide(stranger.enc.kid, keys.sig), 'to a stranger').to.equal('backend/rejected');

@@ -8,6 +8,7 @@ import { sessionClaimSchema } from '../../../src/ownership/session-claim.js';
 import { wrapDigest } from '../../../src/ownership/wrap-digest.js';
 import { partyKeysOf } from '../chains/party-keys-of.js';
 import type { Scope, Transaction } from '../database/database.js';
+import { ownerKids } from './wrap-rows.js';
 
 /** A wrap that was made later than its recording, with the approvals that cover it. */
 export interface GrantedWrap {
@@ -75,7 +76,7 @@ export async function ownerWraps(tx: Transaction, { tenant, region, subject }: O
     const cd = await claimDigest(claim);
     const { patient: owner } = await partyKeysOf(tx, { tenant, region }, { claim: payload, cd }, keyset);
     const wrap = { suite, kid, role, enc, ct };
-    const decision = owner === null ? null : await decideOwnerGrant({ wrap, tokens: [token] }, { rid, cd, owner, known: [] });
+    const decision = owner === null ? null : await decideOwnerGrant({ wrap, tokens: [token] }, { rid, cd, owner, wrapped: await ownerKids(tx, rid), known: [] });
     if (decision?.verdict === 'keep') kept.push({ rid, wrap, tokens: [token] });
   }
   return kept;

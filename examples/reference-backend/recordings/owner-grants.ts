@@ -8,6 +8,7 @@ import type { Database } from '../database/database.js';
 import { scopeOf, type Principal } from '../identity/principal.js';
 import { refuseErased } from '../retention/erased-recording.js';
 import type { RealmTrust } from '../trust/realm-trust.js';
+import { ownerKids } from './wrap-rows.js';
 
 export interface OwnerGrantDependencies {
   database: Database;
@@ -32,7 +33,7 @@ export async function putOwnerGrant({ database, trustOf }: OwnerGrantDependencie
     const { payload: claim, digest: cd } = verified;
     const { patient: owner } = await partyKeysOf(tx, principal, { claim, cd }, keyset);
     const known = await tx.query<{ digest: string }>('select digest from owner_grant where rid = $1', [rid]);
-    const decision = owner === null ? null : await decideOwnerGrant({ wrap, tokens }, { rid, cd, owner, known: known.map(({ digest }) => digest) });
+    const decision = owner === null ? null : await decideOwnerGrant({ wrap, tokens }, { rid, cd, owner, wrapped: await ownerKids(tx, rid), known: known.map(({ digest }) => digest) });
     if (decision === null || decision.verdict === 'refuse') throw new ConsultError(decision?.code ?? 'backend/rejected');
     if (decision.verdict === 'settle') return;
     const { suite, kid, enc, ct } = wrap;

@@ -27,3 +27,9 @@ export async function storeWraps(tx: Transaction, { tenant, region }: Realm, rid
 export async function knownWraps(tx: Transaction, rid: string): Promise<ReadonlySet<string>> {
   return new Set((await tx.query<{ wd: string }>('select wd from wrap_list where rid = $1', [rid])).map(({ wd }) => wd));
 }
+
+/** The names of the keys that a recording's key was wrapped to as its owner's, by its recorder. From the lists, which the escrow desk reads too. */
+export async function ownerKids(tx: Transaction, rid: string): Promise<ReadonlySet<string>> {
+  const rows = await tx.query<{ kid: string }>(`select r.value->>'kid' as kid from wrap_list l, jsonb_array_elements(l.recipients) r where l.rid = $1 and r.value->>'role' = 'owner'`, [rid]);
+  return new Set(rows.map(({ kid }) => kid));
+}

@@ -45,7 +45,7 @@ function readerOf(world: MemoryWorld, claim: SessionClaim, kid: string): string 
 }
 
 /** Keeps a wrap that the recording's owner hands over: see `decideOwnerGrant`. @throws ConsultError as `RecordingPort.putGrant` says */
-export async function keepOwnerGrant(world: MemoryWorld, { session, later }: MemoryRecording, grant: LaterWrap): Promise<void> {
+export async function keepOwnerGrant(world: MemoryWorld, { session, later, wrapLists }: MemoryRecording, grant: LaterWrap): Promise<void> {
   const parsed = laterWrapSchema.safeParse(grant);
   const owner = (await partiesOfSession(world, session)).patient;
   if (!parsed.success || owner === null) throw new ConsultError('backend/rejected');
@@ -53,7 +53,8 @@ export async function keepOwnerGrant(world: MemoryWorld, { session, later }: Mem
   const recipient = session.claim.owner.sub;
   const kept = later.filter((each) => each.recipient === recipient && each.tokens.length === 1);
   const known = await Promise.all(kept.map((each) => wrapDigest(each.wrap)));
-  const decision = await decideOwnerGrant({ wrap, tokens }, { rid: session.rid, cd: session.claimDigest, owner, known });
+  const wrapped = new Set([...wrapLists.values()].flat().filter((each) => each.wrap.role === 'owner').map((each) => each.wrap.kid));
+  const decision = await decideOwnerGrant({ wrap, tokens }, { rid: session.rid, cd: session.claimDigest, owner, wrapped, known });
   if (decision.verdict === 'refuse') throw new ConsultError(decision.code);
   if (decision.verdict === 'keep') later.push({ recipient, wrap, tokens });
 }
