@@ -83,10 +83,11 @@ export async function decideKeyChange(newest: Verified<MemberKey> | null, change
 export async function decideStopPermission(
   newest: Verified<MemberKey> | null, { id, token }: { id: string; token: string }, { audience, subject, now, permission }: Pick<KeyFacts, 'audience' | 'subject' | 'now' | 'permission'>,
 ): Promise<{ verdict: 'stop'; device: string } | KeyChangeRefusal> {
-  if (permission?.id !== id) return refuse('backend/not-found', null);
   const signed = newest === null ? null : await verifyKeyChange(token, { devices: await devicesOf(newest.payload), audience, subject, prev: newest.digest, next: await stopPermissionDigest(id), now });
-  if (signed?.ok === true) return { verdict: 'stop', device: signed.device };
-  return refuse(...faultOf(signed?.fault ?? 'key'));
+  const isOpen = permission?.id === id;
+  if (signed?.ok === true) return isOpen ? { verdict: 'stop', device: signed.device } : refuse('backend/not-found', null);
+  const [code, notice] = faultOf(signed?.fault ?? 'key');
+  return refuse(isOpen ? code : 'backend/not-found', notice);
 }
 
 /**
@@ -155,7 +156,7 @@ async function devicesOf({ devices }: MemberKey) {
   return (await Promise.all(devices.map(({ sig }) => importPartyKey(sig)))).filter((key) => key !== null);
 }
 
-/** A device that has signed for the link before is only late: it reads the chain and asks again. */
+/** A device that has signed exactly this for a link before is only late: it reads the chain and asks again. */
 function faultOf(fault: KeyChangeTokenFault): [ErrorCode, KeyChangeRefusal['notice']] {
   return fault === 'prev' ? ['backend/conflict', null] : ['backend/forbidden', 'change-refused'];
 }

@@ -24,6 +24,12 @@ export function partyOf(person: Person, personId: string): Promise<TestKeys> {
   return party;
 }
 
+/** These are somebody's keys from now on: all was begun anew. */
+export function keepParty({ backend }: Person, personId: string, keys: TestKeys): void {
+  const known = parties.get(backend) ?? new Map<string, Promise<TestKeys>>();
+  parties.set(backend, known.set(personId, Promise.resolve(keys)));
+}
+
 /** What begins somebody's chain anew, by a permission: this party's device and account key, and a new recovery method. */
 export async function beginAnew(person: Person, party: TestParty, permission: string): Promise<KeyChange> {
   const now = person.backend.services.clock();
