@@ -1,5 +1,4 @@
 import type { KeyAuthority, KeyChange } from '../../../src/domain/key-change.js';
-import type { KeyPermission } from '../../../src/domain/key-permission.js';
 import { newOpaqueId } from '../../../src/domain/opaque-id.js';
 import { makeDeviceKeys } from '../../../src/keys/device-key.js';
 import type { OwnDevice } from '../../../src/keys/own-keys.js';
