@@ -18,7 +18,7 @@ import type { Person } from './person.js';
  * alone has, its media element, is left out.
  * @returns the segments' plain bytes, in order
  */
-export async function openWhole(person: Person, store: KeyStore, rid: string): Promise<Uint8Array[]> {
+export async function openWhole(person: Person, store: KeyStore, rid: string): Promise<Uint8Array<ArrayBuffer>[]> {
   const row = await store.read(ownerKey(await person.me()));
   assert.ok(row?.own, 'this device is in no chain');
   const accountOf = (kid: string): OwnAccount | null => row.accounts.find((account) => account.kid === kid) ?? null;
@@ -29,7 +29,7 @@ export async function openWhole(person: Person, store: KeyStore, rid: string): P
   assert.equal(decision.verdict, 'permit');
   assert.ok(decision.verdict === 'permit' && decision.recording.segments !== null && opened.key !== undefined);
   const { recording: { claimDigest: cd, segments } } = decision;
-  const plain: Uint8Array[] = [];
+  const plain: Uint8Array<ArrayBuffer>[] = [];
   for (const head of segments) {
     const bytes = await fetchVerified(head, (seq, signal) => recordings.segment(rid, seq, signal), new AbortController().signal);
     plain.push(await openSegment(opened.key, segmentContext({ cd, rid, epoch: head.e, seq: head.seq, kind: head.kind }), bytes));
