@@ -8,7 +8,7 @@ import type { EpochMessage } from './epoch-ledger.js';
 import { EpochLedgerRunner } from './epoch-ledger-runner.js';
 import type { AgreedMode } from './mode-switch.js';
 import type { BoundPair, PeerFault } from './page-binding.js';
-import { Possession, recipientOf, type PossessionMessage } from './possession.js';
+import { Possession, presentedKey, type PossessionMessage } from './possession.js';
 import type { RecordingDirector } from './recording-director.js';
 import type { ConsultSessionOptions } from './session-options.js';
 import type { SnapshotStore } from './snapshot-store.js';
@@ -117,7 +117,7 @@ export class CallProof {
   #tellBinds(pair: BoundPair): void {
     const { digests, binds } = pair;
     const { session: { grant: { role } }, director } = this.#options;
-    director?.setBinds({ digest: digests[role], tokens: [binds.patient, binds.practitioner], shown: { kid: recipientOf(pair).kid, accounts: pair.keys.accounts } });
+    director?.setBinds({ digest: digests[role], tokens: [binds.patient, binds.practitioner], shown: presentedKey(pair) });
   }
 
   /** The mode switch has come to a mode that holds on this side. */

@@ -5,11 +5,22 @@ import { fromBase64url, toBase64url } from '../ownership/base64url.js';
 import { importEncryptionKey } from '../ownership/import-encryption-key.js';
 import type { Recipient } from '../recording/upload-handle.js';
 import { openNonce, sealNonce, type PossessionBinding } from '../sealing/key-wrap.js';
+import type { PresentedKey } from './admit-owner.js';
 import type { BoundPair } from './page-binding.js';
 
 /** The key of the page at the other end that a recording can be wrapped to: its session key's, or the account's. */
 export function recipientOf({ signer, keys: { account, sessionKeys } }: BoundPair): NamedPublicKey {
   return sessionKeys.find((key) => key.signer.kid === signer.kid)?.enc ?? account;
+}
+
+/**
+ * What the page at the other end shows, for the rule of the patient's pages. `PartyKeys.accounts` has session keys too, as keys
+ * that a recording may be wrapped to; here they are no account's, or any sign-in would pass for the patient's own.
+ */
+export function presentedKey(pair: BoundPair): PresentedKey {
+  const { accounts, sessionKeys } = pair.keys;
+  const pages = new Set(sessionKeys.map(({ enc }) => enc.kid));
+  return { kid: recipientOf(pair).kid, accounts: new Set([...accounts].filter((kid) => !pages.has(kid))) };
 }
 
 export type PossessionMessage = Extract<ControlMessage, { type: `possession${string}` }>;

@@ -5,7 +5,8 @@ import { wrapDigest } from '../../src/ownership/wrap-digest.js';
 import { wrapFor } from '../../src/recording/wrap-for.js';
 import { RecordingKey } from '../../src/sealing/recording-key.js';
 import { makeSessionKey } from '../../src/testing/make-session-key.js';
-import { until } from '../support/consultation.js';
+import type { ConsultSession } from '../../src/session/consult-session.js';
+import { until, untilState } from '../support/consultation.js';
 import { Forgetful, MEMBER, replay } from './forgetful-pages.js';
 
 describe('a browser that forgets everything', () => {
@@ -139,6 +140,27 @@ describe('a browser that forgets everything', () => {
     expect(sealed).to.equal(true);
     await call.practitioner.end();
     await call.patient.leave();
+  });
+
+  it('gives a call’s key to no second page of a thief with a token, and to nobody after such a page', async function second() {
+    this.timeout(180_000);
+    const code = await pages.firstVisit();
+    const mine = pages.page();
+    await mine.keys.recover(code);
+    const { rid, patient, practitioner } = await pages.call({ patient: mine, practitioner: pages.page('practitioner') });
+    const { session } = pages.world.recordings.get(rid)!;
+    // Another machine's page has no note of the call.
+    sessionStorage.clear();
+    const stolen = (await pages.page().openSession(session.appointment.id)) as ConsultSession;
+    await stolen.join({ mode: 'audio', recording: { decision: 'permit', text: 'May this consultation be recorded?', lang: 'en' } });
+    await untilState(stolen, 'active');
+    const before = pages.media(rid);
+    await until(() => pages.media(rid) > before + 1, 'more segments', 30_000);
+    expect(session.sessionKeys).to.have.length(1);
+    expect(pages.owners(rid)).to.deep.equal([pages.accountKid]);
+    await practitioner.end();
+    await Promise.all([stolen.leave(), patient.leave()]);
+    await replay(mine);
   });
 
   it('lets a practitioner’s page that is not in the chain join and record', async function desk() {
