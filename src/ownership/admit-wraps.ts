@@ -13,7 +13,8 @@ export interface AdmittedWraps {
 
 /**
  * What a backend asks of all wraps of a recording before it stores them: that no key is among them but the owner's, and
- * those of policies that the claim names, and every active escrow key of those. A retired key gets no wrap.
+ * those of policies that the claim names, and of each escrow policy one at least: a recorder may not know yet of a key that was
+ * added in mid-call. A retired key gets no wrap.
  * @param owner see `wrappableKeys`
  * @returns null when it must not store them
  */
@@ -25,12 +26,10 @@ export async function admitWraps(
   if (policies === null) return null;
   const active = policies.map((policy) => ({ ...policy, keys: policy.keys.filter(({ state }) => state === 'active') })) as typeof policies;
   if (!wraps.every((wrap) => mayHold(wrap, active, owner))) return null;
-  for (const policy of active) {
-    for (const { kid, jwk } of policy.role === 'escrow' ? policy.keys : []) {
-      const isWrapped = wraps.some((wrap) => wrap.role === 'escrow' && wrap.kid === kid);
-      // A key that is not what it is named gets none from anybody.
-      if (!isWrapped && (await isNamedByThumbprint({ kid, jwk }))) return null;
-    }
+  for (const { keys } of active.filter(({ role }) => role === 'escrow')) {
+    // A key that is not what it is named gets none from anybody.
+    const usable = await Promise.all(keys.map(async ({ kid, jwk }) => ((await isNamedByThumbprint({ kid, jwk })) ? [kid] : [])));
+    if (usable.flat().length > 0 && !wraps.some(({ role, kid }) => role === 'escrow' && usable.flat().includes(kid))) return null;
   }
   const list = await Promise.all(wraps.map(async (wrap) => {
     const recipient = await recipientOf(wrap);
