@@ -30,12 +30,14 @@ describe('epoch ledger step', () => {
     ['waits for the other one to sign what it has brought about', state(), { type: 'agreed', mode: theirs }, [], [1], 0],
     ['keeps it for the next connection when there is none', state({ linked: false }), { type: 'agreed', mode: mine }, [], [1], 0],
     ['knows what both have signed already', state(), { type: 'agreed', mode: { ...FIRST, n: 4 } }, [], [], 0],
+    ['signs once what it is told twice', state({ open: [mine], signed: mine }), { type: 'agreed', mode: { ...mine } }, [], [1], 0],
     ['hears once what it is told twice', state({ open: [theirs] }), { type: 'agreed', mode: theirs }, [], [1], 0],
     ['lets go of the record that lost for the same number', state({ open: [mine] }), { type: 'agreed', mode: theirs }, [], [1], 0],
     ['signs in order', state({ open: [mine], signed: mine }), { type: 'agreed', mode: later }, [], [1, 2], 0],
     ['says where it stands on a new connection, and signs again', state({ open: [mine], linked: false }), { type: 'link-up' }, ['tell', 'sign'], [1], 0],
     ['misses none on a new connection', state({ open: [mine, later], linked: false }), { type: 'link-up' }, ['tell', 'sign'], [1, 2], 0],
     ['goes on with the newest when nothing has become of the oldest', state({ open: [mine, later], signed: mine }), { type: 'stalled' }, ['sign'], [2], 0],
+    ['… and with the newest alone', state({ open: [mine, theirs, later], signed: mine }), { type: 'stalled' }, ['sign'], [2], 0],
     ['asks no second time for the only one', state({ open: [mine], signed: mine }), { type: 'stalled' }, [], [1], 0],
     ['shows what the other one lacks', state(), { type: 'told', n: -1 }, ['show'], [], 0],
     ['… and signs again what it could not follow', state({ open: [mine], signed: mine }), { type: 'told', n: -1 }, ['show', 'sign'], [1], 0],
@@ -46,6 +48,7 @@ describe('epoch ledger step', () => {
     ['countersigns nothing that I have not agreed to', state(), { type: 'offered', epoch: theirs, token: 't' }, [], [], 0],
     ['… nor another mode', state({ open: [theirs] }), { type: 'offered', epoch: { ...theirs, mode: 'audio' }, token: 't' }, [], [1], 0],
     ['… nor another moment', state({ open: [theirs] }), { type: 'offered', epoch: { ...theirs, at: 99 }, token: 't' }, [], [1], 0],
+    ['… nor in its own name what I have begun', state({ open: [{ ...theirs, by: 'patient' }] }), { type: 'offered', epoch: theirs, token: 't' }, [], [1], 0],
     ['… nor what it says that I have begun', state({ open: [mine], signed: mine }), { type: 'offered', epoch: mine, token: 't' }, [], [1], 0],
     ['shows what both have signed to one who signs it again', state(), { type: 'offered', epoch: { ...theirs, n: 0 }, token: 't' }, ['show'], [], 0],
     ['verifies the next one that is shown', state(), { type: 'shown', n: 1, tokens: TOKENS }, ['verify'], [], 0],
@@ -58,6 +61,18 @@ describe('epoch ledger step', () => {
   for (const [what, before, event, says, open, last] of table) {
     it(what, () => expect(outcome(before, event)).to.deep.equal({ says, open, last }));
   }
+
+  it('begins with nothing open and no connection, and is without one again after the line broke', () => {
+    const begun = initialEpochLedger('patient', null);
+    expect(begun).to.deep.equal({ role: 'patient', last: null, open: [], signed: null, linked: false });
+    const { state: broken } = stepEpochLedger(state({ open: [mine], signed: mine }), { type: 'link-down' });
+    expect(broken).to.include({ linked: false, signed: null });
+    for (const apart of [begun, broken]) expect(outcome(apart, { type: 'agreed', mode: later }).says).to.deep.equal([]);
+  });
+
+  it('waits no longer for what the other one has to sign because somebody speaks about being recorded', () => {
+    expect(stepEpochLedger(state({ open: [theirs] }), { type: 'said' }).effects).to.deep.equal([]);
+  });
 });
 
 /** Two ledgers over two mode switches, joined and connected; `stored` is what a backend has. */

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { confirmText } from '../../src/ownership/confirm-text.js';
-import { LinkProof } from '../../src/session/link-proof.js';
+import { LinkProof, type LinkProofOptions } from '../../src/session/link-proof.js';
 import type { BoundPair } from '../../src/session/page-binding.js';
 
 const DIGESTS = { patient: 'p', practitioner: 'c' };
@@ -8,13 +8,15 @@ const PAIR = { digests: DIGESTS, fingerprint: 'theirs' } as unknown as BoundPair
 const TRACK = { kind: 'video' } as MediaStreamTrack;
 const THEIR_WORD = confirmText('practitioner', DIGESTS);
 
+type Link = ReturnType<LinkProofOptions['link']>;
+
 function prove({ fingerprint = 'theirs', pair = PAIR, open = true }: { fingerprint?: string | null; pair?: BoundPair | null; open?: boolean } = {}) {
   const events: string[] = [];
   const said: string[] = [];
-  const now: { pair: BoundPair | null } = { pair };
-  const link = { remoteFingerprint: () => Promise.resolve(fingerprint), send: (text: string) => { said.push(text); return open; } };
+  const link: Link = { remoteFingerprint: () => Promise.resolve(fingerprint), send: (text: string) => { said.push(text); return open; } };
+  const now: { pair: BoundPair | null; link: Link } = { pair, link };
   const proof = new LinkProof({
-    role: 'patient', pair: () => now.pair, link: () => link,
+    role: 'patient', pair: () => now.pair, link: () => now.link,
     onProved: () => events.push('proved'), onFailed: () => events.push('failed'), onMessage: (text) => events.push(text), onTrack: ({ kind }) => events.push(kind),
   });
   return { proof, events, said, now };
@@ -70,6 +72,35 @@ describe('the proof of a connection', () => {
     proof.message('{"type":"ping"}');
     await proof.connected();
     expect(events).to.deep.equal(['failed']);
+  });
+
+  it('refuses one whose first word was another, whatever it says after that', async () => {
+    const { proof, events } = prove();
+    proof.message('');
+    proof.message(THEIR_WORD);
+    await proof.connected();
+    expect(events).to.deep.equal(['failed']);
+  });
+
+  it('refuses a page that has gone before it has said its word', async () => {
+    const { proof, events, now } = prove();
+    await proof.connected();
+    now.pair = null;
+    proof.message(THEIR_WORD);
+    expect(events).to.deep.equal(['failed']);
+  });
+
+  it('refuses a connection that is not there any more when its certificate is to be looked at, or has been', async () => {
+    const [gone, going] = [prove(), prove()];
+    gone.now.link = null;
+    await gone.proof.connected();
+    const looking = going.proof.connected();
+    going.now.link = null;
+    await looking;
+    for (const { proof, events } of [gone, going]) {
+      proof.message(THEIR_WORD);
+      expect(events).to.deep.equal(['failed']);
+    }
   });
 
   it('refuses a connection whose page was loaded again while its certificate was looked at', async () => {

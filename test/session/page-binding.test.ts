@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { newOpaqueId } from '../../src/domain/opaque-id.js';
 import { canonicalJson, type CanonicalValue } from '../../src/ownership/canonical-json.js';
 import { signBind, type Bind } from '../../src/ownership/bind.js';
+import type { OwnSessionKey } from '../../src/keys/own-keys.js';
 import { signObject } from '../../src/ownership/signed-object.js';
 import type { LinkMessage, OwnPage } from '../../src/session/page-binding.js';
 import { bindingWorld, bound, fingerprintOf, FINGERPRINTS, helloed, sdpOf, tokenOf, type BindingWorld, type Heard, type Said, type Side } from './binding-pair.js';
@@ -56,6 +57,40 @@ describe('two pages that show each other who they are', () => {
     for (const message of answers) expect(await practitioner.hearSignal(await tokenOf(patient, message))).to.deep.equal(message);
   });
 
+  it('say nothing more when they hear again what they have heard, or anything once they are bound', async () => {
+    const [mine, theirs] = [world.side('patient'), practitioner()];
+    const arrival = await theirs.arrival();
+    const hear = (to: 'all' | 'me') => mine.binding.hearHello({ for: to, commit: arrival.commit, heard: null }, 1);
+    const heard = await hear('all');
+    if (typeof heard === 'string') throw new Error(heard);
+    expect([heard.opened, heard.bodies.map(({ type }) => type)]).to.deep.equal([true, ['hello', 'bind']]);
+    for (const to of ['all', 'me'] as const) expect(await hear(to)).to.deep.equal({ bodies: [], opened: false });
+    const [, { token, keys }] = (await theirs.hear(heard.bodies[0] as Said<'hello'>)) as [Said<'hello'>, Said<'bind'>];
+    expect(await mine.binding.hearBind(token, keys)).to.equal(null);
+    const { pair } = mine.binding;
+    for (const to of ['all', 'me'] as const) expect(await hear(to)).to.deep.equal({ bodies: [], opened: false });
+    expect(await mine.binding.hearBind(token, keys), 'nor is the bind itself news').to.equal(null);
+    expect(mine.binding.pair).to.equal(pair);
+  });
+
+  it('tell apart whether their bind is said', async () => {
+    const mine = world.side('patient');
+    const { commit } = await practitioner().arrival();
+    const heard = await mine.binding.hearHello({ for: 'me', commit, heard: null }, 1);
+    if (typeof heard === 'string') throw new Error(heard);
+    expect([heard.opened, heard.bodies.map(({ type }) => type)]).to.deep.equal([false, ['hello']]);
+    expect(await mine.binding.sign(offer())).to.equal(null);
+  });
+
+  it('say with a bind the session key that it is signed under, at a time when that counts', async () => {
+    for (const [since, until, iat] of [[100, 200, 100], [0, 200, 1], [-100, 0, 0]] as const) {
+      const keys = { ...world.parties.practitioner.keys, sessionKey: { token: 'session.key.token', since, until } as OwnSessionKey };
+      const said = await saidBy(world.side('patient'), withProof({ keys }));
+      expect([said.sessionKey, (JSON.parse(payloadOf(said.token)) as Bind).iat]).to.deep.equal(['session.key.token', iat]);
+    }
+    expect(await saidBy(world.side('patient'), practitioner())).to.not.have.property('sessionKey');
+  });
+
   it('take a further device of the other party for its own, when its link is shown', async () => {
     const further = await furtherDevice(world.issuer, world.parties.practitioner);
     const mine = world.side('patient');
@@ -95,6 +130,13 @@ describe('two pages that show each other who they are', () => {
         const { waiting } = await helloed(mine, practitioner());
         return { ...waiting, keys: [...world.parties.practitioner.keys.chain] };
       }, 'connection'],
+      ['a bind for a commitment that is not opened yet', async (mine) => {
+        const theirs = practitioner();
+        const [told] = (await mine.hear({ ...(await theirs.arrival()), to: mine.own.instance })) as [Said<'hello'>];
+        const [, bind] = (await theirs.hear({ ...told, to: null })) as [Said<'hello'>, Said<'bind'>];
+        return bind;
+      }, 'connection'],
+      ['what is no token', () => Promise.resolve({ token: 'no.token', keys: [] }), 'connection'],
       ['a bind before any hello', () => saidBy(world.side('patient'), practitioner()), 'connection'],
     ];
     for (const [what, forge, fault] of cases) {
@@ -115,6 +157,13 @@ describe('two pages that show each other who they are', () => {
       const two = sdpOf(FINGERPRINTS.practitioner) + `a=fingerprint:${fingerprintOf('EE')}\r\n`;
       expect(await patient.hearSignal(await tokenOf(practitioner, { ...offer(), body: { type: 'offer', sdp: two } }))).to.equal('connection');
       expect(await patient.hearSignal(await tokenOf(practitioner, { ...offer(), body: { type: 'offer', sdp: 'v=0\r\n' } })), 'none at all').to.equal('connection');
+    });
+
+    it('an answer of another certificate, though its signer is the right one', async () => {
+      const { patient, practitioner } = await bound(world);
+      const answer = (fingerprint: string): LinkMessage => ({ ...offer(), body: { type: 'answer', sdp: sdpOf(fingerprint) } });
+      expect(await practitioner.hearSignal(await tokenOf(patient, answer(fingerprintOf('EE'))))).to.equal('connection');
+      expect(await practitioner.hearSignal(await tokenOf(patient, answer(FINGERPRINTS.patient)))).to.deep.equal(answer(FINGERPRINTS.patient));
     });
 
     it('what is about connections of another page load', async () => {

@@ -1,9 +1,11 @@
 import { base64url } from 'jose';
 import { expect } from 'chai';
-import type { Bind } from '../../src/ownership/bind.js';
-import { NONCES_MAX } from '../../src/session/own-nonces.js';
-import type { LinkMessage } from '../../src/session/page-binding.js';
+import { signBind, type Bind } from '../../src/ownership/bind.js';
+import { signSignal } from '../../src/ownership/signed-signal.js';
+import { NONCES_MAX, OwnNonces } from '../../src/session/own-nonces.js';
+import { PageBinding, type LinkMessage } from '../../src/session/page-binding.js';
 import { bindingWorld, FINGERPRINTS, helloed, sdpOf, tokenOf, type BindingWorld, type Said } from './binding-pair.js';
+import { digestOf } from './session-keys.js';
 
 describe('the nonces of two pages', () => {
   let world: BindingWorld;
@@ -44,6 +46,14 @@ describe('the nonces of two pages', () => {
     expect([refused, opened]).to.deep.equal(['connection', NONCES_MAX]);
   });
 
+  it('are none for a further page once all are taken', async () => {
+    const { patient: own, practitioner: { instance } } = world.pages;
+    const nonces = new OwnNonces({ cd: own.proof.cd, role: own.role, fp: own.fingerprint, kid: own.proof.keys.device.kid });
+    for (let turn = 0; turn < NONCES_MAX; turn += 1) expect(await nonces.take()).to.not.equal(null);
+    const { commit } = await world.side('practitioner').arrival();
+    expect(await new PageBinding(own, nonces, instance).hearHello({ for: 'all', commit, heard: null }, 1)).to.equal('connection');
+  });
+
   it('leave a bind for an earlier commitment alone, with what is said under it: the words have crossed', async () => {
     const [mine, theirs] = [world.side('patient'), world.side('practitioner')];
     const { arriving } = await helloed(mine, theirs);
@@ -59,6 +69,21 @@ describe('the nonces of two pages', () => {
     expect(bind, 'its nonce waits for a page that has heard its commitment').to.equal(undefined);
     const [, open] = (await mine.hear({ ...hello, heard: tell.commit })) as [Said<'hello'>, Said<'bind'>];
     expect(open.type).to.equal('bind');
+  });
+
+  it('let eight binds for earlier commitments be known, and no more', async () => {
+    const [mine, theirs] = [world.side('patient'), world.side('practitioner')];
+    const { arriving } = await helloed(mine, theirs);
+    await mine.hear({ type: 'hello', to: mine.own.instance, commit: (await world.side('practitioner').arrival()).commit, heard: null });
+    const { device: { privateKey, kid } } = theirs.own.proof.keys;
+    const heard: (LinkMessage | string | null)[] = [];
+    for (let iat = 0; iat < 10; iat += 1) {
+      const bind: Bind = { ...(JSON.parse(payloadOf(arriving.token)) as Bind), iat };
+      expect(await mine.binding.hearBind(await signBind(bind, privateKey, kid), arriving.keys)).to.equal(null);
+      const { body, link, gen } = offer();
+      heard.push(await mine.binding.hearSignal(await signSignal({ v: 1, sid: world.claim.sid, bind: await digestOf(bind), seq: 0, link, gen, body }, privateKey, kid)));
+    }
+    expect(heard).to.deep.equal([...Array.from({ length: 8 }, () => null), 'connection', 'connection']);
   });
 });
 

@@ -219,6 +219,20 @@ describe('the exchange of commitments and nonces', () => {
     }), { numRuns: 2_000 });
   });
 
+  it('opens its nonce for whoever arrives first, and for one that has heard its commitment, and begins anew only for who speaks to it', () => {
+    const opened = (theirs: string) => ({ state: { at: 'opened', theirs }, effects: ['open'] });
+    const told = (theirs: string | null, ...fresh: string[]) => ({ state: { at: 'told', theirs }, effects: [...fresh, 'tell'] });
+    const same = (state: ExchangeState) => ({ state, effects: [] });
+    const [TOLD, OPENED]: ExchangeState[] = [{ at: 'told', theirs: 'w' }, { at: 'opened', theirs: 'w' }];
+    const table: [state: ExchangeState, to: HeardHello['for'], commit: string, heard: string | null, step: unknown][] = [
+      [{ at: 'new' }, 'all', 'x', null, opened('x')], [{ at: 'new' }, 'me', 'x', 'm', opened('x')], [{ at: 'new' }, 'me', 'x', 'former', told('x')],
+      [{ at: 'new' }, 'another', 'x', null, told(null)], [{ at: 'new' }, 'another', 'x', 'm', told(null)],
+      [TOLD!, 'me', 'x', 'm', opened('x')], [TOLD!, 'me', 'x', null, told('x')], [TOLD!, 'all', 'x', 'm', same(TOLD!)], [TOLD!, 'another', 'x', 'm', same(TOLD!)],
+      [OPENED!, 'me', 'x', 'm', told('x', 'fresh')], [OPENED!, 'me', 'w', 'm', same(OPENED!)], [OPENED!, 'all', 'x', 'm', same(OPENED!)], [OPENED!, 'another', 'x', 'm', same(OPENED!)],
+    ];
+    for (const [state, to, commit, heard, step] of table) expect(stepExchange(state, 'm', { for: to, commit, heard }), `${state.at}, for ${to}`).to.deep.equal(step);
+  });
+
   it('changes nothing once both are bound', () => {
     for (const to of ['all', 'me', 'another'] as const) {
       expect(stepExchange({ at: 'bound' }, 'm', { for: to, commit: 'x', heard: 'm' })).to.deep.equal({ state: { at: 'bound' }, effects: [] });

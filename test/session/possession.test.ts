@@ -1,12 +1,14 @@
 import { expect } from 'chai';
 import { otherRole, type Role } from '../../src/domain/role.js';
 import type { OwnAccount } from '../../src/keys/own-keys.js';
+import type { PartyKey } from '../../src/ownership/party-key.js';
+import type { VerifiedSessionKey } from '../../src/ownership/session-key.js';
 import type { Recipient } from '../../src/recording/upload-handle.js';
 import type { BoundPair } from '../../src/session/page-binding.js';
-import { Possession } from '../../src/session/possession.js';
+import { Possession, recipientOf } from '../../src/session/possession.js';
 import { bindingWorld, pairOf, type BindingWorld } from './binding-pair.js';
 import { testAccount } from './session-keys.js';
-import { pause } from './until.js';
+import { pause, until } from './until.js';
 
 type Message = Parameters<Possession['receive']>[0];
 
@@ -31,11 +33,22 @@ describe('the proof that the patient’s page holds her key', () => {
       pages[otherRole(from)].receive(alter(message), from === 'practitioner' ? patientPair : pairs.practitioner);
     }
     const ask = async () => {
+      const before = said.length;
       await pages.practitioner.ask(pairs.practitioner);
-      await pause(30);
+      if (said.length > before) await until(() => said.length > before + 1, 'the answer');
     };
     return { pages, owners, said, ask };
   }
+
+  it('is asked of the session key that has signed the bind, else of the account’s', async () => {
+    const { practitioner: pair } = pairs;
+    const { named } = await testAccount();
+    const sessionKey = (signer: PartyKey) => ({ signer, enc: named }) as VerifiedSessionKey;
+    const withKey = (signer: PartyKey): BoundPair => ({ ...pair, keys: { ...pair.keys, sessionKeys: [sessionKey(signer)] } });
+    expect(recipientOf(pair)).to.deep.equal(pair.keys.account);
+    expect(recipientOf(withKey(pair.signer))).to.deep.equal(named);
+    expect(recipientOf(withKey({ ...pair.signer, kid: 'of another page' }))).to.deep.equal(pair.keys.account);
+  });
 
   it('names her as the owner', async () => {
     const { owners, ask } = call(world.parties.patient.keys.account);

@@ -65,6 +65,14 @@ describe('signal inbox', () => {
       expect(inbox.accept(message(1)).length).to.equal(INBOX_LIMITS.held + 1);
     });
 
+    it('and keeps no place for what was said long ago', () => {
+      const inbox = new SignalInbox('sid', 'patient');
+      inbox.accept(hello(100));
+      for (let seq = 0; seq < 100; seq += 1) inbox.accept(message(seq));
+      expect(inbox.size.held).to.equal(0);
+      expect([message(102), message(101)].flatMap((each) => seqs(inbox.accept(each)))).to.deep.equal([101, 102]);
+    });
+
     it('for their letters, of all page loads together, and has room again when they have been handed out', () => {
       const inbox = new SignalInbox('sid', 'patient');
       const long = (seq: number, instance = 'page-1') => message(seq, { type: 'signed', token: 'x'.repeat(24_000) }, instance);
@@ -91,6 +99,21 @@ describe('signal inbox', () => {
       for (let other = 0; other < 10 * INBOX_LIMITS.pages; other += 1) inbox.accept(hello(0, `loud-${other}`));
       expect(inbox.accept(word(2, 'newer')), 'displaced').to.deep.equal([]);
       expect(seqs(inbox.accept(word(1, 'counts')))).to.deep.equal([1]);
+    });
+
+    it('and the page load that counts stays when another has gone, and counts no more when it has gone itself', () => {
+      const inbox = new SignalInbox('sid', 'patient');
+      const flood = (name: string): void => { for (let other = 0; other < 10 * INBOX_LIMITS.pages; other += 1) inbox.accept(hello(0, `${name}-${other}`)); };
+      inbox.accept(hello(0, 'counts'));
+      inbox.keep('counts');
+      inbox.drop('another');
+      flood('loud');
+      expect(seqs(inbox.accept(word(1, 'counts')))).to.deep.equal([1]);
+      inbox.drop('counts');
+      for (let page = 0; page < INBOX_LIMITS.gone; page += 1) inbox.drop(`gone-${page}`);
+      expect(seqs(inbox.accept(hello(0, 'counts'))), 'forgotten, and new again').to.deep.equal([0]);
+      flood('louder');
+      expect(inbox.accept(word(1, 'counts')), 'displaced').to.deep.equal([]);
     });
 
     it('for the page loads that have gone', () => {
