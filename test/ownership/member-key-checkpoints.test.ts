@@ -95,6 +95,41 @@ describe('verifyMemberKeys, over years', () => {
     expect(await made.verify([first ?? ''])).to.equal('authority');
   });
 
+  it('lets nothing authorise a link that was taken out of the chain before it', async () => {
+    const { phone, laptop } = made;
+    const code = await testKey('enc');
+    const verify = async (...changes: Partial<MemberKey>[]): Promise<string> => made.verify((await made.chain({}, ...changes)).tokens);
+    // Asked for by the device itself, with its own word.
+    const alone = { devices: [linkDevice(laptop)] };
+    expect(await verify(alone, { ...alone, by: by('device', laptop.kid) })).to.equal('ok');
+    expect(await verify(alone, { ...alone, by: by('device', phone.kid) })).to.equal('authority');
+    const renewed = { ways: [linkWay({ id: 'code-2', enc: namedOf(code) })] };
+    expect(await verify(renewed, { ...renewed, by: by('recovery', code.kid) })).to.equal('ok');
+    expect(await verify(renewed, { ...renewed, by: by('recovery', WAY.kid) })).to.equal('authority');
+    // Each by its own kind: no recovery with a device's key or the account's, no device's word with a method's.
+    for (const kid of [phone.kid, linkDevice(phone).enc.kid, made.account.kid]) expect(await verify({ by: by('recovery', kid) })).to.equal('authority');
+    expect(await verify({ by: by('device', WAY.kid) })).to.equal('authority');
+  });
+
+  it('lets no key of before stay where all begins anew by permission', async () => {
+    const { account, phone, laptop } = made;
+    const [device, enc, code, other] = [await testKey('sig'), await testKey('enc'), await testKey('enc'), await testKey('enc')];
+    const former = [account.kid];
+    const anew: Partial<MemberKey> = { enc: namedOf(enc), former, devices: [linkDevice(device, other)], ways: [linkWay({ id: 'code-2', enc: namedOf(code) })], by: by('permission', null) };
+    const verify = async (change: Partial<MemberKey>): Promise<string> => made.verify((await made.chain({ devices: [linkDevice(phone), linkDevice(laptop)] }, { ...anew, ...change })).tokens);
+    expect(await verify({})).to.equal('ok');
+    for (const [what, change] of Object.entries<Partial<MemberKey>>({
+      'the account’s': { enc: namedOf(account), former: [] },
+      'a device’s for signatures': { devices: [{ ...linkDevice(device, other), sig: linkDevice(laptop).sig }] },
+      'a device’s for encryption': { devices: [{ ...linkDevice(device, other), enc: linkDevice(laptop).enc }] },
+      'a second device': { devices: [linkDevice(device, other), linkDevice(laptop)] },
+      'a method’s': { ways: [linkWay()] },
+      'a second method’s': { ways: [linkWay({ id: 'code-2', enc: namedOf(code) }), linkWay()] },
+    })) expect(await verify(change), what).to.equal('authority');
+    // It names no key: nothing of before has given it.
+    for (const kid of [account.kid, phone.kid, WAY.kid, enc.kid]) expect(await verify({ by: by('permission', kid) })).to.equal('authority');
+  });
+
   it('asks for the word of the device that a link says it was asked for by', async () => {
     const { phone, laptop } = made;
     const devices = [linkDevice(phone), linkDevice(laptop)];

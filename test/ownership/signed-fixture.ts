@@ -36,7 +36,16 @@ export interface TestKey extends PartyKey {
   jwk: StrictPublicJwk;
 }
 
+/** By the name of a device's key for signatures: its other one, for encryption. No test runs out of them, however often it is run in one process. */
+const encs = new Map<string, TestKey>();
+
 export async function testKey(use: 'sig' | 'enc' = 'sig'): Promise<TestKey> {
+  const made = await generateKey(use);
+  if (use === 'sig') encs.set(made.kid, await generateKey('enc'));
+  return made;
+}
+
+async function generateKey(use: 'sig' | 'enc'): Promise<TestKey> {
   const pair = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign', 'verify']);
   const { x = '', y = '' } = await crypto.subtle.exportKey('jwk', pair.publicKey);
   const jwk: StrictPublicJwk = { kty: 'EC', crv: 'P-256', x, y, use };
@@ -119,21 +128,17 @@ export function sessionClaim(change: Partial<SessionClaim> = {}): SessionClaim {
   };
 }
 
-/** Encryption keys of devices, one for each key that signs, and the key of the one recovery method of everybody’s. */
-const DEVICE_KEYS = await Promise.all(Array.from({ length: 24 }, () => testKey('enc')));
+/** The key of the one recovery method of everybody’s. */
 export const WAY = await testKey('enc');
-const encs = new Map<string, TestKey>();
 
 export function namedOf({ kid, jwk }: TestKey): NamedPublicKey {
   return { kid, jwk };
 }
 
 /** A device of a link; of the same signing key always the same one. */
-export function linkDevice(sig: TestKey, enc?: TestKey): LinkDevice {
-  const own = enc ?? encs.get(sig.kid) ?? DEVICE_KEYS[encs.size];
-  if (own === undefined) throw new Error('More devices than encryption keys.');
-  if (enc === undefined) encs.set(sig.kid, own);
-  return { sig: namedOf(sig), enc: namedOf(own), since: NOW, att: dig('device') };
+export function linkDevice(sig: TestKey, enc = encs.get(sig.kid)): LinkDevice {
+  if (enc === undefined) throw new Error('Not a key for signatures.');
+  return { sig: namedOf(sig), enc: namedOf(enc), since: NOW, att: dig('device') };
 }
 
 export function linkWay(change: Partial<LinkWay> = {}): LinkWay {
