@@ -30,6 +30,9 @@ describe('epochs that both sides sign', () => {
     terms = { sid, rid, cd: world.pages.patient.proof.cd, modes, maxEpochs };
   });
 
+  const ends: (() => void)[] = [];
+  afterEach(() => ends.splice(0).forEach((end) => end()));
+
   /** Two runners with a channel between them that a test can listen in on, cut and alter. */
   async function call(alter: Alter = (message) => [message]) {
     const epochs: Record<Role, AgreedEpoch[]> = { patient: [], practitioner: [] };
@@ -59,6 +62,7 @@ describe('epochs that both sides sign', () => {
       line.up = false;
       for (const role of ['patient', 'practitioner'] as const) runners[role].down();
     };
+    ends.push(cut);
     const agree = (mode: AgreedMode): void => { for (const role of ['patient', 'practitioner'] as const) runners[role].agreed(mode); };
     const both = (count: number): Promise<void> => until(() => epochs.patient.length === count && epochs.practitioner.length === count, `${count} epochs on both sides`, 5_000);
     return { epochs, said, runners, line, make, connect, cut, agree, both };
@@ -153,11 +157,12 @@ describe('epochs that both sides sign', () => {
   });
 
   it('name the newest words on being recorded, and are signed anew when one comes in between', async () => {
-    const { epochs, said, runners, connect, agree, both } = await call();
+    const { epochs, said, runners, line, connect, agree, both } = await call();
     const word = { token: '', digest: 'w'.repeat(42) + 'A', payload: { decision: 'permit' } } as unknown as SignedConsent;
     said.patient = { ...NO_CONSENTS, patient: [word] };
     connect();
     agree(AUDIO);
+    await until(() => line.said.includes('epoch-sign'), 'the practitioner to sign');
     await pause(80);
     expect([epochs.patient.length, epochs.practitioner.length], 'the practitioner has not heard it yet').to.deep.equal([0, 0]);
     said.practitioner = said.patient;
