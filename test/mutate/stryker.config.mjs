@@ -9,7 +9,7 @@ const PROOFS = [
   'own-signers', 'owner-keys', 'page-binding', 'pair-exchange', 'peer-pages', 'possession', 'session-proof', 'signal-inbox',
 ];
 const PROOF_TESTS = [
-  'bound-room', 'call-proof', 'channel-word', 'consent-ledger', 'epoch-ledger', 'epoch-ledger-runner', 'epoch-ledger-side', 'escrow-recipients', 'known-peers', 'link-proof', 'may-record', 'owner-keys', 'page-binding', 'page-nonces', 'pair-exchange', 'peer-pages', 'possession', 'recording-pages',
+  'bound-room', 'bound-room-busy', 'call-proof', 'channel-word', 'consent-ledger', 'epoch-ledger', 'epoch-ledger-runner', 'epoch-ledger-side', 'escrow-recipients', 'known-peers', 'link-proof', 'may-record', 'owner-keys', 'page-binding', 'page-nonces', 'pair-exchange', 'peer-pages', 'possession', 'recording-pages',
   'signal-inbox', 'spoken-code', 'verify-next-epoch',
 ];
 export default {

@@ -1,79 +1,29 @@
 import { expect } from 'chai';
 import { ConsultError } from '../../src/domain/consult-error.js';
 import type { ControlMessage } from '../../src/domain/control-message.js';
-import { otherRole, type Role } from '../../src/domain/role.js';
-import type { KnownPeers, PeerDevice } from '../../src/keys/known-peers.js';
-import { NO_CONSENTS } from '../../src/ownership/consent-book.js';
-import type { PartySigners } from '../../src/ownership/party-signers.js';
-import type { AgreedEpoch, EpochTerms } from '../../src/ownership/signed-epoch.js';
-import type { Recipient } from '../../src/recording/upload-handle.js';
-import { CallProof, type CallProofOptions } from '../../src/session/call-proof.js';
-import type { ConsentLedger } from '../../src/session/consent-ledger.js';
+import type { Role } from '../../src/domain/role.js';
+import type { PeerDevice } from '../../src/keys/known-peers.js';
+import type { AgreedEpoch } from '../../src/ownership/signed-epoch.js';
 import type { AgreedMode } from '../../src/session/mode-switch.js';
-import { ownSigners } from '../../src/session/own-signers.js';
-import type { BoundPair, PeerFault } from '../../src/session/page-binding.js';
+import type { BoundPair } from '../../src/session/page-binding.js';
 import { Possession } from '../../src/session/possession.js';
-import type { RecordingDirector } from '../../src/session/recording-director.js';
-import type { SessionSnapshot } from '../../src/session/session-snapshot.js';
-import type { SessionStart } from '../../src/session/start-session.js';
-import { SnapshotStore } from '../../src/session/snapshot-store.js';
 import { bindingWorld, pairOf, type BindingWorld } from './binding-pair.js';
+import { isForProof, proofBench } from './call-proof-bench.js';
 import { pause, until } from './until.js';
 
 const AUDIO: AgreedMode = { n: 0, mode: 'audio', at: 10, by: 'practitioner' };
 const NOT_PROVED = new ConsultError('session/not-proved');
-const isForProof = (message: ControlMessage): message is Parameters<CallProof['receive']>[0] => /^(consent|epoch|possession)/.test(message.type);
 
 describe('what two ends of a call show each other', () => {
   let world: BindingWorld;
   let pairs: Record<Role, BoundPair>;
-  let terms: EpochTerms;
+  let end: ReturnType<typeof proofBench>['end'];
+  let call: ReturnType<typeof proofBench>['call'];
   before(async () => {
     world = await bindingWorld();
     pairs = await pairOf(world);
-    const { sid, rid, modes, maxEpochs } = world.claim;
-    terms = { sid, rid, cd: world.pages.patient.proof.cd, modes, maxEpochs };
+    ({ end, call } = proofBench(world));
   });
-
-  interface Setting {
-    known?: Partial<KnownPeers>;
-    epochs?: readonly AgreedEpoch[];
-    /** Whether this page records; the practitioner's does. */
-    records?: boolean;
-    hear?: ConsentLedger['hear'];
-    send?: CallProofOptions['send'];
-  }
-  /** One end, and all that follows from what it is told. */
-  async function end(role: Role, { known = {}, epochs = [], records = role === 'practitioner', hear, send }: Setting = {}) {
-    const told = { sent: [] as ControlMessage[], violations: [] as PeerFault[], trouble: [] as unknown[], owners: [] as Recipient[], binds: [] as unknown[], epochs: [] as [AgreedEpoch, readonly string[]][], heard: [] as [string, PartySigners][] };
-    const store = new SnapshotStore({ proved: false, safetyCode: null, peerDevice: null, error: null } as SessionSnapshot, () => undefined);
-    const director: Pick<RecordingDirector, 'addOwner' | 'setBinds' | 'setEpoch'> = {
-      addOwner: (owner) => told.owners.push(owner), setBinds: (binds) => told.binds.push(binds), setEpoch: (...given) => told.epochs.push(given),
-    };
-    const own = world.pages[role].proof;
-    const proof = new CallProof({
-      session: { grant: { role } as CallProofOptions['session']['grant'], proof: { ...own, known: { ...own.known, ...known } }, onViolation: (fault) => told.violations.push(fault) },
-      store, director: records ? (director as RecordingDirector) : null,
-      send: send ?? ((message) => told.sent.push(message)), onTrouble: (cause) => told.trouble.push(cause),
-    });
-    const signers = await ownSigners(own.keys, world.claim, role);
-    const consents = { consents: NO_CONSENTS, settled: () => Promise.resolve(), hear: hear ?? ((...given) => Promise.resolve(void told.heard.push(given))) } as unknown as ConsentLedger;
-    const begin = (): void => proof.begin({ terms, signers, binds: [], epochs } as unknown as SessionStart, consents);
-    return { proof, store, told, signers, begin, of: (type: ControlMessage['type']) => told.sent.filter((message) => message.type === type) };
-  }
-
-  /** Both ends, joined, with a channel between them. */
-  async function call() {
-    const ends = {} as Record<Role, Awaited<ReturnType<typeof end>>>;
-    for (const role of ['patient', 'practitioner'] as const) {
-      ends[role] = await end(role, { send: (message) => {
-        ends[role].told.sent.push(message);
-        if (isForProof(message)) queueMicrotask(() => ends[otherRole(role)].proof.receive(message));
-      } });
-    }
-    for (const each of Object.values(ends)) each.begin();
-    return ends;
-  }
 
   it('is shown as proved, with its code and what is known of the device, and not once it is down', async () => {
     for (const role of ['patient', 'practitioner'] as const) {
@@ -265,7 +215,7 @@ describe('what two ends of a call show each other', () => {
     begin();
     proof.up(pairs.practitioner);
     const asks: ControlMessage[] = [];
-    await new Possession({ cd: terms.cd, account: null, onOwner: () => undefined, send: (message) => asks.push(message) }).ask(pairs.patient);
+    await new Possession({ cd: world.pages.patient.proof.cd, account: null, onOwner: () => undefined, send: (message) => asks.push(message) }).ask(pairs.patient);
     for (const ask of asks.filter(isForProof)) proof.receive(ask);
     await until(() => of('possession').length === 1, 'the answer');
     expect(of('possession')).to.deep.equal([{ type: 'possession', nonce: '' }]);

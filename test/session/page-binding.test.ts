@@ -57,22 +57,6 @@ describe('two pages that show each other who they are', () => {
     for (const message of answers) expect(await practitioner.hearSignal(await tokenOf(patient, message))).to.deep.equal(message);
   });
 
-  it('say nothing more when they hear again what they have heard, or anything once they are bound', async () => {
-    const [mine, theirs] = [world.side('patient'), practitioner()];
-    const arrival = await theirs.arrival();
-    const hear = (to: 'all' | 'me') => mine.binding.hearHello({ for: to, commit: arrival.commit, heard: null }, 1);
-    const heard = await hear('all');
-    if (typeof heard === 'string') throw new Error(heard);
-    expect([heard.opened, heard.bodies.map(({ type }) => type)]).to.deep.equal([true, ['hello', 'bind']]);
-    for (const to of ['all', 'me'] as const) expect(await hear(to)).to.deep.equal({ bodies: [], opened: false });
-    const [, { token, keys }] = (await theirs.hear(heard.bodies[0] as Said<'hello'>)) as [Said<'hello'>, Said<'bind'>];
-    expect(await mine.binding.hearBind(token, keys)).to.equal(null);
-    const { pair } = mine.binding;
-    for (const to of ['all', 'me'] as const) expect(await hear(to)).to.deep.equal({ bodies: [], opened: false });
-    expect(await mine.binding.hearBind(token, keys), 'nor is the bind itself news').to.equal(null);
-    expect(mine.binding.pair).to.equal(pair);
-  });
-
   it('tell apart whether their bind is said', async () => {
     const mine = world.side('patient');
     const { commit } = await practitioner().arrival();

@@ -46,6 +46,22 @@ describe('the nonces of two pages', () => {
     expect([refused, opened]).to.deep.equal(['connection', NONCES_MAX]);
   });
 
+  it('are not said again when a page hears again what it has heard, nor anything else once the two are bound', async () => {
+    const [mine, theirs] = [world.side('patient'), world.side('practitioner')];
+    const arrival = await theirs.arrival();
+    const hear = (to: 'all' | 'me') => mine.binding.hearHello({ for: to, commit: arrival.commit, heard: null }, 1);
+    const heard = await hear('all');
+    if (typeof heard === 'string') throw new Error(heard);
+    expect([heard.opened, heard.bodies.map(({ type }) => type)]).to.deep.equal([true, ['hello', 'bind']]);
+    for (const to of ['all', 'me'] as const) expect(await hear(to)).to.deep.equal({ bodies: [], opened: false });
+    const [, { token, keys }] = (await theirs.hear(heard.bodies[0] as Said<'hello'>)) as [Said<'hello'>, Said<'bind'>];
+    expect(await mine.binding.hearBind(token, keys)).to.equal(null);
+    const { pair } = mine.binding;
+    for (const to of ['all', 'me'] as const) expect(await hear(to)).to.deep.equal({ bodies: [], opened: false });
+    expect(await mine.binding.hearBind(token, keys), 'nor is the bind itself news').to.equal(null);
+    expect(mine.binding.pair).to.equal(pair);
+  });
+
   it('are none for a further page once all are taken', async () => {
     const { patient: own, practitioner: { instance } } = world.pages;
     const nonces = new OwnNonces({ cd: own.proof.cd, role: own.role, fp: own.fingerprint, kid: own.proof.keys.device.kid });
