@@ -5,6 +5,7 @@ import { isConsultError } from '../../src/domain/consult-error.js';
 import type { Identity } from '../../src/domain/identity.js';
 import type { Violation } from '../../src/domain/violation.js';
 import type { VerifiedRecording } from '../../src/ownership/gate.js';
+import type { CaptureDevices } from '../../src/media/capture.js';
 import type { KeyStore } from '../../src/keys/key-store.js';
 import { ownerKey } from '../../src/keys/keys-owner.js';
 import { hostileBackend, type HostileBackend } from '../../src/testing/hostile/hostile-backend.js';
@@ -16,6 +17,10 @@ import { faultsIn, isKeyLie, leaksIn, type Given } from './judge.js';
 import type { Step } from './steps.js';
 import { count, type Tally } from './tally.js';
 
+/** Nobody goes further than a lobby, which opens none. */
+const NO_DEVICES: CaptureDevices = Object.assign(new EventTarget(), {
+  getUserMedia: () => Promise.reject(new DOMException('There are none.', 'NotFoundError')), enumerateDevices: () => Promise.resolve([]),
+});
 /** Longer than a verified keyset is used. */
 const STALE_MILLIS = 6 * 60_000;
 /** What was begun with keys that are not to be believed may fail in the step after. */
@@ -23,7 +28,7 @@ const DOUBTFUL_STEPS = 2;
 /** A step takes milliseconds; one that takes so long hangs. */
 const HANGS_MILLIS = 60_000;
 
-const EMPTY: Omit<Given, 'for' | 'identity'> = { listing: null, appended: [], appendedLate: 0, complete: false, violations: [], logged: [], asked: [], error: null, message: '' };
+const EMPTY: Omit<Given, 'for' | 'of' | 'identity'> = { listing: null, lobby: null, appointment: null, appended: [], appendedLate: 0, complete: false, violations: [], logged: [], asked: [], error: null, message: '' };
 
 /** A device that three members share, with the real client on it and a hostile backend behind it. */
 export class Device {
@@ -55,7 +60,7 @@ export class Device {
     this.#tally = tally;
     this.#now = world.clock.now();
     const honest = memoryAdapter(world.world, () => this.#member?.identity ?? null);
-    this.#hostile = hostileBackend(honest, { archive: world.archive, seed: 0, tell: (told) => this.#told.push(told) });
+    this.#hostile = hostileBackend(honest, { archive: world.archive, seed: 0, here: people.map((index) => world.members[index]!.identity.subject), tell: (told) => this.#told.push(told) });
     this.#client = this.#start();
   }
 
@@ -78,7 +83,7 @@ export class Device {
     this.#violations = [];
     this.#logged = [];
     this.#hostile.asked.length = 0;
-    const member = this.#people[step.do === 'sign in and list' ? step.who : this.#current] ?? null;
+    const member = this.#people[step.do === 'sign in and list' || step.do === 'sign in' ? step.who : this.#current] ?? null;
     const given = await this.#do(step);
     if (this.#told.some(isKeyLie)) this.#doubtful = DOUBTFUL_STEPS;
     if (given === null) return;
@@ -99,7 +104,7 @@ export class Device {
     const { world } = this.#world;
     const client = createConsultClient({
       adapter: this.#hostile.adapter, tenant: world.tenant, region: world.region, trust: world.keys.trust, now: () => this.#now,
-      keyStore: this.#store, onViolation: this.#onViolation, logger: { warn: (...said) => void this.#logged.push(said) },
+      keyStore: this.#store, devices: NO_DEVICES, onViolation: this.#onViolation, logger: { warn: (...said) => void this.#logged.push(said) },
     });
     client.on('violation', (violation) => this.#violations.push(violation));
     this.#ownerClassSeen = false;
@@ -113,7 +118,7 @@ export class Device {
       case 'play': return this.#play(pick(this.#listed, step.which), () => Promise.resolve());
       case 'play old': return this.#play(pick(this.#everListed, step.which), () => Promise.resolve());
       case 'sign in and list': {
-        const signedIn = this.#signIn(step.who);
+        const signedIn = settled(this.#signIn(step.who));
         const listing = await this.#list({ limit: 4 });
         await signedIn;
         return listing;
@@ -121,17 +126,18 @@ export class Device {
       case 'sign in during a list': {
         const listing = this.#list({ limit: 4 });
         await turns(step.after);
-        await this.#signIn(step.who);
+        await settled(this.#signIn(step.who));
         return listing;
       }
       case 'sign in during a play': return this.#play(pick(this.#listed, step.which), async (chunks) => {
         await chunks(step.after % 4);
-        await this.#signIn(step.who);
+        await settled(this.#signIn(step.who));
       });
       case 'sign in': {
-        await this.#signIn(step.who);
-        return null;
+        const outcome = await settled(this.#signIn(step.who));
+        return { ...EMPTY, of: 'sign-in', identity: outcome.ok ? outcome.value : null, ...(outcome.ok ? {} : outcome.failure) };
       }
+      case 'open consultation': return this.#openConsultation(step.which);
       case 'restart': {
         await this.#client.dispose();
         this.#client = this.#start();
@@ -144,22 +150,34 @@ export class Device {
     }
   }
 
-  async #signIn(who: number): Promise<void> {
+  async #signIn(who: number): Promise<Identity | null> {
     this.#current = who;
     this.#listed = [];
     this.#next = null;
-    await this.#client.refreshIdentity();
+    return this.#client.refreshIdentity();
+  }
+
+  /** Goes into the lobby of a consultation, and leaves it. */
+  async #openConsultation(which: number): Promise<Omit<Given, 'for'> | null> {
+    const before = this.#current;
+    const someone = this.#world.members[this.#people[which % 8 === 0 ? which % this.#people.length : before] ?? -1];
+    const appointment = someone === undefined ? null : pick(someone.due, which)!.patient.appointment.id;
+    if (appointment === null) return null;
+    const outcome = await settled(this.#client.openSession(appointment));
+    const lobby = outcome.ok ? outcome.value.snapshot : null;
+    if (outcome.ok) await outcome.value.leave();
+    return { ...EMPTY, of: 'consultation', identity: await this.#identityOf(before), lobby, appointment, ...(outcome.ok ? {} : outcome.failure) };
   }
 
   async #list(query: { limit: number; cursor?: string }): Promise<Omit<Given, 'for'>> {
     const before = this.#current;
     const outcome = await settled(this.#client.recordings!.list(query));
     const identity = await this.#identityOf(before);
-    if (!outcome.ok) return { ...EMPTY, ...outcome.failure, identity };
+    if (!outcome.ok) return { ...EMPTY, of: 'list', ...outcome.failure, identity };
     const readable = outcome.value.recordings.filter((recording): recording is VerifiedRecording => 'meta' in recording);
     if (this.#current === before) [this.#listed, this.#next] = [readable, outcome.value.next];
     this.#everListed = [...this.#everListed, ...readable].slice(-50);
-    return { ...EMPTY, identity, listing: outcome.value };
+    return { ...EMPTY, of: 'list', identity, listing: outcome.value };
   }
 
   /** @param meanwhile is told when so many chunks have come, or when no more will */
@@ -181,22 +199,24 @@ export class Device {
     await turns(atChange === null ? 0 : 12);
     this.#client.off('principal-change', onChange);
     const appendedLate = atChange === null ? 0 : media.appended.length - atChange;
-    return { ...EMPTY, identity: await this.#identityOf(before), appended: media.appended, appendedLate, complete: end.ok && end.value, ...(end.ok ? {} : end.failure) };
+    return { ...EMPTY, of: 'play', identity: await this.#identityOf(before), appended: media.appended, appendedLate, complete: end.ok && end.value, ...(end.ok ? {} : end.failure) };
   }
 
   /** Who the client says that it is, unless somebody else has signed in since. */
   async #identityOf(who: number): Promise<Identity | null> {
-    return this.#current === who ? this.#client.identity() : null;
+    if (this.#current !== who) return null;
+    const asked = await settled(this.#client.identity());
+    return asked.ok ? asked.value : null;
   }
 
   #judge(step: Step, part: Given): void {
     const [told, violations] = [this.#told, this.#violations];
     const given: Given = { ...part, violations, logged: this.#logged, asked: [...this.#hostile.asked] };
-    if (violations.some(({ reason }) => ['owner', 'tenant', 'region', 'audience', 'changed', 'identity'].includes(reason))) this.#ownerClassSeen = true;
+    if (violations.some(({ reason }) => ['owner', 'tenant', 'region', 'audience', 'appointment', 'changed', 'identity'].includes(reason))) this.#ownerClassSeen = true;
     const suspended = this.#onViolation === 'suspend' && this.#ownerClassSeen;
     const interrupted = step.do.startsWith('sign in during');
-    const circumstances = { world: this.#world, told, suspended, interrupted, keysInDoubt: this.#doubtful > 0 };
-    count(this.#tally, told, violations, { shown: (given.listing?.recordings.length ?? 0) + (given.complete ? 1 : 0), error: given.error });
+    const circumstances = { world: this.#world, told, suspended, interrupted, keysInDoubt: this.#doubtful > 0, late: this.#now >= this.#world.dueUntil };
+    count(this.#tally, told, violations, { shown: (given.listing?.recordings.length ?? 0) + (given.complete || given.lobby !== null ? 1 : 0), error: given.error });
     const leaks = leaksIn(given, circumstances).map((leak) => `LEAK ${leak}`);
     const faults = faultsIn(given, circumstances).map((fault) => `FAULT ${fault}`);
     if (leaks.length + faults.length > 0) throw new Error([...leaks, ...faults, `told: ${JSON.stringify(told)}`, `violations: ${JSON.stringify(violations)}`].join('\n'));

@@ -109,12 +109,28 @@ export class FakeMedia extends EventTarget implements Appending {
   }
 }
 
-/** Gives Node the globals that the player and the keyset's high-water mark ask for. */
+/** What a lobby has of the other one, and of one's own devices: nothing. */
+class FakeStream extends EventTarget {
+  getTracks(): never[] {
+    return [];
+  }
+
+  getAudioTracks(): never[] {
+    return [];
+  }
+
+  getVideoTracks(): never[] {
+    return [];
+  }
+}
+
+/** Gives Node the globals that the player, a lobby and the keyset's high-water mark ask for. */
 export function installFakeMedia(): void {
   const stored = new Map<string, string>();
   Object.assign(globalThis, {
     MediaSource: FakeSource,
     HTMLMediaElement: FakeMedia,
+    MediaStream: FakeStream,
     localStorage: { getItem: (key: string) => stored.get(key) ?? null, setItem: (key: string, value: string) => void stored.set(key, value) },
   });
   URL.createObjectURL = (source) => {

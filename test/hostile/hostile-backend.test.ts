@@ -1,6 +1,10 @@
 import { expect } from 'chai';
+import type { RecordingItem } from '../../src/domain/recording.js';
+import type { SessionGrant } from '../../src/domain/encounter.js';
 import type { Pin } from '../../src/ownership/evidence.js';
 import { verifyOwnership, type GateContext } from '../../src/ownership/gate.js';
+import { verifyParticipation } from '../../src/ownership/participation.js';
+import { openConsultation } from '../../src/testing/book-consultation.js';
 import { addDevice } from '../../src/testing/add-device.js';
 import { drawFor } from '../../src/testing/hostile/draw.js';
 import { gateContextOf } from '../../src/testing/gate-context-of.js';
@@ -9,13 +13,18 @@ import type { HostileArchive, Truth } from '../../src/testing/hostile/item-lie.j
 import { hostileBackend } from '../../src/testing/hostile/hostile-backend.js';
 import { LIE_KINDS, type LieKind } from '../../src/testing/hostile/lie-kind.js';
 import { ITEM_LIES } from '../../src/testing/hostile/item-lies.js';
+import { SESSION_LIES } from '../../src/testing/hostile/live/session-lies.js';
 import type { Told } from '../../src/testing/hostile/told.js';
 import { portOf } from '../../src/testing/port-of.js';
 import { recordConsultation } from '../../src/testing/record-consultation.js';
+import { renameInWorld } from '../support/rename-in-world.js';
 import { createTestWorld, type TestPerson, type TestWorld } from '../../src/testing/test-world.js';
 
+/** Attacks by something else than a recording. */
+const OF_NO_ITEM: readonly LieKind[] = ['stale-lease', 'wrong-identity', 'shared-device', 'other-appointment'];
+
 /** A world in which each of the two members has two recordings, and the first one and the practitioner a second device since. */
-async function archived(): Promise<{ test: TestWorld; archive: HostileArchive }> {
+async function archived(): Promise<{ test: TestWorld; archive: HostileArchive; opened: SessionGrant[] }> {
   const test = await createTestWorld();
   const { world, clock, member, otherMember, practitioner, people } = test;
   const record = (person: TestPerson) => recordConsultation({ ...people, member: person.adapter, keysOf: async (who) => (who === 'member' ? person : practitioner).keys });
@@ -24,19 +33,26 @@ async function archived(): Promise<{ test: TestWorld; archive: HostileArchive }>
     const { chain } = await addDevice(person.adapter, person.identity, person.keys, clock.now());
     person.keys = { ...person.keys, chain };
   }
-  return { test, archive: await hostileArchive(world, recorded) };
+  const open = async (person: TestPerson, name: string): Promise<SessionGrant> => {
+    renameInWorld(world, people, { serviceName: `${name} service`, practitionerName: `Dr ${name}`, practitionerTitle: name });
+    return (await openConsultation({ ...people, member: person.adapter, keysOf: async (who) => (who === 'member' ? person : practitioner).keys })).patient;
+  };
+  const opened = [await open(member, 'first'), await open(member, 'second'), await open(otherMember, 'third')];
+  return { test, opened, archive: await hostileArchive(world, recorded, new Map([[member, opened.slice(0, 2)], [otherMember, opened.slice(2)]])) };
 }
 
 describe('hostileBackend', () => {
   let test: TestWorld;
   let archive: HostileArchive;
+  /** Consultations that are due: two of hers, one of the other's. */
+  let opened: SessionGrant[];
   let hers: readonly Truth[];
   let others: readonly Truth[];
   /** A device that has seen the newest of everything. */
   let context: GateContext;
 
   before(async () => {
-    ({ test, archive } = await archived());
+    ({ test, archive, opened } = await archived());
     const { world, member, otherMember } = test;
     hers = archive.bySubject.get(member.identity.subject)!;
     others = archive.bySubject.get(otherMember.identity.subject)!;
@@ -74,8 +90,7 @@ describe('hostileBackend', () => {
       }
     }
     expect(reasons.size).to.be.above(18);
-    // The last one is no item.
-    expect([...kinds].sort()).to.deep.equal(LIE_KINDS.filter((kind) => kind !== 'stale-lease').sort());
+    expect([...kinds].sort()).to.deep.equal(LIE_KINDS.filter((kind) => !OF_NO_ITEM.includes(kind)).sort());
   }).timeout(60_000);
 
   it('says of each answer what it was, tells the same lies for the same seed, and others for another', async () => {
@@ -96,9 +111,44 @@ describe('hostileBackend', () => {
     expect(new Set(first).size).to.be.above(6);
   });
 
+  it('hands over other consultations than were asked for, each refused for the reason that it names', async () => {
+    const [mine, also, other] = opened as [SessionGrant, SessionGrant, SessionGrant];
+    const asked = mine.appointment.id;
+    const says = async (grant: SessionGrant): Promise<string> => {
+      const decision = await verifyParticipation(grant, asked, context);
+      return decision.verdict === 'deny' ? decision.reason : decision.verdict;
+    };
+    expect(await says(mine)).to.equal('permit');
+    for (const { name, reason, tell } of SESSION_LIES) {
+      const grant = await tell({ mine, also, other, own: archive.own });
+      if (grant === null) expect(reason, name).to.equal(null);
+      else expect(await says(grant), name).to.equal(reason);
+    }
+  });
+
+  it('takes the caller for others, and answers for them', async () => {
+    const told: Told[] = [];
+    const { member, otherMember } = test;
+    const { adapter, reseed } = hostileBackend(member.adapter, { archive, seed: 0, here: [otherMember.identity.subject], shares: { item: 0, open: 0, keys: 0, identity: 1 }, tell: (each) => told.push(each) });
+    const kinds = new Set<string | null>();
+    for (let seed = 0; seed < 30; seed += 1) {
+      reseed(seed);
+      const answer = await adapter.identity.whoAmI();
+      const { kind, reason, harm } = told.at(-1)!;
+      kinds.add(reason ?? 'the truth');
+      expect(JSON.stringify(answer) === JSON.stringify(member.identity)).to.equal(harm === 'none');
+      expect(await adapter.identity.expected?.()).to.include({ subject: member.identity.subject });
+      const [first] = (await portOf(adapter, 'recordings').list({})).items as RecordingItem[];
+      expect(archive.truths.get(first!.rid)?.owner).to.equal(answer?.subject);
+      expect(await adapter.keys.chain(1)).to.deep.equal(archive.chains.get(answer!.subject));
+      if (kind !== null) expect([kind, answer?.subject]).to.deep.equal(['shared-device', otherMember.identity.subject]);
+    }
+    expect([...kinds].sort()).to.deep.equal(['identity', 'region', 'tenant', 'the truth']);
+  });
+
   it('tells the truth where it is told to, and hands a stranger’s recording to anyone who asks', async () => {
     const told: Told[] = [];
-    const { adapter, asked } = hostileBackend(test.member.adapter, { archive, seed: 1, shares: { item: 0, open: 0, segment: 0, lease: 0, keys: 0 }, tell: (each) => told.push(each) });
+    const { adapter, asked } = hostileBackend(test.member.adapter, { archive, seed: 1, shares: { item: 0, open: 0, segment: 0, lease: 0, keys: 0, identity: 0, session: 0 }, tell: (each) => told.push(each) });
     const recordings = portOf(adapter, 'recordings');
     const { items } = await recordings.list({});
     expect(items).to.have.length(2);

@@ -1,5 +1,6 @@
 import type { ListedRecording, RecordingsListing } from '../../src/client/recordings-library.js';
 import type { Identity } from '../../src/domain/identity.js';
+import type { SessionSnapshot } from '../../src/session/session-snapshot.js';
 import type { Violation } from '../../src/domain/violation.js';
 import type { Told } from '../../src/testing/hostile/told.js';
 import { canariesIn } from './canary.js';
@@ -7,10 +8,14 @@ import type { HostileMember, HostileWorld } from './hostile-world.js';
 
 /** All that a client gave out, or asked for, in one step. */
 export interface Given {
+  of: 'list' | 'play' | 'sign-in' | 'consultation';
   /** For whom: a member's number; null when nobody was signed in. */
   for: number | null;
   identity: Identity | null;
   listing: RecordingsListing | null;
+  /** The lobby of a consultation, and the appointment that was asked for. */
+  lobby: SessionSnapshot | null;
+  appointment: string | null;
   /** Chunks that came to the media element, sealed no more; and how many of them after somebody else had signed in. */
   appended: readonly Uint8Array[];
   appendedLate: number;
@@ -35,6 +40,8 @@ export interface Circumstances {
   interrupted: boolean;
   /** A keyset or a chain that is not to be believed was served in this step or just before: see `DOUBTFUL_STEPS`. */
   keysInDoubt: boolean;
+  /** By this device's clock, which runs ahead, what was due is over. */
+  late: boolean;
 }
 
 const LIES_SEEN = new Set<Told['harm']>(['altered', 'foreign']);
@@ -43,9 +50,12 @@ const LIES_SEEN = new Set<Told['harm']>(['altered', 'foreign']);
 export function leaksIn(given: Given, { world, told, interrupted }: Circumstances): string[] {
   const me = given.for === null ? null : world.members[given.for] ?? null;
   const leaks: string[] = [];
-  const { listing, violations, logged, error, message, identity } = given;
-  const strangers = [...canariesIn([listing, violations, logged, error, message, identity]), ...given.appended.flatMap((bytes) => [...canariesIn(bytes)])].filter((member) => member !== given.for);
+  const { listing, lobby, violations, logged, error, message, identity } = given;
+  const strangers = [...canariesIn([listing, lobby, violations, logged, error, message, identity]), ...given.appended.flatMap((bytes) => [...canariesIn(bytes)])].filter((member) => member !== given.for);
   if (strangers.length > 0) leaks.push(`member ${String(given.for)} was given the canary of ${strangers.join(', ')}`);
+  if (identity !== null && identity.subject !== me?.identity.subject) leaks.push(`member ${String(given.for)} was taken for ${identity.subject}`);
+  const fault = lobby === null ? null : lobbyFault(lobby, given.appointment, me);
+  if (fault !== null) leaks.push(`a consultation was opened, ${fault}`);
   for (const recording of listing?.recordings ?? []) {
     const fault = me === null ? 'though nobody is signed in' : shownFault(recording, me, interrupted);
     if (fault !== null) leaks.push(`recording ${recording.rid} was shown, ${fault}`);
@@ -59,6 +69,14 @@ export function leaksIn(given: Given, { world, told, interrupted }: Circumstance
   return leaks;
 }
 
+/** What is drawn of a consultation is of the one that was asked for, word for word. */
+function lobbyFault({ appointment, me: drawn }: SessionSnapshot, asked: string | null, me: HostileMember | null): string | null {
+  const truth = me?.due.find(({ patient }) => patient.appointment.id === asked)?.patient;
+  if (truth === undefined) return 'and is not hers';
+  const isThat = JSON.stringify([appointment, drawn]) === JSON.stringify([truth.appointment, truth.me]);
+  return isThat ? null : `and is another than ${String(asked)}`;
+}
+
 function shownFault(recording: ListedRecording, me: HostileMember, interrupted: boolean): string | null {
   const truth = me.recordings.get(recording.rid);
   // Her keys are put away when somebody else signs in: what the issuer calls hers is then locked before it can be looked into.
@@ -70,16 +88,35 @@ function shownFault(recording: ListedRecording, me: HostileMember, interrupted: 
 }
 
 /** What was hers and was served as it is, and was refused all the same; and lies that nobody was told of. */
-export function faultsIn(given: Given, { told, suspended, interrupted, keysInDoubt, world }: Circumstances): string[] {
+export function faultsIn(given: Given, { told, suspended, interrupted, keysInDoubt, late, world }: Circumstances): string[] {
   if (keysInDoubt && given.error === 'ownership/denied') return [];
-  if (given.for === null) return given.error === 'backend/unauthenticated' ? [] : [`nobody was signed in, and the answer was ${given.error ?? 'something'}`];
+  if (given.for === null) return nobodyFaults(given);
   if (interrupted) return [];
+  if (told.some(({ path, harm }) => path === 'identity' && harm !== 'none')) return given.error === 'identity/mismatch' ? [] : [`an answer about somebody else led to ${given.error ?? 'something'}`];
+  if (given.of === 'sign-in') return given.error === null && given.identity !== null ? [] : [`a sign-in led to ${given.error ?? 'nobody'}`];
   if (told.some(isKeyLie)) return [`keys that are not to be believed led to ${given.error ?? 'an answer'}`];
+  if (given.of === 'consultation') return consultationFaults(given, told, late);
   return given.listing === null ? playFaults(given, told, suspended, world) : [...listFaults(given.listing, told, suspended), ...tellFaults(given, told)];
 }
 
 export function isKeyLie({ path, harm }: Told): boolean {
   return (path === 'keyset' || path === 'chain') && harm !== 'none';
+}
+
+function nobodyFaults({ of, error, identity }: Given): string[] {
+  if (of === 'sign-in') return error === null && identity === null ? [] : [`nobody signed in, and the answer was ${error ?? 'somebody'}`];
+  return error === 'backend/unauthenticated' ? [] : [`nobody was signed in, and the answer was ${error ?? 'something'}`];
+}
+
+function consultationFaults({ error, violations, lobby }: Given, told: readonly Told[], late: boolean): string[] {
+  const opened = told.find(({ path }) => path === 'session');
+  const reasons = violations.map(({ reason }) => reason).join();
+  const got = `led to ${error ?? 'a lobby'} and ${reasons === '' ? 'no violation' : reasons}`;
+  if (opened === undefined) return [`a consultation that was not asked for ${got}`];
+  const refused = error === 'session/not-yours' && lobby === null;
+  if (late) return refused ? [] : [`a consultation that is over ${got}`];
+  if (opened.harm === 'none') return error === null && lobby !== null && reasons === '' ? [] : [`the truth ${got}`];
+  return refused && reasons === (opened.reason ?? '') ? [] : [`${String(opened.lie)} ${got}`];
 }
 
 function listFaults({ recordings, suspended: says }: RecordingsListing, told: readonly Told[], suspended: boolean): string[] {

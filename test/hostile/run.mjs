@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 const root = new URL('../../', import.meta.url);
 const outfile = fileURLToPath(new URL('.cache/hostile/run.js', root));
 await build({
-  entryPoints: [fileURLToPath(new URL('test/hostile/run.ts', root))], outfile, bundle: true, external: ['fast-check'],
+  entryPoints: [fileURLToPath(new URL('test/hostile/run.ts', root))], outfile, bundle: true, external: ['fast-check', 'simple-peer'],
   platform: 'node', format: 'esm', target: 'node20', sourcemap: 'inline', logLevel: 'error',
 });
 await import(outfile);

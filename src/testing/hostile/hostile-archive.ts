@@ -1,4 +1,5 @@
 import type { MemoryWorld } from '../../adapter/memory/memory-world.js';
+import type { SessionGrant } from '../../domain/encounter.js';
 import { recordingItemSchema } from '../../domain/recording.js';
 import { newestLink } from '../add-device.js';
 import { itemAsOf } from '../item-as-of.js';
@@ -14,8 +15,13 @@ import type { HostileArchive, ItemLie, Truth } from './item-lie.js';
 /**
  * Gathers it once for a world, at some 200 ms a member.
  * @param recorded at least two recordings for each member, by owner
+ * @param opened consultations that can be joined, by patient, as each of them opens them; two for each, to be mistaken for each other
  */
-export async function hostileArchive(world: MemoryWorld, recorded: ReadonlyMap<TestPerson, readonly RecordedConsultation[]>): Promise<HostileArchive> {
+export async function hostileArchive(
+  world: MemoryWorld,
+  recorded: ReadonlyMap<TestPerson, readonly RecordedConsultation[]>,
+  opened: ReadonlyMap<TestPerson, readonly SessionGrant[]> = new Map(),
+): Promise<HostileArchive> {
   const own = await makeDevice();
   const truths = new Map<string, Truth>();
   const bySubject = new Map<string, Truth[]>();
@@ -34,7 +40,9 @@ export async function hostileArchive(world: MemoryWorld, recorded: ReadonlyMap<T
     forged.set(subject, await forgedItems(world, member));
   }
   const issuer = world.keys.payload.keys.find(({ kid }) => kid === world.keys.issuerKid);
-  return { truths, bySubject, forged, forks, chains, own, keysets: await forgedKeysets(world, own), issuerJwk: JSON.stringify(issuer?.jwk) };
+  const people = new Map([...recorded.keys()].map(({ identity }) => [identity.subject, identity]));
+  const sessions = new Map([...opened].flatMap(([{ identity: { subject: owner } }, grants]) => grants.map((grant) => [grant.appointment.id, { owner, grant }] as const)));
+  return { truths, bySubject, people, sessions, forged, forks, chains, own, keysets: await forgedKeysets(world, own), issuerJwk: JSON.stringify(issuer?.jwk) };
 }
 
 /** Another link in the place of a chain's newest one; only where there is one before it. */

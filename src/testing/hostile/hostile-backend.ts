@@ -5,9 +5,11 @@ import { portOf } from '../port-of.js';
 import { chooseLie, type ChosenLie } from './choose-lie.js';
 import { drawFor, type Draw } from './draw.js';
 import type { HostileArchive, Truth } from './item-lie.js';
+import { hostileIdentity } from './hostile-identity.js';
 import { hostileKeys } from './hostile-keys.js';
 import type { Material } from './item-lie.js';
 import { LEASE_LIES } from './lease-lies.js';
+import { hostileSessions } from './live/hostile-sessions.js';
 import { SEGMENT_LIES } from './segment-lies.js';
 import type { Told } from './told.js';
 
@@ -17,6 +19,8 @@ export interface HostileBackendOptions {
   seed: number;
   /** How much of what is answered is a lie, 0 to 1; see `USUAL_SHARES`. */
   shares?: Partial<LieShares>;
+  /** Subjects whose keys lie on the caller's device: it may take the caller for one of them. */
+  here?: readonly string[];
   /** Hears of each answer, lies and truths. */
   tell?: (told: Told) => void;
 }
@@ -28,6 +32,8 @@ export interface LieShares {
   segment: number;
   lease: number;
   keys: number;
+  identity: number;
+  session: number;
 }
 
 export interface HostileBackend extends LyingRecordings {
@@ -35,18 +41,20 @@ export interface HostileBackend extends LyingRecordings {
   reseed(seed: number): void;
 }
 
-const USUAL_SHARES: LieShares = { item: 0.6, open: 0.4, segment: 0.06, lease: 0.05, keys: 0.05 };
+const USUAL_SHARES: LieShares = { item: 0.6, open: 0.4, segment: 0.06, lease: 0.05, keys: 0.05, identity: 0.12, session: 0.4 };
 
 /**
  * A backend that lies wherever it can, in all ways that it has: it attributes, swaps, splices, cuts, rolls back, repeats,
- * forges, plants and leaves out, in lists, in items, in segments, in leases, in keysets and chains of keys. It knows everything that a
+ * forges, plants and leaves out, in lists, in items, in segments, in leases, in keysets and chains of keys, in who is signed
+ * in and in consultations that are opened. Whom it takes somebody for it answers in everything. It knows everything that a
  * backend stores, can have claims signed by the issuer, and holds no key of any person. `tell` says what it did.
  */
 export function hostileBackend(adapter: BackendAdapter, options: HostileBackendOptions): HostileBackend {
   const { archive, tell = () => undefined } = options;
   const shares = { ...USUAL_SHARES, ...options.shares };
   let seed = options.seed;
-  const me = async (): Promise<string> => (await adapter.identity.whoAmI())?.subject ?? '';
+  const identity = hostileIdentity(adapter.identity, { archive, here: options.here ?? [], tell, share: shares.identity, seed: () => seed });
+  const me = async (): Promise<string> => (await identity.taken()).subject;
 
   const material = (to: string, rid: string, draw: Draw): Material | null => {
     const mine = archive.truths.get(rid);
@@ -55,9 +63,10 @@ export function hostileBackend(adapter: BackendAdapter, options: HostileBackendO
     return mine === undefined || also === null || other === null ? null : { draw, archive, me: to, mine, also, other };
   };
 
-  const list = async (honest: unknown[], limit: number): Promise<unknown[]> => {
+  const list = async (answer: unknown[], limit: number): Promise<unknown[]> => {
     const draw = drawFor(seed, 'list');
-    const to = await me();
+    const { subject: to, mistaken } = await identity.taken();
+    const honest = mistaken ? recordingsOf(archive, to).slice(0, limit) : answer;
     const served: unknown[] = [];
     const serve = (told: Answer, ...items: unknown[]): void => {
       // What is more than was asked for is not looked at: of all of it one thing is to be said.
@@ -80,10 +89,12 @@ export function hostileBackend(adapter: BackendAdapter, options: HostileBackendO
     return served;
   };
 
-  const open = async (honest: unknown, rid: string): Promise<unknown> => {
+  const open = async (answer: unknown, rid: string): Promise<unknown> => {
     const draw = drawFor(seed, 'open', rid.length);
-    const to = await me();
-    let served = honest;
+    const { subject: to, mistaken } = await identity.taken();
+    const known = archive.truths.get(rid);
+    const honest: unknown = mistaken && known?.owner === to ? known.item : answer;
+    let served: unknown = honest;
     const serve = (told: Answer, item: unknown): void => {
       served = item;
       tell({ path: 'open', to, rid, kind: null, ...told });
@@ -126,8 +137,10 @@ export function hostileBackend(adapter: BackendAdapter, options: HostileBackendO
 
   const recordings = portOf(adapter, 'recordings');
   const { adapter: lying, asked } = lyingRecordings(adapter, { list, open, segment });
-  const keys = hostileKeys(adapter.keys, { archive, me, tell, share: shares.keys, seed: () => seed });
-  return { adapter: { ...lying, keys, recordings: { ...portOf(lying, 'recordings'), lease } }, asked, reseed: (next) => { seed = next; } };
+  const keys = hostileKeys(adapter.keys, { archive, taken: identity.taken, tell, share: shares.keys, seed: () => seed });
+  const { sessions: opening } = adapter;
+  const sessions = opening === undefined ? {} : { sessions: hostileSessions(opening, { archive, me, tell, share: shares.session, seed: () => seed }) };
+  return { adapter: { ...lying, identity: identity.port, keys, ...sessions, recordings: { ...portOf(lying, 'recordings'), lease } }, asked, reseed: (next) => { seed = next; } };
 }
 
 type Answer = Pick<Told, 'lie' | 'harm' | 'reason'> & Partial<Pick<Told, 'kind'>>;
@@ -141,6 +154,10 @@ function serveLie(serve: (told: Answer, item: unknown) => void, chosen: ChosenLi
 
 function othersOf({ bySubject }: HostileArchive, to: string, draw: Draw): readonly Truth[] {
   return pickOne([...bySubject].filter(([subject]) => subject !== to), draw)?.[1] ?? [];
+}
+
+function recordingsOf({ bySubject }: HostileArchive, subject: string): unknown[] {
+  return (bySubject.get(subject) ?? []).map(({ item }) => ({ ...item, heads: null }));
 }
 
 /** The very answer to this question is no lie. */

@@ -1,5 +1,6 @@
 import type { KeyPort } from '../../adapter/ports/key-port.js';
 import { drawFor } from './draw.js';
+import type { HostileIdentity } from './hostile-identity.js';
 import type { HostileArchive } from './item-lie.js';
 import type { Told } from './told.js';
 import { forgedLink } from './token-lies.js';
@@ -8,25 +9,27 @@ export interface HostileKeysOptions {
   archive: HostileArchive;
   /** For this answer alone: see `drawFor`. */
   seed: () => number;
-  me: () => Promise<string>;
+  /** Whom the backend takes the caller for: see `HostileIdentity`. */
+  taken: HostileIdentity['taken'];
   /** Of all answers, 0 to 1. */
   share: number;
   tell: (told: Told) => void;
 }
 
 /** The port that hands out keysets and chains of keys, and now and then other ones. What is asked of it besides, it does. */
-export function hostileKeys(honest: KeyPort, { archive, seed, me, share, tell }: HostileKeysOptions): KeyPort {
+export function hostileKeys(honest: KeyPort, { archive, seed, taken, share, tell }: HostileKeysOptions): KeyPort {
   return {
     async keyset(signal) {
       const draw = drawFor(seed(), 'keyset');
-      const to = await me();
+      const { subject: to } = await taken();
       const lies = draw.chance(share);
       tell({ path: 'keyset', lie: lies ? 'a keyset that is not the insurer’s' : null, harm: lies ? 'altered' : 'none', reason: null, kind: null, to, rid: null });
       return lies ? draw.pick(archive.keysets) : honest.keyset(signal);
     },
     async chain(since, signal) {
       const draw = drawFor(seed(), 'chain');
-      const [to, own] = [await me(), await honest.chain(since, signal)];
+      const { subject: to, mistaken } = await taken();
+      const own = mistaken ? (archive.chains.get(to) ?? []).slice((since ?? 1) - 1) : await honest.chain(since, signal);
       const newest = own.at(-1);
       const others = [...archive.chains].filter(([subject]) => subject !== to).map(([, chain]) => chain);
       const lies = newest !== undefined && draw.chance(share);

@@ -1,4 +1,6 @@
 import type { KeysetDocument } from '../../adapter/ports/key-port.js';
+import type { SessionGrant } from '../../domain/encounter.js';
+import type { Identity } from '../../domain/identity.js';
 import type { RecordingItem } from '../../domain/recording.js';
 import type { DenyReason } from '../../domain/violation.js';
 import type { OwnDevice } from '../../keys/own-keys.js';
@@ -19,11 +21,21 @@ export interface Truth {
   readonly segments: readonly Uint8Array<ArrayBuffer>[];
 }
 
+/** A consultation that can be joined, as its patient opens it. */
+export interface SessionTruth {
+  readonly owner: string;
+  readonly grant: SessionGrant;
+}
+
 /** What a hostile backend lies with: everything that it stores, and what it could get signed. */
 export interface HostileArchive {
   readonly truths: ReadonlyMap<string, Truth>;
   /** Each member's recordings, in the order of their making. */
   readonly bySubject: ReadonlyMap<string, readonly Truth[]>;
+  /** The members, by subject. */
+  readonly people: ReadonlyMap<string, Identity>;
+  /** By appointment. */
+  readonly sessions: ReadonlyMap<string, SessionTruth>;
   /** For each member, items that nobody recorded, under signatures of the insurer's own issuer. */
   readonly forged: ReadonlyMap<string, readonly ItemLie[]>;
   readonly keysets: readonly KeysetDocument[];

@@ -3,7 +3,9 @@
  * `escrow-key`: a claim or a recording with a reader whom the root has not named. `late-signer`: signed by a device that was
  * not there. `denied-consent`: no permission, or somebody else's. `stolen-link`: a link that a thief has made. `stale-chain`: an
  * older chain of the person's own. `peer-fork`: another chain of the other party's than the one that was seen.
- * `stale-lease`: a lease that was given for another question.
+ * `stale-lease`: a lease that was given for another question. `wrong-identity`: the caller is taken for a member who never was
+ * at this device. `shared-device`: for one whose keys lie on it. `other-appointment`: another consultation of the person's own
+ * than was asked for.
  */
-export const LIE_KINDS = ['escrow-key', 'late-signer', 'denied-consent', 'stolen-link', 'stale-chain', 'peer-fork', 'stale-lease'] as const;
+export const LIE_KINDS = ['escrow-key', 'late-signer', 'denied-consent', 'stolen-link', 'stale-chain', 'peer-fork', 'stale-lease', 'wrong-identity', 'shared-device', 'other-appointment'] as const;
 export type LieKind = (typeof LIE_KINDS)[number];

@@ -38,6 +38,11 @@ export function forgedLink(token: string, own: OwnDevice, underIssuersName: bool
   return signed('consult-memberkey+jwt', fieldsOf(token), own, underIssuersName ? kidOf(token) : own.kid);
 }
 
+/** A claim that says the same, by another than the issuer. */
+export function forgedClaim(token: string, own: OwnDevice, inIssuersName: boolean): Promise<string> {
+  return signed('consult-session+jwt', fieldsOf(token), own, inIssuersName ? kidOf(token) : own.kid);
+}
+
 /** Leave that says the same, by another than the one who may give it. */
 export function forgedLease(token: string, own: OwnDevice, inItsName: boolean): Promise<string> {
   return signed('consult-lease+jwt', fieldsOf(token), own, inItsName ? kidOf(token) : own.kid);

@@ -8,9 +8,12 @@ import type { LieKind } from './lie-kind.js';
  */
 export type Harm = 'none' | 'less' | 'older' | 'twice' | 'altered' | 'foreign';
 
-/** One answer of a hostile backend: an item of a list, an item that was opened, a segment, leave to play, a keyset, a chain of keys. */
+/**
+ * One answer of a hostile backend: an item of a list, an item that was opened, a segment, leave to play, a keyset, a chain of
+ * keys, who is signed in, a consultation that was opened, a message of a call.
+ */
 export interface Told {
-  path: 'list' | 'open' | 'segment' | 'lease' | 'keyset' | 'chain';
+  path: 'list' | 'open' | 'segment' | 'lease' | 'keyset' | 'chain' | 'identity' | 'session' | 'signal';
   /** What was wrong with it, in words; null for the truth. */
   lie: string | null;
   harm: Harm;
@@ -20,6 +23,6 @@ export interface Told {
   kind: LieKind | null;
   /** Whose answer it was for: a subject. */
   to: string;
-  /** The recording that was served or asked for. */
+  /** The recording that was served or asked for, or that a consultation is recorded in. */
   rid: string | null;
 }
