@@ -55,10 +55,12 @@ export class GatedRecordings implements RecordingsLibrary {
     this.#options = options;
   }
 
-  async list({ onPassed, cursor, limit = LIST_LIMIT }: RecordingsQuery = {}, signal?: AbortSignal): Promise<RecordingsListing> {
+  /** @param asked who was there when it was asked: while it is being found out who is signed in, the list would be another person's */
+  async list({ onPassed, cursor, limit = LIST_LIMIT }: RecordingsQuery = {}, signal?: AbortSignal, asked?: PersonGate): Promise<RecordingsListing> {
     const { port, violations } = this.#options;
     // Not at once: the first time, the gate adds this device to her chain, and an answer of before would look like a rollback.
     const gate = await this.#options.gate();
+    asked?.assertPresent();
     const page = await port.list({ ...(cursor === undefined ? {} : { cursor }), limit }, signal);
     // What was not asked for is not looked at.
     const items = page.items.slice(0, limit);

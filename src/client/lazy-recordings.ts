@@ -18,7 +18,7 @@ export class LazyRecordings implements RecordingsLibrary {
     // Who asks is settled now: what comes is for her or for nobody, however long the library takes to load.
     const [library, gate] = await Promise.all([this.#load(), this.#options.gate()]);
     gate.assertPresent();
-    return library.list(query, signal);
+    return library.list(query, signal, gate);
   }
 
   play(recording: VerifiedRecording, media: HTMLMediaElement): Playback {

@@ -89,6 +89,20 @@ describe('another person on the same device', () => {
     });
   }
 
+  it('is given no list that was asked for just before, however far it had come when she signs in', async () => {
+    const { client, violations, switchTo } = await signedIn(test, test.member, (adapter) => ({ identity: { ...adapter.identity, whoAmI: async () => { await later(30); return adapter.identity.whoAmI(); } } }));
+    for (let steps = 0; steps < 24; steps += 1) {
+      await switchTo(test.member);
+      expect((await client.recordings!.list()).recordings.map((recording) => recording.rid)).to.deep.equal([rid]);
+      const listed = client.recordings!.list().then(({ recordings }) => recordings.map((recording) => recording.rid), (error: { code: string }) => error.code);
+      for (let step = 0; step < steps; step += 1) await Promise.resolve();
+      await switchTo(test.otherMember);
+      expect(await listed, `after ${steps} steps`).to.equal('backend/unauthenticated');
+    }
+    expect(violations).to.deep.equal([]);
+    await client.dispose();
+  });
+
   it('is given the list that she has asked for while it was not known yet who she is', async () => {
     const { client, switchTo } = await signedIn(test, test.member);
     await client.identity();
