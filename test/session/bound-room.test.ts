@@ -3,7 +3,7 @@ import { newOpaqueId } from '../../src/domain/opaque-id.js';
 import { NONCES_MAX } from '../../src/session/own-nonces.js';
 import type { OwnPage, PeerFault } from '../../src/session/page-binding.js';
 import { PAGES_MAX } from '../../src/session/peer-pages.js';
-import { bindingWorld, bound, tokenOf, type BindingWorld } from './binding-pair.js';
+import { bindingWorld, bound, tokenOf, type BindingWorld, type Said } from './binding-pair.js';
 import { COMMIT, hello, OTHER_COMMIT, roomBench } from './bound-room-bench.js';
 import { pause, until } from './until.js';
 
@@ -97,6 +97,37 @@ describe('a room in which a page believes what the other party has signed', () =
     bench.forge('patient', { ...body, to: patient.own.instance }, 'made-up', 2);
     await until(() => patient.told.faults.length > 0, 'the fault');
     expect([patient.told.faults, patient.room.pair]).to.deep.equal([['connection'], null]);
+  });
+
+  it('is not displaced by a page that shows the other one’s bind as its own', async () => {
+    const { patient, practitioner } = await bench.both();
+    const { pair } = patient.room;
+    bench.forge('patient', hello());
+    await until(() => bench.answers('patient', 'made-up').length === 2, 'the answer');
+    bench.forge('patient', bench.bindOf('practitioner'), 'made-up', 1);
+    practitioner.room.send(bench.word('heard'));
+    await until(() => patient.told.signals.length === 1, 'the word');
+    await pause(20);
+    expect([patient.room.pair === pair, patient.told.peers, patient.told.faults]).to.deep.equal([true, 1, []]);
+  });
+
+  it('leaves alone what was said for a commitment that it has given up: the words have crossed', async () => {
+    const patient = bench.enter('patient');
+    const theirs = world.side('practitioner');
+    const { instance } = theirs.own;
+    bench.forge('patient', await theirs.arrival(), instance, 0);
+    await until(() => bench.answers('patient', instance).length === 2, 'the answer');
+    const [answer] = bench.answers('patient', instance) as [Said<'hello'>];
+    const [, bind] = (await theirs.hear(answer)) as [Said<'hello'>, Said<'bind'>];
+    const early = await tokenOf(theirs.binding, bench.word('early'));
+    bench.forge('patient', hello(patient.own.instance, OTHER_COMMIT), instance, 1);
+    await until(() => bench.answers('patient', instance).length === 3, 'another commitment');
+    bench.forge('patient', bind, instance, 2);
+    bench.forge('patient', { type: 'signed', token: early }, instance, 3);
+    patient.room.send(bench.word('under no bind'));
+    await pause(30);
+    expect([patient.told, patient.room.pair]).to.deep.equal([{ peers: 1, byes: 0, faults: [], signals: [] }, null]);
+    expect(bench.said('patient').map(({ body }) => body?.type)).to.deep.equal(['hello', 'hello', 'bind', 'hello']);
   });
 
   it('takes a page that was loaded again in the place of the former one once its bind is verified, and hears no word of that any more', async () => {

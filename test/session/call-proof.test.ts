@@ -47,6 +47,8 @@ describe('what two ends of a call show each other', () => {
     const { kid } = world.parties.patient.keys.account!;
     expect(practitioner.told.owners.map((owner) => [owner.kid, owner.role])).to.deep.equal([[kid, 'owner']]);
     expect(practitioner.told.binds).to.deep.equal([{ digest: digests.practitioner, tokens: [binds.patient, binds.practitioner], shown: { kid, accounts: new Set([kid]) } }]);
+    for (const { proof } of [patient, practitioner]) proof.agreed({ n: 1, mode: 'video', at: 20, by: 'patient' });
+    await until(() => practitioner.told.epochs.length === 2, 'the next epoch');
     expect([...patient.told.trouble, ...practitioner.told.trouble]).to.deep.equal([]);
   });
 

@@ -30,6 +30,7 @@ describe('epoch ledger step', () => {
     ['waits for the other one to sign what it has brought about', state(), { type: 'agreed', mode: theirs }, [], [1], 0],
     ['keeps it for the next connection when there is none', state({ linked: false }), { type: 'agreed', mode: mine }, [], [1], 0],
     ['knows what both have signed already', state(), { type: 'agreed', mode: { ...FIRST, n: 4 } }, [], [], 0],
+    ['signs anew once somebody has spoken about being recorded', state({ open: [mine], signed: mine }), { type: 'said' }, ['sign'], [1], 0],
     ['signs once what it is told twice', state({ open: [mine], signed: mine }), { type: 'agreed', mode: { ...mine } }, [], [1], 0],
     ['hears once what it is told twice', state({ open: [theirs] }), { type: 'agreed', mode: theirs }, [], [1], 0],
     ['lets go of the record that lost for the same number', state({ open: [mine] }), { type: 'agreed', mode: theirs }, [], [1], 0],

@@ -5,7 +5,7 @@ import type { PartyKey } from '../../src/ownership/party-key.js';
 import type { VerifiedSessionKey } from '../../src/ownership/session-key.js';
 import type { Recipient } from '../../src/recording/upload-handle.js';
 import type { BoundPair } from '../../src/session/page-binding.js';
-import { Possession, recipientOf } from '../../src/session/possession.js';
+import { Possession, presentedKey, recipientOf } from '../../src/session/possession.js';
 import { bindingWorld, pairOf, type BindingWorld } from './binding-pair.js';
 import { testAccount } from './session-keys.js';
 import { pause, until } from './until.js';
@@ -48,6 +48,15 @@ describe('the proof that the patient’s page holds her key', () => {
     expect(recipientOf(pair)).to.deep.equal(pair.keys.account);
     expect(recipientOf(withKey(pair.signer))).to.deep.equal(named);
     expect(recipientOf(withKey({ ...pair.signer, kid: 'of another page' }))).to.deep.equal(pair.keys.account);
+  });
+
+  it('is shown with the account’s keys apart from those of pages that a sign-in vouches for', async () => {
+    const { practitioner: pair } = pairs;
+    const { account } = pair.keys;
+    const [{ named: own }, { named: other }] = [await testAccount(), await testAccount()];
+    const sessionKeys = [{ signer: pair.signer, enc: own }, { signer: { ...pair.signer, kid: 'of another page' }, enc: other }] as VerifiedSessionKey[];
+    expect(presentedKey(pair)).to.deep.equal({ kid: account.kid, accounts: new Set([account.kid]) });
+    expect(presentedKey({ ...pair, keys: { ...pair.keys, sessionKeys, accounts: new Set([account.kid, own.kid, other.kid]) } })).to.deep.equal({ kid: own.kid, accounts: new Set([account.kid]) });
   });
 
   it('names her as the owner', async () => {
@@ -100,6 +109,13 @@ describe('the proof that the patient’s page holds her key', () => {
     pages.practitioner.receive({ type: 'possession', nonce: '' }, pairs.practitioner);
     pages.practitioner.receive({ type: 'possession', nonce: 'A'.repeat(43) }, pairs.practitioner);
     expect(owners).to.deep.equal([]);
+  });
+
+  it('is not asked for with a key that is none', async () => {
+    const { pages, said } = call(null);
+    const { keys, keys: { account } } = pairs.practitioner;
+    await pages.practitioner.ask({ ...pairs.practitioner, keys: { ...keys, account: { ...account, jwk: { ...account.jwk, x: 'A'.repeat(43), y: 'A'.repeat(43) } } } });
+    expect(said).to.deep.equal([]);
   });
 
   it('is asked for by the recorder alone, and answered by the patient alone', async () => {
