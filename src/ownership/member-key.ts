@@ -166,7 +166,7 @@ function isAuthorised(link: MemberKey, before: MemberKey): boolean {
 /** A link that a device has asked for carries that device's own word, for exactly this content and this place. */
 async function isSignedFor(link: MemberKey, before: Verified<MemberKey>, devices: readonly PartyKey[], { audience, subject }: ExpectedMember): Promise<boolean> {
   const { by: { how, kid, token }, iat } = link;
-  if (how !== 'device' || token === null) return how !== 'device';
+  if (token === null) return how !== 'device';
   const signed = await verifyKeyChange(token, { devices, audience, subject, prev: before.digest, next: await keyContentDigest(link), now: iat });
   return signed.ok && signed.device === kid;
 }

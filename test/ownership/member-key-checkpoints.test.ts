@@ -158,6 +158,27 @@ describe('verifyMemberKeys, over years', () => {
     expect(await made.verify(tokens.slice(2), { pinned: { seq: 3, digest: digests[2]! } })).to.equal('ok');
   });
 
+  it('asks for a device’s word at each place of a chain, the second one too', async () => {
+    const { phone, laptop } = made;
+    const devices = [linkDevice(phone), linkDevice(laptop)];
+    const asked = { devices, by: by('device', phone.kid) };
+    for (let place = 2; place <= 5; place += 1) {
+      const changes: Partial<MemberKey>[] = [{ devices }, ...Array.from({ length: place - 2 }, () => ({ devices })), asked];
+      const { tokens, links } = await made.chain(...changes);
+      expect(await made.verify(tokens), String(place)).to.equal('ok');
+      const newest = links.at(-1)!;
+      const word = keyChange({ prev: newest.prev!, next: await keyContentDigest(newest), at: newest.iat });
+      const forged = await made.sign({ ...newest, by: { ...newest.by, token: await signKeyChange(word, laptop.privateKey, phone.kid) } });
+      expect(await made.verify([...tokens.slice(0, -1), forged]), String(place)).to.equal('authority');
+    }
+  });
+
+  it('lets each of a person’s recovery methods authorise a link', async () => {
+    const other = await testKey('enc');
+    const ways = [linkWay(), linkWay({ id: 'code-2', enc: namedOf(other) })];
+    for (const kid of [WAY.kid, other.kid]) expect(await made.verify((await made.chain({ ways }, { ways, by: by('recovery', kid) })).tokens)).to.equal('ok');
+  });
+
   it('asks that a new account key says that it follows from the one before, and only there', async () => {
     const next = await testKey('enc');
     const renewed = { enc: namedOf(next), former: [made.account.kid] };
