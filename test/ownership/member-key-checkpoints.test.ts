@@ -173,6 +173,18 @@ describe('verifyMemberKeys, over years', () => {
     }
   });
 
+  it('takes a device’s word with a link that a device has asked for and with no other, where a chain begins too', async () => {
+    const { links: [first], tokens: [token = ''] } = await made.chain({});
+    const begins = async (change: Partial<MemberKey>): Promise<string> => {
+      const link = { ...first!, seq: 32, prev: dig('before'), checkpoint: true, by: by('recovery', WAY.kid), ...change };
+      return made.verify([await made.sign(link)]);
+    };
+    expect(await made.verify([await made.sign({ ...first!, by: { ...by('first', null), token } })])).to.equal('authority');
+    expect(await begins({})).to.equal('ok');
+    expect(await begins({ by: { ...by('recovery', WAY.kid), token } })).to.equal('authority');
+    expect(await begins({ by: by('device', made.phone.kid) })).to.equal('authority');
+  });
+
   it('lets each of a person’s recovery methods authorise a link', async () => {
     const other = await testKey('enc');
     const ways = [linkWay(), linkWay({ id: 'code-2', enc: namedOf(other) })];
