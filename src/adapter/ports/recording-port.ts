@@ -58,7 +58,7 @@ export interface RecordingPort {
    * Recorder: hands over all wraps of the recording's key, before the first head that has their digest as its `wd`. The
    * same again settles; more of them later are another list.
    * @throws ConsultError `backend/rejected` (malformed, one twice, to a key that may not hold it, or without one for
-   *   every active escrow key of the claim's policies), `backend/not-found` (not the recorder), `recording/erased` (its time is over: the client forgets what it has not sent)
+   *   a key of each escrow policy of the claim), `backend/not-found` (not the recorder), `recording/erased` (its time is over: the client forgets what it has not sent)
    */
   putWraps(rid: string, wraps: readonly Wrap[], signal?: AbortSignal): Promise<void>;
   /**
