@@ -218,7 +218,7 @@ export const roomFr: RoomTranslation = {
   tryToReturn: 'Essayer de revenir',
   recordingSaving: 'L’enregistrement est en cours de sauvegarde. Gardez cette page ouverte.',
   recordingSaved: 'L’enregistrement est sauvegardé.',
-  recordingWaits: 'Cet enregistrement s’ouvre pour vous dès que vous saisissez ici votre code de récupération. Si vous fermez cette page avant, vous ne pourrez plus l’ouvrir vous-même : adressez-vous alors à votre assureur.',
+  recordingWaits: 'Cet enregistrement s’ouvre pour vous dès que vous saisissez ici votre code de récupération. Si vous fermez cette page avant, vous ne pourrez plus l’ouvrir vous-même : adressez-vous alors à votre assureur.',
   recordingWaitsEnter: 'Saisir le code de récupération',
   cameraOff: 'Votre caméra et votre micro sont éteints.',
 
