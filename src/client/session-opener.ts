@@ -4,20 +4,15 @@ import type { SignalingPort } from '../adapter/ports/signaling-port.js';
 import { ConsultError } from '../domain/consult-error.js';
 import type { SessionGrant } from '../domain/encounter.js';
 import type { CaptureDevices } from '../media/capture.js';
-import { knownPeers } from '../keys/known-peers.js';
-import { otherRole } from '../domain/role.js';
 import { verifyParticipation, type ParticipationDecision } from '../ownership/participation.js';
 import type { OwnKeys, OwnSessionKey } from '../keys/own-keys.js';
-import { addSessionKeys } from '../ownership/add-session-keys.js';
-import type { KeyResolver } from '../ownership/verify-token.js';
-import { verifyPartyKeys } from '../ownership/party-keys.js';
 import { policyName } from '../ownership/policy.js';
 import { shownChain } from '../ownership/served-keys.js';
 import type { SpoolOwner } from '../recording/spool-owner.js';
 import type { ConsultSession } from '../session/consult-session.js';
+import { proofOf } from '../session/proof-of.js';
 import type { SessionHandle } from '../session/session-handle.js';
 import type { ConsultSessionOptions } from '../session/session-options.js';
-import type { SessionProof } from '../session/session-proof.js';
 import type { PersonGate } from './person-gate.js';
 import type { Violations } from './violations.js';
 
@@ -136,33 +131,4 @@ export class SessionOpener {
       },
     };
   }
-}
-
-/** What this page proves itself with in the call, and how it knows the other one. */
-function proofOf({ role }: SessionGrant, { claim, claimDigest: cd, keys }: Permitted, { keyset, keys: { pins } }: PersonGate, own: OwnKeys): SessionProof {
-  const other = otherRole(role);
-  const known = keys[other]?.newest.payload.seq ?? 0;
-  const resolveKey: KeyResolver = (kid, at) => keyset.keyOf('issuer', kid, at);
-  /** Of the other party's pages, as they have shown them so far. */
-  let theirs = keys[other]?.sessionKeys.map(({ token }) => token) ?? [];
-  const { sessionKey } = own;
-  return {
-    cd,
-    keys: own,
-    known: knownPeers(pins),
-    sessionSigners: [
-      ...(keys[role]?.sessionKeys.map(({ signer }) => signer) ?? []),
-      ...(sessionKey === undefined ? [] : [{ kid: sessionKey.sig.kid, key: sessionKey.sig.publicKey, since: sessionKey.since, until: sessionKey.until }]),
-    ],
-    async peerKeys(chain, shown) {
-      const result = await verifyPartyKeys(claim, other, chain, resolveKey);
-      // It may show a device that was added since; not hide one that has been removed.
-      if (!result.ok || result.keys.newest.payload.seq < known) return null;
-      const tokens = shown === undefined || theirs.includes(shown) ? theirs : [...theirs, shown];
-      const parties = other === 'patient' ? { patient: result.keys, practitioner: null } : { patient: null, practitioner: result.keys };
-      const all = (await addSessionKeys(tokens, parties, { claim, cd, resolveKey }))?.[other] ?? null;
-      if (all !== null) theirs = all.sessionKeys.map(({ token }) => token);
-      return all;
-    },
-  };
 }

@@ -1,34 +1,29 @@
 import { memoryAdapter } from '../../src/adapter/memory/memory-adapter.js';
 import type { ConsultClient } from '../../src/client/consult-client.js';
+import type { SignalingPort } from '../../src/adapter/ports/signaling-port.js';
 import { createConsultClient } from '../../src/client/create-consult-client.js';
-import { isConsultError } from '../../src/domain/consult-error.js';
 import type { Identity } from '../../src/domain/identity.js';
 import type { Violation } from '../../src/domain/violation.js';
 import type { VerifiedRecording } from '../../src/ownership/gate.js';
-import type { CaptureDevices } from '../../src/media/capture.js';
 import type { KeyStore } from '../../src/keys/key-store.js';
 import { ownerKey } from '../../src/keys/keys-owner.js';
 import { hostileBackend, type HostileBackend } from '../../src/testing/hostile/hostile-backend.js';
 import type { Told } from '../../src/testing/hostile/told.js';
 import { keyStoreOf } from '../../src/testing/key-store-of.js';
-import { FakeMedia } from './fake-media.js';
+import { holdCall, isHeld, partyOf, practitionerOf, type Party } from './call.js';
+import { FakeMedia, NO_DEVICES } from './fake-media.js';
 import type { HostileWorld } from './hostile-world.js';
 import { faultsIn, isKeyLie, leaksIn, type Given } from './judge.js';
+import { settled, turns } from './settled.js';
 import type { Step } from './steps.js';
 import { count, type Tally } from './tally.js';
 
-/** Nobody goes further than a lobby, which opens none. */
-const NO_DEVICES: CaptureDevices = Object.assign(new EventTarget(), {
-  getUserMedia: () => Promise.reject(new DOMException('There are none.', 'NotFoundError')), enumerateDevices: () => Promise.resolve([]),
-});
 /** Longer than a verified keyset is used. */
 const STALE_MILLIS = 6 * 60_000;
 /** What was begun with keys that are not to be believed may fail in the step after. */
 const DOUBTFUL_STEPS = 2;
-/** A step takes milliseconds; one that takes so long hangs. */
-const HANGS_MILLIS = 60_000;
 
-const EMPTY: Omit<Given, 'for' | 'of' | 'identity'> = { listing: null, lobby: null, appointment: null, appended: [], appendedLate: 0, complete: false, violations: [], logged: [], asked: [], error: null, message: '' };
+const EMPTY: Omit<Given, 'for' | 'of' | 'identity'> = { listing: null, lobby: null, appointment: null, call: null, appended: [], appendedLate: 0, complete: false, violations: [], logged: [], asked: [], error: null, message: '' };
 
 /** A device that three members share, with the real client on it and a hostile backend behind it. */
 export class Device {
@@ -49,6 +44,10 @@ export class Device {
   #everListed: VerifiedRecording[] = [];
   #next: string | null = null;
   #ownerClassSeen = false;
+  /** Of the call of this moment. */
+  #room: SignalingPort | null = null;
+  /** What each member brings into each consultation of hers, with the keys of this device. */
+  readonly #parties = new Map<string, Promise<Party>>();
   /** For so many more refusals the reason may be keys that were served before. */
   #doubtful = 0;
 
@@ -60,7 +59,8 @@ export class Device {
     this.#tally = tally;
     this.#now = world.clock.now();
     const honest = memoryAdapter(world.world, () => this.#member?.identity ?? null);
-    this.#hostile = hostileBackend(honest, { archive: world.archive, seed: 0, here: people.map((index) => world.members[index]!.identity.subject), tell: (told) => this.#told.push(told) });
+    const signaling: SignalingPort = { connect: (...given) => this.#room!.connect(...given) };
+    this.#hostile = hostileBackend({ ...honest, signaling }, { archive: world.archive, seed: 0, here: people.map((index) => world.members[index]!.identity.subject), tell: (told) => this.#told.push(told) });
     this.#client = this.#start();
   }
 
@@ -138,6 +138,7 @@ export class Device {
         return { ...EMPTY, of: 'sign-in', identity: outcome.ok ? outcome.value : null, ...(outcome.ok ? {} : outcome.failure) };
       }
       case 'open consultation': return this.#openConsultation(step.which);
+      case 'call': return this.#call(step.which);
       case 'restart': {
         await this.#client.dispose();
         this.#client = this.#start();
@@ -167,6 +168,23 @@ export class Device {
     const lobby = outcome.ok ? outcome.value.snapshot : null;
     if (outcome.ok) await outcome.value.leave();
     return { ...EMPTY, of: 'consultation', identity: await this.#identityOf(before), lobby, appointment, ...(outcome.ok ? {} : outcome.failure) };
+  }
+
+  /** The part of a call in which two pages show each other who they are. */
+  async #call(which: number): Promise<Omit<Given, 'for'> | null> {
+    const member = this.#member;
+    if (member === null) return null;
+    const due = pick(member.due, which)!;
+    const name = due.patient.appointment.id;
+    const patient = this.#parties.get(name) ?? partyOf(this.#world, member, due.patient, this.#store);
+    this.#parties.set(name, patient);
+    const call = await holdCall(await patient, await practitionerOf(this.#world, due), (port) => {
+      this.#room = port;
+      return this.#hostile.adapter.signaling!;
+    }, (held) => isHeld(held, this.#told));
+    // As a session tells the page of them.
+    for (const reason of new Set(call.faults)) this.#violations.push({ reason, path: 'session', rid: due.patient.rid, sid: due.patient.sid, at: this.#now });
+    return { ...EMPTY, of: 'call', identity: null, call };
   }
 
   async #list(query: { limit: number; cursor?: string }): Promise<Omit<Given, 'for'>> {
@@ -221,25 +239,6 @@ export class Device {
     const faults = faultsIn(given, circumstances).map((fault) => `FAULT ${fault}`);
     if (leaks.length + faults.length > 0) throw new Error([...leaks, ...faults, `told: ${JSON.stringify(told)}`, `violations: ${JSON.stringify(violations)}`].join('\n'));
   }
-}
-
-type Settled<T> = { ok: true; value: T } | { ok: false; failure: Pick<Given, 'error' | 'message'> };
-
-async function settled<T>(work: Promise<T>): Promise<Settled<T>> {
-  let timer: NodeJS.Timeout | undefined;
-  const hangs = new Promise<never>((_, reject) => { timer = setTimeout(() => reject(new Error('hangs')), HANGS_MILLIS); });
-  try {
-    return { ok: true, value: await Promise.race([work, hangs]) };
-  } catch (error) {
-    return { ok: false, failure: { error: isConsultError(error) ? error.code : String(error), message: error instanceof Error ? `${error.message} ${String(error.cause)}` : '' } };
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-/** Lets so many turns of the event loop go by. */
-async function turns(number: number): Promise<void> {
-  for (let turn = 0; turn < number; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
 function pick<T>(from: readonly T[], index: number): T | null {

@@ -1,3 +1,5 @@
+import type { CaptureDevices } from '../../src/media/capture.js';
+
 /** As much of media playback as the player asks of a browser, for Node: it takes every byte and decodes none. */
 interface Appending {
   take(bytes: Uint8Array): void;
@@ -123,6 +125,11 @@ class FakeStream extends EventTarget {
     return [];
   }
 }
+
+/** Microphones and cameras: nobody goes further than a lobby, which opens none. */
+export const NO_DEVICES: CaptureDevices = Object.assign(new EventTarget(), {
+  getUserMedia: () => Promise.reject(new DOMException('There are none.', 'NotFoundError')), enumerateDevices: () => Promise.resolve([]),
+});
 
 /** Gives Node the globals that the player, a lobby and the keyset's high-water mark ask for. */
 export function installFakeMedia(): void {

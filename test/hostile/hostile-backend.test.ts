@@ -21,7 +21,7 @@ import { renameInWorld } from '../support/rename-in-world.js';
 import { createTestWorld, type TestPerson, type TestWorld } from '../../src/testing/test-world.js';
 
 /** Attacks by something else than a recording. */
-const OF_NO_ITEM: readonly LieKind[] = ['stale-lease', 'wrong-identity', 'shared-device', 'other-appointment'];
+const OF_NO_ITEM: readonly LieKind[] = ['stale-lease', 'wrong-identity', 'shared-device', 'other-appointment', 'unsigned-hello'];
 
 /** A world in which each of the two members has two recordings, and the first one and the practitioner a second device since. */
 async function archived(): Promise<{ test: TestWorld; archive: HostileArchive; opened: SessionGrant[] }> {
@@ -148,7 +148,7 @@ describe('hostileBackend', () => {
 
   it('tells the truth where it is told to, and hands a stranger’s recording to anyone who asks', async () => {
     const told: Told[] = [];
-    const { adapter, asked } = hostileBackend(test.member.adapter, { archive, seed: 1, shares: { item: 0, open: 0, segment: 0, lease: 0, keys: 0, identity: 0, session: 0 }, tell: (each) => told.push(each) });
+    const { adapter, asked } = hostileBackend(test.member.adapter, { archive, seed: 1, shares: { item: 0, open: 0, segment: 0, lease: 0, keys: 0, identity: 0, session: 0, call: 0 }, tell: (each) => told.push(each) });
     const recordings = portOf(adapter, 'recordings');
     const { items } = await recordings.list({});
     expect(items).to.have.length(2);

@@ -3,12 +3,15 @@ import type { Identity } from '../../src/domain/identity.js';
 import type { SessionSnapshot } from '../../src/session/session-snapshot.js';
 import type { Violation } from '../../src/domain/violation.js';
 import type { Told } from '../../src/testing/hostile/told.js';
+import { callLeaks, type HeldCall } from './call.js';
 import { canariesIn } from './canary.js';
 import type { HostileMember, HostileWorld } from './hostile-world.js';
 
 /** All that a client gave out, or asked for, in one step. */
 export interface Given {
-  of: 'list' | 'play' | 'sign-in' | 'consultation';
+  of: 'list' | 'play' | 'sign-in' | 'consultation' | 'call';
+  /** How two pages have shown each other who they are. */
+  call: HeldCall | null;
   /** For whom: a member's number; null when nobody was signed in. */
   for: number | null;
   identity: Identity | null;
@@ -54,6 +57,7 @@ export function leaksIn(given: Given, { world, told, interrupted }: Circumstance
   const strangers = [...canariesIn([listing, lobby, violations, logged, error, message, identity]), ...given.appended.flatMap((bytes) => [...canariesIn(bytes)])].filter((member) => member !== given.for);
   if (strangers.length > 0) leaks.push(`member ${String(given.for)} was given the canary of ${strangers.join(', ')}`);
   if (identity !== null && identity.subject !== me?.identity.subject) leaks.push(`member ${String(given.for)} was taken for ${identity.subject}`);
+  if (given.call !== null) leaks.push(...callLeaks(given.call));
   const fault = lobby === null ? null : lobbyFault(lobby, given.appointment, me);
   if (fault !== null) leaks.push(`a consultation was opened, ${fault}`);
   for (const recording of listing?.recordings ?? []) {
@@ -90,6 +94,7 @@ function shownFault(recording: ListedRecording, me: HostileMember, interrupted: 
 /** What was hers and was served as it is, and was refused all the same; and lies that nobody was told of. */
 export function faultsIn(given: Given, { told, suspended, interrupted, keysInDoubt, late, world }: Circumstances): string[] {
   if (keysInDoubt && given.error === 'ownership/denied') return [];
+  if (given.call !== null) return callFaults(given.call, told);
   if (given.for === null) return nobodyFaults(given);
   if (interrupted) return [];
   if (told.some(({ path, harm }) => path === 'identity' && harm !== 'none')) return given.error === 'identity/mismatch' ? [] : [`an answer about somebody else led to ${given.error ?? 'something'}`];
@@ -117,6 +122,15 @@ function consultationFaults({ error, violations, lobby }: Given, told: readonly 
   if (late) return refused ? [] : [`a consultation that is over ${got}`];
   if (opened.harm === 'none') return error === null && lobby !== null && reasons === '' ? [] : [`the truth ${got}`];
   return refused && reasons === (opened.reason ?? '') ? [] : [`${String(opened.lie)} ${got}`];
+}
+
+/** Who is the other party is believed, and nothing that is said in its name by anybody else. */
+function callFaults({ believed, heard, said, faults }: HeldCall, told: readonly Told[]): string[] {
+  const got = `led to ${believed === null ? 'nobody' : 'somebody'}, ${heard.length} of ${said.length} words and ${faults.length === 0 ? 'no violation' : faults.join()}`;
+  const lies = told.filter(({ path, lie }) => path === 'signal' && lie !== null);
+  if (lies.some(({ harm }) => harm === 'altered')) return faults.includes('connection') ? [] : [`a call with an altered word ${got}`];
+  if (believed === null || heard.length !== said.length) return [`a call ${got}`];
+  return lies.length === 0 && faults.length > 0 ? [`a call without a lie ${got}`] : [];
 }
 
 function listFaults({ recordings, suspended: says }: RecordingsListing, told: readonly Told[], suspended: boolean): string[] {

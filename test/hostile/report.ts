@@ -13,7 +13,7 @@ export interface Report {
 }
 
 export function report(tally: Tally, found: Found | null, { seconds, workers, seed }: { seconds: number; workers: number; seed: number }): Report {
-  const { operations, items, opens, segments, sessions, identities, steps, truths, shown, keyLies } = tally;
+  const { operations, items, opens, segments, sessions, identities, signals, steps, truths, shown, keyLies } = tally;
   const rare = operations < ENOUGH ? [] : rareReasons(tally, LEAST_SHARE);
   const rareOnes = operations < ENOUGH ? [] : rareKinds(tally, LEAST_SHARE);
   const judged = REASONS.filter((reason) => !OUT_OF_REACH.has(reason));
@@ -23,7 +23,7 @@ export function report(tally: Tally, found: Found | null, { seconds, workers, se
   const lines = [
     `${number(operations)} operations in ${seconds.toFixed(1)} s: ${number(operations / seconds)} a second, ${workers} workers, seed ${seed}`,
     `  ${number(items)} items of lists judged, ${number(opens)} openings, ${number(segments)} segments, ${number(sessions)} consultations, in ${number(steps)} steps`,
-    `  ${number(truths)} of these answers were true; ${number(shown)} recordings were shown or played to their end; it was asked ${number(identities)} times who is signed in; ${number(keyLies)} of these answers, keysets, chains of keys and leases were not to be believed`,
+    `  ${number(truths)} of these answers were true; ${number(shown)} recordings were shown or played to their end; besides, ${number(signals)} messages of calls were heard, and it was asked ${number(identities)} times who is signed in; ${number(keyLies)} of those answers, keysets, chains of keys and leases were not to be believed`,
     `leaks: ${found === null ? 0 : 1}`,
     '',
     `${'reason'.padEnd(16)}${'lies for it'.padStart(12)}${'given'.padStart(12)}${'share of the answers that could have it'.padStart(42)}`,

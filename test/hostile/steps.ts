@@ -18,6 +18,8 @@ export type Step =
   | { do: 'sign in during a play'; who: number; which: number; after: number; seed: number }
   /** One of the consultations that are due; modulo 8: at 0 one of another of the three. */
   | { do: 'open consultation'; which: number; seed: number }
+  /** One of the consultations that are due, as far as the two pages say who they are. */
+  | { do: 'call'; which: number; seed: number }
   /** The page is loaded again: what the device has seen stays. */
   | { do: 'restart'; seed: number }
   /** Time goes by, so that keys are asked for again. */
@@ -40,6 +42,7 @@ export const stepArbitrary: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('sign in during a list' as const), who, after, seed }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('sign in during a play' as const), who, which, after, seed }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('open consultation' as const), which, seed }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('call' as const), which, seed }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('restart' as const), seed }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('wait' as const), seed }) },
 );

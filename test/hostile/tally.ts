@@ -3,9 +3,9 @@ import { LIE_KINDS, type LieKind } from '../../src/testing/hostile/lie-kind.js';
 import type { Told } from '../../src/testing/hostile/told.js';
 
 /** What is not in reach: the backend has no way to hand over revocations. */
-export const OUT_OF_REACH: ReadonlySet<DenyReason> = new Set<DenyReason>(['revoked', 'connection']);
+export const OUT_OF_REACH: ReadonlySet<DenyReason> = new Set<DenyReason>(['revoked']);
 /** Reasons that are given on one path alone. */
-const OF_ONE_PATH: ReadonlySet<DenyReason> = new Set<DenyReason>(['duplicate', 'changed', 'identity', 'appointment', 'session-id']);
+const OF_ONE_PATH: ReadonlySet<DenyReason> = new Set<DenyReason>(['duplicate', 'changed', 'identity', 'appointment', 'session-id', 'connection']);
 /** For which a consultation is refused. */
 const OF_A_SESSION: readonly DenyReason[] = ['appointment', 'session-id', 'owner', 'recording-id', 'names', 'member-key', 'claim-key', 'claim-signature'];
 
@@ -26,6 +26,7 @@ export interface Tally {
   segments: number;
   sessions: number;
   identities: number;
+  signals: number;
   steps: number;
   /** Items and openings, and how many of them were shown or opened. */
   truths: number;
@@ -40,7 +41,7 @@ export const REASONS: readonly DenyReason[] = denyReasonSchema.options;
 
 export function newTally(): Tally {
   return {
-    operations: 0, items: 0, opens: 0, segments: 0, sessions: 0, identities: 0, steps: 0, truths: 0, shown: 0, keyLies: 0, lies: {},
+    operations: 0, items: 0, opens: 0, segments: 0, sessions: 0, identities: 0, signals: 0, steps: 0, truths: 0, shown: 0, keyLies: 0, lies: {},
     kinds: Object.fromEntries(LIE_KINDS.map((kind) => [kind, { chances: 0, told: 0, hits: 0 }])) as Record<LieKind, ReasonCount>,
     reasons: Object.fromEntries(REASONS.map((reason) => [reason, { chances: 0, told: 0, hits: 0 }])),
   };
@@ -53,6 +54,7 @@ function chancesOf({ path }: Told): readonly DenyReason[] {
   if (path === 'open') return [...both.filter((reason) => reason !== 'flood'), 'changed'];
   if (path === 'identity') return ['identity', 'tenant', 'region'];
   if (path === 'session') return OF_A_SESSION;
+  if (path === 'signal') return ['connection'];
   return path === 'segment' ? ['segments'] : [];
 }
 
@@ -60,6 +62,7 @@ function chancesOf({ path }: Told): readonly DenyReason[] {
 function canBeTold(kind: LieKind, { path }: Told): boolean {
   if (kind === 'wrong-identity' || kind === 'shared-device') return path === 'identity';
   if (kind === 'other-appointment') return path === 'session';
+  if (kind === 'unsigned-hello') return path === 'signal';
   if (kind === 'stale-lease') return path === 'lease';
   return path === 'list' || path === 'open' || (kind === 'stale-chain' && path === 'chain');
 }
@@ -92,6 +95,7 @@ export function count(tally: Tally, told: readonly Told[], violations: readonly 
     if (each.path === 'segment') tally.segments += 1;
     if (each.path === 'session') tally.sessions += 1;
     if (each.path === 'identity') tally.identities += 1;
+    if (each.path === 'signal') tally.signals += 1;
     if (each.path === 'keyset' || each.path === 'chain' || each.path === 'lease' || each.path === 'identity') tally.keyLies += each.lie === null ? 0 : 1;
     else if (each.lie === null) tally.truths += 1;
     if (each.lie !== null) tally.lies[each.lie] = (tally.lies[each.lie] ?? 0) + 1;

@@ -10,6 +10,7 @@ import { hostileKeys } from './hostile-keys.js';
 import type { Material } from './item-lie.js';
 import { LEASE_LIES } from './lease-lies.js';
 import { hostileSessions } from './live/hostile-sessions.js';
+import { hostileSignaling } from './live/hostile-signaling.js';
 import { SEGMENT_LIES } from './segment-lies.js';
 import type { Told } from './told.js';
 
@@ -34,6 +35,7 @@ export interface LieShares {
   keys: number;
   identity: number;
   session: number;
+  call: number;
 }
 
 export interface HostileBackend extends LyingRecordings {
@@ -41,12 +43,12 @@ export interface HostileBackend extends LyingRecordings {
   reseed(seed: number): void;
 }
 
-const USUAL_SHARES: LieShares = { item: 0.6, open: 0.4, segment: 0.06, lease: 0.05, keys: 0.05, identity: 0.12, session: 0.4 };
+const USUAL_SHARES: LieShares = { item: 0.6, open: 0.4, segment: 0.06, lease: 0.05, keys: 0.05, identity: 0.12, session: 0.4, call: 0.5 };
 
 /**
  * A backend that lies wherever it can, in all ways that it has: it attributes, swaps, splices, cuts, rolls back, repeats,
  * forges, plants and leaves out, in lists, in items, in segments, in leases, in keysets and chains of keys, in who is signed
- * in and in consultations that are opened. Whom it takes somebody for it answers in everything. It knows everything that a
+ * in, in consultations that are opened and in the words of a call. Whom it takes somebody for it answers in everything. It knows everything that a
  * backend stores, can have claims signed by the issuer, and holds no key of any person. `tell` says what it did.
  */
 export function hostileBackend(adapter: BackendAdapter, options: HostileBackendOptions): HostileBackend {
@@ -138,9 +140,11 @@ export function hostileBackend(adapter: BackendAdapter, options: HostileBackendO
   const recordings = portOf(adapter, 'recordings');
   const { adapter: lying, asked } = lyingRecordings(adapter, { list, open, segment });
   const keys = hostileKeys(adapter.keys, { archive, taken: identity.taken, tell, share: shares.keys, seed: () => seed });
-  const { sessions: opening } = adapter;
-  const sessions = opening === undefined ? {} : { sessions: hostileSessions(opening, { archive, me, tell, share: shares.session, seed: () => seed }) };
-  return { adapter: { ...lying, identity: identity.port, keys, ...sessions, recordings: { ...portOf(lying, 'recordings'), lease } }, asked, reseed: (next) => { seed = next; } };
+  const live = {
+    ...(adapter.sessions === undefined ? {} : { sessions: hostileSessions(adapter.sessions, { archive, me, tell, share: shares.session, seed: () => seed }) }),
+    ...(adapter.signaling === undefined ? {} : { signaling: hostileSignaling(adapter.signaling, { archive, tell, share: shares.call, seed: () => seed }) }),
+  };
+  return { adapter: { ...lying, ...live, identity: identity.port, keys, recordings: { ...portOf(lying, 'recordings'), lease } }, asked, reseed: (next) => { seed = next; } };
 }
 
 type Answer = Pick<Told, 'lie' | 'harm' | 'reason'> & Partial<Pick<Told, 'kind'>>;
