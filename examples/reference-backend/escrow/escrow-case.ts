@@ -39,7 +39,7 @@ export async function openCase(tx: Transaction, realm: Realm, { keyset }: RealmT
     `select ${RECORDING_COLUMNS} from recording r where r.rid = $1 and r.tenant = $2 and r.region = $3`, [rid, realm.tenant, realm.region],
   );
   if (row === undefined) throw new EscrowError('escrow/no-recording');
-  const [item] = await assembleItems(tx, { ...realm, subject: row.owner }, [row], { heads: 'none', keyset });
+  const [item] = await assembleItems(tx, { ...realm, subject: row.owner }, [row], { heads: 'none', keyset, ownWrapsOnly: true });
   const decision = await verifyEvidence(item, {
     ...realm, subject: row.owner, keyset, now, revocations: [], pinnedHead: () => null, pinnedKeys: () => null,
   });

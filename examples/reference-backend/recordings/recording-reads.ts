@@ -94,7 +94,8 @@ export class RecordingReads {
   }
 
   #items(tx: Transaction, principal: Principal, rows: readonly RecordingRow[], heads: 'all' | 'none'): Promise<RecordingItem[]> {
-    return assembleItems(tx, principal, rows, { heads, keyset: this.#dependencies.trustOf(principal).keyset });
+    const { trustOf, walls: { ownWrapsOnly } } = this.#dependencies;
+    return assembleItems(tx, principal, rows, { heads, keyset: trustOf(principal).keyset, ownWrapsOnly });
   }
 
   #row(tx: Transaction, principal: Principal, rid: string): Promise<RecordingRow[]> {

@@ -35,17 +35,19 @@ export interface Assembly {
   heads: 'all' | 'none';
   /** What later wraps are held against. */
   keyset: Keyset;
+  /** See `Walls`. */
+  ownWrapsOnly: boolean;
 }
 
 /** Whole items for some recording rows, in their order, as this person sees them: each with the wraps that are theirs. @param reader who they are for */
-export async function assembleItems(tx: Transaction, reader: Omit<Scope, 'role'>, rows: readonly RecordingRow[], { heads, keyset }: Assembly): Promise<RecordingItem[]> {
+export async function assembleItems(tx: Transaction, reader: Omit<Scope, 'role'>, rows: readonly RecordingRow[], { heads, keyset, ownWrapsOnly }: Assembly): Promise<RecordingItem[]> {
   const rids = rows.map(({ rid }) => rid);
   const claims = rows.map(({ claim }) => peekPayload(claim, sessionClaimSchema));
   const chains = await partyChains(tx, reader, claims);
   const sessionKeys = groupBy(await sessionKeyRows(tx, claims.flatMap((claim) => claim?.sid ?? [])), ({ sid }) => sid);
   const epochs = groupBy(await epochsOfRecordings(tx, rids), ({ rid }) => rid);
   const evidence = groupBy(await evidenceOfRecordings(tx, rows.map(({ sid }) => sid)), ({ sid }) => sid);
-  const wraps = groupBy(await ownWraps(tx, reader, rows), ({ rid }) => rid);
+  const wraps = groupBy(await ownWraps(tx, ownWrapsOnly ? rows.filter(({ owner }) => owner === reader.subject) : rows), ({ rid }) => rid);
   const granted = groupBy([...(await ownerWraps(tx, reader, rows, keyset)), ...(await grantedWraps(tx, reader, rows, keyset))], ({ rid }) => rid);
   const lists = new Map((await wrapLists(tx, rids)).map(({ rid, wd, recipients }) => [`${rid} ${wd}`, recipients]));
   const texts = groupBy(heads === 'all' ? await headPayloads(tx, rids) : [], ({ rid }) => rid);
@@ -68,10 +70,10 @@ export async function assembleItems(tx: Transaction, reader: Omit<Scope, 'role'>
 
 type WrapRow = Wrap & { rid: string };
 
-/** What the recorder has wrapped to the owner, for the owner and nobody else, also where no row policy says so. A reader's are granted later. */
-async function ownWraps(tx: Transaction, { subject }: Pick<Scope, 'subject'>, rows: readonly RecordingRow[]): Promise<{ rid: string; wrap: Wrap; box: string }[]> {
+/** What the recorder has wrapped to the owners of these recordings. A reader's wraps are granted later. */
+async function ownWraps(tx: Transaction, rows: readonly RecordingRow[]): Promise<{ rid: string; wrap: Wrap; box: string }[]> {
   const found = await tx.query<WrapRow>(
-    `select rid, suite, kid, role, enc, ct from wrap where rid = any($1::text[]) and role = 'owner' order by rid, digest`, [rows.flatMap(({ rid, owner }) => (owner === subject ? [rid] : []))],
+    `select rid, suite, kid, role, enc, ct from wrap where rid = any($1::text[]) and role = 'owner' order by rid, digest`, [rows.map(({ rid }) => rid)],
   );
   return Promise.all(found.map(async ({ rid, ...wrap }) => ({ rid, wrap, box: (await recipientOf(wrap)).box })));
 }

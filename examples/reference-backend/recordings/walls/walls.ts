@@ -8,6 +8,8 @@ export interface Walls {
   /** Over the recordings that somebody owns, and over those that somebody reads. */
   where: string;
   whereReader: string;
+  /** Whether the recorder's wraps are looked up in recordings of this owner alone: part of the second wall. */
+  ownWrapsOnly: boolean;
   gate: GateWall;
 }
 
@@ -19,6 +21,7 @@ export function buildWalls(without: readonly WallName[] = []): Walls {
     scope: without.includes('rows') ? noRowWall : rowWall,
     where: without.includes('where') ? noWhereWall : whereWall,
     whereReader: without.includes('where') ? noReaderWall : readerWall,
+    ownWrapsOnly: !without.includes('where'),
     gate: without.includes('gate') ? noGateWall : gateWall,
   };
 }
