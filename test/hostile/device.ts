@@ -3,7 +3,7 @@ import type { ConsultClient } from '../../src/client/consult-client.js';
 import type { SignalingPort } from '../../src/adapter/ports/signaling-port.js';
 import { createConsultClient } from '../../src/client/create-consult-client.js';
 import type { Identity } from '../../src/domain/identity.js';
-import type { Violation } from '../../src/domain/violation.js';
+import type { DenyReason, Violation } from '../../src/domain/violation.js';
 import type { VerifiedRecording } from '../../src/ownership/gate.js';
 import type { KeyStore } from '../../src/keys/key-store.js';
 import { ownerKey } from '../../src/keys/keys-owner.js';
@@ -18,6 +18,8 @@ import { settled, turns } from './settled.js';
 import type { Step } from './steps.js';
 import { count, type Tally } from './tally.js';
 
+/** What was offered is somebody else's: see `ConsultClientOptions.onViolation`. */
+const OWNER_CLASS: ReadonlySet<DenyReason> = new Set<DenyReason>(['owner', 'tenant', 'region', 'audience', 'appointment', 'changed', 'identity']);
 /** Longer than a verified keyset is used. */
 const STALE_MILLIS = 6 * 60_000;
 /** What was begun with keys that are not to be believed may fail in the step after. */
@@ -86,6 +88,7 @@ export class Device {
     const member = this.#people[step.do === 'sign in and list' || step.do === 'sign in' ? step.who : this.#current] ?? null;
     const given = await this.#do(step);
     if (this.#told.some(isKeyLie)) this.#doubtful = DOUBTFUL_STEPS;
+    if (this.#violations.some(({ reason }) => OWNER_CLASS.has(reason))) this.#ownerClassSeen = true;
     if (given === null) return;
     this.#judge(step, { ...given, for: member });
     if (given.error === 'ownership/denied') this.#doubtful -= 1;
@@ -230,7 +233,6 @@ export class Device {
   #judge(step: Step, part: Given): void {
     const [told, violations] = [this.#told, this.#violations];
     const given: Given = { ...part, violations, logged: this.#logged, asked: [...this.#hostile.asked] };
-    if (violations.some(({ reason }) => ['owner', 'tenant', 'region', 'audience', 'appointment', 'changed', 'identity'].includes(reason))) this.#ownerClassSeen = true;
     const suspended = this.#onViolation === 'suspend' && this.#ownerClassSeen;
     const interrupted = step.do.startsWith('sign in during');
     const circumstances = { world: this.#world, told, suspended, interrupted, keysInDoubt: this.#doubtful > 0, late: this.#now >= this.#world.dueUntil };
