@@ -8,7 +8,7 @@ import { clerkOf, type Realm } from '../identity/principal.js';
 export const ERASE_GRACE = 86_400_000;
 const BATCH = 100;
 
-/** What is waiting for a time, after which name; whose time it is, read from its claim; and where it is noted. */
+/** `find` lists rows without a time, after a recording's name. `until` reads the time from the claim. `note` writes it. */
 interface Schedule {
   find: string;
   until: (claim: SessionClaim, beganAt: number) => number;
