@@ -37,9 +37,17 @@ export class MediaBuffer {
     });
   }
 
-  /** @param start,end seconds */
+  /**
+   * Removing opens a source that has ended (Media Source Extensions, `SourceBuffer.remove`): it is ended again, or the
+   * element would wait at the end of the media for ever.
+   * @param start,end seconds
+   */
   remove(start: number, end: number): Promise<void> {
-    return this.#queue(() => this.#settle(() => this.#buffer.remove(start, end)));
+    return this.#queue(async () => {
+      const ended = this.#source.readyState === 'ended';
+      await this.#settle(() => this.#buffer.remove(start, end));
+      if (ended) this.#end();
+    });
   }
 
   /** @param duration seconds */
@@ -49,7 +57,7 @@ export class MediaBuffer {
 
   /** Nothing lies behind what was appended: lets the element reach its end. */
   end(): Promise<void> {
-    return this.#queue(async () => { if (this.#source.readyState === 'open') this.#source.endOfStream(); });
+    return this.#queue(async () => this.#end());
   }
 
   has(seconds: number): boolean {
@@ -65,6 +73,10 @@ export class MediaBuffer {
     const { buffered } = this.#buffer;
     for (let index = 0; index < buffered.length; index += 1) if (buffered.start(index) > seconds) return buffered.start(index);
     return null;
+  }
+
+  #end(): void {
+    if (this.#source.readyState === 'open') this.#source.endOfStream();
   }
 
   #queue(work: () => Promise<void>): Promise<void> {

@@ -2,12 +2,14 @@ import { expect } from 'chai';
 import { ConsultError, isConsultError } from '../../src/domain/consult-error.js';
 import { durationOf } from '../../src/domain/timeline.js';
 import type { PlayOptions } from '../../src/recording/play.js';
+import type { Segment } from '../../src/recording/recorder-handle.js';
 import type { Playback } from '../../src/recording/playback-handle.js';
 import { recordScenes } from './record-scenes.js';
 import { playSealed, sealSegments, testWorker, type SealedSegments } from './seal-segments.js';
 import { until, wait } from './synthetic-party.js';
 
 describe('play', () => {
+  let segments: Segment[];
   let recording: SealedSegments;
   let media: HTMLVideoElement;
   let playback: Playback | null = null;
@@ -19,7 +21,8 @@ describe('play', () => {
     const first = await recordScenes(scenes);
     // A recorder that came back: its numbers go on, its encoder is another one.
     const second = await recordScenes([{ video: true, ms: 2100 }], { firstSeq: first.length, epoch: 3 });
-    recording = await sealSegments([...first, ...second]);
+    segments = [...first, ...second];
+    recording = await sealSegments(segments);
   });
 
   beforeEach(() => {
@@ -120,6 +123,26 @@ describe('play', () => {
     await media.play();
     await until(() => media.ended, 25_000);
     expect(media.currentTime * 1000).to.be.closeTo(playing.duration, 30);
+  });
+
+  it('reaches the end of a recording that is longer than what is kept behind the playhead', async function () {
+    this.timeout(40_000);
+    playback = playSealed(await sealSegments(Array.from({ length: 5 }, () => segments).flat()), media);
+    const seconds = playback.duration / 1000;
+    const seek = async (time: number): Promise<void> => {
+      const seeked = new Promise((resolve) => { media.addEventListener('seeked', resolve, { once: true }); });
+      media.currentTime = time;
+      await seeked;
+    };
+    await until(() => media.buffered.length === 1 && media.buffered.end(0) > 15);
+    await seek(15);
+    await until(() => media.buffered.end(0) > 30, 10_000);
+    await seek(seconds - 15);
+    await until(() => media.buffered.length === 1 && media.buffered.end(0) > seconds - 0.05, 10_000);
+    await seek(seconds - 0.5);
+    await until(() => media.buffered.start(0) > 0);
+    await media.play();
+    await until(() => media.ended, 5_000);
   });
 
   it('says what is missing, and resolves when it is stopped', async () => {
