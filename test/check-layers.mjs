@@ -10,14 +10,19 @@ import { listFiles } from '../scripts/files.mjs';
 
 // A folder imports itself and the folders above it in this list. Each components/<feature> comes last, beside the others.
 const LAYERS = [
-  ...['domain', 'ownership', 'sealing', 'adapter', 'keys', 'media', 'recording', 'session', 'incident', 'client', 'testing'].map((name) => `src/${name}`),
+  ...['domain', 'async', 'ownership', 'sealing', 'adapter', 'keys', 'media', 'recording', 'session', 'incident', 'client', 'testing'].map((name) => `src/${name}`),
   'components/internal',
 ];
+// A folder's rooms, and which of each other they import. A room may import what lies beside the rooms.
+const ROOMS = {
+  'src/recording': { webm: [], record: ['webm'], upload: [], replay: [] },
+};
 // Elements that another feature shows inside its own: 'components/room' → ['components/desk/consult-x.ts'], say.
 const SHARED_ELEMENTS = {};
 const MAX_LINES = 250;
 
 const layerOf = (path) => path.split('/').slice(0, 2).join('/');
+const roomOf = (path) => (path.split('/').length > 3 ? path.split('/')[2] : undefined);
 const isSource = (path) => /^(src|components)\/.+\.ts$/.test(path);
 const isTest = (path) => /^test\//.test(path);
 const isVendor = (name) => (specifier) => specifier === name || specifier.startsWith(`${name}/`);
@@ -65,6 +70,7 @@ function findCycle(graph) {
 export function checkLayers(files) {
   const broken = {
     'imports point up the list of layers': [],
+    'rooms import only what their folder says': [],
     'features do not import each other': [],
     'entry points are imported by nobody inside': [],
     'every relative import exists': [],
@@ -98,6 +104,8 @@ export function checkLayers(files) {
           const targetRank = LAYERS.indexOf(target);
           if (!files.has(to)) report('every relative import exists', path, specifier);
           if (/\/(index|define)\.ts$/.test(to)) report('entry points are imported by nobody inside', path, specifier);
+          const [room, other] = [roomOf(path), roomOf(to)];
+          if (ROOMS[layer] && target === layer && room && other && room !== other && !ROOMS[layer][room]?.includes(other)) report('rooms import only what their folder says', path, specifier);
           if (target === layer) continue;
           const bothFeatures = rank < 0 && targetRank < 0 && target.startsWith('components/');
           if (bothFeatures && !SHARED_ELEMENTS[layer]?.includes(to)) report('features do not import each other', path, specifier);

@@ -18,6 +18,9 @@ const HOUSE = {
 /** Rule → the file that breaks it. `define.ts` imports its class, which is what an entry point is for. */
 const BAD = {
   'imports point up the list of layers': { 'src/domain/bad.ts': `import { peer } from '../media/peer.js';\n` },
+  'rooms import only what their folder says': {
+    'src/recording/replay/bad.ts': `import { spool } from '../upload/spool.js';\n`, 'src/recording/upload/spool.ts': 'export const spool = 1;\n',
+  },
   'features do not import each other': { 'components/room/bad.ts': `import { ConsultBooking } from '../booking/consult-booking.js';\n` },
   'entry points are imported by nobody inside': { 'components/room/bad.ts': `import '../../src/client/index.js';\n` },
   'every relative import exists': { 'src/media/bad.ts': `import { gone } from './gone.js';\n` },

@@ -1,5 +1,5 @@
 import { css, html, type CSSResultGroup, type PropertyDeclarations, type TemplateResult } from 'lit';
-import { initials } from '../../src/recording/initials.js';
+import { initials } from '../../src/domain/initials.js';
 import { LevelController } from './level-controller.js';
 import { RoomElement } from './room-element.js';
 

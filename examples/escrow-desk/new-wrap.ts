@@ -1,7 +1,7 @@
 import { concatBytes } from '../../src/domain/concat-bytes.js';
 import { fromBase64url } from '../../src/ownership/base64url.js';
 import { importEncryptionKey } from '../../src/ownership/import-encryption-key.js';
-import { wrapFor } from '../../src/recording/wrap-for.js';
+import { wrapFor } from '../../src/recording/upload/wrap-for.js';
 import { openWrap } from '../../src/sealing/key-wrap.js';
 import type { RecordingKey } from '../../src/sealing/recording-key.js';
 import type { EscrowCase } from '../reference-backend/escrow/escrow-case.js';

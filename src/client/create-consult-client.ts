@@ -126,7 +126,7 @@ class Client extends Emitter<ClientEvents> implements ConsultClient {
     const keys = await this.#personKeys().catch(() => null);
     const device = keys?.device ?? null;
     if (device === null) return 0;
-    const { resumeUploads } = await import('../recording/resume-uploads.js');
+    const { resumeUploads } = await import('../recording/upload/resume-uploads.js');
     const { tenant, region, subject } = identity;
     const complete = await resumeUploads({
       recordings, sessions, owner: { tenant, region, subject }, device, signal,

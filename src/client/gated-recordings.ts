@@ -3,9 +3,9 @@ import { asConsultError, ConsultError } from '../domain/consult-error.js';
 import type { Violation } from '../domain/violation.js';
 import type { Denial, Pin } from '../ownership/evidence.js';
 import { verifyOwnership, type VerifiedRecording } from '../ownership/gate.js';
-import { ItemJudge } from '../recording/item-judge.js';
-import { headPin, removalPin, type Judged } from '../recording/judge-items.js';
-import type { play as Play } from '../recording/play.js';
+import { ItemJudge } from './judge/item-judge.js';
+import { headPin, removalPin, type Judged } from './judge/judge-items.js';
+import type { play as Play } from '../recording/replay/play.js';
 import type { RecordingKey } from '../sealing/recording-key.js';
 import type { PersonGate } from './person-gate.js';
 import { ListWalks } from './list-walks.js';
@@ -141,7 +141,7 @@ export class GatedRecordings implements RecordingsLibrary {
     const { port } = this.#options;
     const { rid } = listed;
     // The player loads while the item is fetched and verified again.
-    const [{ play }, gate, item] = await Promise.all([import('../recording/play.js'), this.#options.gate(), port.get(rid, signal)]);
+    const [{ play }, gate, item] = await Promise.all([import('../recording/replay/play.js'), this.#options.gate(), port.get(rid, signal)]);
     if (signal.aborted) return null;
     if (item === null) throw new ConsultError('backend/not-found');
     const opened: { key?: RecordingKey } = {};

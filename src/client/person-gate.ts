@@ -10,7 +10,7 @@ import { verifyLease, type LeaseResult } from '../ownership/lease.js';
 import { rememberChains } from '../ownership/remember-chains.js';
 import { audience } from '../ownership/session-claim.js';
 import type { VerifyParty } from '../ownership/party-keys.js';
-import type { GateCase } from '../recording/judge-items.js';
+import type { GateCase } from './judge/judge-items.js';
 import type { RecordingKey } from '../sealing/recording-key.js';
 
 export interface PersonGateOptions {

@@ -1,5 +1,5 @@
 import type { LockedRecording, VerifiedRecording } from '../ownership/gate.js';
-import type { Playback } from '../recording/playback-handle.js';
+import type { Playback } from '../recording/replay/playback-handle.js';
 
 export type { Playback };
 

@@ -8,7 +8,7 @@ import { verifyParticipation, type ParticipationDecision } from '../ownership/pa
 import type { OwnKeys, OwnSessionKey } from '../keys/own-keys.js';
 import { policyName } from '../ownership/policy.js';
 import { shownChain } from '../ownership/served-keys.js';
-import type { SpoolOwner } from '../recording/spool-owner.js';
+import type { SpoolOwner } from '../recording/upload/spool-owner.js';
 import type { ConsultSession } from '../session/consult-session.js';
 import { proofOf } from '../session/proof-of.js';
 import type { SessionHandle } from '../session/session-handle.js';
@@ -118,9 +118,9 @@ export class SessionOpener {
       recordable: recordings !== null,
       recording: !records ? null : {
         gone: gate.gone,
-        createRecorder: async (options) => (await import('../recording/recorder.js')).createRecorder(options),
+        createRecorder: async (options) => (await import('../recording/record/recorder.js')).createRecorder(options),
         openUpload: async (onTrouble) => {
-          const { createUpload } = await import('../recording/upload.js');
+          const { createUpload } = await import('../recording/upload/upload.js');
           let onClosed = (): void => undefined;
           const closed = new Promise<void>((resolve) => { onClosed = resolve; });
           const upload = await createUpload({ rid, sid, cd, owner, meta, device: own.device, recordings, sessions, onTrouble, onClosed });

@@ -1,3 +1,4 @@
+import { SerialQueue } from '../async/serial-queue.js';
 import { ConsultError } from '../domain/consult-error.js';
 import { captureError } from './capture-error.js';
 import type { MediaKind } from './peer-link.js';
@@ -36,7 +37,7 @@ export class Capture {
   readonly #devices: CaptureDevices | undefined;
   readonly #chosen: Partial<Record<MediaKind, string>> = {};
   readonly #wanted: Record<MediaKind, boolean> = { audio: false, video: false };
-  #queue: Promise<unknown> = Promise.resolve();
+  readonly #queue = new SerialQueue();
   #closed = false;
 
   constructor(options: CaptureOptions) {
@@ -55,7 +56,7 @@ export class Capture {
    */
   open(kind: MediaKind): Promise<MediaStreamTrack> {
     this.#wanted[kind] = true;
-    return this.#serially(async () => {
+    return this.#queue.run(async () => {
       const open = this.track(kind);
       if (open !== null && open.readyState === 'live') return open;
       return this.#acquire(kind);
@@ -77,7 +78,7 @@ export class Capture {
     this.#chosen[kind] = deviceId;
     if (!this.#wanted[kind]) return;
     try {
-      await this.#serially(() => this.#acquire(kind));
+      await this.#queue.run(() => this.#acquire(kind));
     } catch (error) {
       if (before === undefined) delete this.#chosen[kind];
       else this.#chosen[kind] = before;
@@ -137,12 +138,6 @@ export class Capture {
     track.removeEventListener('ended', this.#onEnded);
     track.stop();
     this.stream.removeTrack(track);
-  }
-
-  #serially<T>(task: () => Promise<T>): Promise<T> {
-    const result = this.#queue.then(task);
-    this.#queue = result.catch(() => undefined);
-    return result;
   }
 
   /** The device went away (unplugged, or taken by a phone call): go on with whatever else there is. */

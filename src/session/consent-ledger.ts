@@ -1,3 +1,4 @@
+import { SerialQueue } from '../async/serial-queue.js';
 import type { ConsentDecision } from '../domain/consent.js';
 import type { MediaMode } from '../domain/media-mode.js';
 import { otherRole, type Role } from '../domain/role.js';
@@ -32,7 +33,7 @@ export interface ConsentLedgerParts {
 export class ConsentLedger {
   readonly #parts: ConsentLedgerParts;
   #consents: Consents;
-  #queue: Promise<void> = Promise.resolve();
+  readonly #queue = new SerialQueue();
 
   constructor(parts: ConsentLedgerParts) {
     this.#parts = parts;
@@ -45,12 +46,12 @@ export class ConsentLedger {
 
   /** Resolves when everything that was said or heard so far is known here. */
   settled(): Promise<void> {
-    return this.#queue;
+    return this.#queue.settled();
   }
 
   /** I have answered. What says nothing new is not signed. */
   say(answer: ConsentDecision, { text, lang }: ConsentText): Promise<void> {
-    return this.#then(async () => {
+    return this.#queue.run(async () => {
       const word = await this.#sign(answer, { text, lang }, this.#mine.at(-1) ?? null);
       if (word === null) return;
       this.#add(word);
@@ -67,7 +68,7 @@ export class ConsentLedger {
    */
   async learn(stored: readonly SignedConsent[]): Promise<boolean> {
     let learned = false;
-    await this.#then(async () => {
+    await this.#queue.run(async () => {
       const { role, onOwn } = this.#parts;
       if (stored.every(({ digest }, index) => this.#mine[index]?.digest === digest)) return;
       learned = true;
@@ -87,7 +88,7 @@ export class ConsentLedger {
    * @param signers as they are known by now
    */
   hear(token: string, signers: PartySigners): Promise<void> {
-    return this.#then(async () => {
+    return this.#queue.run(async () => {
       const theirs = otherRole(this.#parts.role);
       const word = await readConsent(token);
       if (word === null || word.payload.role !== theirs || this.#consents[theirs].some(({ digest }) => digest === word.digest)) return;
@@ -125,11 +126,5 @@ export class ConsentLedger {
   #set(consents: Consents): void {
     this.#consents = consents;
     this.#parts.onChange(consents);
-  }
-
-  #then(task: () => Promise<void>): Promise<void> {
-    const done = this.#queue.then(task);
-    this.#queue = done.catch(() => undefined);
-    return done;
   }
 }

@@ -1,9 +1,9 @@
 import type { SessionPort } from '../adapter/ports/session-port.js';
 import { asConsultError, type ConsultError } from '../domain/consult-error.js';
 import { waitAfter } from '../domain/passing-error.js';
-import { backoff } from '../recording/backoff.js';
-import { pause } from '../recording/pause.js';
-import { isPassing } from '../recording/send-outcome.js';
+import { backoff } from '../async/backoff.js';
+import { pause } from '../async/pause.js';
+import { isPassing } from '../recording/upload/send-outcome.js';
 
 /** After which a word that the backend has not taken is told of, ms. The other side has it by then, if there is one. */
 export const TOLD_AFTER = 15_000;

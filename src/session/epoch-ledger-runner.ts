@@ -1,3 +1,4 @@
+import { SerialQueue } from '../async/serial-queue.js';
 import type { Epoch, EpochTokens } from '../domain/epoch.js';
 import { BINDS_OF_BOTH_MAX } from '../domain/evidence-limits.js';
 import type { Role } from '../domain/role.js';
@@ -46,7 +47,7 @@ export class EpochLedgerRunner {
   readonly #binds = new Map<string, string>();
   #state: EpochLedgerState;
   #pair: BoundPair | null = null;
-  #queue: Promise<void> = Promise.resolve();
+  readonly #queue = new SerialQueue();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** @param epochs those that the backend has handed over, verified, in order */
@@ -191,7 +192,7 @@ export class EpochLedgerRunner {
   }
 
   #then(task: () => Promise<void> | undefined): void {
-    this.#queue = this.#queue.then(task).catch(() => undefined);
+    this.#queue.run(task).catch(() => undefined);
   }
 }
 

@@ -1,7 +1,7 @@
 import { importEncryptionKey } from '../ownership/import-encryption-key.js';
 import { isNamedByThumbprint } from '../ownership/party-key.js';
 import type { Policy } from '../ownership/policy.js';
-import type { Recipient } from '../recording/upload-handle.js';
+import type { Recipient } from '../recording/upload/upload-handle.js';
 
 /**
  * Those who can open a recording without its owner: the active keys of the escrow policies that its claim names. The keys

@@ -1,4 +1,4 @@
-import type { UploadHandle } from '../recording/upload-handle.js';
+import type { UploadHandle } from '../recording/upload/upload-handle.js';
 import { admitOwner, type OwnerAdmission, type PresentedKey } from './admit-owner.js';
 
 /** Which pages of the patient's a recording has been made of, and to whose keys its own is wrapped. */

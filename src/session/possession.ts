@@ -3,7 +3,7 @@ import type { NamedPublicKey } from '../domain/named-public-key.js';
 import type { OwnAccount } from '../keys/own-keys.js';
 import { fromBase64url, toBase64url } from '../ownership/base64url.js';
 import { importEncryptionKey } from '../ownership/import-encryption-key.js';
-import type { Recipient } from '../recording/upload-handle.js';
+import type { Recipient } from '../recording/upload/upload-handle.js';
 import { openNonce, sealNonce, type PossessionBinding } from '../sealing/key-wrap.js';
 import type { PresentedKey } from './admit-owner.js';
 import type { BoundPair } from './page-binding.js';

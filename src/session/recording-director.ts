@@ -1,4 +1,5 @@
 // long because: it takes one recording through its steps, one after the other; what it decides by stands in files of its own.
+import { SerialQueue } from '../async/serial-queue.js';
 import { asConsultError, ConsultError } from '../domain/consult-error.js';
 import type { ErrorCode } from '../domain/error-codes.js';
 import type { MediaMode } from '../domain/media-mode.js';
@@ -6,8 +7,8 @@ import type { Role } from '../domain/role.js';
 import { newestOf, NO_CONSENTS, type Consents } from '../ownership/consent-book.js';
 import type { Policy } from '../ownership/policy.js';
 import type { AgreedEpoch } from '../ownership/signed-epoch.js';
-import type { RecorderHandle, RecorderOptions } from '../recording/recorder-handle.js';
-import type { Recipient, UploadHandle } from '../recording/upload-handle.js';
+import type { RecorderHandle, RecorderOptions } from '../recording/record/recorder-handle.js';
+import type { Recipient, UploadHandle } from '../recording/upload/upload-handle.js';
 import { aborted } from './aborted.js';
 import type { PresentedKey } from './admit-owner.js';
 import { escrowRecipients } from './escrow-recipients.js';
@@ -52,7 +53,7 @@ export class RecordingDirector {
   #phase: 'open' | 'leaving' | 'ending' = 'open';
   #recorder: RecorderHandle | null = null;
   #upload: Promise<UploadHandle> | null = null;
-  #queue: Promise<void> = Promise.resolve();
+  readonly #queue = new SerialQueue();
 
   constructor(options: RecordingDirectorOptions) {
     this.#options = options;
@@ -128,7 +129,7 @@ export class RecordingDirector {
 
   /** Stops recording; with `end` the recording is closed. Resolves when all of it is with the backend. Idempotent. */
   async finish(how: 'leave' | 'end'): Promise<void> {
-    if (this.#phase === 'ending' || this.#phase === (how === 'leave' ? 'leaving' : null)) return this.#queue;
+    if (this.#phase === 'ending' || this.#phase === (how === 'leave' ? 'leaving' : null)) return this.#queue.settled();
     this.#phase = how === 'end' ? 'ending' : 'leaving';
     this.#reconcile();
     this.#then(async () => {
@@ -141,7 +142,7 @@ export class RecordingDirector {
       upload.close();
       this.#tell(how === 'end' && gone?.aborted !== true ? 'saved' : 'off');
     });
-    return this.#queue;
+    return this.#queue.settled();
   }
 
   #reconcile(): void {
@@ -246,7 +247,7 @@ export class RecordingDirector {
   }
 
   #then(task: () => Promise<void>): void {
-    this.#queue = this.#queue.then(task).catch((cause: unknown) => {
+    this.#queue.run(task).catch((cause: unknown) => {
       this.#tell('not-recording', asConsultError(cause, 'recording/stopped-itself'));
     });
   }

@@ -13,7 +13,7 @@ import type { SignedHead } from '../ownership/segment-head.js';
 import { audience, signSessionClaim, type SessionClaim } from '../ownership/session-claim.js';
 import { digestShown } from '../ownership/shown.js';
 import type { AgreedEpoch, SignedEpoch } from '../ownership/signed-epoch.js';
-import type { Recipient } from '../recording/upload-handle.js';
+import type { Recipient } from '../recording/upload/upload-handle.js';
 import type { RecordingKey } from '../sealing/recording-key.js';
 import { enrolParty, type TestKeys } from './enrol-party.js';
 import { readClaim } from './read-claim.js';

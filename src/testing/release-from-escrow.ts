@@ -6,7 +6,7 @@ import { fromBase64url } from '../ownership/base64url.js';
 import { signGrant, type Grant } from '../ownership/grant.js';
 import { importEncryptionKey } from '../ownership/import-encryption-key.js';
 import { wrapDigest } from '../ownership/wrap-digest.js';
-import { wrapFor } from '../recording/wrap-for.js';
+import { wrapFor } from '../recording/upload/wrap-for.js';
 import { openWrap } from '../sealing/key-wrap.js';
 
 /**

@@ -9,7 +9,7 @@ import { appendLeaf, frontierHash, type Frontier } from '../ownership/merkle-tre
 import { nextEnds, signHead, type SignedHead } from '../ownership/segment-head.js';
 import type { Verified } from '../ownership/verify-token.js';
 import { recipientDigest, recipientOf, wrapListDigest } from '../ownership/wrap-digest.js';
-import type { Recipient } from '../recording/upload-handle.js';
+import type { Recipient } from '../recording/upload/upload-handle.js';
 import { sealBytes } from '../sealing/cobblestone.js';
 import { wrapKey } from '../sealing/key-wrap.js';
 import { RecordingKey } from '../sealing/recording-key.js';

@@ -12,7 +12,7 @@ import type { OwnDevice } from '../../src/keys/own-keys.js';
 import { signGrant } from '../../src/ownership/grant.js';
 import { REFUSALS_A_DAY } from '../../src/ownership/key-notices.js';
 import { wrapDigest } from '../../src/ownership/wrap-digest.js';
-import { wrapFor } from '../../src/recording/wrap-for.js';
+import { wrapFor } from '../../src/recording/upload/wrap-for.js';
 import { RecordingKey } from '../../src/sealing/recording-key.js';
 import { authorityOf } from '../../src/testing/make-key-change.js';
 import { makeAccount } from '../../src/testing/make-party.js';

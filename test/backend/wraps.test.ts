@@ -3,7 +3,7 @@ import { before, it } from 'node:test';
 import type { Backend } from '../../examples/reference-backend/create-backend.js';
 import { runRootDesk } from '../../examples/root-desk/run-root-desk.js';
 import type { Wrap } from '../../src/domain/wrap.js';
-import type { Recipient } from '../../src/recording/upload-handle.js';
+import type { Recipient } from '../../src/recording/upload/upload-handle.js';
 import { newestLink } from '../../src/testing/add-device.js';
 import { makeDeviceChange } from '../../src/testing/make-key-change.js';
 import { makeAccount, type TestAccount } from '../../src/testing/make-party.js';

@@ -71,7 +71,7 @@ export async function* run(wanted) {
   if (wanted.has('seal-segment')) yield await withPage('seal', sealSegment);
   if (wanted.has('gate-item')) yield await withPage('gate', gateItem);
   if (wanted.has('list-first-row') || wanted.has('list-long-task')) {
-    const worker = await bundle('src/recording/judge-items.worker.ts');
+    const worker = await bundle('src/client/judge/judge-items.worker.ts');
     for (const result of await withPage('gate', list, { '/judge-items.worker.js': worker })) if (wanted.has(result.name)) yield result;
   }
   if (wanted.has('play-first-frame')) yield await playFirstFrame();
@@ -116,7 +116,7 @@ async function list(call, page) {
 }
 
 async function playFirstFrame() {
-  const worker = await bundle('src/recording/open-segments.worker.ts');
+  const worker = await bundle('src/recording/replay/open-segments.worker.ts');
   return withPage('replay', async (call) => {
     const media = await call('prepare', RECORD_MS);
     const { ours, reference } = await interleaved((turn) => call('firstFrame', 'ours', turn), (turn) => call('firstFrame', 'plain', turn));

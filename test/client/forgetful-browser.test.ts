@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { importEncryptionKey } from '../../src/ownership/import-encryption-key.js';
 import { signGrant } from '../../src/ownership/grant.js';
 import { wrapDigest } from '../../src/ownership/wrap-digest.js';
-import { wrapFor } from '../../src/recording/wrap-for.js';
+import { wrapFor } from '../../src/recording/upload/wrap-for.js';
 import { RecordingKey } from '../../src/sealing/recording-key.js';
 import { makeSessionKey } from '../../src/testing/make-session-key.js';
 import type { ConsultSession } from '../../src/session/consult-session.js';

@@ -4,7 +4,7 @@ import { deleteDB, openDB } from 'idb';
 import { toBase64url } from '../../src/ownership/base64url.js';
 import { leftBehind } from '../../src/testing/left-behind/left-behind.js';
 import { trackObjectUrls } from '../../src/testing/left-behind/track-object-urls.js';
-import { codeOf } from '../recording/upload-bench.js';
+import { codeOf } from '../recording/upload/upload-bench.js';
 
 const words = ['Canary'];
 const NAME = 'consultkit-left-behind';

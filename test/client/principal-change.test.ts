@@ -15,7 +15,7 @@ import { createTestWorld, type TestWorld } from '../../src/testing/test-world.js
 import { deep } from '../../stories/support/deep.js';
 import { until } from '../components/provider/until.js';
 import { recordScenes } from '../recording/record-scenes.js';
-import { codeOf } from '../recording/upload-bench.js';
+import { codeOf } from '../recording/upload/upload-bench.js';
 import { renameInWorld } from '../support/rename-in-world.js';
 import { signedIn } from './signed-in.js';
 

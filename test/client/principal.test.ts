@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { ConsultError } from '../../src/domain/consult-error.js';
 import { createTestWorld, type TestWorld } from '../../src/testing/test-world.js';
 import { until } from '../components/provider/until.js';
-import { codeOf } from '../recording/upload-bench.js';
+import { codeOf } from '../recording/upload/upload-bench.js';
 import { signedIn } from './signed-in.js';
 
 describe('who is signed in', () => {

@@ -11,7 +11,7 @@ import { fakeDevices } from '../../src/testing/fake-devices.js';
 import { keyStoreOf } from '../../src/testing/key-store-of.js';
 import { portOf } from '../../src/testing/port-of.js';
 import { createTestWorld, type TestPerson, type TestWorld } from '../../src/testing/test-world.js';
-import { codeOf } from '../recording/upload-bench.js';
+import { codeOf } from '../recording/upload/upload-bench.js';
 
 /** A backend's answer in place of the honest one. */
 type Lie = (honest: SessionGrant | null, sessions: SessionPort) => Promise<SessionGrant | null> | SessionGrant | null;

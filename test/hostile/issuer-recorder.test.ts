@@ -4,7 +4,7 @@ import { makeDeviceKeys, namedKey } from '../../src/keys/device-key.js';
 import type { OwnAccount } from '../../src/keys/own-keys.js';
 import { addSessionKeys } from '../../src/ownership/add-session-keys.js';
 import { signSessionKey } from '../../src/ownership/session-key.js';
-import type { Recipient } from '../../src/recording/upload-handle.js';
+import type { Recipient } from '../../src/recording/upload/upload-handle.js';
 import { makeAccount } from '../../src/testing/make-party.js';
 import { admitOwner } from '../../src/session/admit-owner.js';
 import type { BoundPair } from '../../src/session/page-binding.js';

@@ -17,7 +17,7 @@ import { partyOf, signSessionClaim, type SessionClaim } from '../../src/ownershi
 import { signSessionKey } from '../../src/ownership/session-key.js';
 import { digestShown } from '../../src/ownership/shown.js';
 import { wrapDigest } from '../../src/ownership/wrap-digest.js';
-import { wrapFor } from '../../src/recording/wrap-for.js';
+import { wrapFor } from '../../src/recording/upload/wrap-for.js';
 import { openWrap } from '../../src/sealing/key-wrap.js';
 import { RecordingKey } from '../../src/sealing/recording-key.js';
 import { newestLink } from '../../src/testing/add-device.js';

@@ -8,7 +8,7 @@ import { createUnseal } from '../../src/keys/unseal-meta.js';
 import { verifyOwnership } from '../../src/ownership/gate.js';
 import { signGrant } from '../../src/ownership/grant.js';
 import { wrapDigest } from '../../src/ownership/wrap-digest.js';
-import { wrapFor } from '../../src/recording/wrap-for.js';
+import { wrapFor } from '../../src/recording/upload/wrap-for.js';
 import { gateContextOf } from '../../src/testing/gate-context-of.js';
 import { onSessionKeys } from '../../src/testing/make-session-key.js';
 import { portOf } from '../../src/testing/port-of.js';

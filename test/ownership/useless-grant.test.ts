@@ -8,7 +8,7 @@ import { verifyOwnership } from '../../src/ownership/gate.js';
 import { signGrant } from '../../src/ownership/grant.js';
 import { signSessionKey } from '../../src/ownership/session-key.js';
 import { wrapDigest } from '../../src/ownership/wrap-digest.js';
-import { wrapFor } from '../../src/recording/wrap-for.js';
+import { wrapFor } from '../../src/recording/upload/wrap-for.js';
 import { RecordingKey } from '../../src/sealing/recording-key.js';
 import { gateContextOf } from '../../src/testing/gate-context-of.js';
 import { makeSessionKey, onSessionKeys } from '../../src/testing/make-session-key.js';

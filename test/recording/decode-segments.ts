@@ -1,4 +1,4 @@
-import type { Segment } from '../../src/recording/recorder-handle.js';
+import type { Segment } from '../../src/recording/segment.js';
 
 /** One file of segments, as a player would have it. */
 export function fileOf(segments: readonly Segment[]): Blob {

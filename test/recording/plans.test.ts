@@ -1,13 +1,14 @@
 import { expect } from 'chai';
-import { backoff } from '../../src/recording/backoff.js';
-import { judgeHealth } from '../../src/recording/health.js';
-import { initials } from '../../src/recording/initials.js';
-import { PacketMerge, type Packet } from '../../src/recording/packet-merge.js';
-import { PICTURE_RUNGS, tooSlow } from '../../src/recording/picture-rungs.js';
-import { planFrame, type FramePlan, type PlanState, type Scene } from '../../src/recording/segment-plan.js';
-import { evictable, placeSegments, wantedSegments, type TimedSegment } from '../../src/recording/segment-window.js';
-import { REFUSALS, sendOutcome } from '../../src/recording/send-outcome.js';
-import { SilenceWatch } from '../../src/recording/silence-due.js';
+import { backoff } from '../../src/async/backoff.js';
+import { judgeHealth } from '../../src/recording/record/health.js';
+import { initials } from '../../src/domain/initials.js';
+import { PacketMerge } from '../../src/recording/record/packet-merge.js';
+import type { Packet } from '../../src/recording/webm/packet.js';
+import { PICTURE_RUNGS, tooSlow } from '../../src/recording/record/picture-rungs.js';
+import { planFrame, type FramePlan, type PlanState, type Scene } from '../../src/recording/record/segment-plan.js';
+import { evictable, placeSegments, wantedSegments, type TimedSegment } from '../../src/recording/replay/segment-window.js';
+import { REFUSALS, sendOutcome } from '../../src/recording/upload/send-outcome.js';
+import { SilenceWatch } from '../../src/recording/record/silence-due.js';
 
 describe('planFrame', () => {
   const AUDIO: Scene = { epoch: 0, video: false };

@@ -1,6 +1,6 @@
 import type { ConsultError } from '../../src/domain/consult-error.js';
-import { createRecorder, type RecorderParts } from '../../src/recording/recorder.js';
-import type { Segment } from '../../src/recording/recorder-handle.js';
+import { createRecorder, type RecorderParts } from '../../src/recording/record/recorder.js';
+import type { Segment } from '../../src/recording/segment.js';
 import { syntheticParty, wait } from './synthetic-party.js';
 
 export const GREEN = '#00ff00';

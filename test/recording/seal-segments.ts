@@ -5,11 +5,11 @@ import { digest } from '../../src/ownership/digest.js';
 import type { Frontier } from '../../src/ownership/merkle-tree.js';
 import type { SignedHead } from '../../src/ownership/segment-head.js';
 import type { Verified } from '../../src/ownership/verify-token.js';
-import { nextHead } from '../../src/recording/next-head.js';
-import { play, type PlayOptions } from '../../src/recording/play.js';
-import type { Playback } from '../../src/recording/playback-handle.js';
-import type { Segment } from '../../src/recording/recorder-handle.js';
-import { SegmentOpener } from '../../src/recording/segment-opener.js';
+import { nextHead } from '../../src/recording/upload/next-head.js';
+import { play, type PlayOptions } from '../../src/recording/replay/play.js';
+import type { Playback } from '../../src/recording/replay/playback-handle.js';
+import type { Segment } from '../../src/recording/segment.js';
+import { SegmentOpener } from '../../src/recording/replay/segment-opener.js';
 import { sealBytes } from '../../src/sealing/cobblestone.js';
 import { RecordingKey } from '../../src/sealing/recording-key.js';
 import { segmentContext } from '../../src/sealing/segment-context.js';
@@ -53,7 +53,7 @@ export async function sealSegments(segments: readonly Segment[]): Promise<Sealed
 
 /** The worker itself: the dev server has no file under the name that a build gives it. */
 export function testWorker(): Worker {
-  return new Worker(new URL('../../src/recording/open-segments.worker.ts', import.meta.url), { type: 'module' });
+  return new Worker(new URL('../../src/recording/replay/open-segments.worker.ts', import.meta.url), { type: 'module' });
 }
 
 /** Plays sealed segments; `more` changes what it is given. */

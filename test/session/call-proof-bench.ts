@@ -4,7 +4,7 @@ import type { KnownPeers } from '../../src/keys/known-peers.js';
 import { NO_CONSENTS } from '../../src/ownership/consent-book.js';
 import type { PartySigners } from '../../src/ownership/party-signers.js';
 import type { AgreedEpoch, EpochTerms } from '../../src/ownership/signed-epoch.js';
-import type { Recipient } from '../../src/recording/upload-handle.js';
+import type { Recipient } from '../../src/recording/upload/upload-handle.js';
 import { CallProof, type CallProofOptions } from '../../src/session/call-proof.js';
 import type { ConsentLedger } from '../../src/session/consent-ledger.js';
 import { ownSigners } from '../../src/session/own-signers.js';

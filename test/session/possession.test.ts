@@ -3,7 +3,7 @@ import { otherRole, type Role } from '../../src/domain/role.js';
 import type { OwnAccount } from '../../src/keys/own-keys.js';
 import type { PartyKey } from '../../src/ownership/party-key.js';
 import type { VerifiedSessionKey } from '../../src/ownership/session-key.js';
-import type { Recipient } from '../../src/recording/upload-handle.js';
+import type { Recipient } from '../../src/recording/upload/upload-handle.js';
 import type { BoundPair } from '../../src/session/page-binding.js';
 import { Possession, presentedKey, recipientOf } from '../../src/session/possession.js';
 import { bindingWorld, pairOf, type BindingWorld } from './binding-pair.js';

@@ -4,7 +4,7 @@ import { verifyConsents } from '../../src/ownership/consent-book.js';
 import { readJws } from '../../src/ownership/jws.js';
 import { verifyEpochs } from '../../src/ownership/verify-epochs.js';
 import type { AgreedEpoch } from '../../src/ownership/signed-epoch.js';
-import type { Recipient, UploadHandle } from '../../src/recording/upload-handle.js';
+import type { Recipient, UploadHandle } from '../../src/recording/upload/upload-handle.js';
 import { escrowPolicyOf, furtherDevice, keysOf, testAccount } from './session-keys.js';
 import { agreeable, openSessionPair, untilState, type SessionPair, type SessionPairOptions } from './session-pair.js';
 import { pause, until } from './until.js';

@@ -1,15 +1,15 @@
 import { expect } from 'chai';
 import { ConsultError } from '../../src/domain/consult-error.js';
-import type { SpoolEntry } from '../../src/recording/spool.js';
-import type { RecorderOptions } from '../../src/recording/recorder-handle.js';
-import { resumeUploads } from '../../src/recording/resume-uploads.js';
+import type { SpoolEntry } from '../../src/recording/upload/spool.js';
+import type { RecorderOptions } from '../../src/recording/record/recorder-handle.js';
+import { resumeUploads } from '../../src/recording/upload/resume-uploads.js';
 import { verifyConsents } from '../../src/ownership/consent-book.js';
 import { RecordingKey } from '../../src/sealing/recording-key.js';
 import { RecordingDirector } from '../../src/session/recording-director.js';
 import { leftBehind } from '../../src/testing/left-behind/left-behind.js';
 import { aConsultation, aSegment, partyKeyOf, recipientOf } from '../recording/sealed-consultation.js';
 import { until, wait } from '../recording/synthetic-party.js';
-import { away, codeOf, UploadBench } from '../recording/upload-bench.js';
+import { away, codeOf, UploadBench } from '../recording/upload/upload-bench.js';
 
 describe('a recorder who signs out', () => {
   let bench: UploadBench;

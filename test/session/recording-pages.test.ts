@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Recipient } from '../../src/recording/upload-handle.js';
+import type { Recipient } from '../../src/recording/upload/upload-handle.js';
 import { OWNER, PERMITTED, direct, epoch } from './director-bench.js';
 import { testAccount } from './session-keys.js';
 

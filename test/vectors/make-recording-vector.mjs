@@ -8,7 +8,7 @@ import { toBase64url } from '../../src/ownership/base64url.js';
 import { digest } from '../../src/ownership/digest.js';
 import { makeDeviceKeys } from '../../src/keys/device-key.js';
 import { openConsultation } from '../../src/testing/book-consultation.js';
-import { wrapFor } from '../../src/recording/wrap-for.js';
+import { wrapFor } from '../../src/recording/upload/wrap-for.js';
 import { signGrant } from '../../src/ownership/grant.js';
 import { wrapDigest } from '../../src/ownership/wrap-digest.js';
 import { makeSessionKey } from '../../src/testing/make-session-key.js';

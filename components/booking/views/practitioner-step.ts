@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { iconChevronRight, iconInfo, iconZap } from '../../internal/icons.js';
-import { initials } from '../../../src/recording/initials.js';
+import { initials } from '../../../src/domain/initials.js';
 import type { BookingView } from '../booking-view.js';
 import { freePractitioners, type FreePractitioner } from '../free-practitioners.js';
 import { dayAndTime } from '../when.js';

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { SlotHold } from '../../../src/domain/scheduling.js';
 import { iconCalendar, iconShieldCheck } from '../../internal/icons.js';
-import { initials } from '../../../src/recording/initials.js';
+import { initials } from '../../../src/domain/initials.js';
 import type { BookingView } from '../booking-view.js';
 import { dayName } from '../when.js';
 import { coverageSentence } from './service-step.js';

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { VerifiedRecording } from '../../../src/ownership/gate.js';
-import { initials } from '../../../src/recording/initials.js';
+import { initials } from '../../../src/domain/initials.js';
 import { iconHourglass, iconPlay } from '../../internal/icons.js';
 import type { StringsController } from '../../internal/strings-controller.js';
 import { modeLengths } from '../mode-lengths.js';

@@ -6,7 +6,7 @@ import type { MemberKey } from '../../ownership/member-key.js';
 import { consentSchema } from '../../ownership/consent.js';
 import { signKeyChange } from '../../ownership/signed-key-change.js';
 import { signObject } from '../../ownership/signed-object.js';
-import type { Recipient } from '../../recording/upload-handle.js';
+import type { Recipient } from '../../recording/upload/upload-handle.js';
 import { issueItem, issueRecording } from '../issue-item.js';
 import { makeAccount, makeDevice } from '../make-party.js';
 import { signWord } from '../sign-call.js';

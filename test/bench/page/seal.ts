@@ -1,6 +1,6 @@
 import { newOpaqueId } from '../../../src/domain/opaque-id.js';
 import { digest } from '../../../src/ownership/digest.js';
-import { Sealer } from '../../../src/recording/sealer.js';
+import { Sealer } from '../../../src/recording/upload/sealer.js';
 import { RecordingKey } from '../../../src/sealing/recording-key.js';
 import { makeParty } from '../../../src/testing/make-party.js';
 

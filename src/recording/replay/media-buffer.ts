@@ -1,0 +1,118 @@
+import { SerialQueue } from '../../async/serial-queue.js';
+import type { PlacedSegment } from './segment-window.js';
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** What Chromium and Firefox both record and play. */
+export const PLAYED_TYPE = 'video/webm; codecs="vp8,opus"';
+/** Least seconds to drop when the browser says that its buffer is full. */
+const ROOM_S = 5;
+
+/** Calls on a SourceBuffer one after another: it takes no second one before the first has ended. */
+export class MediaBuffer {
+  readonly #source: MediaSource;
+  readonly #buffer: SourceBuffer;
+  readonly #media: HTMLMediaElement;
+  readonly #queue = new SerialQueue();
+  /** The run whose header was appended last. */
+  #run: number | null = null;
+
+  constructor(source: MediaSource, media: HTMLMediaElement) {
+    this.#source = source;
+    this.#media = media;
+    this.#buffer = source.addSourceBuffer(PLAYED_TYPE);
+  }
+
+  /**
+   * Appends a segment at its place, after its run's header where that is not the last one appended.
+   * @throws DOMException `InvalidStateError` once the media source has been closed
+   */
+  append(place: PlacedSegment, header: Bytes, bytes: Bytes): Promise<void> {
+    return this.#queue.run(async () => {
+      if (this.#run !== place.init) {
+        this.#buffer.timestampOffset = place.runStart / 1000;
+        await this.#feed(header);
+        this.#run = place.init;
+      }
+      await this.#feed(bytes);
+    });
+  }
+
+  /**
+   * Removing opens a source that has ended (Media Source Extensions, `SourceBuffer.remove`): it is ended again, or the
+   * element would wait at the end of the media for ever.
+   * @param start,end seconds
+   */
+  remove(start: number, end: number): Promise<void> {
+    return this.#queue.run(async () => {
+      const ended = this.#source.readyState === 'ended';
+      await this.#settle(() => this.#buffer.remove(start, end));
+      if (ended) this.#end();
+    });
+  }
+
+  /** @param duration seconds */
+  setDuration(duration: number): Promise<void> {
+    return this.#queue.run(async () => { if (this.#source.readyState === 'open') this.#source.duration = duration; });
+  }
+
+  /** Nothing lies behind what was appended: lets the element reach its end. */
+  end(): Promise<void> {
+    return this.#queue.run(async () => this.#end());
+  }
+
+  has(seconds: number): boolean {
+    const { buffered } = this.#buffer;
+    for (let index = 0; index < buffered.length; index += 1) {
+      if (buffered.start(index) <= seconds && buffered.end(index) > seconds) return true;
+    }
+    return false;
+  }
+
+  /** Where media goes on after a hole, seconds; null when nothing is there. */
+  nextAfter(seconds: number): number | null {
+    const { buffered } = this.#buffer;
+    for (let index = 0; index < buffered.length; index += 1) if (buffered.start(index) > seconds) return buffered.start(index);
+    return null;
+  }
+
+  #end(): void {
+    if (this.#source.readyState === 'open') this.#source.endOfStream();
+  }
+
+  async #feed(bytes: Bytes): Promise<void> {
+    try {
+      await this.#settle(() => this.#buffer.appendBuffer(bytes));
+    } catch (error) {
+      if (!(error instanceof DOMException && error.name === 'QuotaExceededError')) throw error;
+      const end = this.#media.currentTime - ROOM_S;
+      if (end <= 0) throw error;
+      await this.#settle(() => this.#buffer.remove(0, end));
+      await this.#settle(() => this.#buffer.appendBuffer(bytes));
+    }
+  }
+
+  #settle(call: () => void): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const buffer = this.#buffer;
+      const end = (): void => {
+        buffer.removeEventListener('updateend', end);
+        buffer.removeEventListener('error', fail);
+        resolve();
+      };
+      const fail = (): void => {
+        buffer.removeEventListener('updateend', end);
+        reject(new DOMException('The browser cannot decode a segment', 'EncodingError'));
+      };
+      buffer.addEventListener('updateend', end);
+      buffer.addEventListener('error', fail, { once: true });
+      try {
+        call();
+      } catch (error) {
+        buffer.removeEventListener('updateend', end);
+        buffer.removeEventListener('error', fail);
+        reject(error as Error);
+      }
+    });
+  }
+}

@@ -1,0 +1,59 @@
+import { expect } from 'chai';
+import { permission, signWord } from '../../../src/testing/sign-call.js';
+import { aSegment, runTermsOf } from '../sealed-consultation.js';
+import { UploadBench } from './upload-bench.js';
+import { until } from '../synthetic-party.js';
+import { away } from './upload-bench.js';
+
+describe('an upload whose permission is taken back', () => {
+  let bench: UploadBench;
+  beforeEach(async () => { bench = await UploadBench.make(); });
+  afterEach(() => bench.close());
+
+  it('drops what was not stored, goes on after what was under a new permission, and closes well', async () => {
+    const { terms, patient, call } = bench.consultation;
+    const upload = await bench.begin();
+    for (const seq of [1, 2]) upload.addSegment(aSegment(seq));
+    await upload.drained();
+    // Away while more is sealed and the patient takes the permission back.
+    bench.backend.trouble = away;
+    for (const seq of [3, 4]) upload.addSegment(aSegment(seq));
+    await until(() => bench.backend.calls.includes('segment 3'));
+    const before = permission('patient', terms, { modes: terms.modes as ['audio', 'video'], at: 1_700_000_000_000 });
+    const withdrawal = await signWord(patient, { ...before, seq: 1, prev: call.consents.patient.digest, decision: 'withdraw' });
+    await bench.backend.sessions.putEvidence(terms.sid, [withdrawal.token]).catch(() => undefined);
+    bench.backend.trouble = () => null;
+    await bench.backend.sessions.putEvidence(terms.sid, [withdrawal.token]);
+    globalThis.dispatchEvent(new Event('online'));
+    await upload.drained();
+    expect(bench.backend.stored.map(({ head: { payload: { seq } } }) => seq), 'nothing that came after').to.deep.equal([0, 1, 2]);
+    expect([upload.nextSeq, (await bench.spooled()).filter(({ kind }) => kind === 'segment')]).to.deep.equal([3, []]);
+    expect((await bench.mark())?.chain?.last?.payload.seq).to.equal(2);
+
+    const again = await signWord(patient, { ...before, seq: 2, prev: withdrawal.digest });
+    await bench.backend.sessions.putEvidence(terms.sid, [again.token]);
+    const run = runTermsOf(bench.consultation);
+    upload.setTerms({ ...run, consents: [again.digest, run.consents[1]] });
+    upload.addSegment(aSegment(3, { kind: 'init', dur: 0 }));
+    upload.addSegment(aSegment(4));
+    upload.finalize({ aborted: false });
+    await upload.drained();
+    expect(bench.backend.last).to.deep.include({ seq: 5, final: true, consents: [again.digest, run.consents[1]] });
+  });
+
+  it('is closed under the words that it had, when nobody permits again', async () => {
+    const { terms, patient, call } = bench.consultation;
+    const upload = await bench.begin();
+    for (const seq of [1, 2]) upload.addSegment(aSegment(seq));
+    await upload.drained();
+    const before = permission('patient', terms, { modes: terms.modes as ['audio', 'video'], at: 1_700_000_000_000 });
+    const withdrawal = await signWord(patient, { ...before, seq: 1, prev: call.consents.patient.digest, decision: 'withdraw' });
+    await bench.backend.sessions.putEvidence(terms.sid, [withdrawal.token]);
+    upload.addSegment(aSegment(3));
+    await upload.drained();
+    upload.finalize({ aborted: false });
+    await upload.drained();
+    expect(bench.backend.last).to.deep.include({ seq: 3, dur: 0, final: true, consents: runTermsOf(bench.consultation).consents });
+    expect(await bench.mark()).to.equal(null);
+  });
+});
