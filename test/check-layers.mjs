@@ -16,6 +16,10 @@ const LAYERS = [
 // A folder's rooms, and which of each other they import. A room may import what lies beside the rooms.
 const ROOMS = {
   'src/recording': { webm: [], record: ['webm'], upload: [], replay: [] },
+  'src/session': {
+    signaling: [], mode: [], consent: [], recording: [], connection: ['signaling'], devices: ['connection'],
+    epochs: ['signaling', 'mode', 'consent'], proof: ['signaling', 'mode', 'consent', 'epochs', 'recording'],
+  },
 };
 // Elements that another feature shows inside its own: 'components/room' → ['components/desk/consult-x.ts'], say.
 const SHARED_ELEMENTS = {};

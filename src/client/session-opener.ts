@@ -10,7 +10,7 @@ import { policyName } from '../ownership/policy.js';
 import { shownChain } from '../ownership/served-keys.js';
 import type { SpoolOwner } from '../recording/upload/spool-owner.js';
 import type { ConsultSession } from '../session/consult-session.js';
-import { proofOf } from '../session/proof-of.js';
+import { proofOf } from '../session/signaling/proof-of.js';
 import type { SessionHandle } from '../session/session-handle.js';
 import type { ConsultSessionOptions } from '../session/session-options.js';
 import type { PersonGate } from './person-gate.js';

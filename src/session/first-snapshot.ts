@@ -1,5 +1,5 @@
 import { retentionMillis } from '../ownership/session-claim.js';
-import { NO_LOCAL_MEDIA } from './local-media.js';
+import { NO_LOCAL_MEDIA } from './devices/local-media.js';
 import type { ConsultSessionOptions } from './session-options.js';
 import type { SessionSnapshot } from './session-snapshot.js';
 

@@ -2,7 +2,7 @@ import type { ConsentDecision } from '../domain/consent.js';
 import type { ConsultError } from '../domain/consult-error.js';
 import type { MediaMode } from '../domain/media-mode.js';
 import type { ConsentReceipt } from '../ownership/consent-receipt.js';
-import type { ConsentText } from './consent-ledger.js';
+import type { ConsentText } from './consent/consent-ledger.js';
 import type { EndReason, SessionSnapshot } from './session-snapshot.js';
 
 /** eventemitter3 events of a session. */

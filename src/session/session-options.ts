@@ -5,10 +5,10 @@ import type { CaptureDevices } from '../media/capture.js';
 import type { PeerLink, PeerLinkOptions } from '../media/peer-link.js';
 import type { Policy } from '../ownership/policy.js';
 import type { SessionClaim } from '../ownership/session-claim.js';
-import type { LinkTiming } from './link-supervisor.js';
-import type { PeerFault } from './page-binding.js';
-import type { RecordingDirectorOptions } from './recording-director.js';
-import type { SessionProof } from './session-proof.js';
+import type { LinkTiming } from './connection/link-supervisor.js';
+import type { PeerFault } from './signaling/page-binding.js';
+import type { RecordingDirectorOptions } from './recording/recording-director.js';
+import type { SessionProof } from './signaling/session-proof.js';
 
 /** Everything a session works with; the client makes it, tests put fakes in. */
 export interface ConsultSessionOptions {

@@ -8,8 +8,8 @@ import type { PartyKey } from '../ownership/party-key.js';
 import { partiesOf, type PartySigners } from '../ownership/party-signers.js';
 import type { AgreedEpoch, EpochTerms } from '../ownership/signed-epoch.js';
 import { verifyEpochs } from '../ownership/verify-epochs.js';
-import { ownSigners } from './own-signers.js';
-import type { PeerFault } from './page-binding.js';
+import { ownSigners } from './proof/own-signers.js';
+import type { PeerFault } from './signaling/page-binding.js';
 import { readResumeNote } from './resume-note.js';
 import type { ConsultSessionOptions } from './session-options.js';
 

@@ -3,7 +3,7 @@ import type { ConsentDecision } from '../../src/domain/consent.js';
 import { ConsultError } from '../../src/domain/consult-error.js';
 import type { MediaMode } from '../../src/domain/media-mode.js';
 import type { ConsentReceipt } from '../../src/ownership/consent-receipt.js';
-import type { ConsentText } from '../../src/session/consent-ledger.js';
+import type { ConsentText } from '../../src/session/consent/consent-ledger.js';
 import type { JoinOptions, SessionEvents, SessionHandle } from '../../src/session/session-handle.js';
 import type { SessionSnapshot } from '../../src/session/session-snapshot.js';
 import { fakeSnapshot, mergeSnapshot, type SnapshotPatch } from './fake-snapshot.js';

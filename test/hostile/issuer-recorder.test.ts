@@ -6,10 +6,10 @@ import { addSessionKeys } from '../../src/ownership/add-session-keys.js';
 import { signSessionKey } from '../../src/ownership/session-key.js';
 import type { Recipient } from '../../src/recording/upload/upload-handle.js';
 import { makeAccount } from '../../src/testing/make-party.js';
-import { admitOwner } from '../../src/session/admit-owner.js';
-import type { BoundPair } from '../../src/session/page-binding.js';
-import { Possession, presentedKey } from '../../src/session/possession.js';
-import { bindingWorld, pairOf, type BindingWorld } from '../session/binding-pair.js';
+import { admitOwner } from '../../src/session/recording/admit-owner.js';
+import type { BoundPair } from '../../src/session/signaling/page-binding.js';
+import { Possession, presentedKey } from '../../src/session/proof/possession.js';
+import { bindingWorld, pairOf, type BindingWorld } from '../session/signaling/binding-pair.js';
 import { pause } from '../session/until.js';
 
 /** What a recorder's page does for somebody who holds the issuer's key and answers for the backend: the call itself is the member's. */

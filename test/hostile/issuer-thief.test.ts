@@ -23,7 +23,7 @@ const CLAIMS = 40;
 
 /**
  * Somebody who holds the private key of the claims issuer, and the whole backend. What such a person can do to a call's spoken
- * code is in test/session/spoken-code.test.ts.
+ * code is in test/session/signaling/spoken-code.test.ts.
  */
 describe('a holder of the issuer’s key', function () {
   this.timeout(120_000);

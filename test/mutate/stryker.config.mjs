@@ -1,23 +1,31 @@
 // Breaks the gate, the sealing code, and the proofs and epochs of a call one check at a time, and sees that a test notices:
 //   npm run mutate                                            all of it
-//   npm run mutate -- --mutate 'src/session/link-proof.ts'    one file
+//   npm run mutate -- --mutate 'src/session/connection/link-proof.ts'    one file
 // The tests run in Node, which has the same WebCrypto. Of the session's tests these are the ones that need no page.
-const session = (names, end) => names.map((name) => `${end === '.ts' ? 'src' : 'test'}/session/${name}${end}`);
-/** What proves who is in a call, what its two sides have signed, and to whom its recording is sealed. */
-const PROOFS = [
-  'admit-owner', 'bound-room', 'call-proof', 'channel-word', 'consent-ledger', 'epoch-ledger', 'epoch-ledger-step', 'epoch-ledger-runner', 'escrow-recipients', 'link-proof', 'may-record', 'own-nonces',
-  'own-signers', 'owner-keys', 'page-binding', 'pair-exchange', 'peer-pages', 'possession', 'session-proof', 'signal-inbox',
-];
-const PROOF_TESTS = [
-  'bound-room', 'bound-room-busy', 'call-proof', 'channel-word', 'consent-ledger', 'epoch-ledger', 'epoch-ledger-runner', 'epoch-ledger-side', 'escrow-recipients', 'known-peers', 'link-proof', 'may-record', 'owner-keys', 'page-binding', 'page-nonces', 'pair-exchange', 'peer-pages', 'possession', 'recording-pages',
-  'signal-inbox', 'spoken-code', 'verify-next-epoch',
-];
+const session = (rooms, folder, end) => Object.entries(rooms).flatMap(([room, names]) => names.split(' ').map((name) => `${folder}/session/${room}/${name}${end}`));
+/** What proves who is in a call, what its two sides have signed, and to whom its recording is sealed: by room. */
+const PROOFS = {
+  recording: 'admit-owner escrow-recipients may-record owner-keys',
+  signaling: 'bound-room channel-word own-nonces page-binding pair-exchange peer-pages session-proof signal-inbox',
+  proof: 'call-proof own-signers possession',
+  consent: 'consent-ledger',
+  epochs: 'epoch-ledger epoch-ledger-step epoch-ledger-runner',
+  connection: 'link-proof',
+};
+const PROOF_TESTS = {
+  signaling: 'bound-room bound-room-busy channel-word known-peers page-binding page-nonces pair-exchange peer-pages signal-inbox spoken-code',
+  proof: 'call-proof possession',
+  consent: 'consent-ledger',
+  epochs: 'epoch-ledger epoch-ledger-runner epoch-ledger-side verify-next-epoch',
+  recording: 'escrow-recipients may-record owner-keys recording-pages',
+  connection: 'link-proof',
+};
 export default {
   testRunner: 'mocha',
   plugins: ['@stryker-mutator/mocha-runner'],
   testRunnerNodeArgs: ['--import', 'tsx', '--import', './test/mutate/setup.mjs'],
-  mochaOptions: { spec: ['test/ownership/!(fingerprint-offer).test.ts', 'test/sealing/*.test.ts', ...session(PROOF_TESTS, '.test.ts')] },
-  mutate: ['src/ownership/*.ts', 'src/sealing/*.ts', 'src/domain/concat-bytes.ts', ...session(PROOFS, '.ts'), '!src/ownership/index.ts'],
+  mochaOptions: { spec: ['test/ownership/!(fingerprint-offer).test.ts', 'test/sealing/*.test.ts', ...session(PROOF_TESTS, 'test', '.test.ts')] },
+  mutate: ['src/ownership/*.ts', 'src/sealing/*.ts', 'src/domain/concat-bytes.ts', ...session(PROOFS, 'src', '.ts'), '!src/ownership/index.ts'],
   coverageAnalysis: 'perTest',
   ignoreStatic: true,
   concurrency: 2,

@@ -3,7 +3,7 @@ import { bindBook } from '../../src/ownership/bind-book.js';
 import { verifyConsents } from '../../src/ownership/consent-book.js';
 import { verifyPartyKeys } from '../../src/ownership/party-keys.js';
 import { verifyEpochs, verifyNextEpoch } from '../../src/ownership/verify-epochs.js';
-import { ownSigners } from '../../src/session/own-signers.js';
+import { ownSigners } from '../../src/session/proof/own-signers.js';
 import { issueRecording, type IssuedRecording } from '../../src/testing/issue-item.js';
 import { chainWith, gateFixture, type GateFixture } from './gate-fixture.js';
 

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Role } from '../../src/domain/role.js';
 import type { SignalBody } from '../../src/domain/signal-message.js';
 import type { SignalingEvent } from '../../src/adapter/ports/signaling-port.js';
-import { WAITING_MAX } from '../../src/session/bound-room.js';
+import { WAITING_MAX } from '../../src/session/signaling/bound-room.js';
 import { openSessionPair, untilState, type SessionPair } from './session-pair.js';
 import { pause, until } from './until.js';
 

@@ -11,7 +11,7 @@ import { canonicalJson, type CanonicalValue } from '../../src/ownership/canonica
 import type { Policy } from '../../src/ownership/policy.js';
 import type { StrictPublicJwk } from '../../src/ownership/public-jwk.js';
 import { audience, type SessionClaim } from '../../src/ownership/session-claim.js';
-import type { SessionProof } from '../../src/session/session-proof.js';
+import type { SessionProof } from '../../src/session/signaling/session-proof.js';
 
 /** Signs chains of keys, as a tenant's issuer does. */
 export interface TestIssuer {

@@ -10,7 +10,7 @@ import type { SessionClaim } from '../../src/ownership/session-claim.js';
 import { ConsultSession } from '../../src/session/consult-session.js';
 import { readResumeNote } from '../../src/session/resume-note.js';
 import type { ConsultSessionOptions } from '../../src/session/session-options.js';
-import type { SessionProof } from '../../src/session/session-proof.js';
+import type { SessionProof } from '../../src/session/signaling/session-proof.js';
 import { fakeDevices, type FakeDevices } from '../../src/testing/fake-devices.js';
 import { proofOf, testClaim, testIssuer, testParty, type TestIssuer, type TestParty } from './session-keys.js';
 import { TestRoom } from './test-room.js';

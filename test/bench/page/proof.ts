@@ -3,7 +3,7 @@ import { signMemberKey } from '../../../src/ownership/member-key.js';
 import { verifyPartyKeys } from '../../../src/ownership/party-keys.js';
 import type { SessionClaim } from '../../../src/ownership/session-claim.js';
 import { importVerifyKey } from '../../../src/ownership/signed-object.js';
-import type { SessionProof } from '../../../src/session/session-proof.js';
+import type { SessionProof } from '../../../src/session/signaling/session-proof.js';
 import { makeAccount, makeParty, namedKey } from '../../../src/testing/make-party.js';
 
 /** An issuer that both pages know. Its private half may stand here: nothing is protected by it. */
