@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import type { Appointment } from 'consultkit';
-import { initials } from './sign-in-view.js';
+import { initials } from '../../src/domain/initials.js';
 
 /** Appointments that are still to come or under way, soonest first. */
 export function upcoming(appointments: readonly Appointment[]): Appointment[] {

@@ -1,4 +1,5 @@
 import { html, type TemplateResult } from 'lit';
+import { initials } from '../../src/domain/initials.js';
 import type { DemoPerson } from './demo-sign-in.js';
 
 const INSURERS: Readonly<Record<string, { name: string; region: string }>> = {
@@ -30,9 +31,4 @@ export function signInView(people: readonly DemoPerson[], heading: string, choos
           </ul>
         </section>`)}
     </main>`;
-}
-
-export function initials(name: string): string {
-  const words = name.replace(/^Dr\.?\s+/, '').split(/\s+/);
-  return [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => [...(word ?? '')][0] ?? '').join('').toUpperCase();
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { opaqueIdSchema } from './opaque-id.js';
 import { roleSchema } from './role.js';
+import { shownText } from './shown-text.js';
 
 /** A region's code. Nothing crosses it: one keyset, issuer, log and audience each. */
 export const regionSchema = z.string().check(z.regex(/^[a-z]{2,8}$/));
@@ -13,7 +14,7 @@ export const identitySchema = z.object({
   tenant: tenantSchema,
   region: regionSchema,
   role: roleSchema,
-  displayName: z.string().check(z.minLength(1), z.maxLength(400)),
+  displayName: shownText(400, 1),
   /** IANA zone in which times are shown, e.g. `Europe/Dublin`. */
   timeZone: z.string(),
 });

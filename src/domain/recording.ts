@@ -5,6 +5,7 @@ import { BINDS_OF_BOTH_MAX, CONSENTS_OF_BOTH_MAX } from './evidence-limits.js';
 import { instantSchema } from './instant.js';
 import { keyChainsSchema } from './key-chains.js';
 import { opaqueIdSchema } from './opaque-id.js';
+import { shownText } from './shown-text.js';
 import { sessionKeysSchema } from './session-key.js';
 import { tokenSchema } from './token.js';
 import { WRAPS_MAX, WRAPS_OF_ONE_MAX, wrapRecipientSchema, wrapSchema } from './wrap.js';
@@ -28,9 +29,9 @@ export type SegmentKind = z.infer<typeof segmentKindSchema>;
 
 /** What the owner's list shows: sealed like media, as segment 0. */
 export const recordingMetaSchema = z.object({
-  serviceName: z.string().check(z.maxLength(200)),
-  practitionerName: z.string().check(z.maxLength(400)),
-  practitionerTitle: z.string().check(z.maxLength(200)),
+  serviceName: shownText(200),
+  practitionerName: shownText(400),
+  practitionerTitle: shownText(200),
   start: instantSchema,
 });
 export type RecordingMeta = z.infer<typeof recordingMetaSchema>;

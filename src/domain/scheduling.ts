@@ -3,16 +3,20 @@ import { instantSchema } from './instant.js';
 import { mediaModeSchema } from './media-mode.js';
 import { opaqueIdSchema } from './opaque-id.js';
 import { participantSchema } from './participant.js';
+import { shownText } from './shown-text.js';
+
+/** Most UTF-16 code units of the member's own words on a booking. */
+export const NOTE_MAX = 1_000;
 
 /** What the member's plan pays for one service (a Coverage and its eligibility answer, in one sentence's worth of fields). */
 export const coverageSchema = z.object({
   status: z.enum(['covered', 'co-payment', 'not-covered']),
-  planName: z.string().check(z.maxLength(200)),
+  planName: shownText(200),
   /** What the member pays, in minor units (pence, cent); 0 when covered. */
   copayMinor: z.int().check(z.nonnegative()),
   currency: z.string().check(z.regex(/^[A-Z]{3}$/)),
   /** Why not, in the insurer's words, when not covered. */
-  reason: z.nullable(z.string().check(z.maxLength(400))),
+  reason: z.nullable(shownText(400)),
 });
 export type Coverage = z.infer<typeof coverageSchema>;
 
@@ -20,8 +24,8 @@ export type Coverage = z.infer<typeof coverageSchema>;
 export const healthcareServiceSchema = z.object({
   id: opaqueIdSchema,
   kind: z.enum(['gp', 'therapist', 'specialist']),
-  name: z.string().check(z.maxLength(200)),
-  description: z.string().check(z.maxLength(600)),
+  name: shownText(200),
+  description: shownText(600),
   /** Length of one appointment, minutes. */
   durationMinutes: z.int().check(z.positive()),
   coverage: coverageSchema,
@@ -30,8 +34,8 @@ export type HealthcareService = z.infer<typeof healthcareServiceSchema>;
 
 export const practitionerSchema = z.object({
   id: opaqueIdSchema,
-  displayName: z.string().check(z.minLength(1), z.maxLength(400)),
-  title: z.string().check(z.maxLength(200)),
+  displayName: shownText(400, 1),
+  title: shownText(200),
   languages: z.array(z.string().check(z.maxLength(40))),
 });
 export type Practitioner = z.infer<typeof practitionerSchema>;
@@ -55,7 +59,7 @@ export type SlotHold = z.infer<typeof slotHoldSchema>;
 export const appointmentSchema = z.object({
   id: opaqueIdSchema,
   status: z.enum(['proposed', 'pending', 'booked', 'arrived', 'fulfilled', 'cancelled', 'noshow']),
-  serviceName: z.string().check(z.maxLength(200)),
+  serviceName: shownText(200),
   start: instantSchema,
   end: instantSchema,
   /** The instant from which it can be joined. */

@@ -1,14 +1,13 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { MediaMode } from '../../../src/domain/media-mode.js';
-import type { SlotHold } from '../../../src/domain/scheduling.js';
+import { NOTE_MAX, type SlotHold } from '../../../src/domain/scheduling.js';
 import { clock } from '../../internal/format.js';
 import { iconClock, iconPhone, iconVideo } from '../../internal/icons.js';
 import type { BookingView } from '../booking-view.js';
+import { cutToFit } from '../cut-to-fit.js';
 import { dayAndTime } from '../when.js';
 import { summary } from './summary.js';
 import { errorNote, trouble } from './trouble.js';
-
-export const NOTE_MAX = 1_000;
 
 function modeChoice(view: BookingView, mode: MediaMode): TemplateResult {
   const { t } = view.strings;
@@ -33,6 +32,19 @@ function expired(view: BookingView, hold: SlotHold): TemplateResult {
   </div></div>`;
 }
 
+/** Takes the note over. The field has no `maxlength`: browsers cut emoji and letters with marks in two there. */
+function takeNote(view: BookingView, event: Event): void {
+  const field = event.target;
+  if (!(field instanceof HTMLTextAreaElement)) return;
+  // An input method is still at work: a text that is changed under it would be written twice.
+  if (!(event instanceof InputEvent && event.isComposing) && field.value.length > NOTE_MAX) {
+    const { value, caret } = cutToFit(field.value, field.selectionEnd, NOTE_MAX);
+    field.value = value;
+    field.setSelectionRange(caret, caret);
+  }
+  view.ask.note(field.value);
+}
+
 /** Check and book: what it is, how to begin, a note, the hold's countdown. */
 export function confirmStep(view: BookingView, hold: SlotHold): TemplateResult {
   const { booking } = view;
@@ -41,6 +53,7 @@ export function confirmStep(view: BookingView, hold: SlotHold): TemplateResult {
   const left = Date.parse(hold.expires) - view.now;
   const lost = state.status === 'error' && state.error.code === 'scheduling/hold-expired';
   const pending = state.status === 'pending';
+  const noted = (event: Event): void => takeNote(view, event);
   if ((left <= 0 && !pending) || lost) return html`${summary(view, hold)}${expired(view, hold)}`;
   return html`
     ${summary(view, hold)}
@@ -51,9 +64,9 @@ export function confirmStep(view: BookingView, hold: SlotHold): TemplateResult {
     <div class="field">
       <label for="note">${t('confirm.note')}</label>
       <span class="hint" id="note-hint">${t('confirm.note.hint')}</span>
-      <textarea class="input" id="note" part="note-input" maxlength=${NOTE_MAX} rows="3" aria-describedby="note-hint" autocomplete="off"
-        .value=${booking.draft.note} @input=${(event: InputEvent) => event.target instanceof HTMLTextAreaElement && view.ask.note(event.target.value)}></textarea>
-      ${booking.draft.note.length < NOTE_MAX - 200 ? nothing : html`<span class="hint numbers">${t('confirm.note.left', { count: NOTE_MAX - booking.draft.note.length })}</span>`}
+      <textarea class="input" id="note" part="note-input" rows="3" aria-describedby="note-hint" autocomplete="off"
+        .value=${booking.draft.note} @input=${noted} @compositionend=${noted}></textarea>
+      ${booking.draft.note.length < NOTE_MAX - 200 ? nothing : html`<span class="hint numbers">${t('confirm.note.left', { count: Math.max(0, NOTE_MAX - booking.draft.note.length) })}</span>`}
     </div>
     <slot name="before-book"></slot>
     ${state.status === 'error' ? errorNote(view, 'error.book', state.error, null) : trouble(view, state, 'error.book', view.ask.book)}

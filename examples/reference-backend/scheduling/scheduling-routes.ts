@@ -4,7 +4,8 @@ import { ConsultError } from '../../../src/domain/consult-error.js';
 import { instantSchema } from '../../../src/domain/instant.js';
 import { mediaModeSchema } from '../../../src/domain/media-mode.js';
 import { opaqueIdSchema } from '../../../src/domain/opaque-id.js';
-import { appointmentSchema, healthcareServiceSchema, slotHoldSchema, slotSchema } from '../../../src/domain/scheduling.js';
+import { appointmentSchema, healthcareServiceSchema, NOTE_MAX, slotHoldSchema, slotSchema } from '../../../src/domain/scheduling.js';
+import { shownText } from '../../../src/domain/shown-text.js';
 import type { Clock } from '../clock.js';
 import { bearer, createRouter, idParam } from '../http/api.js';
 import { answerOf, bodyOf, listOf } from '../http/domain-schema.js';
@@ -26,7 +27,7 @@ const appointment = answerOf('Appointment', appointmentSchema);
 const bookingSchema = mini.object({
   holdId: opaqueIdSchema, mode: mediaModeSchema,
   // No control characters but line breaks and tabs: a database cannot keep NUL.
-  note: mini.optional(mini.string().check(mini.maxLength(1_000), mini.regex(/^[^\0-\x08\x0b\x0c\x0e-\x1f\x7f]*$/))),
+  note: mini.optional(shownText(NOTE_MAX).check(mini.regex(/^[^\0-\x08\x0b\x0c\x0e-\x1f\x7f]*$/))),
 });
 
 const services = createRoute({

@@ -1,11 +1,9 @@
 import { ConsultError } from '../../domain/consult-error.js';
 import { newOpaqueId } from '../../domain/opaque-id.js';
 import type { Role } from '../../domain/role.js';
-import type { BookingRequest } from '../../domain/scheduling.js';
+import { NOTE_MAX, type BookingRequest } from '../../domain/scheduling.js';
 import { roleIn } from './memory-views.js';
 import type { MemoryAppointment, MemoryWorld } from './memory-world.js';
-
-const NOTE_MAX = 1_000;
 
 /** A hold becomes an appointment; the same hold again is the same one. @throws ConsultError `scheduling/hold-expired`, `backend/rejected` */
 export function bookHold(world: MemoryWorld, { holdId, mode, note = '' }: BookingRequest, subject: string): MemoryAppointment {

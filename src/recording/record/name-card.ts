@@ -1,3 +1,4 @@
+import { graphemes } from '../../domain/graphemes.js';
 import { initials } from '../../domain/initials.js';
 
 export interface Rect {
@@ -43,7 +44,7 @@ export function drawNameCard(context: CanvasRenderingContext2D, rect: Rect, name
 
 /** The name in one line of at most `width`, with an ellipsis where it had to be cut. */
 function fitted(context: CanvasRenderingContext2D, name: string, width: number): string {
-  const letters = [...name.replace(/\s+/g, ' ').trim()];
+  const letters = graphemes(name.replace(/\s+/g, ' ').trim());
   const whole = letters.slice(0, NAME_MAX).join('');
   if (letters.length <= NAME_MAX && context.measureText(whole).width <= width) return whole;
   let count = Math.min(letters.length, NAME_MAX);

@@ -65,6 +65,23 @@ describe('consult-booking', () => {
     expect(port.released).to.deep.equal([]);
   });
 
+  it('cuts a long note between letters, and sends what the field shows', async () => {
+    const { find, port, press } = await toTimes();
+    await press('button.time');
+    await until(() => find('textarea'));
+    const note = find('textarea') as HTMLTextAreaElement;
+    const family = '👨‍👩‍👧‍👦';
+    note.focus();
+    document.execCommand('insertText', false, `${'x'.repeat(995)}${family}${family}`);
+    expect(note.value).to.equal('x'.repeat(995));
+    note.setSelectionRange(3, 3);
+    document.execCommand('insertText', false, `abcd${family}`);
+    expect([note.value, note.selectionEnd]).to.deep.equal([`xxxabcd${'x'.repeat(992)}`, 7]);
+    await press('[part=book-button]');
+    await until(() => find('.ticket'));
+    expect(port.booked[0]?.note).to.equal(`xxxabcd${'x'.repeat(992)}`);
+  });
+
   it('is one tab stop of times, moved by the arrow keys', async () => {
     const { find, element } = await toTimes();
     const picker = find('consult-slot-picker')!;
