@@ -11,11 +11,12 @@ export interface DeviceTrouble {
   advice: Key;
 }
 
-const CAUSES: Partial<Record<ErrorCode, 'Denied' | 'Blocked' | 'Missing' | 'Busy' | 'Unsupported'>> = {
+const CAUSES: Partial<Record<ErrorCode, 'Denied' | 'Blocked' | 'Missing' | 'Busy' | 'Silent' | 'Unsupported'>> = {
   'media/permission-denied': 'Denied',
   'media/blocked-by-page': 'Blocked',
   'media/not-found': 'Missing',
   'media/in-use': 'Busy',
+  'media/no-answer': 'Silent',
   'media/unsupported': 'Unsupported',
 };
 

@@ -29,6 +29,7 @@ export const ERROR_ADVICE = {
   'media/blocked-by-page': 'The page that embeds the consultation does not allow the device. Ask its operator to allow camera and microphone in the frame.',
   'media/not-found': 'No such device is connected. Plug one in, or join by audio only.',
   'media/in-use': 'Another program is using the device. Close it, then try again.',
+  'media/no-answer': 'The browser or the device has not answered. Answer the browser’s question or try again; you can also go on without it.',
   'media/unsupported': 'This browser cannot do that. Use a current version of Chrome, Edge, Firefox or Safari.',
   'recording/no-data': 'The recording stands still. It starts again by itself; if it does not, load this page again.',
   'recording/stopped-itself': 'The recording stopped by itself. It starts again by itself; if it does not, load this page again.',

@@ -8,6 +8,9 @@ const BY_NAME: Readonly<Record<string, ErrorCode>> = {
   OverconstrainedError: 'media/not-found',
   NotReadableError: 'media/in-use',
   AbortError: 'media/in-use',
+  // A page that is not shown, or a browser that gave the device up: neither says that it cannot.
+  InvalidStateError: 'media/no-answer',
+  TimeoutError: 'media/no-answer',
 };
 
 interface FeaturePolicy { allowsFeature(name: string): boolean }

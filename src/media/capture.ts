@@ -1,4 +1,4 @@
-import { SerialQueue } from '../async/serial-queue.js';
+import { within } from '../async/within.js';
 import { ConsultError } from '../domain/consult-error.js';
 import { captureError } from './capture-error.js';
 import type { MediaKind } from './peer-link.js';
@@ -17,6 +17,8 @@ export interface CaptureOptions {
   onTrack: (kind: MediaKind, track: MediaStreamTrack | null) => void;
   /** A device was plugged in or out. */
   onDevices: () => void;
+  /** Whether a second question mutes what the first one gave; the browser's own way by default. */
+  oneCaptureAtATime?: boolean;
 }
 
 const IDEAL: Record<MediaKind, MediaTrackConstraints> = {
@@ -27,17 +29,46 @@ const IDEAL: Record<MediaKind, MediaTrackConstraints> = {
 /** WebKit lets a page hold one capture session: a second getUserMedia mutes the first track (WebKit bug 179363). */
 const ONE_CAPTURE_AT_A_TIME = typeof navigator !== 'undefined' && /AppleWebKit/.test(navigator.userAgent) && !/Chrom(e|ium)/.test(navigator.userAgent);
 
+/** How long the browser gets to give a device, ms: its own question may be on the screen, and a person has to read that. */
+const ANSWER_MS = 15_000;
+/** The same while an earlier question about this kind of device hangs: the person has been told, and what comes later is used all the same. */
+const AGAIN_MS = 3_000;
+
+/** One question to the browser. */
+interface Ask {
+  /** A later one counts more. */
+  readonly number: number;
+  readonly answer: Promise<MediaStreamTrack>;
+  /** Nobody waits for it any more; what it gives is used if it is still wanted. */
+  overdue: boolean;
+  /** What it gives is stopped. */
+  refused: boolean;
+  /** Ends the waiting. */
+  release: () => void;
+}
+
+/** What is known of one kind of device. */
+interface Seat {
+  wanted: boolean;
+  /** By the person; the browser's choice without one. */
+  chosen: string | undefined;
+  /** What the open track was asked for with. */
+  used: string | undefined;
+  /** The question that gave the open track, or the last one that must not give one any more. */
+  settled: number;
+  readonly asks: Set<Ask>;
+}
+
 /**
- * The one place that opens and closes devices. Requests are served one after the other. `stream` is the same object
- * for its whole life; tracks come and go in it.
+ * The one place that opens and closes devices. No kind of device waits for the other: a browser may leave a question
+ * unanswered for ever. `stream` is the same object for its whole life; tracks come and go in it.
  */
 export class Capture {
   readonly stream = new MediaStream();
   readonly #options: CaptureOptions;
   readonly #devices: CaptureDevices | undefined;
-  readonly #chosen: Partial<Record<MediaKind, string>> = {};
-  readonly #wanted: Record<MediaKind, boolean> = { audio: false, video: false };
-  readonly #queue = new SerialQueue();
+  readonly #seats: Record<MediaKind, Seat> = { audio: newSeat(), video: newSeat() };
+  #count = 0;
   #closed = false;
 
   constructor(options: CaptureOptions) {
@@ -51,21 +82,25 @@ export class Capture {
   }
 
   /**
-   * Opens a device, or gives the track that is open.
+   * Opens a device, or gives the track that is open. What comes after `media/no-answer` is told by `onTrack`.
    * @throws ConsultError `media/*`; `session/wrong-state` when released or closed while the browser asked
    */
   open(kind: MediaKind): Promise<MediaStreamTrack> {
-    this.#wanted[kind] = true;
-    return this.#queue.run(async () => {
-      const open = this.track(kind);
-      if (open !== null && open.readyState === 'live') return open;
-      return this.#acquire(kind);
-    });
+    if (this.#closed) return Promise.reject(releasedEarly());
+    const seat = this.#seats[kind];
+    seat.wanted = true;
+    const open = this.track(kind);
+    if (open !== null && open.readyState === 'live') return Promise.resolve(open);
+    const asked = [...seat.asks].findLast(({ overdue }) => !overdue);
+    return (asked ?? this.#ask(kind)).answer;
   }
 
-  /** Stops a device: its light goes out now, not after what is queued. */
+  /** Stops a device: its light goes out now, and what the browser gives later is stopped as it comes. */
   release(kind: MediaKind): void {
-    this.#wanted[kind] = false;
+    const seat = this.#seats[kind];
+    seat.wanted = false;
+    seat.settled = this.#count;
+    for (const ask of seat.asks) ask.release();
     const track = this.track(kind);
     if (track === null) return;
     this.#drop(track);
@@ -74,21 +109,22 @@ export class Capture {
 
   /** Uses another device from now on; the old one stays in use when the new one cannot be opened. @throws ConsultError `media/*` */
   async select(kind: MediaKind, deviceId: string): Promise<void> {
-    const before = this.#chosen[kind];
-    this.#chosen[kind] = deviceId;
-    if (!this.#wanted[kind]) return;
+    const seat = this.#seats[kind];
+    seat.chosen = deviceId;
+    if (!seat.wanted || this.#closed) return;
+    const ask = this.#ask(kind);
     try {
-      await this.#queue.run(() => this.#acquire(kind));
+      await ask.answer;
     } catch (error) {
-      if (before === undefined) delete this.#chosen[kind];
-      else this.#chosen[kind] = before;
+      ask.refused = true;
+      if (seat.chosen === deviceId) seat.chosen = seat.used;
       throw error;
     }
   }
 
-  /** Devices by kind. Labels are empty until the browser was allowed one. Never rejects. */
+  /** Devices by kind; the browser may never say. Labels are empty until it was allowed one. Never rejects. */
   async list(): Promise<DeviceList> {
-    const all = await this.#devices?.enumerateDevices().catch(() => []) ?? [];
+    const all = await this.#enumerate().catch(() => []);
     const of = (kind: MediaDeviceKind) => all
       .filter((device) => device.kind === kind && device.deviceId !== '')
       .map(({ deviceId, label }) => ({ deviceId, label }));
@@ -99,34 +135,65 @@ export class Capture {
   close(): void {
     this.#closed = true;
     this.#devices?.removeEventListener('devicechange', this.#onDeviceChange);
+    for (const { asks } of Object.values(this.#seats)) for (const ask of asks) ask.release();
     for (const track of this.stream.getTracks()) this.#drop(track);
   }
 
-  async #acquire(kind: MediaKind): Promise<MediaStreamTrack> {
+  async #enumerate(): Promise<MediaDeviceInfo[]> {
+    return (await this.#devices?.enumerateDevices()) ?? [];
+  }
+
+  #ask(kind: MediaKind): Ask {
+    const { asks } = this.#seats[kind];
+    const patience = [...asks].some(({ overdue }) => overdue) ? AGAIN_MS : ANSWER_MS;
+    let release = (): void => undefined;
+    const released = new Promise<never>((_, reject) => { release = () => reject(releasedEarly()); });
+    const number = (this.#count += 1);
+    const given = this.#acquire(kind, () => ask);
+    const answer = Promise.race([released, within(given, patience, 'media/no-answer')]).catch((error: unknown) => {
+      ask.overdue = true;
+      throw error;
+    });
+    const ask: Ask = { number, answer, overdue: false, refused: false, release };
+    asks.add(ask);
+    given.catch(() => undefined).finally(() => asks.delete(ask));
+    return ask;
+  }
+
+  async #acquire(kind: MediaKind, asked: () => Ask): Promise<MediaStreamTrack> {
     if (this.#devices === undefined) throw new ConsultError('media/unsupported');
-    const other = kind === 'audio' ? 'video' : 'audio';
-    const both = ONE_CAPTURE_AT_A_TIME && this.track(other) !== null;
-    const constraints: MediaStreamConstraints = { [kind]: this.#constraints(kind), ...(both ? { [other]: this.#constraints(other) } : {}) };
-    const taken = await this.#devices.getUserMedia(constraints).catch((cause: unknown) => {
+    const { audio, video } = this.#seats;
+    const chosen = { audio: audio.chosen, video: video.chosen };
+    const taken = await this.#askBrowser(kind, this.#devices).catch((cause: unknown) => {
       throw captureError(cause, kind);
     });
-    if (this.#closed || !this.#wanted[kind]) {
-      for (const track of taken.getTracks()) track.stop();
-      throw new ConsultError('session/wrong-state', { message: 'The device was released before it had opened.' });
-    }
-    for (const track of taken.getTracks()) this.#take(track);
+    for (const track of taken.getTracks()) this.#take(track, asked(), chosen);
     const track = this.track(kind);
-    if (track === null) throw new ConsultError('media/not-found');
-    return track;
+    if (track !== null) return track;
+    throw this.#closed || !this.#seats[kind].wanted || asked().refused ? releasedEarly() : new ConsultError('media/not-found');
+  }
+
+  /** Async, so that what a browser throws at once is a rejection too. */
+  async #askBrowser(kind: MediaKind, devices: CaptureDevices): Promise<MediaStream> {
+    const other = kind === 'audio' ? 'video' : 'audio';
+    const { oneCaptureAtATime = ONE_CAPTURE_AT_A_TIME } = this.#options;
+    const { wanted, asks } = this.#seats[other];
+    const both = oneCaptureAtATime && (this.track(other) !== null || (wanted && asks.size > 0));
+    return devices.getUserMedia({ [kind]: this.#constraints(kind), ...(both ? { [other]: this.#constraints(other) } : {}) });
   }
 
   #constraints(kind: MediaKind): MediaTrackConstraints {
-    const deviceId = this.#chosen[kind];
-    return { ...IDEAL[kind], ...(deviceId === undefined ? {} : { deviceId: { exact: deviceId } }) };
+    const { chosen } = this.#seats[kind];
+    return { ...IDEAL[kind], ...(chosen === undefined ? {} : { deviceId: { exact: chosen } }) };
   }
 
-  #take(track: MediaStreamTrack): void {
+  /** Uses what the browser has given, or stops it at once: it may have come late, and nobody wants it any more. */
+  #take(track: MediaStreamTrack, { number, refused }: Ask, chosen: Record<MediaKind, string | undefined>): void {
     const kind = track.kind as MediaKind;
+    const seat = this.#seats[kind];
+    if (this.#closed || refused || !seat.wanted || number <= seat.settled) return track.stop();
+    seat.settled = number;
+    seat.used = chosen[kind];
     const before = this.track(kind);
     if (before !== null) this.#drop(before);
     this.stream.addTrack(track);
@@ -144,10 +211,12 @@ export class Capture {
   readonly #onEnded = (event: Event): void => {
     const track = event.target as MediaStreamTrack;
     const kind = track.kind as MediaKind;
+    const seat = this.#seats[kind];
     this.#drop(track);
     this.#options.onTrack(kind, null);
-    delete this.#chosen[kind];
-    if (!this.#wanted[kind] || this.#closed) return;
+    seat.chosen = undefined;
+    seat.used = undefined;
+    if (!seat.wanted || this.#closed) return;
     // Nothing to fall back to is not an error here: `onTrack(kind, null)` has told, and the next devicechange tries again.
     this.open(kind).catch(() => undefined);
   };
@@ -155,7 +224,15 @@ export class Capture {
   readonly #onDeviceChange = (): void => {
     this.#options.onDevices();
     for (const kind of ['audio', 'video'] as const) {
-      if (this.#wanted[kind] && this.track(kind) === null) this.open(kind).catch(() => undefined);
+      if (this.#seats[kind].wanted && this.track(kind) === null) this.open(kind).catch(() => undefined);
     }
   };
+}
+
+function newSeat(): Seat {
+  return { wanted: false, chosen: undefined, used: undefined, settled: 0, asks: new Set() };
+}
+
+function releasedEarly(): ConsultError {
+  return new ConsultError('session/wrong-state', { message: 'The device was released before it had opened.' });
 }

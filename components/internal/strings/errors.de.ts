@@ -28,6 +28,7 @@ export const errorsDe: ErrorsTranslation = {
   'media/blocked-by-page': 'Die Website, die diese Sprechstunde zeigt, gibt das Gerät nicht frei. Bitte melden Sie das Ihrer Versicherung.',
   'media/not-found': 'Es ist kein solches Gerät angeschlossen. Schließen Sie eines an, oder nehmen Sie nur mit Ton teil.',
   'media/in-use': 'Ein anderes Programm benutzt das Gerät. Schließen Sie es und versuchen Sie es noch einmal.',
+  'media/no-answer': 'Der Browser oder das Gerät hat nicht geantwortet. Beantworten Sie die Frage des Browsers oder versuchen Sie es noch einmal; es geht auch ohne.',
   'media/unsupported': 'Dieser Browser kann das nicht. Nehmen Sie eine aktuelle Version von Chrome, Edge, Firefox oder Safari.',
   'recording/no-data': 'Die Aufzeichnung steht still. Sie läuft von selbst wieder an; wenn nicht, laden Sie diese Seite neu.',
   'recording/stopped-itself': 'Die Aufzeichnung hat von selbst aufgehört. Sie läuft von selbst wieder an; wenn nicht, laden Sie diese Seite neu.',

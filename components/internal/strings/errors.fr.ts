@@ -28,6 +28,7 @@ export const errorsFr: ErrorsTranslation = {
   'media/blocked-by-page': 'Le site qui affiche cette consultation ne donne pas accès à l’appareil. Signalez-le à votre assureur.',
   'media/not-found': 'Aucun appareil de ce type n’est branché. Branchez-en un, ou participez en audio seulement.',
   'media/in-use': 'Un autre programme utilise l’appareil. Fermez-le, puis réessayez.',
+  'media/no-answer': 'Le navigateur ou l’appareil n’a pas répondu. Répondez à la question du navigateur ou réessayez\u202f; vous pouvez aussi continuer sans.',
   'media/unsupported': 'Ce navigateur ne le permet pas. Utilisez une version récente de Chrome, Edge, Firefox ou Safari.',
   'recording/no-data': 'L’enregistrement n’avance plus. Il reprend de lui-même\u202f; sinon, rechargez cette page.',
   'recording/stopped-itself': 'L’enregistrement s’est arrêté tout seul. Il reprend de lui-même\u202f; sinon, rechargez cette page.',

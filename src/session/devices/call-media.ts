@@ -40,6 +40,8 @@ export class CallMedia {
   /** From here on the other one may see what I chose. @returns audio when the camera could not be opened */
   begin(mode: MediaMode): MediaMode {
     this.#cameraShown = mode === 'video' && this.#local.track('video') !== null;
+    // A camera that has not come in time is not wanted any more: it must not light up in a call by audio.
+    if (!this.#cameraShown) this.#local.release('video');
     return this.#cameraShown ? 'video' : 'audio';
   }
 

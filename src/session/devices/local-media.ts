@@ -20,6 +20,7 @@ export class LocalMedia {
   readonly #options: LocalMediaOptions;
   readonly #capture: Capture;
   #snapshot = NO_LOCAL_MEDIA;
+  #listing = 0;
 
   constructor(options: LocalMediaOptions) {
     this.#options = options;
@@ -63,7 +64,7 @@ export class LocalMedia {
   /** @throws ConsultError `media/*`; the old device stays in use then */
   async select(kind: MediaKind, deviceId: string): Promise<void> {
     await this.#capture.select(kind, deviceId);
-    await this.#refreshDevices();
+    void this.#refreshDevices();
   }
 
   /** Everything is released. Idempotent. */
@@ -77,12 +78,15 @@ export class LocalMedia {
     const id = track?.getSettings().deviceId ?? null;
     this.#patch(kind === 'audio'
       ? { stream: this.#capture.stream, microphoneId: id, ...(track === null ? {} : { microphoneError: null }) }
-      : { stream: this.#capture.stream, cameraId: id, cameraOn: track !== null });
+      : { stream: this.#capture.stream, cameraId: id, cameraOn: track !== null, ...(track === null ? {} : { cameraError: null }) });
     this.#options.onTrack(kind, track);
   }
 
   async #refreshDevices(): Promise<void> {
-    this.#patch(await this.#capture.list());
+    const listing = (this.#listing += 1);
+    const list = await this.#capture.list();
+    // An older answer may come after a newer one.
+    if (listing === this.#listing) this.#patch(list);
   }
 
   #patch(patch: Partial<LocalSnapshot>): void {

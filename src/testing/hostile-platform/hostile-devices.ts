@@ -1,0 +1,40 @@
+import { fakeDevices, type FakeDevices } from '../fake-devices.js';
+import { LateAnswers, type Behaviour } from './settle.js';
+
+export interface DeviceBehaviour {
+  microphone: Behaviour;
+  camera: Behaviour;
+  /** `enumerateDevices`. */
+  list: Behaviour;
+}
+
+/** Fake devices whose answers never come, fail, or come late. */
+export interface HostileDevices extends FakeDevices {
+  /** From the next question on. */
+  behave(behaviour: Partial<DeviceBehaviour>): void;
+  /** What was asked for and is held back comes now. */
+  answerLate(): void;
+  /** What getUserMedia was asked for, in order. */
+  readonly asked: readonly MediaStreamConstraints[];
+}
+
+/** A question for both devices behaves as the worse one: a browser gives everything or nothing. */
+export function hostileDevices(behaviour: Partial<DeviceBehaviour> = {}, devices: FakeDevices = fakeDevices()): HostileDevices {
+  const now: DeviceBehaviour = { microphone: 'answer', camera: 'answer', list: 'answer', ...behaviour };
+  const late = new LateAnswers();
+  const asked: MediaStreamConstraints[] = [];
+  const getUserMedia = devices.getUserMedia.bind(devices);
+  const enumerateDevices = devices.enumerateDevices.bind(devices);
+  const worst = (...ways: Behaviour[]): Behaviour => (['hang', 'reject', 'late'] as const).find((way) => ways.includes(way)) ?? 'answer';
+  return Object.assign(devices, {
+    asked,
+    behave: (next: Partial<DeviceBehaviour>) => void Object.assign(now, next),
+    answerLate: () => late.release(),
+    getUserMedia: (constraints: MediaStreamConstraints = {}) => {
+      asked.push(constraints);
+      const way = worst(...(constraints.audio ? [now.microphone] : []), ...(constraints.video ? [now.camera] : []));
+      return late.settle(way, () => getUserMedia(constraints), () => new DOMException('A hostile device does not open.', 'NotReadableError'));
+    },
+    enumerateDevices: () => late.settle(now.list, enumerateDevices, () => new DOMException('The devices are not told.', 'NotAllowedError')),
+  });
+}
