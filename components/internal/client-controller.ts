@@ -1,6 +1,7 @@
 import { ContextConsumer } from '@lit/context';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { ClientEvents, ConsultClient } from '../../src/client/consult-client.js';
+import { firstOf } from '../../src/session/first-listeners.js';
 import { clientContext } from './client-context.js';
 
 /** An element that takes a client as a property. */
@@ -79,13 +80,17 @@ export class ClientController implements ReactiveController {
   }
 
   #subscribe(): void {
-    this.#client?.on('principal-change', this.#onPrincipalChange);
-    this.#client?.on('violation', this.#onViolation);
+    if (this.#client === null) return;
+    const list = firstOf(this.#client);
+    list.on('principal-change', this.#onPrincipalChange);
+    list.on('violation', this.#onViolation);
   }
 
   #unsubscribe(): void {
-    this.#client?.off('principal-change', this.#onPrincipalChange);
-    this.#client?.off('violation', this.#onViolation);
+    if (this.#client === null) return;
+    const list = firstOf(this.#client);
+    list.off('principal-change', this.#onPrincipalChange);
+    list.off('violation', this.#onViolation);
   }
 
   readonly #onPrincipalChange: ClientEvents['principal-change'] = (identity) => {

@@ -1,4 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { firstOf } from '../../src/session/first-listeners.js';
 import type { SessionEvents, SessionHandle } from '../../src/session/session-handle.js';
 import type { SessionSnapshot } from '../../src/session/session-snapshot.js';
 
@@ -48,19 +49,21 @@ export class SessionController implements ReactiveController {
   }
 
   #subscribe(): void {
-    const session = this.#session;
-    session?.on('change', this.#onChange);
-    session?.on('mode-change', this.#onModeChange);
-    session?.on('ended', this.#onEnded);
-    session?.on('error', this.#onError);
+    if (this.#session === null) return;
+    const list = firstOf(this.#session);
+    list.on('change', this.#onChange);
+    list.on('mode-change', this.#onModeChange);
+    list.on('ended', this.#onEnded);
+    list.on('error', this.#onError);
   }
 
   #unsubscribe(): void {
-    const session = this.#session;
-    session?.off('change', this.#onChange);
-    session?.off('mode-change', this.#onModeChange);
-    session?.off('ended', this.#onEnded);
-    session?.off('error', this.#onError);
+    if (this.#session === null) return;
+    const list = firstOf(this.#session);
+    list.off('change', this.#onChange);
+    list.off('mode-change', this.#onModeChange);
+    list.off('ended', this.#onEnded);
+    list.off('error', this.#onError);
   }
 
   readonly #onChange: SessionEvents['change'] = (snapshot) => {

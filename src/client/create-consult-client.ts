@@ -1,3 +1,4 @@
+import { callHost, takeEveryStep } from '../async/call-host.js';
 import type { BackendAdapter } from '../adapter/backend-adapter.js';
 import { ConsultError } from '../domain/consult-error.js';
 import type { Identity } from '../domain/identity.js';
@@ -6,7 +7,7 @@ import type { KeysHandle } from '../keys/keys-handle.js';
 import { lazyKeys } from '../keys/lazy-keys.js';
 import type { PersonKeys } from '../keys/person-keys.js';
 import { Emitter } from '../session/emitter.js';
-import { checkClientOptions, type ConsultClientOptions } from './client-options.js';
+import { checkClientOptions, type ConsultClientOptions, type Logger } from './client-options.js';
 import type { ClientEvents, ConsultClient } from './consult-client.js';
 import type { HandOver } from './hand-over.js';
 import { HostIdentity } from './host-identity.js';
@@ -58,11 +59,11 @@ class Client extends Emitter<ClientEvents> implements ConsultClient {
 
   constructor(options: ConsultClientOptions) {
     super();
-    const { adapter, tenant, region, trust, logger } = options;
+    const { adapter, tenant, region, trust } = options;
     this.tenant = tenant;
     this.region = region;
     this.locale = options.locale ?? pageLocale();
-    this.#logger = logger;
+    this.#logger = options.logger;
     this.#now = options.now ?? Date.now;
     this.#adapter = adapter;
     this.#keyStore = options.keyStore;
@@ -71,7 +72,7 @@ class Client extends Emitter<ClientEvents> implements ConsultClient {
       incidents: adapter.incidents,
       now: this.#now,
       onViolation: (violation) => {
-        logger?.warn(violation.path === 'identity' ? 'The backend takes this page for somebody else.' : 'An item failed the ownership gate.', { ...violation });
+        this.#warn(violation.path === 'identity' ? 'The backend takes this page for somebody else.' : 'An item failed the ownership gate.', { ...violation });
         this.emit('violation', violation);
       },
     }));
@@ -137,7 +138,7 @@ class Client extends Emitter<ClientEvents> implements ConsultClient {
 
   async dispose(): Promise<void> {
     // First, so that no element asks anything for the person who was.
-    this.#unsubscribe?.();
+    callHost(() => this.#unsubscribe?.());
     this.#principal.close();
     this.#purge();
     await this.#sessions?.leaveAll();
@@ -156,14 +157,20 @@ class Client extends Emitter<ClientEvents> implements ConsultClient {
    */
   #purge(): void {
     // Before its key is wiped: a playback must not take a segment that does not open any more for a lie.
-    this.recordings?.stopAll();
-    void this.#sessions?.leaveAll();
-    this.#handOver?.then((handOver) => handOver.stop(), () => undefined);
-    this.#stay.abort();
-    this.#stay = new AbortController();
-    this.#dropKeys();
+    takeEveryStep(
+      () => this.recordings?.stopAll(),
+      () => this.#sessions?.leaveAll(),
+      () => this.#handOver?.then((handOver) => handOver.stop(), () => undefined),
+      () => this.#stay.abort(),
+      () => { this.#stay = new AbortController(); },
+      () => this.#dropKeys(),
+    );
     const unreported = this.#violations.forget();
-    if (unreported > 0) this.#logger?.warn('Violations were not reported before the person had gone.', { count: unreported });
+    if (unreported > 0) this.#warn('Violations were not reported before the person had gone.', { count: unreported });
+  }
+
+  #warn(...words: Parameters<Logger['warn']>): void {
+    callHost(() => this.#logger?.warn(...words));
   }
 
   /** Who is signed in, and what is aborted when that person goes. @throws ConsultError `backend/unauthenticated` when nobody is, as `identity` */
@@ -215,7 +222,7 @@ class Client extends Emitter<ClientEvents> implements ConsultClient {
       onViolation: (reason) => this.#violations.tell({ reason, path: 'keys', rid: null, sid: null }),
     });
     keys.onChange(() => {
-      for (const listener of [...this.#keyListeners]) listener();
+      for (const listener of [...this.#keyListeners]) callHost(listener);
       this.#handOver?.then((handOver) => handOver.run(), () => undefined);
     });
     return keys;

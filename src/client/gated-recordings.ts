@@ -1,3 +1,4 @@
+import { callHost } from '../async/call-host.js';
 import type { RecordingPort } from '../adapter/ports/recording-port.js';
 import { asConsultError, ConsultError } from '../domain/consult-error.js';
 import type { Violation } from '../domain/violation.js';
@@ -88,7 +89,7 @@ export class GatedRecordings implements RecordingsLibrary {
       else {
         seen.set(recording.rid, head);
         recordings.push(recording);
-        if (!this.#suspended) onPassed?.(recording);
+        if (!this.#suspended) callHost(() => onPassed?.(recording));
       }
     }
     await gate.see(seen);

@@ -34,6 +34,9 @@ export interface SessionOpenerOptions {
 /** How long what was recorded may take to be written down, ms, before nobody waits for it any more. */
 const PUT_AWAY_MS = 5000;
 
+/** After which an ended session holds nothing any more, ms: its goodbye has left, and late devices are stopped. */
+const RELEASED_MS = 60_000;
+
 type Permitted = Extract<ParticipationDecision, { verdict: 'permit' }>;
 
 /** Opens consultations: nothing is done with a grant before its claim shows it to be this person's. */
@@ -73,7 +76,7 @@ export class SessionOpener {
     if (sessionKey !== undefined && grant.role === 'patient') {
       session.on('change', ({ recording: { waits } }) => { if (waits) this.#options.onWaiting(sessionKey, () => session.handedOver()); });
     }
-    session.once('ended', () => this.#open.delete(session));
+    session.once('ended', () => setTimeout(() => this.#open.delete(session), RELEASED_MS));
     const note = readResumeNote(grant.role, grant.sid);
     // A reload in mid-call goes straight back in, as the person was, and asks nothing again.
     if (note !== null && grant.status === 'in-progress') {

@@ -134,9 +134,9 @@ export class Capture {
   /** Releases everything for good. Idempotent. */
   close(): void {
     this.#closed = true;
-    this.#devices?.removeEventListener('devicechange', this.#onDeviceChange);
-    for (const { asks } of Object.values(this.#seats)) for (const ask of asks) ask.release();
     for (const track of this.stream.getTracks()) this.#drop(track);
+    for (const { asks } of Object.values(this.#seats)) for (const ask of asks) ask.release();
+    this.#devices?.removeEventListener('devicechange', this.#onDeviceChange);
   }
 
   async #enumerate(): Promise<MediaDeviceInfo[]> {
@@ -202,8 +202,8 @@ export class Capture {
   }
 
   #drop(track: MediaStreamTrack): void {
-    track.removeEventListener('ended', this.#onEnded);
     track.stop();
+    track.removeEventListener('ended', this.#onEnded);
     this.stream.removeTrack(track);
   }
 

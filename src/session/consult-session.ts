@@ -1,4 +1,5 @@
 // long because: it wires the parts of a session together and holds no rule of its own; cutting it would spread the wiring.
+import { callHost, takeEveryStep } from '../async/call-host.js';
 import { asConsultError, ConsultError } from '../domain/consult-error.js';
 import type { ConsentDecision } from '../domain/consent.js';
 import type { ControlMessage } from '../domain/control-message.js';
@@ -175,14 +176,14 @@ export class ConsultSession extends Emitter<SessionEvents> implements SessionHan
   }
 
   leave(): Promise<void> {
-    this.#media.line.send({ type: 'bye' });
+    callHost(() => this.#media.line.send({ type: 'bye' }));
     this.#finish('left');
     return Promise.resolve();
   }
 
   async end(): Promise<void> {
     if (this.#store.state === 'ended') return;
-    this.#media.line.send({ type: 'end' });
+    callHost(() => this.#media.line.send({ type: 'end' }));
     this.#finish('ended');
     await this.#options.sessions.end(this.#options.grant.sid).catch((cause: unknown) => this.#trouble(cause));
   }
@@ -353,15 +354,20 @@ export class ConsultSession extends Emitter<SessionEvents> implements SessionHan
 
   /** Local and remote endings alike. Devices are released now; the goodbye may linger. */
   #finish(endReason: EndReason): void {
-    if (this.#store.state === 'ended') return;
-    this.#connection.stop();
-    clearResumeNote(this.#options.grant.role);
-    this.#modes?.close();
-    this.#proof.close();
-    this.#store.step('end', { endReason, modePending: null, reconnectingSince: null });
-    this.#room?.close();
-    void this.#director?.finish(endReason === 'ended' || endReason === 'cancelled' ? 'end' : 'leave');
-    this.#media.close(LINGER);
+    // Asked for again, what an ended session should have let go of is let go of again.
+    if (this.#store.state === 'ended') return this.#media.close(LINGER);
+    this.#store.atOnce(() => {
+      this.#store.step('end', { endReason, modePending: null, reconnectingSince: null });
+      takeEveryStep(
+        () => this.#media.close(LINGER),
+        () => this.#connection.stop(),
+        () => this.#modes?.close(),
+        () => this.#proof.close(),
+        () => this.#room?.close(),
+        () => this.#director?.finish(endReason === 'ended' || endReason === 'cancelled' ? 'end' : 'leave'),
+        () => clearResumeNote(this.#options.grant.role),
+      );
+    });
     setTimeout(() => this.#closing.abort(new ConsultError('backend/unreachable')), DELIVERED_WITHIN);
     this.emit('ended', { reason: endReason });
   }

@@ -4,6 +4,7 @@ import { canTransition, nextSessionState, type SessionState, type SessionTransit
 /** Holds the snapshot: a new object at every change, told once. */
 export class SnapshotStore {
   #snapshot: SessionSnapshot;
+  #held = false;
   readonly #onChange: (snapshot: SessionSnapshot) => void;
 
   constructor(first: SessionSnapshot, onChange: (snapshot: SessionSnapshot) => void) {
@@ -19,11 +20,23 @@ export class SnapshotStore {
     return this.#snapshot.state;
   }
 
+  /** Makes several changes, and tells of them once, when all are made; also when one of them fails. */
+  atOnce(changes: () => void): void {
+    const before = this.#snapshot;
+    this.#held = true;
+    try {
+      changes();
+    } finally {
+      this.#held = false;
+      if (before !== this.#snapshot) this.#onChange(this.#snapshot);
+    }
+  }
+
   patch(patch: Partial<SessionSnapshot>): void {
     const same = (Object.keys(patch) as (keyof SessionSnapshot)[]).every((key) => Object.is(patch[key], this.#snapshot[key]));
     if (same) return;
     this.#snapshot = { ...this.#snapshot, ...patch };
-    this.#onChange(this.#snapshot);
+    if (!this.#held) this.#onChange(this.#snapshot);
   }
 
   /** What a caller asked for. @throws ConsultError `session/wrong-state` */

@@ -16,6 +16,7 @@ export { hostileArchive } from './hostile/hostile-archive.js';
 export type { HostileArchive, Truth } from './hostile/item-lie.js';
 export { hostileBackend, type HostileBackend, type HostileBackendOptions, type LieShares } from './hostile/hostile-backend.js';
 export type { Harm, Told } from './hostile/told.js';
+export { hostileHost, type HostileHost } from './hostile-host/hostile-host.js';
 export { issueItem, issueRecording, type IssuedRecording, type IssueItemOptions } from './issue-item.js';
 export { leftBehind, type LeftBehindOptions } from './left-behind/left-behind.js';
 export type { Remnant } from './left-behind/remnant.js';

@@ -15,6 +15,8 @@ interface Seat {
 export class TestRoom {
   status: EncounterStatus = 'arrived';
   meddle: Meddle = (message) => [message];
+  /** Called when a page closes its channel. */
+  onClose: () => void = () => undefined;
   /** All that was said, as it was said. */
   readonly log: SignalMessage[] = [];
   readonly #seats = new Map<Role, Seat>();
@@ -33,6 +35,7 @@ export class TestRoom {
           send: (message) => { if (!closed) this.say(message); },
           close: () => {
             closed = true;
+            this.onClose();
             if (this.#seats.get(role) === seat) this.#seats.delete(role);
           },
         };

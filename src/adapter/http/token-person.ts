@@ -1,11 +1,11 @@
-import { ConsultError } from '../../domain/consult-error.js';
+import { ConsultError, isConsultError } from '../../domain/consult-error.js';
 import type { ExpectedIdentity } from '../ports/identity-port.js';
 import { tokenIdentity } from './token-identity.js';
 import type { TokenSource } from './token-source.js';
 
 /** One request, or one connection: for the person who was signed in when it began. */
 export interface Turn {
-  /** The host's token. @throws ConsultError `backend/unauthenticated` once somebody else is signed in; what the host throws */
+  /** The host's token. @throws ConsultError `backend/unauthenticated` once somebody else is signed in; `backend/unauthenticated` as well when the host's callback fails */
   token: TokenSource;
   /** True once somebody else is signed in. */
   isOver: () => boolean;
@@ -32,7 +32,7 @@ export class TokenPerson {
     return {
       isOver,
       token: async (options) => {
-        const token = await this.#source(options);
+        const token = await this.#ask(options);
         // A token that comes late says nothing about who is signed in now.
         if (!isOver()) this.#note(token);
         if (isOver()) throw new ConsultError('backend/unauthenticated', { message: 'Somebody else has signed in meanwhile, so this was not asked.' });
@@ -51,6 +51,14 @@ export class TokenPerson {
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
+  }
+
+  async #ask(options: Parameters<TokenSource>[0]): Promise<string | null> {
+    try {
+      return await this.#source(options);
+    } catch (cause) {
+      throw isConsultError(cause) ? cause : new ConsultError('backend/unauthenticated', { message: 'The page gave no access token: its `token` callback failed. The cause is with this error.', cause });
+    }
   }
 
   #note(token: string | null): void {
