@@ -18,9 +18,9 @@ export function takeEveryStep(...steps: readonly (() => unknown)[]): void {
 
 function report(error: unknown): void {
   const { reportError } = globalThis as { reportError?: (error: unknown) => void };
-  // Node has no `reportError`, and nothing else that an error can be told to without ending the process.
-  if (reportError === undefined) console.error(error);
-  else reportError(error);
+  if (reportError !== undefined) return reportError(error);
+  // Node has none. An error that nobody catches is what `reportError` makes of it too.
+  queueMicrotask(() => { throw error; });
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {

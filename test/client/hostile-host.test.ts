@@ -38,11 +38,10 @@ describe('a page whose own code fails', () => {
 
   it('shows nothing of the former person after another has signed in, and has emptied its elements before it is told', async () => {
     const { client, become } = await open();
-    let provider: HTMLElement | undefined;
-    const drawn = (): number => (provider === undefined ? 0 : deep(provider, '.replay').length);
     const order: string[] = [];
     client.on('principal-change', host.callback('principal-change', () => order.push('host')));
-    provider = await fixture<HTMLElement>(html`<consult-provider .client=${client}><consult-recordings></consult-recordings></consult-provider>`);
+    const provider = await fixture<HTMLElement>(html`<consult-provider .client=${client}><consult-recordings></consult-recordings></consult-provider>`);
+    const drawn = (): number => deep(provider, '.replay').length;
     await until(() => (drawn() > 0 ? true : undefined));
     const element = deep<LitElement>(provider, 'consult-recordings')[0]!;
     const update = element.requestUpdate.bind(element);

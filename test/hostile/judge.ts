@@ -95,7 +95,7 @@ function shownFault(recording: ListedRecording, me: HostileMember, interrupted: 
 export function faultsIn(given: Given, { told, suspended, interrupted, keysInDoubt, late, world }: Circumstances): string[] {
   if (keysInDoubt && given.error === 'ownership/denied') return [];
   if (given.call !== null) return callFaults(given.call, told);
-  if (given.for === null) return nobodyFaults(given);
+  if (given.for === null) return nobodyFaults(given, told);
   if (interrupted) return [];
   if (told.some(({ path, harm }) => path === 'identity' && harm !== 'none')) return given.error === 'identity/mismatch' ? [] : [`an answer about somebody else led to ${given.error ?? 'something'}`];
   if (given.of === 'sign-in') return given.error === null && given.identity !== null ? [] : [`a sign-in led to ${given.error ?? 'nobody'}`];
@@ -108,8 +108,10 @@ export function isKeyLie({ path, harm }: Told): boolean {
   return (path === 'keyset' || path === 'chain') && harm !== 'none';
 }
 
-function nobodyFaults({ of, error, identity }: Given): string[] {
+/** Somebody may have signed in while the answer was awaited; nothing is given then either, whatever the reason. */
+function nobodyFaults({ of, error, identity }: Given, told: readonly Told[]): string[] {
   if (of === 'sign-in') return error === null && identity === null ? [] : [`nobody signed in, and the answer was ${error ?? 'somebody'}`];
+  if (error === 'identity/mismatch' && told.some(({ path, harm }) => path === 'identity' && harm !== 'none')) return [];
   return error === 'backend/unauthenticated' ? [] : [`nobody was signed in, and the answer was ${error ?? 'something'}`];
 }
 

@@ -26,7 +26,7 @@ export function hostileHost(): HostileHost {
   const own = new WeakSet<object>();
   place.reportError = (error) => {
     if (typeof error === 'object' && error !== null && own.has(error)) reported.push(error as Error);
-    else if (former === undefined) console.error(error);
+    else if (former === undefined) queueMicrotask(() => { throw error; });
     else former.call(globalThis, error);
   };
   const errorOf = (name: string): Error => {
