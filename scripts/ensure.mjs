@@ -2,7 +2,7 @@
 // With --browser also a Chromium and a Firefox: without one of them this fails. With --reader also a Python that can run
 // test/vectors/read_recording.py, where it can be installed; without it the tests say that they did not run it.
 // Runs before anything is installed, so it uses Node alone.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -12,16 +12,20 @@ import { findPython } from './find-python.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const mark = `${root}node_modules/.ensured`;
 const say = (text) => process.stderr.write(`ensure: ${text}\n`);
-const run = (command, args) => spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' }).status === 0;
+const run = (command, args) => new Promise((done) => {
+  const child = spawn(command, args, { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
+  child.on('error', () => done(false));
+  child.on('close', (code) => done(code === 0));
+});
 
-function ensureDependencies() {
+async function ensureDependencies() {
   const wanted = createHash('sha256')
     .update(readFileSync(`${root}package-lock.json`))
     .update([process.version, process.platform, process.arch].join())
     .digest('hex');
   if (existsSync(mark) && readFileSync(mark, 'utf8') === wanted) return;
   say('installing dependencies (npm ci)');
-  if (!run('npm', ['ci', '--no-audit', '--no-fund'])) {
+  if (!(await run('npm', ['ci', '--no-audit', '--no-fund']))) {
     say('npm ci failed; see above');
     process.exit(1);
   }
@@ -33,26 +37,26 @@ const BROWSERS = [
   { name: 'Firefox', find: findFirefox, debian: 'firefox-esr', variable: 'FIREFOX_PATH' },
 ];
 
-/** On Debian and Ubuntu as root only: anywhere else, installing a program is the owner's decision. */
-function installWithApt(packages) {
-  if (packages.length === 0 || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return;
-  say(`installing ${packages.join(' and ')} with apt-get`);
-  run('apt-get', ['update', '-q']);
-  run('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...packages]);
+/** Sets of packages, one after the other. On Debian and Ubuntu as root only: anywhere else, installing a program is the owner's decision. */
+async function installWithApt(...sets) {
+  const wanted = sets.filter((packages) => packages.length > 0);
+  if (wanted.length === 0 || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return;
+  await run('apt-get', ['update', '-q']);
+  for (const packages of wanted) {
+    say(`installing ${packages.join(' and ')} with apt-get`);
+    await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...packages]);
+  }
 }
 
-function ensureBrowsers() {
-  const missing = BROWSERS.filter(({ find }) => !find());
-  installWithApt(missing.map(({ debian }) => debian));
+async function ensurePrograms({ browser, reader }) {
+  const missing = browser ? BROWSERS.filter(({ find }) => !find()) : [];
+  const python = reader && !findPython() ? ['python3', 'python3-cryptography'] : [];
+  await installWithApt(missing.map(({ debian }) => debian), python);
   const absent = missing.filter(({ find }) => !find());
   for (const { name, variable } of absent) say(`no ${name} found. Install one, or name it: ${variable}=/path/to/it npm test`);
-  if (absent.length > 0) process.exit(1);
+  if (absent.length > 0) process.exitCode = 1;
 }
 
-function ensureReader() {
-  if (!findPython()) installWithApt(['python3', 'python3-cryptography']);
-}
-
-ensureDependencies();
-if (process.argv.includes('--browser')) ensureBrowsers();
-if (process.argv.includes('--reader')) ensureReader();
+const asked = (option) => process.argv.includes(option);
+// At the same time: one waits for the network while the other unpacks.
+await Promise.all([ensureDependencies(), ensurePrograms({ browser: asked('--browser'), reader: asked('--reader') })]);
