@@ -1,6 +1,7 @@
 import { compress } from 'hono/compress';
 import { Hono } from 'hono';
 import { createRouter } from './http/api.js';
+import { tellTime } from './http/tell-time.js';
 import { limitBodies } from './http/body-limits.js';
 import { logRequests } from './http/log-requests.js';
 import { requireSignIn } from './http/require-sign-in.js';
@@ -30,6 +31,7 @@ export function createApp(services: BackendServices, options: { pagesFolder: str
   app.use(securityHeaders(options.publicOrigin));
   app.use(logRequests(log));
   app.use(compress());
+  app.use('/api/*', tellTime(clock));
   app.use('/api/*', limitBodies);
   app.route('/api', cspReportRoutes({ readable: options.drill }));
 

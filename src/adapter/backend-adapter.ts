@@ -1,3 +1,4 @@
+import type { ClockPort } from './ports/clock-port.js';
 import type { IdentityPort } from './ports/identity-port.js';
 import type { IncidentPort } from './ports/incident-port.js';
 import type { KeyPort } from './ports/key-port.js';
@@ -21,4 +22,6 @@ export interface BackendAdapter {
   readonly recordings?: RecordingPort;
   readonly incidents?: IncidentPort;
   readonly notices?: NoticePort;
+  /** Without it the device's clock has to be right. */
+  readonly clock?: ClockPort;
 }

@@ -41,8 +41,10 @@ export interface ConsultClientOptions {
   devices?: CaptureDevices;
   /** Where the keys of the people who use this device lie, instead of the browser's database; for tests. */
   keyStore?: KeyStore;
-  /** Milliseconds since 1970; for tests. */
+  /** The device's clock, milliseconds since 1970, and, alone, what counts time too; for tests. */
   now?: () => number;
+  /** What counts milliseconds and is never set, in place of `performance.now`; for tests. */
+  monotonic?: () => number;
 }
 
 const portsSchema = z.looseObject({

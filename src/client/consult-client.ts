@@ -22,6 +22,11 @@ export interface ConsultClient {
   readonly region: string;
   /** BCP 47. */
   readonly locale: string;
+  /**
+   * What time it is at the service, milliseconds since 1970, as well as the page can tell: whatever the device's clock says once
+   * an answer has come. Countdowns, and all that is compared with a time from the service, go by it.
+   */
+  now(): number;
   on<E extends keyof ClientEvents>(event: E, listener: ClientEvents[E]): unknown;
   off<E extends keyof ClientEvents>(event: E, listener: ClientEvents[E]): unknown;
   /**

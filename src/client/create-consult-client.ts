@@ -15,6 +15,7 @@ import { LazyRecordings } from './lazy-recordings.js';
 import type { PersonGate } from './person-gate.js';
 import { presentScheduling } from './present-scheduling.js';
 import { Principal } from './principal.js';
+import { ServerTime } from './server-time.js';
 import { SessionOpener } from './session-opener.js';
 import { TrustedKeys } from './trusted-keys.js';
 import { Violations } from './violations.js';
@@ -45,10 +46,11 @@ class Client extends Emitter<ClientEvents> implements ConsultClient {
   readonly #sessions: SessionOpener | null;
   readonly #violations: Violations;
   readonly #logger: ConsultClientOptions['logger'];
-  readonly #now: () => number;
+  readonly #time: ServerTime;
+  readonly now = (): number => this.#time.now();
   readonly #adapter: BackendAdapter;
   readonly #keyStore: KeyStore | undefined;
-  readonly #unsubscribe: (() => void) | undefined;
+  readonly #unsubscribes: readonly ((() => void) | undefined)[];
   readonly #keyListeners = new Set<() => void>();
   /** Loaded with the first recording that waits for the account's key. */
   #handOver: Promise<HandOver> | null = null;
@@ -64,13 +66,13 @@ class Client extends Emitter<ClientEvents> implements ConsultClient {
     this.region = region;
     this.locale = options.locale ?? pageLocale();
     this.#logger = options.logger;
-    this.#now = options.now ?? Date.now;
+    this.#time = new ServerTime(options);
     this.#adapter = adapter;
     this.#keyStore = options.keyStore;
-    this.#trusted = new TrustedKeys(adapter.keys, { tenant, region, ...trust }, this.#now);
+    this.#trusted = new TrustedKeys(adapter.keys, { tenant, region, ...trust }, this.#time);
     const violations = (this.#violations = new Violations({
       incidents: adapter.incidents,
-      now: this.#now,
+      now: this.now,
       onViolation: (violation) => {
         this.#warn(violation.path === 'identity' ? 'The backend takes this page for somebody else.' : 'An item failed the ownership gate.', { ...violation });
         this.emit('violation', violation);
@@ -81,7 +83,7 @@ class Client extends Emitter<ClientEvents> implements ConsultClient {
       onChange: (identity) => this.#onPrincipalChange(identity),
       onMismatch: (reason) => violations.tell({ reason, path: 'identity', rid: null, sid: null }),
     });
-    this.#unsubscribe = adapter.identity.onPersonChange?.(() => this.#principal.onPersonChange());
+    this.#unsubscribes = [adapter.clock?.onTime((at) => this.#time.learn(at)), adapter.identity.onPersonChange?.(() => this.#principal.onPersonChange())];
     const gate = () => this.#gate();
     this.keys = lazyKeys(() => this.#personKeys(), (listener) => {
       this.#keyListeners.add(listener);
@@ -89,11 +91,11 @@ class Client extends Emitter<ClientEvents> implements ConsultClient {
     });
     this.scheduling = adapter.scheduling === undefined ? null : presentScheduling(adapter.scheduling, () => this.#present());
     this.recordings = adapter.recordings === undefined ? null
-      : new LazyRecordings({ port: adapter.recordings, gate, violations, onViolation: options.onViolation ?? 'suspend' });
+      : new LazyRecordings({ port: adapter.recordings, gate, violations, onViolation: options.onViolation ?? 'suspend', serverTime: this.#time });
     const { sessions, signaling, recordings = null } = adapter;
     this.#sessions = sessions === undefined || signaling === undefined ? null : new SessionOpener({
       sessions, signaling, recordings, gate, violations,
-      iceServers: options.iceServers ?? [], devices: options.devices, locale: this.locale, now: this.#now,
+      iceServers: options.iceServers ?? [], devices: options.devices, locale: this.locale, time: this.#time,
       onWaiting: (key, onDone) => void this.#handOvers()?.then((handOver) => handOver.add(key, onDone), () => undefined),
     });
   }
@@ -138,7 +140,7 @@ class Client extends Emitter<ClientEvents> implements ConsultClient {
 
   async dispose(): Promise<void> {
     // First, so that no element asks anything for the person who was.
-    callHost(() => this.#unsubscribe?.());
+    for (const unsubscribe of this.#unsubscribes) callHost(() => unsubscribe?.());
     this.#principal.close();
     this.#purge();
     await this.#sessions?.leaveAll();
@@ -199,7 +201,7 @@ class Client extends Emitter<ClientEvents> implements ConsultClient {
     // What opens seals is loaded with the first recording or session, not with a page that only books.
     // Keys after the identity: while it is being asked who is signed in, those of the former person are still there.
     const [{ PersonGate }, person, keyset, keys] = await Promise.all([import('./person-gate.js'), identified, this.#trusted.keyset(), identified.then(() => this.#personKeys())]);
-    const gate = new PersonGate({ ...person, tenant, region, keyset, keys, now: this.#now });
+    const gate = new PersonGate({ ...person, tenant, region, keyset, keys, now: () => this.#time.judging() });
     gate.assertPresent();
     return gate;
   }
@@ -216,7 +218,7 @@ class Client extends Emitter<ClientEvents> implements ConsultClient {
     const identity = await this.#principal.identity();
     if (identity === null) throw new ConsultError('backend/unauthenticated');
     const { openKeys } = await import('../keys/open-keys.js');
-    const keys = await openKeys({ tenant, region, subject: identity.subject }, this.#adapter.keys, async (kid, at) => (await this.#trusted.keyset()).keyOf('issuer', kid, at), this.#now, {
+    const keys = await openKeys({ tenant, region, subject: identity.subject }, this.#adapter.keys, async (kid, at) => (await this.#trusted.keyset()).keyOf('issuer', kid, at), this.now, {
       ...(this.#keyStore === undefined ? {} : { store: this.#keyStore }),
       ...(this.#adapter.notices === undefined ? {} : { notices: this.#adapter.notices }),
       onViolation: (reason) => this.#violations.tell({ reason, path: 'keys', rid: null, sid: null }),
@@ -231,7 +233,7 @@ class Client extends Emitter<ClientEvents> implements ConsultClient {
   #handOvers(): Promise<HandOver> | null {
     const { recordings } = this.#adapter;
     if (recordings === undefined) return null;
-    this.#handOver ??= import('./hand-over.js').then(({ HandOver: Made }) => new Made({ recordings, gate: () => this.#gate(), violations: this.#violations, now: this.#now }));
+    this.#handOver ??= import('./hand-over.js').then(({ HandOver: Made }) => new Made({ recordings, gate: () => this.#gate(), violations: this.#violations, now: this.now }));
     this.#handOver.catch(() => { this.#handOver = null; });
     return this.#handOver;
   }

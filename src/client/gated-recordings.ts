@@ -12,7 +12,7 @@ import type { PersonGate } from './person-gate.js';
 import { ListWalks } from './list-walks.js';
 import { PlaybackLease } from './playback-lease.js';
 import type { ListedRecording, Playback, RecordingsLibrary, RecordingsListing, RecordingsQuery } from './recordings-library.js';
-import { ServerTime } from './server-time.js';
+import type { ServerTime } from './server-time.js';
 import type { Violations } from './violations.js';
 
 export interface GatedRecordingsOptions {
@@ -21,6 +21,7 @@ export interface GatedRecordingsOptions {
   gate: () => Promise<PersonGate>;
   violations: Violations;
   onViolation: 'suspend' | 'drop';
+  serverTime: ServerTime;
 }
 
 interface Opening {
@@ -49,7 +50,6 @@ export class GatedRecordings implements RecordingsLibrary {
 
   readonly #playing = new Set<Playback>();
   readonly #judge = new ItemJudge();
-  readonly #serverTime = new ServerTime();
   readonly #walks = new ListWalks();
 
   constructor(options: GatedRecordingsOptions) {
@@ -180,7 +180,7 @@ export class GatedRecordings implements RecordingsLibrary {
     remembered.catch(() => undefined);
     const lease = new PlaybackLease({
       media,
-      serverTime: this.#serverTime,
+      serverTime: this.#options.serverTime,
       ask: (nonce, aborted) => port.lease(rid, kid, nonce, aborted),
       // By the keys and the person of that moment: a playback may outlast both.
       verify: async (token, nonce, now) => (await this.#options.gate()).verifyLease(token, { rid, kid, nonce, now }),

@@ -33,7 +33,7 @@ export interface PlaybackLeaseOptions {
  *
  * Each question has a nonce of its own, which the lease repeats: one that was kept answers no other question. The device's
  * clock may be wrong by hours, so the server's time is told by the leases themselves: by the latest one of any playback that
- * was verified, and by how much of the device's monotonic clock has passed since.
+ * was verified (or a later answer of the backend), and by how much of the device's monotonic clock has passed since.
  * Each is good from when it was asked for, not from when it came: nobody gains time by holding it back.
  */
 export class PlaybackLease {
@@ -56,8 +56,8 @@ export class PlaybackLease {
 
   constructor(options: PlaybackLeaseOptions) {
     this.#options = options;
-    this.#serverTime = options.serverTime ?? new ServerTime();
     this.#clock = options.clock ?? { now: () => performance.now(), after: (millis, work) => { const timer = setTimeout(work, millis); return () => clearTimeout(timer); } };
+    this.#serverTime = options.serverTime ?? new ServerTime({ monotonic: () => this.#clock.now() });
     let settle = { resolve: (): void => undefined, reject: (_: ConsultError): void => undefined };
     this.done = new Promise((resolve, reject) => { settle = { resolve, reject }; });
     this.#settle = settle;
@@ -149,12 +149,14 @@ export class PlaybackLease {
     const peeked = peekPayload(token, leaseSchema);
     if (peeked === null) throw new ConsultError('ownership/denied');
     const at = this.#clock.now();
-    const offset = this.#serverTime.offsetWith(peeked.iat, at);
-    const result = await this.#options.verify(token, nonce, at + offset);
+    const heardAt = this.#serverTime.monotonic();
+    // What the device's clock says is left aside: a lease tells the time by itself.
+    const now = this.#serverTime.isKnown ? Math.max(this.#serverTime.now(), peeked.iat) : peeked.iat;
+    const result = await this.#options.verify(token, nonce, now);
     if (!result.ok) throw new ConsultError('ownership/denied');
     const { iat, exp } = result.payload;
-    this.#serverTime.learn(offset);
-    this.#until = Math.min(askedAt + exp - iat, exp - offset);
+    this.#serverTime.learn(iat, heardAt);
+    this.#until = Math.min(askedAt + exp - iat, at + exp - now);
   }
 
   #release(): void {

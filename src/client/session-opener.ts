@@ -14,6 +14,8 @@ import { proofOf } from '../session/signaling/proof-of.js';
 import type { SessionHandle } from '../session/session-handle.js';
 import type { ConsultSessionOptions } from '../session/session-options.js';
 import type { PersonGate } from './person-gate.js';
+import type { ServerTime } from './server-time.js';
+import { untimely } from './untimely.js';
 import type { Violations } from './violations.js';
 
 export interface SessionOpenerOptions {
@@ -26,7 +28,7 @@ export interface SessionOpenerOptions {
   devices: CaptureDevices | undefined;
   /** BCP 47: in which the names of those are told who can open a recording. */
   locale: string;
-  now: () => number;
+  time: ServerTime;
   /** Something was recorded that opens with this page's session key alone. `onDone`: it opens with the account's key now. */
   onWaiting: (key: OwnSessionKey, onDone: () => void) => void;
 }
@@ -50,9 +52,9 @@ export class SessionOpener {
     this.#options = options;
   }
 
-  /** @throws ConsultError `session/not-yours`, `session/too-early`, `session/over`, `session/not-proved`, `keys/*`, `backend/*` */
+  /** @throws ConsultError `session/not-yours`, `session/too-early`, `session/over`, `session/not-proved`, `clock/wrong`, `keys/*`, `backend/*` */
   async open(appointmentId: string): Promise<SessionHandle> {
-    const { sessions, violations } = this.#options;
+    const { sessions, violations, time } = this.#options;
     // First, so that the backend hands over the session of somebody who has keys.
     const gate = await this.#options.gate();
     // The session and its peer connection load while the backend answers; a page that only books never loads them.
@@ -61,8 +63,11 @@ export class SessionOpener {
     ]);
     if (grant === null) throw new ConsultError('session/not-yours');
     if (grant.status === 'finished' || grant.status === 'cancelled') throw new ConsultError('session/over');
-    const decision = await verifyParticipation(grant, appointmentId, gate.context());
+    const context = gate.context();
+    const decision = await verifyParticipation(grant, appointmentId, context);
     if (decision.verdict === 'deny') {
+      const late = await untimely(grant, appointmentId, context, time);
+      if (late !== null) throw late;
       violations.tell({ reason: decision.reason, path: 'session', rid: grant.rid, sid: grant.sid });
       throw new ConsultError('session/not-yours');
     }
@@ -96,25 +101,25 @@ export class SessionOpener {
 
   /** What this page signs and opens with: its device's keys, or where recordings do not open here a key for this consultation alone. */
   async #keysFor(grant: SessionGrant, { claim, claimDigest: cd }: Permitted, { keys, keyset, identity: { subject } }: PersonGate): Promise<OwnKeys> {
-    const { sessions, now } = this.#options;
+    const { sessions, time } = this.#options;
     const { enrolled } = keys;
     const claimed = grant.keys[grant.role];
     if (enrolled !== null && keys.account !== null) {
       return { get device() { return enrolled.device; }, get account() { return enrolled.account; }, get chain() { return shownChain(enrolled.chain, claimed); } };
     }
-    const key = await keys.sessionKeys.of({ claim, cd, role: grant.role, subject }, { port: sessions, now, resolveKey: (kid, at) => keyset.keyOf('issuer', kid, at) });
+    const key = await keys.sessionKeys.of({ claim, cd, role: grant.role, subject }, { port: sessions, now: () => time.now(), resolveKey: (kid, at) => keyset.keyOf('issuer', kid, at) });
     return { device: key.sig, account: key.enc, sessionKey: key, get chain() { return shownChain(keys.chain, claimed); } };
   }
 
   #sessionOptions(grant: SessionGrant, decision: Permitted, gate: PersonGate, own: OwnKeys): ConsultSessionOptions {
-    const { sessions, signaling, recordings, violations, iceServers, devices, locale, now } = this.#options;
+    const { sessions, signaling, recordings, violations, iceServers, devices, locale, time } = this.#options;
     const { claim, claimDigest: cd, policies } = decision;
     const { tenant, region, subject } = gate.identity;
     const owner: SpoolOwner = { tenant, region, subject };
     const { rid, sid, meta } = grant;
     const records = recordings !== null && meta !== null && claim.recorder === grant.role;
     return {
-      grant, claim, policies, openableBy: policies.map((policy) => policyName(policy, locale)), sessions, signaling, devices, now,
+      grant, claim, policies, openableBy: policies.map((policy) => policyName(policy, locale)), sessions, signaling, devices, now: time.steady(),
       proof: proofOf(grant, decision, gate, own),
       onViolation: (reason) => violations.tell({ reason, path: 'session', rid, sid }),
       iceServers: [...iceServers, ...grant.iceServers],

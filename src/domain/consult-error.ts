@@ -9,6 +9,8 @@ export interface ConsultErrorOptions {
   message?: string;
   /** Milliseconds after which the same can be asked again, where the backend has said so. */
   retryAfter?: number | undefined;
+  /** Milliseconds by which the device's clock is ahead, negative when it is behind. */
+  clockAhead?: number | undefined;
 }
 
 /**
@@ -19,6 +21,8 @@ export class ConsultError extends Error {
   readonly code: ErrorCode;
   /** Milliseconds after which the same can be asked again; null where nobody has said so. */
   readonly retryAfter: number | null;
+  /** `clock/wrong`: milliseconds by which the device's clock is ahead, at least; negative when it is behind. Null for every other error. */
+  readonly clockAhead: number | null;
   readonly [BRAND] = true;
 
   constructor(code: ErrorCode, options: ConsultErrorOptions = {}) {
@@ -26,6 +30,7 @@ export class ConsultError extends Error {
     this.name = 'ConsultError';
     this.code = code;
     this.retryAfter = options.retryAfter ?? null;
+    this.clockAhead = options.clockAhead ?? null;
   }
 }
 

@@ -48,6 +48,7 @@ export const ERROR_ADVICE = {
   'keys/not-enrolled': 'This page is not one of your devices yet. Let it in with your recovery code or a passkey, then try again.',
   'keys/no-passkey': 'This device or browser has no passkey that can do this. Use your recovery code.',
   'session/not-proved': 'The other side could not be shown to be the person that this consultation is with, so it was not connected.',
+  'clock/wrong': 'The clock of this device is wrong, so nothing can be shown safely. Set its date and time, then load this page again.',
   'identity/mismatch': 'The service takes you for somebody else, so nothing is shown. Sign out, then sign in again.',
   'ownership/denied': 'This recording could not be shown to belong to you, so it was not opened.',
 } as const satisfies Record<string, string>;

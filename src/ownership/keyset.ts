@@ -62,6 +62,8 @@ export type KeysetResult = { ok: true; keyset: VerifiedKeyset } | { ok: false; f
 const DAY = 86_400_000;
 /** The longest that a keyset is valid, so that a key which its root has taken out is not believed for longer. */
 export const KEYSET_LIFETIME = 14 * DAY;
+/** How far ahead the clock of whoever signs a keyset may be, milliseconds. */
+export const KEYSET_AHEAD = DAY;
 
 /** Signs a keyset with the tenant's root key. The `kid` is the root's thumbprint. */
 export function signKeyset(payload: KeysetPayload, rootKey: CryptoKey, rootThumbprint: string): Promise<string> {
@@ -92,7 +94,7 @@ export async function verifyKeyset(
   if (payload.seq < knownSeq) return { ok: false, fault: 'rollback' };
   if (payload.notAfter <= now) return { ok: false, fault: 'expired' };
   // One from a future day would be valid for longer, from now on, than its own two times say.
-  if (payload.notAfter - payload.iat > KEYSET_LIFETIME || payload.iat > now + DAY) return { ok: false, fault: 'lifetime' };
+  if (payload.notAfter - payload.iat > KEYSET_LIFETIME || payload.iat > now + KEYSET_AHEAD) return { ok: false, fault: 'lifetime' };
   return { ok: true, keyset: { payload, ...keysetOf(payload) } };
 }
 

@@ -52,6 +52,10 @@ export class FakeClient implements ConsultClient {
     return this.#emitter.off(event, listener as (...args: unknown[]) => void);
   }
 
+  now(): number {
+    return Date.now();
+  }
+
   /** How many listeners are on it now. */
   get listeners(): number {
     return this.#emitter.listenerCount('violation') + this.#emitter.listenerCount('principal-change');

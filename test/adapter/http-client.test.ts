@@ -1,14 +1,14 @@
 import { expect } from 'chai';
 import * as z from 'zod/mini';
-import { createHttpClient, type HttpClient } from '../../src/adapter/http/http-client.js';
+import { createHttpClient, type HttpClient, type HttpClientOptions } from '../../src/adapter/http/http-client.js';
 import { TokenPerson } from '../../src/adapter/http/token-person.js';
 import type { TokenSource } from '../../src/adapter/http/token-source.js';
 import { isConsultError, type ConsultError } from '../../src/domain/consult-error.js';
 import { fakeFetch, jsonAnswer, problem } from './fake-fetch.js';
 
 const schema = z.object({ id: z.string() });
-const clientOf = (fetch: typeof globalThis.fetch, token: TokenSource = async () => 'T1', timeout = 5_000): HttpClient =>
-  createHttpClient({ baseUrl: 'https://care.example/api', person: new TokenPerson(token), fetch, timeout });
+const clientOf = (fetch: typeof globalThis.fetch, token: TokenSource = async () => 'T1', timeout = 5_000, onTime: HttpClientOptions['onTime'] = () => undefined): HttpClient =>
+  createHttpClient({ baseUrl: 'https://care.example/api', person: new TokenPerson(token), fetch, timeout, onTime });
 
 async function failure(call: Promise<unknown>): Promise<ConsultError> {
   const error: unknown = await call.then(() => null, (thrown: unknown) => thrown);
@@ -59,9 +59,28 @@ describe('createHttpClient', () => {
   }
 
   it('reads a Retry-After that is a date, and takes none from what is past', async () => {
-    const at = (date: number) => failure(clientOf(fakeFetch(new Response('', { status: 503, headers: { 'Retry-After': new Date(date).toUTCString() } })).fetch).json('GET', '/things', schema));
-    expect((await at(Date.now() + 30_000)).retryAfter).to.be.within(20_000, 30_000);
-    expect((await at(Date.now() - 30_000)).retryAfter).to.equal(null);
+    // Of a backend whose time is another than this machine's: its date is compared with its own clock.
+    const said = Date.UTC(2031, 0, 1);
+    const at = async (date: number, headers: Record<string, string>): Promise<number | null> => {
+      const answer = new Response('', { status: 503, headers: { 'Retry-After': new Date(date).toUTCString(), ...headers } });
+      return (await failure(clientOf(fakeFetch(answer).fetch).json('GET', '/things', schema))).retryAfter;
+    };
+    const own = { Date: new Date(said).toUTCString() };
+    expect([await at(said + 30_000, own), await at(said - 30_000, own), await at(said, {})]).to.deep.equal([30_000, null, null]);
+  });
+
+  it('tells the time of each answer, of a refusal too, before whoever asked has it', async () => {
+    const told: (number | string)[] = [];
+    const dated = (answer: Response, date: string | null): Response => new Response(answer.body, { status: answer.status, headers: date === null ? {} : { Date: date } });
+    const said = Date.UTC(2031, 0, 1, 9, 30, 12);
+    const date = new Date(said).toUTCString();
+    const { fetch } = fakeFetch(dated(jsonAnswer({ id: 'a' }), date), dated(problem(503), date), dated(jsonAnswer({ id: 'a' }), null), dated(jsonAnswer({ id: 'a' }), 'soon'));
+    const http = clientOf(fetch, undefined, undefined, (at) => told.push(at));
+    await http.json('GET', '/things', schema).then(() => told.push('answered'));
+    await failure(http.json('GET', '/things', schema)).then(() => told.push('refused'));
+    await http.json('GET', '/things', schema);
+    await http.json('GET', '/things', schema);
+    expect(told).to.deep.equal([said, 'answered', said, 'refused']);
   });
 
   it('lets no code tell two absences apart', async () => {

@@ -4,6 +4,7 @@ import type { Backend } from '../../examples/reference-backend/create-backend.js
 import type { ConsultClient } from '../../src/client/consult-client.js';
 import { HandOver } from '../../src/client/hand-over.js';
 import { PersonGate } from '../../src/client/person-gate.js';
+import { ServerTime } from '../../src/client/server-time.js';
 import { TrustedKeys } from '../../src/client/trusted-keys.js';
 import { Violations } from '../../src/client/violations.js';
 import type { Identity } from '../../src/domain/identity.js';
@@ -51,7 +52,7 @@ onEachEngine('a member whose browser forgets everything', ({ engine, start }) =>
     const me = await member.me();
     const { tenant, region } = me;
     const adapter = adapterOf(member);
-    const trusted = new TrustedKeys(adapter.keys, backend.services.trust.of({ tenant, region }).anchor, Date.now);
+    const trusted = new TrustedKeys(adapter.keys, backend.services.trust.of({ tenant, region }).anchor, new ServerTime());
     const store = memoryKeyStore();
     const keys = await openKeys(me, adapter.keys, async (kid, at) => (await trusted.keyset()).keyOf('issuer', kid, at), Date.now, { store });
     const gate = async (): Promise<PersonGate> => new PersonGate({ identity: me, tenant, region, keyset: await trusted.keyset(), keys, now: Date.now, gone: new AbortController().signal });

@@ -60,7 +60,8 @@ export class Device {
     this.#onViolation = onViolation;
     this.#tally = tally;
     this.#now = world.clock.now();
-    const honest = memoryAdapter(world.world, () => this.#member?.identity ?? null);
+    // Time passes for this device alone, and the backend's with it: the others share the world.
+    const honest = memoryAdapter({ ...world.world, now: () => this.#now }, () => this.#member?.identity ?? null);
     const signaling: SignalingPort = { connect: (...given) => this.#room!.connect(...given) };
     this.#hostile = hostileBackend({ ...honest, signaling }, { archive: world.archive, seed: 0, here: people.map((index) => world.members[index]!.identity.subject), tell: (told) => this.#told.push(told) });
     this.#client = this.#start();

@@ -43,7 +43,9 @@ export function httpAdapter(options: HttpAdapterOptions): BackendAdapter {
   const baseUrl = resolveBaseUrl(options.baseUrl);
   const { fetch, openSocket } = options;
   const person = new TokenPerson(options.token);
-  const http = createHttpClient({ baseUrl, person, timeout: options.timeout ?? 30_000, ...(fetch === undefined ? {} : { fetch }) });
+  const times = new Set<(at: number) => void>();
+  const onTime = (at: number): void => { for (const listener of [...times]) listener(at); };
+  const http = createHttpClient({ baseUrl, person, onTime, timeout: options.timeout ?? 30_000, ...(fetch === undefined ? {} : { fetch }) });
   return {
     identity: httpIdentity(http, person),
     keys: httpKeys(http),
@@ -53,5 +55,6 @@ export function httpAdapter(options: HttpAdapterOptions): BackendAdapter {
     recordings: httpRecordings(http),
     incidents: httpIncidents(http),
     notices: httpNotices(http),
+    clock: { onTime: (listener) => { times.add(listener); return () => void times.delete(listener); } },
   };
 }

@@ -2,7 +2,7 @@ import ky, { type KyInstance } from 'ky';
 import type * as z from 'zod/mini';
 import { asConsultError, ConsultError, isConsultError } from '../../domain/consult-error.js';
 import { ANSWER_MAX_BYTES, WORDS_MAX_BYTES } from './answer-limits.js';
-import { statusError } from './http-error.js';
+import { statusError, timeOf } from './http-error.js';
 import { readBounded } from './read-bounded.js';
 import type { TokenPerson } from './token-person.js';
 import type { TokenSource } from './token-source.js';
@@ -36,6 +36,8 @@ export interface HttpClientOptions {
   fetch?: typeof globalThis.fetch;
   /** Milliseconds for one request, its body included. */
   timeout: number;
+  /** The backend's time, milliseconds since 1970, as an answer says it. */
+  onTime: (at: number) => void;
 }
 
 /** The only file that knows ky. */
@@ -59,7 +61,9 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     const signal = request.signal === undefined ? late : AbortSignal.any([request.signal, late]);
     try {
       const response = await sendWithToken(instance, turn.token, method, path, { ...request, signal });
-      if (!response.ok) throw statusError(method, response.status, textOf((await readBounded(response, WORDS_MAX_BYTES)) ?? new Uint8Array()), response.headers.get('Retry-After'));
+      const at = timeOf(response.headers);
+      if (at !== null) options.onTime(at);
+      if (!response.ok) throw statusError(method, response.status, textOf((await readBounded(response, WORDS_MAX_BYTES)) ?? new Uint8Array()), response.headers);
       const answer = await read(response);
       if (turn.isOver()) throw new ConsultError('backend/unauthenticated');
       return answer;

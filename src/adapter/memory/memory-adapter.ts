@@ -18,7 +18,9 @@ import type { MemoryWorld } from './memory-world.js';
  * @throws ConsultError `config/invalid` when the identity is of another tenant or region than the world
  */
 export function memoryAdapter(world: MemoryWorld, identity: Identity | null | MemoryCaller): BackendAdapter {
+  const times = new Set<(at: number) => void>();
   const caller: MemoryCaller = () => {
+    for (const listener of [...times]) listener(world.now());
     const me = typeof identity === 'function' ? identity() : identity;
     if (me === null) return null;
     if (me.tenant !== world.tenant || me.region !== world.region) {
@@ -46,6 +48,7 @@ export function memoryAdapter(world: MemoryWorld, identity: Identity | null | Me
     signaling: memorySignaling(world, caller),
     recordings: memoryRecordings(world, caller),
     notices: memoryNotices(world, caller),
+    clock: { onTime: (listener) => { times.add(listener); return () => void times.delete(listener); } },
     incidents: {
       reportViolation: (report, signal) => answerTo(caller, signal, () => {
         const parsed = violationReportSchema.safeParse(report);

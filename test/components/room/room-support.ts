@@ -50,6 +50,7 @@ export function fakeClient(openSession: ConsultClient['openSession'], appointmen
     opened,
     tenant: 'acorn', region: 'uk', locale: 'en', canConsult: true, principalChanges: 0, recordings: null, keys: lazyKeys(() => Promise.reject(new Error('no keys here')), () => () => undefined),
     on: () => {}, off: () => {},
+    now: () => Date.now(),
     identity: async () => null,
     refreshIdentity: async () => null,
     scheduling: appointment === null ? null : ({ appointment: async () => appointment } as unknown as NonNullable<ConsultClient['scheduling']>),
