@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as z from 'zod/mini';
 import type { Realm } from '../reference-backend/identity/principal.js';
+import { realmFolder } from '../reference-backend/trust/realm-files.js';
 import { encryptionKid } from '../../src/sealing/encryption-kid.js';
 import { escrowPublicFile, type DeskFolders } from './desk-folders.js';
 
@@ -39,8 +40,8 @@ export async function readEscrowKey(desk: string, realm: Realm): Promise<EscrowK
   return { pair, kid: await encryptionKid(pair.publicKey) };
 }
 
-function privatePath(desk: string, { tenant, region }: Realm): string {
-  return join(desk, `${tenant}.${region}`, 'escrow.jwk');
+function privatePath(desk: string, realm: Realm): string {
+  return join(realmFolder(desk, realm), 'escrow.jwk');
 }
 
 async function newJwk(): Promise<PrivateJwk> {

@@ -4,6 +4,7 @@ import { opaqueIdSchema } from '../../src/domain/opaque-id.js';
 import type { Wrap } from '../../src/domain/wrap.js';
 import { EscrowError } from '../reference-backend/escrow/escrow-error.js';
 import type { Realm } from '../reference-backend/identity/principal.js';
+import { realmFolder } from '../reference-backend/trust/realm-files.js';
 
 /**
  * New wraps that wait for their approvals, one a file in the desk's own folder. They open for their recipients alone, and
@@ -12,8 +13,8 @@ import type { Realm } from '../reference-backend/identity/principal.js';
 export class PendingWraps {
   readonly #folder: string;
 
-  constructor(desk: string, { tenant, region }: Realm) {
-    this.#folder = join(desk, `${tenant}.${region}`, 'pending');
+  constructor(desk: string, realm: Realm) {
+    this.#folder = join(realmFolder(desk, realm), 'pending');
   }
 
   keep(request: string, wrap: Wrap): void {

@@ -1,5 +1,5 @@
 import { asConsultError, ConsultError } from '../domain/consult-error.js';
-import { newOpaqueId } from '../domain/opaque-id.js';
+import { newLeaseNonce } from '../ownership/new-lease-nonce.js';
 import { isPassingError, waitAfter } from '../domain/passing-error.js';
 import type { LeaseResult } from '../ownership/lease.js';
 import { peekPayload } from '../ownership/jws.js';
@@ -123,7 +123,7 @@ export class PlaybackLease {
   async #ask(): Promise<void> {
     const { signal } = this.#stopping;
     const askedAt = this.#clock.now();
-    const nonce = newOpaqueId();
+    const nonce = newLeaseNonce();
     this.#asking = true;
     this.#look();
     try {

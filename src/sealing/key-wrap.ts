@@ -3,6 +3,7 @@ import { decodeExact } from './decode-exact.js';
 import { encryptionKid } from './encryption-kid.js';
 import { openBox, sealBox } from './hpke-box.js';
 import { RecordingKey } from './recording-key.js';
+import { ridBytes } from './rid-bytes.js';
 import { SealError } from './seal-error.js';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -21,7 +22,7 @@ export type WrapRole = (typeof WRAP_ROLES)[number];
 export interface WrapBinding {
   /** The session claim's digest. */
   cd: string;
-  /** 16 bytes in base64url. */
+  /** As `newOpaqueId` makes it, or 16 bytes in base64url. */
   rid: string;
   /** The recipient's encryption key, by `encryptionKid`. */
   kid: string;
@@ -81,7 +82,7 @@ export async function openNonce(sealed: Bytes, keyPair: CryptoKeyPair, binding: 
 
 function wrapInfo({ cd, rid, kid, role }: WrapBinding): [info: Bytes, aad: Bytes] {
   if (!WRAP_ROLES.includes(role)) throw new TypeError('A key is wrapped to an owner, a reader or escrow.');
-  const info = concatBytes(WRAP_LABEL, decodeExact(cd, 32, 'cd'), decodeExact(rid, 16, 'rid'), decodeExact(kid, 32, 'kid'));
+  const info = concatBytes(WRAP_LABEL, decodeExact(cd, 32, 'cd'), ridBytes(rid), decodeExact(kid, 32, 'kid'));
   return [info, ascii.encode(role)];
 }
 

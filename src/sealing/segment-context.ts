@@ -1,5 +1,6 @@
 import { concatBytes } from '../domain/concat-bytes.js';
 import { decodeExact } from './decode-exact.js';
+import { ridBytes } from './rid-bytes.js';
 
 const LABEL = new TextEncoder().encode('consult/seg@v1\0');
 
@@ -11,7 +12,7 @@ export type SealedKind = keyof typeof KIND_BYTES;
 export interface SegmentPlace {
   /** The session claim's digest. */
   cd: string;
-  /** 16 bytes in base64url, as `newOpaqueId` makes them. */
+  /** As `newOpaqueId` makes it, or 16 bytes in base64url. */
   rid: string;
   epoch: number;
   seq: number;
@@ -20,7 +21,7 @@ export interface SegmentPlace {
 
 /**
  * The context that a segment is sealed for: a segment moved to another place, recording or claim does not open there.
- * 72 bytes: "consult/seg@v1\0" || cd(32) || rid(16) || u32be epoch || u32be seq || u8 kind.
+ * 77 bytes: "consult/seg@v1\0" || cd(32) || rid(21, in older recordings 16) || u32be epoch || u32be seq || u8 kind.
  * @throws TypeError for anything that does not fit exactly
  */
 export function segmentContext(place: SegmentPlace): Uint8Array<ArrayBuffer> {
@@ -29,7 +30,7 @@ export function segmentContext(place: SegmentPlace): Uint8Array<ArrayBuffer> {
   return concatBytes(
     LABEL,
     decodeExact(place.cd, 32, 'cd'),
-    decodeExact(place.rid, 16, 'rid'),
+    ridBytes(place.rid),
     u32(place.epoch, 'epoch'),
     u32(place.seq, 'seq'),
     Uint8Array.of(KIND_BYTES[place.kind]),

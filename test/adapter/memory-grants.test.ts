@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { newOpaqueId } from '../../src/domain/opaque-id.js';
+import { newLeaseNonce } from '../../src/ownership/new-lease-nonce.js';
 import { keepLaterWrap } from '../../src/adapter/memory/memory-grants.js';
 import { givePermission } from '../../src/adapter/memory/memory-permission.js';
 import type { MemoryRecording } from '../../src/adapter/memory/memory-world.js';
@@ -53,7 +53,7 @@ describe('the memory adapter’s later wraps', () => {
     expect(await verdictOf(made.member, rid)).to.equal('permit');
     const { wraps, grants } = await itemOf(made.member, rid);
     expect([wraps.map(({ role }) => role), grants.map((tokens) => tokens.length)]).to.deep.equal([['owner'], [2]]);
-    expect(await portOf(made.member.adapter, 'recordings').lease(rid, made.member.keys.account.kid, newOpaqueId())).to.be.a('string');
+    expect(await portOf(made.member.adapter, 'recordings').lease(rid, made.member.keys.account.kid, newLeaseNonce())).to.be.a('string');
   });
 
   it('open an old recording for an owner who has lost everything, once there is a new key', async () => {

@@ -5,7 +5,7 @@ import { sqlState, type DatabaseRole } from '../../examples/reference-backend/da
 import { giveKeyPermission } from '../../examples/reference-backend/escrow/give-key-permission.js';
 import { approveRelease, signApproval } from '../../examples/reference-backend/escrow/approve-release.js';
 import { releaseWrap } from '../../examples/reference-backend/escrow/release-wrap.js';
-import { newOpaqueId } from '../../src/domain/opaque-id.js';
+import { newLeaseNonce } from '../../src/ownership/new-lease-nonce.js';
 import { memberNoticeSchema, type MemberNotice } from '../../src/domain/member-notice.js';
 import type { RecordingItem } from '../../src/domain/recording.js';
 import { signGrant } from '../../src/ownership/grant.js';
@@ -100,7 +100,7 @@ onEachEngine('escrow', ({ start, fresh, renewKeysets }) => {
     assert.deepEqual(decision.recording.meta, made.grant.meta);
     assert.equal((await ownGate(member, renewed, { ...item, grants: [] })).verdict, 'deny', 'the gate believes a later wrap without its grant');
     assert.deepEqual((await member.get<{ items: RecordingItem[] }>('/recordings')).items.find((each) => each.rid === rid)?.grants, item.grants);
-    assert.equal((await member.ask('POST', `/recordings/${rid}/lease`, { json: { kid: renewed.account.kid, nonce: newOpaqueId() } })).status, 200);
+    assert.equal((await member.ask('POST', `/recordings/${rid}/lease`, { json: { kid: renewed.account.kid, nonce: newLeaseNonce() } })).status, 200);
 
     await refuses(releaseWrap(people.desk, people.escrow.kid, id, wrap), 'escrow/released-already');
     await refuses(signApproval(people.desk, id, people.approvers[2]), 'escrow/released-already');

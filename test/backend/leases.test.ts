@@ -3,7 +3,7 @@ import { before, it } from 'node:test';
 import type { Backend } from '../../examples/reference-backend/create-backend.js';
 import { RecordingReads } from '../../examples/reference-backend/recordings/recording-reads.js';
 import { buildWalls, type WallName } from '../../examples/reference-backend/recordings/walls/walls.js';
-import { newOpaqueId } from '../../src/domain/opaque-id.js';
+import { newLeaseNonce } from '../../src/ownership/new-lease-nonce.js';
 import { LEASE_MAX, verifyLease } from '../../src/ownership/lease.js';
 import { audience } from '../../src/ownership/session-claim.js';
 import { makeAccount } from '../../src/testing/make-party.js';
@@ -19,7 +19,7 @@ onEachEngine('leases', ({ start, renewKeysets }) => {
   let made: Recorded;
   let stranger: Person;
   let kid: string;
-  const nonce = newOpaqueId();
+  const nonce = newLeaseNonce();
   let passed = 0;
   before(async () => {
     backend = await start({ dropInMinutes: 1, tokenSeconds: 60 * 86_400, clock: () => Date.now() + passed });

@@ -5,7 +5,7 @@ import { signApproval } from '../../examples/reference-backend/escrow/approve-re
 import { releaseWrap } from '../../examples/reference-backend/escrow/release-wrap.js';
 import { RecordingReads } from '../../examples/reference-backend/recordings/recording-reads.js';
 import { buildWalls } from '../../examples/reference-backend/recordings/walls/walls.js';
-import { newOpaqueId } from '../../src/domain/opaque-id.js';
+import { newLeaseNonce } from '../../src/ownership/new-lease-nonce.js';
 import type { RecordingItem } from '../../src/domain/recording.js';
 import type { TestKeys } from '../../src/testing/enrol-party.js';
 import { namedKey } from '../../src/testing/make-party.js';
@@ -51,7 +51,7 @@ onEachEngine('a reader whom a policy of the claim names', ({ start, fresh }) => 
   /** What each way to the recording answers: open, a segment, a lease for this key, how many are listed. */
   const answers = async (person: Person, kid = keys.account.kid): Promise<number[]> => {
     const path = `/recordings/${made.grant.rid}`;
-    const asked = [await person.ask('GET', path), await person.ask('GET', `${path}/segments/1`), await person.ask('POST', `${path}/lease`, { json: { kid, nonce: newOpaqueId() } })];
+    const asked = [await person.ask('GET', path), await person.ask('GET', `${path}/segments/1`), await person.ask('POST', `${path}/lease`, { json: { kid, nonce: newLeaseNonce() } })];
     return [...asked.map(({ status }) => status), (await person.get<{ items: unknown[] }>('/recordings')).items.length];
   };
   const NOTHING = [404, 404, 404, 0];

@@ -10,7 +10,7 @@ import { releaseWrap } from '../../examples/reference-backend/escrow/release-wra
 import type { AskedRelease } from '../../examples/reference-backend/escrow/request-release.js';
 import { eraseRecordings } from '../../examples/reference-backend/recordings/erase-recordings.js';
 import { ERASE_GRACE } from '../../examples/reference-backend/retention/schedule-erasures.js';
-import { newOpaqueId } from '../../src/domain/opaque-id.js';
+import { newLeaseNonce } from '../../src/ownership/new-lease-nonce.js';
 import { recordingCloses } from '../../src/ownership/recording-closes.js';
 import { retentionMillis } from '../../src/ownership/session-claim.js';
 import { tokensOfCall } from '../../src/testing/sign-call.js';
@@ -195,7 +195,7 @@ onEachEngine('a recording whose time is over', (context) => {
     const { grant: { rid }, member, patientKeys: { account: { kid } } } = made;
     assert.deepEqual((await member.get<{ items: unknown[] }>('/recordings')).items, []);
     const asked = (which: string) => Promise.all([
-      member.ask('GET', `/recordings/${which}`), member.ask('GET', `/recordings/${which}/segments/1`), member.ask('POST', `/recordings/${which}/lease`, { json: { kid, nonce: newOpaqueId() } }),
+      member.ask('GET', `/recordings/${which}`), member.ask('GET', `/recordings/${which}/segments/1`), member.ask('POST', `/recordings/${which}/lease`, { json: { kid, nonce: newLeaseNonce() } }),
     ]);
     const [gone, absent] = [await asked(rid), await asked('absent')];
     assert.deepEqual(gone.map(({ status, text }) => [status, text]), absent.map(({ status, text }) => [status, text]));
@@ -221,7 +221,7 @@ onEachEngine('a recording whose time is over', (context) => {
     await moveTo(backend.services.clock() + 60 * 86_400_000);
     await keepHouse();
     assert.ok((await rowsOf(rid)) > 0 && existsSync(folderOf(rid)));
-    assert.equal((await member.ask('POST', `/recordings/${rid}/lease`, { json: { kid, nonce: newOpaqueId() } })).code, 'backend/not-found');
+    assert.equal((await member.ask('POST', `/recordings/${rid}/lease`, { json: { kid, nonce: newLeaseNonce() } })).code, 'backend/not-found');
     await liftHold(desk.desk, officer, { rid, reason: 'order 7 is over', secret: true });
     assert.deepEqual(await noticesOf(member), ['recording-held', 'keys-begun'], 'the law forbade to tell');
     await keepHouse();

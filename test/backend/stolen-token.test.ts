@@ -4,7 +4,7 @@ import type { Backend } from '../../examples/reference-backend/create-backend.js
 import { giveKeyPermission } from '../../examples/reference-backend/escrow/give-key-permission.js';
 import type { ConsultClient } from '../../src/client/consult-client.js';
 import type { MemberNotice } from '../../src/domain/member-notice.js';
-import { newOpaqueId } from '../../src/domain/opaque-id.js';
+import { newLeaseNonce } from '../../src/ownership/new-lease-nonce.js';
 import type { RecordingItem } from '../../src/domain/recording.js';
 import { makeDeviceKeys } from '../../src/keys/device-key.js';
 import { memoryKeyStore } from '../../src/keys/memory-key-store.js';
@@ -158,7 +158,7 @@ onEachEngine('a thief with a member’s token for an hour', ({ start, fresh, ren
       ['wraps of a recording', await putWraps(thief, open, recording.wraps)],
       ['wraps of a recording that is over', await putWraps(thief, rid, recording.wraps)],
       ['a segment', await putSegment(thief, rid, { ...segment, seq: 99 })],
-      ['a lease for a key of the thief’s', await thief.ask('POST', `/recordings/${rid}/lease`, { json: { kid: sig.kid, nonce: newOpaqueId() } })],
+      ['a lease for a key of the thief’s', await thief.ask('POST', `/recordings/${rid}/lease`, { json: { kid: sig.kid, nonce: newLeaseNonce() } })],
       ['leave to come in', await thief.ask('POST', `/sessions/${sid}/admit`)],
     ];
   }

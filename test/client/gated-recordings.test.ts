@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { createConsultClient } from '../../src/client/create-consult-client.js';
-import { newOpaqueId } from '../../src/domain/opaque-id.js';
+import { newLeaseNonce } from '../../src/ownership/new-lease-nonce.js';
 import type { Violation } from '../../src/domain/violation.js';
 import type { VerifiedRecording } from '../../src/ownership/gate.js';
 import { lyingRecordings, type Lies } from '../../src/testing/lying-recordings.js';
@@ -103,7 +103,7 @@ describe('the recordings of a client whose backend is wrong', () => {
         ['granted, and then the bytes are no film', (rid: string, kid: string, nonce: string) => test.member.adapter.recordings!.lease(rid, kid, nonce), 'recording/playback'],
         ['refused', () => Promise.resolve(null), 'ownership/denied'],
         ['another’s', (_rid: string, _kid: string, nonce: string) => test.otherMember.adapter.recordings!.lease(own, test.otherMember.keys.account.kid, nonce), 'ownership/denied'],
-        ['kept from an earlier question', (rid: string, kid: string) => test.member.adapter.recordings!.lease(rid, kid, newOpaqueId()), 'ownership/denied'],
+        ['kept from an earlier question', (rid: string, kid: string) => test.member.adapter.recordings!.lease(rid, kid, newLeaseNonce()), 'ownership/denied'],
         ['forged', () => Promise.resolve('e30.e30.e30'), 'ownership/denied'],
       ] as const) {
         appended = 0;

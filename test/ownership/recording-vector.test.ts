@@ -42,6 +42,12 @@ describe('vectors/recording.json', () => {
     expect(await openVector(file)).to.equal('opened');
   });
 
+  it('is opened under an id of before too: 16 bytes in base64url', async () => {
+    const old = (await (await fetch(new URL('../vectors/recording-old-id.json', import.meta.url))).json()) as RecordingVector;
+    expect((old.item as { rid: string }).rid).to.have.length(22);
+    expect(await openVector(old)).to.equal('opened');
+  });
+
   it('has what it says: a changed account key, a session key, two runs, a withdrawal before the end, and a granted wrap', () => {
     const { keys, ...item } = file.item as { keys: { patient: Json[] } } & Record<string, Json[]>;
     const lengths = Object.fromEntries(['sessionKeys', 'binds', 'consents', 'epochs', 'wraps', 'recipients', 'grants'].map((name) => [name, item[name]!.length]));

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { newOpaqueId } from '../../src/domain/opaque-id.js';
+import { newLeaseNonce } from '../../src/ownership/new-lease-nonce.js';
 import { recordingItemSchema, type RecordingItem } from '../../src/domain/recording.js';
 import type { Wrap } from '../../src/domain/wrap.js';
 import { makeDeviceKeys, type DeviceKeys } from '../../src/keys/device-key.js';
@@ -76,6 +76,6 @@ describe('a recording of a member who took part by a session key', () => {
     const after = await stored();
     expect([after.wraps.length, after.grants.length]).to.deep.equal([item.wraps.length + 1, 1]);
     expect(await verdict(after, made.member.keys.account)).to.equal('permit');
-    expect(await recordings.lease(recorded.rid, made.member.keys.account.kid, newOpaqueId())).to.be.a('string');
+    expect(await recordings.lease(recorded.rid, made.member.keys.account.kid, newLeaseNonce())).to.be.a('string');
   });
 });

@@ -47,6 +47,7 @@ def shape(s, v, where):
     else: ok = type(v) is dict and set(v) == set(s) and all(shape(s[k], v[k], f"{where}.{k}") for k in s)
     must(ok, f"s1 rule 5: {where} does not fit its schema"); return True
 def b(n): return lambda v: type(v) is str and len(unb64(v)) == n
+def RID(v): return type(v) is str and len(unb64(v)) in (16, 21)
 def opt(s): return lambda v: v is None or shape(s, v, "an optional member")
 def like(pattern): return lambda v: type(v) is str and re.fullmatch(pattern, v) is not None
 STR, BOOL = (lambda v, t=t: type(v) is t for t in (str, bool))
@@ -76,7 +77,7 @@ LINK = {"v": (2,), "aud": STR, "sub": SUB, "seq": TIME, "prev": opt(D), "iat": T
 KEYCHANGE = {"v": (1,), "aud": STR, "sub": SUB, "prev": D, "next": D, "at": TIME}
 SESSIONKEY = {"v": (1,), "aud": STR, "sid": ID, "cd": D, "role": ROLES, "sub": SUB, "sig": named("sig"), "enc": named("enc"), "iat": TIME, "exp": TIME}
 CLAIM = {"v": (2,), "iss": STR, "aud": STR, "jti": ID, "iat": TIME, "nbf": TIME, "exp": TIME, "tenant": STR, "region": STR, "sid": ID,
-         "rid": b(16), "appointment": ID, "start": TIME, "owner": {"sub": SUB}, "parties": pair({"role": ROLES, "sub": SUB, "keys": opt({"seq": TIME, "digest": D})}),
+         "rid": RID, "appointment": ID, "start": TIME, "owner": {"sub": SUB}, "parties": pair({"role": ROLES, "sub": SUB, "keys": opt({"seq": TIME, "digest": D})}),
          "shown": {"salt": b(16), "patient": D, "practitioner": D, "title": D, "service": D}, "recorder": ("practitioner",), "modes": MODES,
          "maxEpochs": TIME, "access": [STR, 0, 8], "retain": like(r"P[1-9][0-9]{0,3}D")}
 BIND = {"v": (2,), "sid": ID, "cd": D, "role": ROLES, "fp": like("sha-256 ([0-9A-F]{2}:){31}[0-9A-F]{2}"), "nonce": D, "peerCommit": D, "kid": D, "iat": TIME}

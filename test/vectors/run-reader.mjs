@@ -1,5 +1,5 @@
-// Has an implementation in another language, written from docs/formats.md alone, open recording.json and refuse each
-// alteration of it. Without a Python that can run it, this says so and counts as skipped; a CI has to have one.
+// Has an implementation in another language, written from docs/formats.md alone, open recording.json (and one whose id was made
+// before, of 16 bytes) and refuse each alteration of it. Without a Python that can run it, this says so and counts as skipped; a CI has to have one.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { closingLine, readClosingLine } from '../../scripts/closing-line.mjs';
@@ -8,16 +8,16 @@ import { findPython } from '../../scripts/find-python.mjs';
 const file = (name) => fileURLToPath(new URL(name, import.meta.url));
 
 function runReader(python) {
-  const run = (script) => {
-    const { status, stdout, stderr } = spawnSync(python, ['-B', file(script), file('recording.json')], { encoding: 'utf8' });
+  const run = (script, vector = 'recording.json') => {
+    const { status, stdout, stderr } = spawnSync(python, ['-B', file(script), file(vector)], { encoding: 'utf8' });
     process.stdout.write(`${script}\n${stdout}${stderr}`);
     return { status, stdout };
   };
-  const read = run('read_recording.py');
+  const reads = ['recording.json', 'recording-old-id.json'].map((vector) => run('read_recording.py', vector));
   const tampered = run('tamper_recording.py');
   const counts = readClosingLine(tampered.stdout) ?? { passed: 0, failed: 1, skipped: 0 };
   if (tampered.status !== 0 && counts.failed === 0) counts.failed = 1;
-  counts[read.status === 0 ? 'passed' : 'failed'] += 1;
+  for (const { status } of reads) counts[status === 0 ? 'passed' : 'failed'] += 1;
   return counts;
 }
 

@@ -15,7 +15,10 @@ export function escrowPolicyId(region: string): string {
   return `${region}-record-2p`;
 }
 
-/** A realm's own folder within a folder of keys. */
+/** Names that Windows keeps for devices, whatever follows the dot. */
+const DEVICES = /^(con|prn|aux|nul|com\d|lpt\d)$/;
+
+/** A realm's own folder within a folder of keys. No insurer's code has an underscore: so no two realms share one. */
 export function realmFolder(keysFolder: string, { tenant, region }: Realm): string {
-  return join(keysFolder, `${tenant}.${region}`);
+  return join(keysFolder, `${DEVICES.test(tenant) ? `${tenant}_` : tenant}.${region}`);
 }

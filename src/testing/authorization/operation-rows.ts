@@ -1,4 +1,4 @@
-import { newOpaqueId } from '../../domain/opaque-id.js';
+import { newLeaseNonce } from '../../ownership/new-lease-nonce.js';
 import { makeDeviceKeys, namedKey } from '../../keys/device-key.js';
 import { tokensOfCall } from '../sign-call.js';
 import type { OperationRow } from './operation-row.js';
@@ -66,7 +66,7 @@ export const OPERATION_ROWS: readonly OperationRow[] = [
   // For the key that opens it: a reader's is not the owner's.
   {
     operation: 'POST /recordings/{rid}/lease', about: 'consultation', own: { patient: 200, practitioner: 404, reader: [200, 404] }, ...ABSENT,
-    ask: ({ rid, wraps }) => ({ path: [rid], json: { kid: wraps.find(({ role }) => role === 'owner')?.kid, nonce: newOpaqueId() } }),
+    ask: ({ rid, wraps }) => ({ path: [rid], json: { kid: wraps.find(({ role }) => role === 'owner')?.kid, nonce: newLeaseNonce() } }),
   },
   // Granted by nobody: what is well-formed and not the owner's word is refused to the owner too.
   { operation: 'POST /recordings/{rid}/grants', about: 'consultation', ask: ({ rid, wraps }) => ({ path: [rid], json: { wrap: wraps[0], tokens: [''] } }), own: { patient: 400, practitioner: 404 }, ...ABSENT },

@@ -1,6 +1,6 @@
 import type { WrapRecipient } from '../../domain/wrap.js';
 import { verifyOwnership } from '../../ownership/gate.js';
-import { newOpaqueId } from '../../domain/opaque-id.js';
+import { newLeaseNonce } from '../../ownership/new-lease-nonce.js';
 import { verifyLease } from '../../ownership/lease.js';
 import { audience } from '../../ownership/session-claim.js';
 import { recordConsultation } from '../record-consultation.js';
@@ -68,7 +68,7 @@ export const recordingChecks: readonly ContractCheck[] = [
     async run(subject) {
       const { rid } = await recordConsultation(subject, ['audio']);
       const { account: { kid } } = await subject.keysOf('member');
-      const nonce = newOpaqueId();
+      const nonce = newLeaseNonce();
       const lease = await portOf(subject.member, 'recordings').lease(rid, kid, nonce);
       expect(lease !== null, 'the owner has no lease');
       const { keyset, subject: sub, tenant, region, now } = await gateOf(subject, 'member');

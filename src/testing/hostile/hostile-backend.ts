@@ -1,5 +1,5 @@
 import type { BackendAdapter } from '../../adapter/backend-adapter.js';
-import { newOpaqueId } from '../../domain/opaque-id.js';
+import { newLeaseNonce } from '../../ownership/new-lease-nonce.js';
 import { lyingRecordings, type LyingRecordings } from '../lying-recordings.js';
 import { portOf } from '../port-of.js';
 import { chooseLie, type ChosenLie } from './choose-lie.js';
@@ -133,7 +133,7 @@ export function hostileBackend(adapter: BackendAdapter, options: HostileBackendO
     const lie = about !== null && honest !== null && draw.chance(shares.lease) ? draw.pick(LEASE_LIES) : null;
     tell({ path: 'lease', to, rid, kind: lie?.kind ?? null, lie: lie?.name ?? null, harm: lie?.harm ?? 'none', reason: null });
     if (lie === null || about === null || honest === null) return honest;
-    const [another, kept] = await Promise.all([recordings.lease(about.also.item.rid, kid, nonce, signal), recordings.lease(rid, kid, newOpaqueId(), signal)]);
+    const [another, kept] = await Promise.all([recordings.lease(about.also.item.rid, kid, nonce, signal), recordings.lease(rid, kid, newLeaseNonce(), signal)]);
     return lie.tell({ honest, own: archive.own, draw, another, kept: kept ?? '', earlier: notItself(firstLeases.get(`${rid}/${kid}`), honest) ?? kept ?? '' });
   };
 
