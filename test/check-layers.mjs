@@ -23,6 +23,8 @@ const ROOMS = {
 };
 // Elements that another feature shows inside its own: 'components/room' → ['components/desk/consult-x.ts'], say.
 const SHARED_ELEMENTS = {};
+// What may read the device's clock, which anybody can set: everything else is given a `now`, which goes by the server's time.
+const CLOCK_READERS = new Set(['src/client/server-time.ts', 'src/adapter/memory/memory-world.ts', 'components/internal/page-clock.ts']);
 const MAX_LINES = 250;
 
 const layerOf = (path) => path.split('/').slice(0, 2).join('/');
@@ -49,6 +51,14 @@ function findNodes(path, text, wanted) {
   };
   visit(source);
   return found;
+}
+
+/** `Date.now` in any form, `new Date()` and `Date()`: what is given a time reads no clock. */
+function readsClock(node) {
+  const isDate = (name) => ts.isIdentifier(name) && name.text === 'Date';
+  if (ts.isPropertyAccessExpression(node)) return (isDate(node.expression) && node.name.text === 'now') || (node.name.text === 'timeOrigin');
+  if (ts.isNewExpression(node)) return isDate(node.expression) && !node.arguments?.length;
+  return ts.isCallExpression(node) && isDate(node.expression);
 }
 
 function findCycle(graph) {
@@ -85,6 +95,7 @@ export function checkLayers(files) {
     'only components import lit': [],
     'src/domain imports zod/mini and nothing else': [],
     'no file is long without a reason': [],
+    'only a few files read the device’s clock': [],
     'no any': [],
     'no export *': [],
     'no ts-ignore': [],
@@ -123,6 +134,9 @@ export function checkLayers(files) {
           if (layer === 'src/domain' && specifier !== 'zod/mini') report('src/domain imports zod/mini and nothing else', path, specifier);
         }
       }
+    }
+    if (isSource(path) && layerOf(path) !== 'src/testing' && !CLOCK_READERS.has(path)) {
+      for (const line of findNodes(path, text, readsClock)) report('only a few files read the device’s clock', path, `line ${line}: take a \`now\` that goes by the server's time`);
     }
     const lines = text.trimEnd().split('\n');
     if (lines.length > MAX_LINES && !/long because: \S/.test(lines.slice(0, 5).join('\n'))) {

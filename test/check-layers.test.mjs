@@ -31,6 +31,7 @@ const BAD = {
   'only components import lit': { 'src/client/bad.ts': `import { html } from 'lit/static-html.js';\n` },
   'src/domain imports zod/mini and nothing else': { 'src/domain/bad.ts': `import * as z from 'zod';\n` },
   'no file is long without a reason': { 'src/media/bad.ts': 'export {};\n'.repeat(251) },
+  'only a few files read the device’s clock': { 'src/session/bad.ts': 'export const at = Date.now();\n' },
   'no any': { 'src/media/bad.ts': 'export const bad = (x: unknown) => x as any;\n' },
   'no export *': { 'src/client/bad.ts': `export * from './x.js';\n`, 'src/client/x.ts': 'export const x = 1;\n' },
   'no ts-ignore': { 'test/bad.test.ts': '// @ts-ignore\nexport {};\n' },
@@ -58,4 +59,14 @@ test('an unknown folder under src is refused', () => {
 
 test('a long file that says why is let through', () => {
   assert.deepEqual(brokenBy({ ...HOUSE, 'src/media/table.ts': `// long because: one table\n${'export {};\n'.repeat(300)}` }), []);
+});
+
+test('every way of reading the device’s clock is found, in elements too, and no way of writing a given time', () => {
+  const rule = 'only a few files read the device’s clock';
+  for (const text of ['const now = options.now ?? Date.now;', 'new Date().toISOString();', 'new Date;', 'Date();', 'performance.timeOrigin;']) {
+    for (const path of ['src/client/bad.ts', 'components/room/bad.ts']) assert.deepEqual(brokenBy({ ...HOUSE, [path]: `${text}\nexport {};\n` }), [rule], text);
+  }
+  const given = 'export const text = (at: number) => [new Date(at).toISOString(), Date.parse("2026-11-29"), performance.now()];\n';
+  assert.deepEqual(brokenBy({ ...HOUSE, 'src/client/given.ts': given }), []);
+  assert.deepEqual(brokenBy({ ...HOUSE, 'src/client/server-time.ts': 'export const now = () => Date.now();\n' }), []);
 });

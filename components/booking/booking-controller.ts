@@ -6,6 +6,7 @@ import type { Appointment, HealthcareService, Practitioner, Slot, SlotHold } fro
 import type { Identity } from '../../src/domain/identity.js';
 import { QueryController } from '../internal/query-controller.js';
 import { addDays, dayOf, dayStart, deviceZone, knownZone, type DayKey } from '../internal/zone-day.js';
+import { pageNow } from '../internal/page-clock.js';
 import { EMPTY_DRAFT, reopen, stepOf, type BookingDraft, type BookingStep } from './booking-step.js';
 import { bookable } from './free-practitioners.js';
 
@@ -30,7 +31,7 @@ export class BookingController implements ReactiveController {
 
   constructor(host: ReactiveControllerHost & Element) {
     this.#host = host;
-    this.firstDay = dayOf(Date.now(), deviceZone());
+    this.firstDay = dayOf(this.now, deviceZone());
     this.services = new QueryController(host, async (signal) => {
       this.identity = (await this.#client?.identity()) ?? null;
       if (this.identity === null) throw new ConsultError('backend/unauthenticated');
@@ -59,8 +60,13 @@ export class BookingController implements ReactiveController {
     return knownZone(zone) ? zone : deviceZone();
   }
 
+  /** Milliseconds since 1970, by the service's clock. */
+  get now(): number {
+    return pageNow(this.#client);
+  }
+
   get today(): DayKey {
-    return dayOf(Date.now(), this.zone);
+    return dayOf(this.now, this.zone);
   }
 
   /** Another client, or another person: everything of the former goes. */
@@ -154,7 +160,7 @@ export class BookingController implements ReactiveController {
   #ask(first: DayKey, signal: AbortSignal): Promise<Slot[]> {
     const { service, practitioner } = this.draft;
     const who = practitioner === null || practitioner === 'first' ? {} : { practitionerId: practitioner.id };
-    const from = Math.max(dayStart(first, this.zone), Date.now());
+    const from = Math.max(dayStart(first, this.zone), this.now);
     const to = dayStart(addDays(first, RANGE_DAYS), this.zone);
     return this.#port.slots({ serviceId: service?.id ?? '', ...who, from: new Date(from).toISOString(), to: new Date(to).toISOString() }, signal);
   }

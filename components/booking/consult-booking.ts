@@ -107,7 +107,7 @@ export class ConsultBooking extends ConsultElement {
       this.cancelAsked = false;
       this.dispatchEvent(new StepChangeEvent(step));
     }
-    const left = draft.hold === null || draft.appointment !== null ? null : Date.parse(draft.hold.expires) - Date.now();
+    const left = draft.hold === null || draft.appointment !== null ? null : Date.parse(draft.hold.expires) - this.#booking.now;
     if (left === null || left > 60_000) this.#warned = false;
     else if (!this.#warned) {
       this.#warned = true;
@@ -133,7 +133,7 @@ export class ConsultBooking extends ConsultElement {
   #view(client: ConsultClient | null): BookingView {
     const booking = this.#booking;
     return {
-      booking, strings: this.#strings, now: Date.now(), region: client?.region ?? '', cancelAsked: this.cancelAsked,
+      booking, strings: this.#strings, now: booking.now, region: client?.region ?? '', cancelAsked: this.cancelAsked,
       ask: {
         service: (service) => this.#change(() => booking.chooseService(service)),
         practitioner: (practitioner) => this.#change(() => booking.choosePractitioner(practitioner)),
@@ -167,7 +167,7 @@ export class ConsultBooking extends ConsultElement {
     await this.#booking.hold(slot);
     const { hold } = this.#booking.draft;
     if (hold === null) this.#focus = '[role="alert"] button';
-    else this.#announcer.say(this.#strings.t('hold.said', { minutes: this.#strings.format.length(Date.parse(hold.expires) - Date.now()) }));
+    else this.#announcer.say(this.#strings.t('hold.said', { minutes: this.#strings.format.length(Date.parse(hold.expires) - this.#booking.now) }));
     this.requestUpdate();
   }
 
@@ -200,6 +200,6 @@ export class ConsultBooking extends ConsultElement {
   #calendar(appointment: Appointment): void {
     const { t } = this.#strings;
     const { id, start, end } = appointment;
-    download(calendarFile({ id, start, end, summary: t('calendar.summary'), description: t('calendar.description') }, Date.now()), `${t('calendar.file')}.ics`);
+    download(calendarFile({ id, start, end, summary: t('calendar.summary'), description: t('calendar.description') }, this.#booking.now), `${t('calendar.file')}.ics`);
   }
 }

@@ -6,6 +6,7 @@ import { StringsController } from '../internal/strings-controller.js';
 import { buttonStyles } from '../internal/styles/buttons.js';
 import { surfaceStyles } from '../internal/styles/surfaces.js';
 import { addDays, dayOf, dayStart, deviceZone, type DayKey } from '../internal/zone-day.js';
+import { pageNow } from '../internal/page-clock.js';
 import { daysFrom, partRows } from './day-columns.js';
 import { RangeRequestEvent } from './events/range-request-event.js';
 import { SlotRequestEvent } from './events/slot-request-event.js';
@@ -53,7 +54,7 @@ export class ConsultSlotPicker extends ConsultElement {
     super();
     this.slots = null;
     this.zone = deviceZone();
-    this.today = dayOf(Date.now(), this.zone);
+    this.today = dayOf(pageNow(null), this.zone);
     this.firstDay = this.today;
     this.busy = false;
     this.calendarOpen = false;

@@ -92,6 +92,13 @@ export class Formats {
     return words.length === 1 ? (words[0] ?? '') : this.#list({ type: 'unit', style: unitDisplay }).format(words);
   }
 
+  /** `20 minutes`, `5 hours`, `3 days`: one number, as one would say it. Milliseconds in. */
+  roughly(milliseconds: number): string {
+    const minutes = Math.max(1, Math.round(milliseconds / 60_000));
+    const [value, unit] = minutes >= 2_880 ? [Math.round(minutes / 1_440), 'day'] : minutes >= 120 ? [Math.round(minutes / 60), 'hour'] : [minutes, 'minute'];
+    return this.#number({ style: 'unit', unit, unitDisplay: 'long' }).format(value);
+  }
+
   list(items: readonly string[]): string {
     return this.#list({ type: 'conjunction' }).format(items);
   }

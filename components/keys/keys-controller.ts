@@ -5,6 +5,7 @@ import type { KeysHandle, KeysStatus } from '../../src/keys/keys-handle.js';
 import type { RecoveryCodeFault } from '../../src/keys/recovery-code.js';
 import { QueryController, type QueryState } from '../internal/query-controller.js';
 import { deviceZone, knownZone } from '../internal/zone-day.js';
+import { pageNow } from '../internal/page-clock.js';
 
 /** How things stand, as the element draws it. */
 export interface KeysPicture {
@@ -148,7 +149,7 @@ export class KeysController implements ReactiveController {
     const status = await keys.status();
     const [code, identity] = await Promise.all([status.codePending ? keys.pendingCode() : null, this.#client?.identity() ?? null]);
     const zone = identity?.timeZone ?? '';
-    return { status, code, zone: knownZone(zone) ? zone : deviceZone(), at: Date.now() };
+    return { status, code, zone: knownZone(zone) ? zone : deviceZone(), at: pageNow(this.#client) };
   }
 
   #subscribe(): void {

@@ -11,6 +11,7 @@ import { buttonStyles } from '../internal/styles/buttons.js';
 import { surfaceStyles } from '../internal/styles/surfaces.js';
 import { OpenRequestEvent } from './events/open-request-event.js';
 import { UnlockRequestEvent } from '../internal/events/unlock-request-event.js';
+import { pageNow } from '../internal/page-clock.js';
 import { EndWatcher } from './end-watcher.js';
 import type { MonthGroup } from './month-groups.js';
 import { RecordingsController } from './recordings-controller.js';
@@ -112,7 +113,7 @@ export class ConsultRecordings extends ConsultElement {
   #month({ at, chunks }: MonthGroup): TemplateResult {
     const { zone } = this.#recordings;
     const strings = this.#strings;
-    const context = { strings, zone, now: Date.now(), open: this.#open, unlock: this.#unlock };
+    const context = { strings, zone, now: pageNow(this.#client.client), open: this.#open, unlock: this.#unlock };
     return html`<section class="month"><h3 part="month">${strings.format.month(at, zone)}</h3>
       ${chunks.map((chunk) => html`<ul class=${chunk.length < 10 ? 'plain chunk' : 'plain chunk long'}>${guard([chunk, strings.locale, strings.ready, zone], () => chunk.map((recording) => ('why' in recording ? lockedCard(context, recording) : recordingCard(context, recording))))}</ul>`)}
     </section>`;

@@ -114,7 +114,7 @@ export class ConsultCall extends RoomElement {
   #line(snapshot: SessionSnapshot): string {
     const { quality, connectedAt, remote } = snapshot;
     const words = remote.muted ? this.t('remoteMuted', { name: shortName(remote.participant.displayName) }) : quality === 'unknown' ? '' : this.t(({ good: 'lineGood', fair: 'lineFair', poor: 'linePoor' } as const)[quality]);
-    return [connectedAt === null ? '' : clock(Date.now() - connectedAt), words].filter((part) => part !== '').join(' · ');
+    return [connectedAt === null ? '' : clock(this.now() - connectedAt), words].filter((part) => part !== '').join(' · ');
   }
 
   #status(snapshot: SessionSnapshot): TemplateResult {
@@ -138,7 +138,7 @@ export class ConsultCall extends RoomElement {
   }
 
   #trouble({ reconnectingSince, mode, remote, error }: SessionSnapshot, reconnecting: boolean): TemplateResult {
-    const seconds = reconnectingSince === null ? 0 : Math.max(0, Math.floor((Date.now() - reconnectingSince) / 1000));
+    const seconds = reconnectingSince === null ? 0 : Math.max(0, Math.floor((this.now() - reconnectingSince) / 1000));
     if (error?.code === 'session/not-proved') return html`<div class="trouble" role="alert"><div>${iconTriangleAlert}<p class="strong lead">${this.t('notProved')}</p><p class="quiet">${this.#errors.t(error.code)}</p></div></div>`;
     return html`<div class="trouble"><div>
       <span class="spinner"></span>

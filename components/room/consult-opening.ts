@@ -1,10 +1,12 @@
 import { css, html, type CSSResultGroup, type PropertyDeclarations, type TemplateResult } from 'lit';
+import type { ConsultError } from '../../src/domain/consult-error.js';
 import type { ErrorCode } from '../../src/domain/error-codes.js';
 import { clock } from '../internal/format.js';
 import { iconCalendar, iconClock, iconTriangleAlert } from '../internal/icons.js';
 import { StringsController } from '../internal/strings-controller.js';
 import { errorStrings } from '../internal/strings/errors.js';
 import { TickController } from '../internal/tick-controller.js';
+import { errorWords } from '../internal/strings/error-words.js';
 import { RejoinRequestEvent } from './events.js';
 import { pageStyles } from './page-styles.js';
 import { RoomElement } from './room-element.js';
@@ -48,7 +50,7 @@ export class ConsultOpening extends RoomElement {
     const { opening } = this;
     switch (opening.status) {
       case 'early': return this.#early(opening.from);
-      case 'failed': return this.#failed(opening.error.code);
+      case 'failed': return this.#failed(opening.error);
       case 'idle': return html``;
       default: return html`<span class="spinner"></span><p class="lead" role="status">${this.t('opening')}</p>
         ${opening.slow ? html`<p class="quiet">${this.t('openingSlow')}</p>` : null}`;
@@ -58,15 +60,17 @@ export class ConsultOpening extends RoomElement {
   #early(from: number | null): TemplateResult {
     if (from === null) return this.#words(iconClock, this.t('earlyHeading'), this.t('earlyNoTime'), true);
     const { format } = this.strings;
-    const time = `${format.day(from, this.timeZone, Date.now())}, ${format.time(from, this.timeZone)} (${format.zone(from, this.timeZone)})`;
+    const now = this.now();
+    const time = `${format.day(from, this.timeZone, now)}, ${format.time(from, this.timeZone)} (${format.zone(from, this.timeZone)})`;
     return html`${this.#words(iconClock, this.t('earlyHeading'), this.t('earlyText', { time }), false)}
-      <p class="clock numbers" role="timer" aria-label=${this.t('earlyIn', { clock: format.length(from - Date.now()) })}>${clock(from - Date.now() + 999)}</p>`;
+      <p class="clock numbers" role="timer" aria-label=${this.t('earlyIn', { clock: format.length(from - now) })}>${clock(from - now + 999)}</p>`;
   }
 
-  #failed(code: ErrorCode): TemplateResult {
+  #failed(error: ConsultError): TemplateResult {
+    const { code } = error;
     if (NEUTRAL.has(code)) return this.#words(iconCalendar, this.t('unavailableHeading'), this.t('unavailableText'), false);
     if (code === 'session/over') return this.#words(iconCalendar, this.t('overHeading'), this.t('overText'), false);
-    return this.#words(iconTriangleAlert, this.t('failedHeading'), this.#errors.t(code), true);
+    return this.#words(iconTriangleAlert, this.t('failedHeading'), errorWords(error, this.#errors.locale), true);
   }
 
   #words(drawing: TemplateResult, heading: string, text: string, again: boolean): TemplateResult {

@@ -7,6 +7,8 @@ import { ClientController } from '../internal/client-controller.js';
 import { iconTriangleAlert, iconX } from '../internal/icons.js';
 import { StringsController } from '../internal/strings-controller.js';
 import { errorStrings } from '../internal/strings/errors.js';
+import { errorWords } from '../internal/strings/error-words.js';
+import { pageNow } from '../internal/page-clock.js';
 import { announcement } from './announcement.js';
 import { ModeChangeEvent, PreviewRequestEvent, StateChangeEvent } from './events.js';
 import { RoomElement } from './room-element.js';
@@ -76,6 +78,8 @@ export class ConsultRoom extends RoomElement {
     onClient: (client) => void client?.identity().then((identity) => { this.zone = identity?.timeZone ?? ''; }, () => {}),
     onPrincipalChange: (identity) => { this.zone = identity?.timeZone ?? ''; this.#live.drop(); },
   });
+  /** The session's own time, since its snapshot is in it. */
+  readonly #now = (): number => pageNow(this.#live.session ?? this.#clients.client);
   #last: SessionSnapshot | null = null;
   #stage = '';
   #hadFocus = false;
@@ -111,7 +115,7 @@ export class ConsultRoom extends RoomElement {
       <div class="room ${stageOf(snapshot)}" part="room" dir=${this.strings.dir} lang=${this.strings.locale} tabindex="-1" role="region" aria-label=${this.t('roomLabel')}>
         ${this.#draw(snapshot)}
       </div>
-      ${failure === null ? nothing : html`<div class="note danger failure" part="failure" role="alert">${iconTriangleAlert}<div><p>${this.#errors.t(failure.code)}</p></div>
+      ${failure === null ? nothing : html`<div class="note danger failure" part="failure" role="alert">${iconTriangleAlert}<div><p>${errorWords(failure, this.#errors.locale)}</p></div>
         <button class="icon-button" type="button" aria-label=${this.t('close')} @click=${() => this.#requests.fail(null)}>${iconX}</button></div>`}
       ${this.#announcer.region()}`;
   }
@@ -121,10 +125,10 @@ export class ConsultRoom extends RoomElement {
     const zone = this.timeZone || this.zone || Intl.DateTimeFormat().resolvedOptions().timeZone;
     switch (stageOf(snapshot)) {
       case 'lobby': return html`<consult-lobby lang=${lang} .snapshot=${snapshot} .when=${this.#when(snapshot, zone)} ?joining=${this.#requests.pending('consult-join-request')}>${this.#forward('retention')}</consult-lobby>`;
-      case 'waiting': return html`<consult-waiting lang=${lang} .snapshot=${snapshot} .timeZone=${zone} ?admitting=${this.#requests.pending('consult-admit-request')}>${this.#forward('prepare')}</consult-waiting>`;
-      case 'call': return html`<consult-call lang=${lang} .snapshot=${snapshot}><slot name="panel" slot="panel"></slot><slot name="trust" slot="trust"></slot></consult-call>`;
+      case 'waiting': return html`<consult-waiting lang=${lang} .now=${this.#now} .snapshot=${snapshot} .timeZone=${zone} ?admitting=${this.#requests.pending('consult-admit-request')}>${this.#forward('prepare')}</consult-waiting>`;
+      case 'call': return html`<consult-call lang=${lang} .now=${this.#now} .snapshot=${snapshot}><slot name="panel" slot="panel"></slot><slot name="trust" slot="trust"></slot></consult-call>`;
       case 'ended': return html`<consult-ended lang=${lang} .snapshot=${snapshot}><slot name="after" slot="after"></slot></consult-ended>`;
-      default: return html`<consult-opening lang=${lang} .opening=${this.#live.opening} .timeZone=${zone}></consult-opening>`;
+      default: return html`<consult-opening lang=${lang} .now=${this.#now} .opening=${this.#live.opening} .timeZone=${zone}></consult-opening>`;
     }
   }
 
@@ -137,8 +141,9 @@ export class ConsultRoom extends RoomElement {
     if (snapshot === null) return '';
     const { format } = this.strings;
     const at = Date.parse(snapshot.appointment.start);
-    const [day, time] = [format.day(at, zone, Date.now()), format.time(at, zone)];
-    return day === format.day(Date.now(), zone, Date.now()) ? this.t('lobbyWhen', { time }) : this.t('lobbyWhenDay', { day, time });
+    const now = this.#now();
+    const [day, time] = [format.day(at, zone, now), format.time(at, zone)];
+    return day === format.day(now, zone, now) ? this.t('lobbyWhen', { time }) : this.t('lobbyWhenDay', { day, time });
   }
 
   #preview(): void {

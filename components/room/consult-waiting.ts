@@ -109,7 +109,7 @@ export class ConsultWaiting extends RoomElement {
   }
 
   #until(snapshot: SessionSnapshot): string {
-    const minutes = Math.ceil((Date.parse(snapshot.appointment.start) - Date.now()) / MINUTE);
+    const minutes = Math.ceil((Date.parse(snapshot.appointment.start) - this.now()) / MINUTE);
     if (minutes > 0) return this.t('waitingIn', { count: minutes });
     return minutes > -2 ? this.t('waitingNow') : this.t('waitingLate', { count: -minutes, name: shortName(snapshot.remote.participant.displayName) });
   }

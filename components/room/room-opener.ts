@@ -51,7 +51,7 @@ export class RoomOpener {
       if (run !== this.#run) return;
       clearTimeout(this.#timer);
       this.#set(early ? { status: 'early', from } : { status: 'failed', error });
-      if (from !== null) this.#timer = setTimeout(() => void this.open(client, appointmentId), Math.min(LONGEST, Math.max(1_000, from - Date.now())));
+      if (from !== null) this.#timer = setTimeout(() => void this.open(client, appointmentId), Math.min(LONGEST, Math.max(1_000, from - client.now())));
     }
   }
 

@@ -99,11 +99,13 @@ export class ConsultSession extends Emitter<SessionEvents> implements SessionHan
       this.#recording.setState(change);
       if (change.error !== null) this.emit('error', change.error);
     });
-    this.#connection = new ConnectionWatch({ store: this.#store, giveUpAfter: this.#timing.giveUpAfter, now: () => this.#now(), onGiveUp: () => this.#onGiveUp() });
+    this.#connection = new ConnectionWatch({ store: this.#store, giveUpAfter: this.#timing.giveUpAfter, now: this.now, onGiveUp: () => this.#onGiveUp() });
     const send = (message: ControlMessage): void => this.#media.line.send(message);
     this.#recording = new SessionRecording({ role, store: this.#store, director: this.#director, send, bySessionKey: options.proof.keys.sessionKey !== undefined });
     this.#proof = new CallProof({ session: options, store: this.#store, director: this.#director, send, onTrouble: (cause) => this.#trouble(cause) });
   }
+
+  readonly now = (): number => this.#options.now();
 
   get snapshot(): SessionSnapshot {
     return this.#store.snapshot;
@@ -192,11 +194,11 @@ export class ConsultSession extends Emitter<SessionEvents> implements SessionHan
     const { grant: { role, consents: stored }, claim: { modes }, proof: { keys: { device } } } = this.#options;
     const { signal } = this.#closing;
     const deliver = (tokens: readonly string[]): void => {
-      deliverOwnWords(tokens, { session: this.#options, terms, signers, ledger, signal, now: () => this.#now(), onWaiting: (error) => this.#trouble(error) })
+      deliverOwnWords(tokens, { session: this.#options, terms, signers, ledger, signal, now: this.now, onWaiting: (error) => this.#trouble(error) })
         .catch((cause: unknown) => this.#trouble(cause));
     };
     const ledger: ConsentLedger = new ConsentLedger({
-      role, terms, modes, device, known, now: () => this.#now(),
+      role, terms, modes, device, known, now: this.now,
       onChange: (consents) => {
         this.#recording.setConsents(consents);
         this.#proof.said();
@@ -227,7 +229,7 @@ export class ConsultSession extends Emitter<SessionEvents> implements SessionHan
       onBye: () => this.#onWord({ type: 'bye' }),
       onEncounter: (status) => this.#onWord({ type: 'encounter', status }),
       onReplaced: () => this.#onWord({ type: 'replaced' }),
-      now: () => this.#now(),
+      now: this.now,
     });
   }
 
@@ -243,7 +245,7 @@ export class ConsultSession extends Emitter<SessionEvents> implements SessionHan
       onState: (state) => this.#store.patch({ modePending: modePendingOf(state) }),
       onAgreed: (agreed) => this.#onAgreed(agreed),
       onDeclined: (modeDeclined) => this.#store.patch({ modeDeclined }),
-      now: () => this.#now(),
+      now: this.now,
       confirmWithin: this.#timing.confirmWithin,
     });
   }
@@ -337,7 +339,7 @@ export class ConsultSession extends Emitter<SessionEvents> implements SessionHan
       case 'epoch-sign':
       case 'epoch-agreed': return this.#proof.receive(message);
     }
-    this.#modes?.dispatch({ type: 'received', message, at: this.#now() });
+    this.#modes?.dispatch({ type: 'received', message, at: this.now() });
     if (message.type === 'sync') this.#connected();
   }
 
@@ -383,9 +385,5 @@ export class ConsultSession extends Emitter<SessionEvents> implements SessionHan
     const error = asConsultError(cause, 'backend/failed');
     this.#store.patch({ error });
     this.emit('error', error);
-  }
-
-  #now(): number {
-    return this.#options.now?.() ?? Date.now();
   }
 }

@@ -34,6 +34,8 @@ export interface RecordingAnswer extends ConsentText {
 /** This participant's live connection to one consultation, as elements and hosts use it. */
 export interface SessionHandle {
   readonly snapshot: SessionSnapshot;
+  /** What time it is by the clock that the snapshot's times are of: the service's, milliseconds since 1970. */
+  now(): number;
   on<E extends keyof SessionEvents>(event: E, listener: SessionEvents[E]): unknown;
   off<E extends keyof SessionEvents>(event: E, listener: SessionEvents[E]): unknown;
   /** Opens microphone (and, with `camera`, the camera) for the lobby's preview. Never rejects: trouble is in `snapshot.local`. */

@@ -36,8 +36,8 @@ export interface ConsultSessionOptions {
   devices?: CaptureDevices;
   createLink?: (options: PeerLinkOptions) => PeerLink;
   timing?: SessionTiming;
-  /** Milliseconds since 1970. */
-  now?: () => number;
+  /** Milliseconds since 1970: the service's time, which nobody sets. */
+  now: () => number;
 }
 
 /** Milliseconds. */

@@ -38,6 +38,10 @@ export class FakeSession implements SessionHandle {
     return this.#snapshot;
   }
 
+  now(): number {
+    return Date.now();
+  }
+
   /** How many listeners are on it now. */
   get listeners(): number {
     return this.#emitter.eventNames().reduce((sum, name) => sum + this.#emitter.listenerCount(name), 0);

@@ -75,7 +75,7 @@ export class SessionPair {
       iceServers: [],
       recordable: recording !== null,
       recording: role === 'practitioner' ? recording : null,
-      devices, timing, createLink: createLink?.[role], now: clock?.[role],
+      devices, timing, createLink: createLink?.[role], now: clock?.[role] ?? Date.now,
     });
     this.sessions.add(session);
     this[role] = session;

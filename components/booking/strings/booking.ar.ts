@@ -13,7 +13,7 @@ export const bookingAr: BookingTranslation = {
   'slot.other': 'تاريخ آخر', 'slot.other.close': 'إغلاق التقويم', 'slot.none.range': 'لا مواعيد متاحة في هذه الأيام.', 'slot.next': 'إلى أقرب يوم متاح',
   'slot.morning': 'صباحاً', 'slot.afternoon': 'بعد الظهر', 'slot.evening': 'مساءً', 'slot.label': '{day}، {time}، مع {practitioner}', today: 'اليوم', tomorrow: 'غداً', when: '{day}، {time}', 'calendar.previous': 'الشهر السابق', 'calendar.next': 'الشهر التالي',
   taken: '{time}: حُجز هذا الموعد للتو.', 'taken.next': 'هذه الأوقات ما زالت متاحة:', 'taken.none': 'اختر وقتاً آخر أدناه.',
-  hold: 'محفوظ لك لمدة {left}', 'hold.said': 'هذا الموعد محفوظ لك لمدة {minutes}.', 'hold.soon': 'هذا الموعد محفوظ لك دقيقة أخرى.',
+  hold: 'محفوظ لك لمدة {left}', 'hold.said': 'هذا الموعد محفوظ لك لمدة {minutes}.', 'hold.passed': 'انتهت المدة التي حُفظ فيها هذا الموعد لك. قد يكون ما زال متاحًا: حاول حجزه.', 'hold.soon': 'هذا الموعد محفوظ لك دقيقة أخرى.',
   'hold.over': 'لم نستطع حفظ هذا الموعد إلا مدة قصيرة، وقد أُتيح من جديد.', 'hold.over.more': 'ربما ما زال متاحاً.', 'hold.again': 'جرّب هذا الموعد مرة أخرى', 'hold.other': 'اختر وقتاً آخر',
   'confirm.mode': 'كيف تودّ أن تبدأ؟', 'confirm.audio': 'بالصوت', 'confirm.audio.more': 'مثل مكالمة هاتفية. يمكنك الانتقال إلى الفيديو في أي وقت.', 'confirm.video': 'بالفيديو', 'confirm.video.more': 'وجهاً لوجه. يمكنك الانتقال إلى الصوت في أي وقت.',
   'confirm.note': 'هل من شيء ينبغي معرفته مسبقاً؟', 'confirm.note.hint': 'اختياري. لا يقرأه إلا من ستتحدث إليه.', 'confirm.note.left': { zero: 'لم يبق شيء', one: 'بقي حرف واحد', two: 'بقي حرفان', few: 'بقيت {count} أحرف', many: 'بقي {count} حرفاً', other: 'بقي {count} حرف' },

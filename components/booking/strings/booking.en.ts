@@ -49,6 +49,7 @@ export const bookingEn = {
 
   'hold': 'Held for you for {left}',
   'hold.said': 'This time is held for you for {minutes}.',
+  'hold.passed': 'The time for which it was held for you is over. It may still be free: try to book it.',
   'hold.soon': 'This time is held for one more minute.',
   'hold.over': 'We could hold this time only for a while, and have let it go.',
   'hold.over.more': 'It may still be free.',

@@ -54,7 +54,8 @@ export function confirmStep(view: BookingView, hold: SlotHold): TemplateResult {
   const lost = state.status === 'error' && state.error.code === 'scheduling/hold-expired';
   const pending = state.status === 'pending';
   const noted = (event: Event): void => takeNote(view, event);
-  if ((left <= 0 && !pending) || lost) return html`${summary(view, hold)}${expired(view, hold)}`;
+  // Whether the hold is over the backend says, when it is asked to book.
+  if (lost) return html`${summary(view, hold)}${expired(view, hold)}`;
   return html`
     ${summary(view, hold)}
     <fieldset class="modes">
@@ -74,6 +75,7 @@ export function confirmStep(view: BookingView, hold: SlotHold): TemplateResult {
       <button type="button" class="button primary large" part="book-button" ?disabled=${pending} aria-busy=${pending} @click=${view.ask.book}>
         ${pending ? html`<span class="spinner" aria-hidden="true"></span>${t('confirm.booking')}` : t('confirm.book')}
       </button>
-      <p class="small quiet held" role="timer" aria-live="off">${iconClock}<span>${t('hold', { left: clock(left) })}</span></p>
-    </div>`;
+      ${left <= 0 ? nothing : html`<p class="small quiet held" role="timer" aria-live="off">${iconClock}<span>${t('hold', { left: clock(left) })}</span></p>`}
+    </div>
+    ${left > 0 || pending ? nothing : html`<div class="note caution" role="status" part="note">${iconClock}<div><p>${t('hold.passed')}</p></div></div>`}`;
 }

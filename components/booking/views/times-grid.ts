@@ -24,9 +24,13 @@ export interface TimesGrid {
   show: (day: DayKey) => void;
 }
 
+function noon(day: DayKey, zone: string): number {
+  return dayStart(day, zone) + 43_200_000;
+}
+
 function head({ strings, days, zone, today, rows }: TimesGrid): TemplateResult {
   return html`<div class="days" part="days" aria-hidden="true">${days.map((day) => {
-    const parts = strings.format.dayParts(dayStart(day, zone) + 43_200_000, zone);
+    const parts = strings.format.dayParts(noon(day, zone), zone);
     const any = rows.some((row) => row.columns.some((column) => column.day === day && column.slots.length > 0));
     return html`<div class="day ${any ? '' : 'none'}"><span class="weekday">${day === today ? strings.t('today') : parts.weekday}</span><b>${parts.day}</b><span class="month">${parts.month}</span></div>`;
   })}</div>`;
@@ -36,7 +40,7 @@ function time(grid: TimesGrid, slot: Slot, day: DayKey, stop: string): TemplateR
   const { strings, zone, chosen } = grid;
   const at = Date.parse(slot.start);
   const clock = strings.format.time(at, zone);
-  const label = strings.t('slot.label', { day: strings.format.day(at, zone, Date.now()), time: clock, practitioner: slot.practitioner.displayName });
+  const label = strings.t('slot.label', { day: strings.format.day(at, zone, noon(grid.today, zone)), time: clock, practitioner: slot.practitioner.displayName });
   return html`<li><button type="button" class="time numbers" part="time" data-day=${day} data-slot=${slot.id} aria-label=${label}
     tabindex=${slot.id === stop ? 0 : -1} aria-busy=${slot.id === chosen ? 'true' : nothing} aria-disabled=${chosen !== null ? 'true' : nothing}
     @click=${() => grid.choose(slot)} @focus=${() => grid.focus(slot)}>${slot.id === chosen ? html`<span class="spinner"></span>` : clock}</button></li>`;
@@ -62,7 +66,7 @@ export function timesGrid(grid: TimesGrid): TemplateResult {
       : rows.map((row) => html`<section class="part-of-day"><h3>${strings.t(`slot.${row.part}`)}</h3><div class="part-row">
           ${row.columns.map(({ day, slots: times }) => times.length === 0
             ? html`<div class="column"><span class="dash" aria-hidden="true"></span></div>`
-            : html`<ul class="plain column" aria-label=${strings.format.day(dayStart(day, grid.zone) + 43_200_000, grid.zone, Date.now())}>${repeat(times, (slot) => slot.id, (slot) => time(grid, slot, day, stop))}</ul>`)}
+            : html`<ul class="plain column" aria-label=${strings.format.day(noon(day, grid.zone), grid.zone, noon(grid.today, grid.zone))}>${repeat(times, (slot) => slot.id, (slot) => time(grid, slot, day, stop))}</ul>`)}
         </div></section>`)}
   </div>`;
 }

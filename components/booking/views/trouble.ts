@@ -2,15 +2,14 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { ConsultError } from '../../../src/domain/consult-error.js';
 import { iconClock, iconTriangleAlert, iconWifiOff } from '../../internal/icons.js';
 import type { QueryState } from '../../internal/query-controller.js';
-import { errorStrings } from '../../internal/strings/errors.js';
-import { interpolate } from '../../internal/strings/interpolate.js';
+import { errorWords } from '../../internal/strings/error-words.js';
 import type { BookingView } from '../booking-view.js';
 import type { BookingStrings } from '../strings/booking.js';
 
 /** An error in words: what happened, what it means, and the way out. */
 export function errorNote({ strings }: BookingView, headline: keyof BookingStrings, error: ConsultError, retry: (() => void) | null): TemplateResult {
   const offline = error.code === 'backend/unreachable' && typeof navigator !== 'undefined' && !navigator.onLine;
-  const advice = offline ? strings.t('offline.more') : interpolate(errorStrings.message(strings.locale, error.code), strings.locale);
+  const advice = offline ? strings.t('offline.more') : errorWords(error, strings.locale);
   return html`<div class="note caution" role="alert" part="note">
     ${offline ? iconWifiOff : iconTriangleAlert}
     <div>

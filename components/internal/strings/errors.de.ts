@@ -48,5 +48,6 @@ export const errorsDe: ErrorsTranslation = {
   'keys/no-passkey': 'Dieses Gerät oder dieser Browser hat keinen passenden Passkey. Nehmen Sie Ihren Wiederherstellungscode.',
   'session/not-proved': 'Es ließ sich nicht zeigen, dass am anderen Ende die richtige Person ist. Darum wurde nicht verbunden.',
   'identity/mismatch': 'Der Dienst hält Sie für jemand anderen. Darum wird nichts gezeigt. Melden Sie sich ab und dann wieder an.',
+  'clock/wrong': 'Die Uhr dieses Geräts geht falsch, darum lässt sich nichts sicher anzeigen. Stellen Sie Datum und Uhrzeit und laden Sie diese Seite dann neu.',
   'ownership/denied': 'Es ließ sich nicht zeigen, dass diese Aufzeichnung Ihnen gehört. Sie wurde nicht geöffnet.',
 };

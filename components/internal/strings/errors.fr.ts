@@ -48,5 +48,6 @@ export const errorsFr: ErrorsTranslation = {
   'keys/no-passkey': 'Cet appareil ou ce navigateur n’a pas de clé d’accès qui convienne. Utilisez votre code de récupération.',
   'session/not-proved': 'Rien ne montre que l’autre côté est bien la personne prévue. La connexion n’a pas été établie.',
   'identity/mismatch': 'Le service vous prend pour quelqu’un d’autre\u202f: rien n’est montré. Déconnectez-vous, puis reconnectez-vous.',
+  'clock/wrong': 'L’horloge de cet appareil est fausse, rien ne peut donc être affiché de façon sûre. Réglez la date et l’heure, puis rechargez cette page.',
   'ownership/denied': 'Rien ne montre que cet enregistrement est le vôtre. Il n’a pas été ouvert.',
 };

@@ -2,15 +2,14 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { ConsultError } from '../../../src/domain/consult-error.js';
 import { iconClock, iconInfo, iconShieldCheck, iconTriangleAlert } from '../../internal/icons.js';
 import type { StringsController } from '../../internal/strings-controller.js';
-import { errorStrings } from '../../internal/strings/errors.js';
-import { interpolate } from '../../internal/strings/interpolate.js';
+import { errorWords as wordsOf } from '../../internal/strings/error-words.js';
 import type { KeysStrings } from '../strings/keys.js';
 
 type Strings = StringsController<KeysStrings>;
 
 /** An error in the member's words; never what a service has written. */
 export function errorWords({ locale }: Strings, error: ConsultError): string {
-  return interpolate(errorStrings.message(locale, error.code), locale);
+  return wordsOf(error, locale);
 }
 
 /** Below what was tried; nothing when it worked. */

@@ -3,8 +3,7 @@ import type { ConsultError } from '../../../src/domain/consult-error.js';
 import type { VerifiedRecording } from '../../../src/ownership/gate.js';
 import { iconPlay, iconShieldCheck, iconTriangleAlert, iconX } from '../../internal/icons.js';
 import type { StringsController } from '../../internal/strings-controller.js';
-import { errorStrings } from '../../internal/strings/errors.js';
-import { interpolate } from '../../internal/strings/interpolate.js';
+import { errorWords } from '../../internal/strings/error-words.js';
 import type { CaptionsTrack } from '../captions-track.js';
 import type { MediaState } from '../load-media-store.js';
 import type { RecordingsStrings } from '../strings/recordings.js';
@@ -48,7 +47,7 @@ function trouble({ strings, retry }: Stage, error: ConsultError): TemplateResult
   const denied = error.code === 'ownership/denied';
   return html`<div class="trouble" role="alert" part="note">${denied ? iconShieldCheck : iconTriangleAlert}
     <p class="strong">${t(denied ? 'player.denied' : 'player.error')}</p>
-    <p>${denied ? t('player.denied.more') : interpolate(errorStrings.message(locale, error.code), locale)}</p>
+    <p>${denied ? t('player.denied.more') : errorWords(error, locale)}</p>
     ${denied ? nothing : html`<button type="button" class="button" @click=${retry}>${t('retry')}</button>`}
   </div>`;
 }

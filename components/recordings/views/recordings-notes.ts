@@ -2,8 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { ConsultError } from '../../../src/domain/consult-error.js';
 import { iconAudioLines, iconClock, iconInfo, iconLock, iconShieldCheck, iconTriangleAlert } from '../../internal/icons.js';
 import type { StringsController } from '../../internal/strings-controller.js';
-import { errorStrings } from '../../internal/strings/errors.js';
-import { interpolate } from '../../internal/strings/interpolate.js';
+import { errorWords } from '../../internal/strings/error-words.js';
 import type { RecordingsStrings } from '../strings/recordings.js';
 
 type Words = StringsController<RecordingsStrings>['t'];
@@ -30,7 +29,7 @@ export function emptyNote(t: Words): TemplateResult {
 
 export function errorNote({ t, locale }: StringsController<RecordingsStrings>, first: boolean, error: ConsultError, retry: () => void): TemplateResult {
   return html`<div class="note caution" role="alert" part="note">${iconTriangleAlert}<div>
-    <p class="strong">${t(first ? 'error' : 'error.more')}</p><p>${interpolate(errorStrings.message(locale, error.code), locale)}</p>
+    <p class="strong">${t(first ? 'error' : 'error.more')}</p><p>${errorWords(error, locale)}</p>
     <p class="actions"><button type="button" class="button" @click=${retry}>${t('retry')}</button></p></div></div>`;
 }
 

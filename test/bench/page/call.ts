@@ -145,7 +145,7 @@ function sessionOptions(): ConsultSessionOptions {
     },
     claim: CLAIM, policies: [], openableBy: [], proof, onViolation: (reason) => { throw new Error(`not proved: ${reason}`); },
     sessions: { open: () => Promise.resolve(null), sessionKey: () => Promise.resolve(''), admit: settle, putEvidence: settle, appendEpoch: settle, end: settle },
-    signaling, iceServers: [], recordable: false, recording: null,
+    signaling, iceServers: [], recordable: false, now: Date.now, recording: null,
   };
 }
 
