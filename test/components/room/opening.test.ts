@@ -57,6 +57,24 @@ describe('opening a room', () => {
     expect(deepText(room)).to.contain('Get ready to talk');
   });
 
+  it('counts down by the service’s time, whatever the device’s clock says', async () => {
+    const wrong = 3_600_000;
+    const client = failing('session/too-early', { joinableFrom: new Date(Date.now() - wrong + 90_000).toISOString() });
+    client.now = () => Date.now() - wrong;
+    const room = await mount(client);
+    expect(deepText(room)).to.contain('You are early').and.match(/1:(30|29)/);
+    // Not opened again at once, as it would be if its time had come.
+    await wait(1_200);
+    expect(client.opened).to.have.length(1);
+  });
+
+  for (const [clockAhead, words] of [[1_200_000, 'about 20 minutes ahead'], [-1_200_000, 'about 20 minutes behind'], [7_200_000, 'about 2 hours ahead'], [-90_000_000, 'about 25 hours behind'], [3 * 86_400_000, 'about 3 days ahead']] as const) {
+    it(`says how wrong a clock is: ${words}`, async () => {
+      const client = fakeClient(() => Promise.reject(new ConsultError('clock/wrong', { clockAhead })));
+      expect(deepText(await mount(client))).to.contain(`The clock of this device is ${words}. Set its date and time`);
+    });
+  }
+
   it('leaves a session that arrives after it was removed', async () => {
     const session = new FakeSession();
     let deliver = (_: FakeSession): void => {};
