@@ -127,28 +127,6 @@ describe('consult-booking', () => {
     expect(element.step).to.equal('confirm');
   });
 
-  for (const [name, wrong] of [['an hour ahead', 3_600_000], ['an hour behind', -3_600_000], ['a day ahead', 86_400_000]] as const) {
-    it(`holds and books on a device whose clock is ${name}`, async () => {
-      const one = await stand({ holdFor: 300_000 - wrong });
-      one.client.now = () => Date.now() - wrong;
-      for (const selector of ['button.service', 'button.first', 'button.time']) await one.press(selector);
-      expect((await until(() => one.find('.held'))).textContent).to.match(/(5:00|4:5\d)/);
-      expect(one.find('.note.caution')).to.equal(undefined);
-      await one.press('[part=book-button]');
-      await until(() => one.find('.ticket'));
-      expect(one.port.booked).to.have.length(1);
-    });
-  }
-
-  it('leaves it to the backend whether a hold is over: what has run out by the page’s clock can be booked still', async () => {
-    const { find, press, port } = await toTimes({ holdFor: -60_000 });
-    await press('button.time');
-    expect((await until(() => find('.note.caution'))).textContent).to.contain('It may still be free');
-    await press('[part=book-button]');
-    await until(() => find('.ticket'));
-    expect(port.booked).to.have.length(1);
-  });
-
   it('lets a hold go when one goes back, leaves, or calls for help; and not when it is only moved', async () => {
     const { find, press, port, element } = await toTimes();
     await press('button.time');
