@@ -137,7 +137,10 @@ export class ConsultRecordingPlayer extends ConsultElement {
   readonly #fullscreen = (): void => this.#media.ask(this.#media.state.mediaIsFullscreen ? 'mediaexitfullscreenrequest' : 'mediaenterfullscreenrequest');
 
   readonly #onKey = (event: KeyboardEvent): void => {
-    const target = event.composedPath()[0];
+    const path = event.composedPath();
+    const [target] = path;
+    // What the host has put into the slot has keys of its own: a field for a note, say.
+    if (path.some((place) => place instanceof HTMLSlotElement)) return;
     if (event.altKey || event.ctrlKey || event.metaKey || target instanceof HTMLSelectElement || this.#replay.error !== null) return;
     // A focused button keeps Space for itself.
     if (event.key === ' ' && target instanceof HTMLButtonElement) return;

@@ -5,50 +5,60 @@ type Bytes = Uint8Array<ArrayBuffer>;
 
 /** What Chromium and Firefox both record and play. */
 export const PLAYED_TYPE = 'video/webm; codecs="vp8,opus"';
-/** Least seconds to drop when the browser says that its buffer is full. */
-const ROOM_S = 5;
 
 /** Calls on a SourceBuffer one after another: it takes no second one before the first has ended. */
 export class MediaBuffer {
   readonly #source: MediaSource;
   readonly #buffer: SourceBuffer;
-  readonly #media: HTMLMediaElement;
   readonly #queue = new SerialQueue();
   /** The run whose header was appended last. */
   #run: number | null = null;
 
-  constructor(source: MediaSource, media: HTMLMediaElement) {
+  constructor(source: MediaSource) {
     this.#source = source;
-    this.#media = media;
     this.#buffer = source.addSourceBuffer(PLAYED_TYPE);
   }
 
   /**
    * Appends a segment at its place, after its run's header where that is not the last one appended.
+   * @returns false where the browser says that its buffer is full: nothing of the segment is in it then
    * @throws DOMException `InvalidStateError` once the media source has been closed
    */
-  append(place: PlacedSegment, header: Bytes, bytes: Bytes): Promise<void> {
+  append(place: PlacedSegment, header: Bytes, bytes: Bytes): Promise<boolean> {
     return this.#queue.run(async () => {
-      if (this.#run !== place.init) {
-        this.#buffer.timestampOffset = place.runStart / 1000;
-        await this.#feed(header);
-        this.#run = place.init;
+      try {
+        if (this.#run !== place.init) {
+          // Neither run's, until its header is in: one that was refused must not leave its offset to the other.
+          this.#run = null;
+          this.#buffer.timestampOffset = place.runStart / 1000;
+          await this.#settle(() => this.#buffer.appendBuffer(header));
+          this.#run = place.init;
+        }
+        await this.#settle(() => this.#buffer.appendBuffer(bytes));
+        return true;
+      } catch (error) {
+        if (error instanceof DOMException && error.name === 'QuotaExceededError') return false;
+        throw error;
       }
-      await this.#feed(bytes);
     });
   }
 
   /**
    * Removing opens a source that has ended (Media Source Extensions, `SourceBuffer.remove`): it is ended again, or the
    * element would wait at the end of the media for ever.
-   * @param start,end seconds
+   * @param end seconds
    */
-  remove(start: number, end: number): Promise<void> {
+  removeBefore(end: number): Promise<void> {
     return this.#queue.run(async () => {
       const ended = this.#source.readyState === 'ended';
-      await this.#settle(() => this.#buffer.remove(start, end));
+      await this.#settle(() => this.#buffer.remove(0, end));
       if (ended) this.#end();
     });
+  }
+
+  /** @param start seconds */
+  removeAfter(start: number): Promise<void> {
+    return this.#queue.run(() => this.#settle(() => this.#buffer.remove(start, Number.POSITIVE_INFINITY)));
   }
 
   /** @param duration seconds */
@@ -78,18 +88,6 @@ export class MediaBuffer {
 
   #end(): void {
     if (this.#source.readyState === 'open') this.#source.endOfStream();
-  }
-
-  async #feed(bytes: Bytes): Promise<void> {
-    try {
-      await this.#settle(() => this.#buffer.appendBuffer(bytes));
-    } catch (error) {
-      if (!(error instanceof DOMException && error.name === 'QuotaExceededError')) throw error;
-      const end = this.#media.currentTime - ROOM_S;
-      if (end <= 0) throw error;
-      await this.#settle(() => this.#buffer.remove(0, end));
-      await this.#settle(() => this.#buffer.appendBuffer(bytes));
-    }
   }
 
   #settle(call: () => void): Promise<void> {

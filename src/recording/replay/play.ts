@@ -50,7 +50,7 @@ async function run(options: PlayOptions, opener: SegmentOpener, signal: AbortSig
     feed.prefetch();
     const attached = attachMediaSource(media, signal);
     detach = attached.detach;
-    const buffer = new MediaBuffer(await attached.opened, media);
+    const buffer = new MediaBuffer(await attached.opened);
     await buffer.setDuration(durationOf(segments) / 1000);
     await feed.run(buffer, signal);
   } catch (error) {

@@ -6,6 +6,11 @@ type Bytes = Uint8Array<ArrayBuffer>;
 /** How far from the playhead segments are kept, ms. Ahead: what outlasts a short loss of the network. */
 const AHEAD_MS = 20_000;
 const BEHIND_MS = 30_000;
+/** The same where the browser has said that its buffer is full: as little as plays on. */
+const LEAST_AHEAD_MS = 2_000;
+const LEAST_BEHIND_MS = 1_000;
+/** How long a playhead stands before it steps over a hole, ms: browsers step over the smallest ones by themselves, not all over the same. */
+const HOLE_MS = 1_000;
 /** Requests at once: hides the round trip without starving the call that may run beside it. */
 const AT_ONCE = 4;
 /** Shorter than a loss of the network would be noticed, longer than costs anything. */
@@ -25,6 +30,12 @@ export class SegmentFeed {
   readonly #headers = new Map<number, Promise<Bytes>>();
   readonly #busy = new Set<number>();
   readonly #refetched = new Set<number>();
+  #ahead = AHEAD_MS;
+  #behind = BEHIND_MS;
+  /** Where the playhead was when nothing more went into the buffer, ms. */
+  #fullAt: number | null = null;
+  /** Where the playhead stands, and since when (of `performance.now`). */
+  #standing = { at: -1, since: 0 };
 
   /** @param fetch gives a segment as the browser can decode it */
   constructor(segments: readonly TimedSegment[], fetch: (seq: number) => Promise<Bytes>, media: HTMLMediaElement) {
@@ -44,6 +55,7 @@ export class SegmentFeed {
       const look = (): void => {
         if (signal.aborted) return;
         this.#notice(buffer);
+        this.#stepOver(buffer);
         this.#forget(buffer).catch(fail);
         for (const place of this.#next()) this.#add(place, buffer, signal).then(look).catch(fail);
       };
@@ -68,7 +80,9 @@ export class SegmentFeed {
 
   #next(): PlacedSegment[] {
     const time = this.#media.currentTime * 1000;
-    const wanted = wantedSegments(this.#placed, time, AHEAD_MS).filter(({ seq }) => !this.#have.has(seq));
+    if (this.#fullAt !== null && Math.abs(time - this.#fullAt) < EDGE_MS) return [];
+    this.#fullAt = null;
+    const wanted = wantedSegments(this.#placed, time, this.#ahead).filter(({ seq }) => !this.#have.has(seq));
     // What is already on its way counts only while it is still wanted: a seek must not wait for what it has left.
     const near = wanted.slice(0, this.#have.size === 0 ? 1 : AT_ONCE);
     return near.filter(({ seq }) => !this.#busy.has(seq));
@@ -79,13 +93,42 @@ export class SegmentFeed {
     try {
       const [header, bytes] = await Promise.all([this.#headerOf(place.init), this.#bytesOf(place)]);
       signal.throwIfAborted();
-      await buffer.append(place, header, bytes);
+      // It was asked for when more was kept ahead, or before the playhead went elsewhere.
+      if (!this.#isNear(place)) return void this.#coming.delete(place.seq);
+      if (!(await buffer.append(place, header, bytes))) return await this.#makeRoom(place, buffer);
+      this.#coming.delete(place.seq);
       this.#have.add(place.seq);
       if (this.#reachesEnd()) await buffer.end();
+    } catch (error) {
+      this.#coming.delete(place.seq);
+      throw error;
     } finally {
       this.#busy.delete(place.seq);
-      this.#coming.delete(place.seq);
     }
+  }
+
+  /** The browser's buffer is full: less is kept on both sides of the playhead from now on. Where less is not possible, it has to move on first. */
+  async #makeRoom(place: PlacedSegment, buffer: MediaBuffer): Promise<void> {
+    const time = this.#media.currentTime * 1000;
+    // Several are on their way at once; the first one that finds no room has made the stretch shorter for all.
+    if (!this.#isNear(place)) return;
+    this.#ahead = Math.max(LEAST_AHEAD_MS, this.#ahead / 2);
+    this.#behind = LEAST_BEHIND_MS;
+    const before = this.#have.size;
+    await this.#forget(buffer);
+    const far = this.#placed.filter(({ seq, start }) => this.#have.has(seq) && start >= time + this.#ahead);
+    for (const { seq } of far) this.#have.delete(seq);
+    if (far[0] !== undefined) await buffer.removeAfter(far[0].start / 1000);
+    if (this.#have.size < before) return;
+    const [under] = wantedSegments(this.#placed, time, 1);
+    if (under === undefined || this.#have.has(under.seq)) this.#fullAt = time;
+    // What has to be seen now does not go in, and there is nothing that could go out for it.
+    else if (this.#ahead === LEAST_AHEAD_MS) throw new DOMException('The buffer is too small for a segment', 'QuotaExceededError');
+  }
+
+  #isNear({ start, end }: PlacedSegment): boolean {
+    const time = this.#media.currentTime * 1000;
+    return end > time - this.#behind && start < time + this.#ahead;
   }
 
   /** Whether nothing is missing from the playhead to the end. */
@@ -114,11 +157,25 @@ export class SegmentFeed {
     }
   }
 
+  /** A playhead that stands still though all about it is there stands before a hole, however small. */
+  #stepOver(buffer: MediaBuffer): void {
+    const { currentTime, paused, seeking, ended } = this.#media;
+    const now = performance.now();
+    if (paused || seeking || ended || currentTime !== this.#standing.at) {
+      this.#standing = { at: currentTime, since: now };
+      return;
+    }
+    if (now - this.#standing.since < HOLE_MS) return;
+    const next = buffer.nextAfter(currentTime);
+    if (next === null || !wantedSegments(this.#placed, currentTime * 1000, (next - currentTime) * 1000).every(({ seq }) => this.#have.has(seq))) return;
+    this.#media.currentTime = next;
+  }
+
   async #forget(buffer: MediaBuffer): Promise<void> {
-    const old = evictable(this.#placed, this.#have, this.#media.currentTime * 1000, BEHIND_MS);
+    const old = evictable(this.#placed, this.#have, this.#media.currentTime * 1000, this.#behind);
     if (old === null) return;
     for (const seq of old.seqs) this.#have.delete(seq);
-    await buffer.remove(0, old.end / 1000);
+    await buffer.removeBefore(old.end / 1000);
   }
 
   #headerOf(seq: number): Promise<Bytes> {
