@@ -1,4 +1,5 @@
 import type { SchedulingPort } from '../adapter/ports/scheduling-port.js';
+import type { ConsultError } from '../domain/consult-error.js';
 import type { Identity } from '../domain/identity.js';
 import type { Violation } from '../domain/violation.js';
 import type { KeysHandle } from '../keys/keys-handle.js';
@@ -14,6 +15,8 @@ export interface ClientEvents {
   violation: (violation: Violation) => void;
   /** Another person, or nobody, is signed in now: drop everything that was drawn for the former. */
   'principal-change': (identity: Identity | null) => void;
+  /** Trouble that ends nothing, told once: `keys/not-kept` where the browser keeps nothing any more, so that keys last as long as the page. */
+  error: (error: ConsultError) => void;
 }
 
 /** One insurer, one region, one signed-in person: what every element works on. */

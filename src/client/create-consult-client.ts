@@ -55,6 +55,7 @@ class Client extends Emitter<ClientEvents> implements ConsultClient {
   /** Loaded with the first recording that waits for the account's key. */
   #handOver: Promise<HandOver> | null = null;
   #person: Promise<PersonKeys> | null = null;
+  #notKept = false; // Said once, of the page and not of one person.
   #principalChanges = 0;
   /** Of the person who is signed in: aborted when she goes. */
   #stay = new AbortController();
@@ -222,12 +223,20 @@ class Client extends Emitter<ClientEvents> implements ConsultClient {
       ...(this.#keyStore === undefined ? {} : { store: this.#keyStore }),
       ...(this.#adapter.notices === undefined ? {} : { notices: this.#adapter.notices }),
       onViolation: (reason) => this.#violations.tell({ reason, path: 'keys', rid: null, sid: null }),
+      onNotKept: (error) => this.#onNotKept(error),
     });
     keys.onChange(() => {
       for (const listener of [...this.#keyListeners]) callHost(listener);
       this.#handOver?.then((handOver) => handOver.run(), () => undefined);
     });
     return keys;
+  }
+
+  #onNotKept(error: ConsultError): void {
+    if (this.#notKept) return;
+    this.#notKept = true;
+    this.#logger?.warn('This browser keeps nothing.', { code: error.code });
+    this.emit('error', error);
   }
 
   #handOvers(): Promise<HandOver> | null {

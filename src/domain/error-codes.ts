@@ -35,6 +35,8 @@ export const ERROR_ADVICE = {
   'recording/stopped-itself': 'The recording stopped by itself. It starts again by itself; if it does not, load this page again.',
   'recording/audio-suspended': 'The browser has suspended sound, so nothing is recorded. Click anywhere on the page.',
   'recording/no-space': 'The device has no room left for the recording. Free some space.',
+  'recording/not-kept': 'What is recorded cannot be written down on this device at the moment. It is in this page until it has been sent: keep the page open.',
+  'recording/lost-part': 'A part of the recording was deleted from this device before it had been sent, so nothing more of it can be kept.',
   'recording/not-final': 'This recording is still arriving. Come back in a moment.',
   'recording/erased': 'The time of this recording is over, and it has been erased. Nothing more of it is kept.',
   'recording/playback': 'The recording cannot be played in this browser.',
@@ -42,6 +44,7 @@ export const ERROR_ADVICE = {
   'recording/another-page': 'The patient has come back on another page that cannot be shown to be the same person’s, so nothing more is recorded. The call goes on.',
   'recording/key-lost': 'This device does not hold the key of this recording, so it cannot go on with it.',
   'keys/unavailable': 'This browser keeps no keys, so it cannot take part safely. Leave private browsing, or use another browser.',
+  'keys/not-kept': 'This browser keeps nothing at the moment, so your keys are gone when this page is closed. Write your recovery code down, or use another browser.',
   'keys/wrong-code': 'That is not the right code. Check it and try again.',
   'keys/too-many-attempts': 'There were too many wrong codes. Wait an hour, then try again.',
   'keys/too-many-methods': 'This account has as many recovery methods as it can have. Remove one that you do not need, then try again.',
@@ -50,6 +53,8 @@ export const ERROR_ADVICE = {
   'session/not-proved': 'The other side could not be shown to be the person that this consultation is with, so it was not connected.',
   'clock/wrong': 'The clock of this device is wrong, so nothing can be shown safely. Set its date and time, then load this page again.',
   'identity/mismatch': 'The service takes you for somebody else, so nothing is shown. Sign out, then sign in again.',
+  'browser/failed': 'The browser could not do that. Load this page again; if it stays so, use another browser.',
+  'browser/no-answer': 'The browser does not answer. Try again; if it stays so, load this page again.',
   'ownership/denied': 'This recording could not be shown to belong to you, so it was not opened.',
 } as const satisfies Record<string, string>;
 

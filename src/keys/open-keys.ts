@@ -5,7 +5,8 @@ import { beginKeys } from './begin-keys.js';
 import type { KeysContext } from './keys-context.js';
 import { ownerKey, type KeysOwner } from './keys-owner.js';
 import { openKeyStore } from './open-key-store.js';
-import { PersonKeys, type KeysSurroundings } from './person-keys.js';
+import type { KeysSurroundings } from './keys-surroundings.js';
+import { PersonKeys } from './person-keys.js';
 import { Pins } from './pins.js';
 import { withLock } from './with-lock.js';
 
@@ -19,7 +20,7 @@ import { withLock } from './with-lock.js';
  */
 export async function openKeys(owner: KeysOwner, port: KeyPort, resolveIssuer: KeyResolver, now: () => number, surroundings: KeysSurroundings = {}): Promise<PersonKeys> {
   if ((globalThis.crypto as Crypto | undefined)?.subtle === undefined) throw new ConsultError('keys/unavailable');
-  const store = surroundings.store ?? (await openKeyStore());
+  const store = surroundings.store ?? (await openKeyStore(surroundings.onNotKept));
   try {
     const pins = await Pins.open(store, ownerKey(owner));
     const { tenant, region, subject } = owner;

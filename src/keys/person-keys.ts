@@ -5,9 +5,9 @@ import type { Pin } from '../ownership/evidence.js';
 import { changeByDevice, stopByDevice } from './ask-change.js';
 import { beginAnew, beginKeys, type Begun } from './begin-keys.js';
 import { isIn } from './key-row.js';
-import type { KeyStore } from './key-store.js';
 import { changeRow, type KeysContext } from './keys-context.js';
 import type { KeysHandle, KeysStatus } from './keys-handle.js';
+import type { KeysSurroundings } from './keys-surroundings.js';
 import { readKeysStatus } from './keys-status.js';
 import { ownerKey } from './keys-owner.js';
 import { accountOf, lookAtKeys, present, stateOf } from './look-at-keys.js';
@@ -22,15 +22,6 @@ import { makeWay, newSalt } from './way-entry.js';
 import { codeSecret } from './way-secret.js';
 import { withLock } from './with-lock.js';
 import type { Standing } from './standing.js';
-
-/** For those who keep keys elsewhere, for who listens, and for tests. */
-export interface KeysSurroundings {
-  store?: KeyStore;
-  passkeys?: Passkeys;
-  notices?: NoticePort;
-  /** Told of a chain of keys that is refused, or that names what nobody who held the account key has put there. */
-  onViolation?: KeysContext['onViolation'];
-}
 
 /** What `openKeys` gives: the keys to sign and open with, and what an element shows of them. */
 export class PersonKeys implements KeysHandle {
