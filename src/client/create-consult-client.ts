@@ -16,6 +16,7 @@ import type { PersonGate } from './person-gate.js';
 import { presentScheduling } from './present-scheduling.js';
 import { Principal } from './principal.js';
 import { ServerTime } from './server-time.js';
+import { resumeOwnUploads } from './resume-own-uploads.js';
 import { SessionOpener } from './session-opener.js';
 import { TrustedKeys } from './trusted-keys.js';
 import { Violations } from './violations.js';
@@ -55,7 +56,8 @@ class Client extends Emitter<ClientEvents> implements ConsultClient {
   /** Loaded with the first recording that waits for the account's key. */
   #handOver: Promise<HandOver> | null = null;
   #person: Promise<PersonKeys> | null = null;
-  #notKept = false; // Said once, of the page and not of one person.
+  /** Said once, of the page and not of one person. */
+  #notKept = false;
   #principalChanges = 0;
   /** Of the person who is signed in: aborted when she goes. */
   #stay = new AbortController();
@@ -123,20 +125,9 @@ class Client extends Emitter<ClientEvents> implements ConsultClient {
   }
 
   async resumeUploads(): Promise<number> {
-    const { recordings, sessions } = this.#adapter;
     const { signal } = this.#stay;
-    const identity = await this.identity().catch(() => null);
-    if (recordings === undefined || sessions === undefined || identity === null) return 0;
-    const keys = await this.#personKeys().catch(() => null);
-    const device = keys?.device ?? null;
-    if (device === null) return 0;
-    const { resumeUploads } = await import('../recording/upload/resume-uploads.js');
-    const { tenant, region, subject } = identity;
-    const complete = await resumeUploads({
-      recordings, sessions, owner: { tenant, region, subject }, device, signal,
-      isOver: async (_sid, rid) => (await recordings.progress(rid))?.over ?? false,
-    });
-    return complete.length;
+    const [identity, keys] = await Promise.all([this.identity(), this.#personKeys()]).catch(() => [null, null]);
+    return identity === null || keys === null ? 0 : resumeOwnUploads({ adapter: this.#adapter, identity, keys, signal });
   }
 
   async dispose(): Promise<void> {
@@ -235,7 +226,7 @@ class Client extends Emitter<ClientEvents> implements ConsultClient {
   #onNotKept(error: ConsultError): void {
     if (this.#notKept) return;
     this.#notKept = true;
-    this.#logger?.warn('This browser keeps nothing.', { code: error.code });
+    this.#warn('This browser keeps nothing.', { code: error.code });
     this.emit('error', error);
   }
 
