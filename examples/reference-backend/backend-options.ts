@@ -14,6 +14,8 @@ export interface BackendOptions {
   databaseUrl?: string | undefined;
   /** The owner of the tables, for migrations. Absent: `databaseUrl`. */
   ownerUrl?: string | undefined;
+  /** Migrations that may destroy what is in the database, by their files' names. Absent: none may. */
+  destroy?: readonly string[] | undefined;
   /** The claims issuer's socket. Absent, in demonstrations alone: it is started as a process of its own. */
   claimsSocket?: string | undefined;
   /** For the issuer that a demonstration starts: its own folder (absent: beside the data folder), and its own login. */

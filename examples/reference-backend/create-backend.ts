@@ -7,6 +7,7 @@ import { refuseDrillSwitches, refuseOpenDemo, type BackendOptions } from './back
 import type { ClaimsChild } from './claims-channel/claims-child.js';
 import { openClaims, type OpenClaims } from './open-claims.js';
 import { createApp } from './create-app.js';
+import { markDataFolder } from './data-version.js';
 import { migrate } from './database/migrate.js';
 import { openDatabase } from './database/open-database.js';
 import type { Database } from './database/database.js';
@@ -45,7 +46,7 @@ export interface Backend {
 
 /**
  * Starts the reference backend. Importing this has no effect; calling it opens or makes the data folder, migrates, seeds and listens.
- * @throws Error in one sentence: port taken, data folder in use, no valid keyset, a drill's switch outside a drill, a sign-in
+ * @throws Error in one sentence: port taken, data folder in use or of a newer version, a migration that destroys and was not named, no valid keyset, a drill's switch outside a drill, a sign-in
  *   without a password where others can reach it
  */
 export async function createBackend(options: BackendOptions): Promise<Backend> {
@@ -66,19 +67,24 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
 async function open(server: Server, options: BackendOptions): Promise<Backend> {
   keepToOwner();
   makePrivate(options.dataFolder);
+  markDataFolder(options.dataFolder);
   const database = await openDatabase(options);
+  const log = options.log ?? jsonLog('warn');
   let claims: OpenClaims | null = null;
   let services: BackendServices;
   try {
-    await migrate(database, { claimsLogin: options.claimsLogin });
-    claims = await openClaims(database, options, options.log ?? jsonLog('warn'));
+    await migrate(database, {
+      claimsLogin: options.claimsLogin, destroy: options.destroy, now: options.clock?.(),
+      onDestroyed: (migration, rows) => log.warn('migration-destroyed', { migration, ...Object.fromEntries(rows.map(({ table, count }) => [table, count])) }),
+    });
+    claims = await openClaims(database, options, log);
     services = await openServices(database, claims.issuer, options);
   } catch (error) {
     await claims?.stop();
     await database.close();
     throw error;
   }
-  const { log, clock, realms } = services;
+  const { clock, realms } = services;
 
   const hub = new SignalHub();
   await database.listen((payload) => hub.onNotice(payload), () => hub.refreshAll());

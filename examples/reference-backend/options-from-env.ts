@@ -14,6 +14,7 @@ export function optionsFromEnv(env: Env): BackendOptions {
     dataFolder: env['CONSULTKIT_DATA'] ?? '.data',
     databaseUrl: env['DATABASE_URL'] || undefined,
     ownerUrl: env['DATABASE_OWNER_URL'] || undefined,
+    destroy: env['CONSULTKIT_DESTROY']?.split(',').map((name) => name.trim()).filter((name) => name !== ''),
     claimsSocket: env['CONSULTKIT_CLAIMS_SOCKET'] || undefined,
     issuerFolder: env['CONSULTKIT_ISSUER_FOLDER'] || undefined,
     claimsDatabaseUrl: env['CONSULTKIT_CLAIMS_DATABASE_URL'] || undefined,

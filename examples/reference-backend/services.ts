@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BackendOptions } from './backend-options.js';
 import type { ClaimsIssuer } from './claims-channel/claims-client.js';
@@ -66,8 +66,11 @@ export async function openServices(database: Database, claimsIssuer: ClaimsIssue
   const slotMaker = new SlotMaker(database, clock, options.dropInMinutes ?? DROP_IN_MINUTES);
   for (const seed of DEMO_REALMS) await seedRealm(database, seed, clock());
 
-  // Where earlier versions kept recordings that were not sealed. Their rows are gone, and so are these.
-  rmSync(join(dataFolder, 'blobs'), { recursive: true, force: true });
+  // Where earlier versions kept recordings that were not sealed. Their rows are gone (migration 009, which had to be named),
+  // and so are these.
+  const unsealed = join(dataFolder, 'blobs');
+  if (existsSync(unsealed)) log.warn('unsealed-recordings-erased', { folders: readdirSync(unsealed).length });
+  rmSync(unsealed, { recursive: true, force: true });
   const blobs = new BlobStore(join(dataFolder, 'sealed'));
   await blobs.open();
   if (fault !== undefined) await breakOwnerConstraint(database);

@@ -4,18 +4,20 @@ import { epochMillisSchema } from './instant.js';
 import { opaqueIdSchema } from './opaque-id.js';
 
 /**
- * What was done about a person's keys. Never a word about a consultation.
+ * What was done about a person's keys, and what an upgrade took. Never a word about a consultation.
  * `keys-begun`: the first link was made. `device-added`, `device-removed`, `recovery-added`, `recovery-removed`: a change
  * of the chain. `recovery-opened`: a recovery method was opened. `account-key-allowed`: the insurer has given a permission
  * to begin anew. `permission-stopped`: a device has stopped it. `account-key-replaced`: it was used. `change-refused`: somebody who is signed in as the person asked for a
  * change and was refused. `recovery-refused`: a wrong code or passkey was shown. `more-refused`: so many more of these two since then.
  * `key-requested`, `key-handed-over`: somebody asked for a recording to be opened without its owner; it was.
  * `recording-held`, `recording-hold-lifted`: a recording is kept beyond its time by law, or no longer.
+ * `appointment-cancelled`, `recording-removed`, `keys-removed`: an upgrade of the backend took so many away.
  */
 export const noticeKindSchema = z.enum([
   'keys-begun', 'device-added', 'device-removed', 'recovery-added', 'recovery-removed', 'recovery-opened',
   'account-key-allowed', 'permission-stopped', 'account-key-replaced',
   'change-refused', 'recovery-refused', 'more-refused', 'key-requested', 'key-handed-over', 'recording-held', 'recording-hold-lifted',
+  'appointment-cancelled', 'recording-removed', 'keys-removed',
 ]);
 export type NoticeKind = z.infer<typeof noticeKindSchema>;
 
@@ -30,7 +32,7 @@ export const memberNoticeSchema = z.strictObject({
   why: z.nullable(z.enum(['device-loss', 'proxy', 'legal'])),
   /** What authorised the change, or was to. */
   how: z.nullable(z.enum(['first', 'device', 'recovery', 'permission'])),
-  /** For `more-refused`: how many. */
+  /** For `more-refused`, `appointment-cancelled` and `recording-removed`: how many. */
   count: z.nullable(z.int().check(z.gte(1))),
 });
 export type MemberNotice = z.infer<typeof memberNoticeSchema>;

@@ -12,7 +12,7 @@ const SHOWN = 3;
 const AUTHORISED: ReadonlySet<NoticeKind> = new Set<NoticeKind>(['device-added', 'device-removed', 'recovery-added', 'recovery-removed', 'account-key-replaced']);
 
 /** What a member should look at twice: what others did, or tried to do, with the account. */
-const STRESSED: ReadonlySet<NoticeKind> = new Set<NoticeKind>(['account-key-allowed', 'account-key-replaced', 'change-refused', 'recovery-refused', 'more-refused', 'key-requested', 'key-handed-over']);
+const STRESSED: ReadonlySet<NoticeKind> = new Set<NoticeKind>(['account-key-allowed', 'account-key-replaced', 'change-refused', 'recovery-refused', 'more-refused', 'key-requested', 'key-handed-over', 'appointment-cancelled', 'recording-removed', 'keys-removed']);
 
 /** What was done about the keys, newest first, in plain words and with its time. Nothing where that is not known. */
 export function noticesCard(view: KeysView, { status: { notices }, zone }: KeysPicture): TemplateResult | typeof nothing {

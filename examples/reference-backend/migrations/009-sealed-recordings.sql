@@ -1,3 +1,14 @@
+-- destroys: recording (owner)
+-- destroys: appointment (patient, practitioner) where status in ('booked', 'arrived')
+-- destroys: segment
+-- destroys: epoch
+-- destroys: signal
+-- destroys: signal_party
+-- destroys: signal_connection
+-- destroys: consent
+-- destroys: session_claim
+-- destroys: encounter
+-- destroys: slot_hold
 -- Recordings were not sealed before this. All of them were demonstrations, and so were the claims that named no keys: they
 -- go, with the consultations that had them, since nothing of theirs could pass the gate any more.
 drop table segment, epoch, recording;

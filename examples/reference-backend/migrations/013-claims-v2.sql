@@ -1,3 +1,19 @@
+-- destroys: recording (owner)
+-- destroys: appointment (patient, practitioner) where status in ('booked', 'arrived')
+-- destroys: granted_wrap
+-- destroys: escrow_approval
+-- destroys: escrow_request
+-- destroys: segment
+-- destroys: epoch
+-- destroys: wrap
+-- destroys: wrap_list
+-- destroys: signal
+-- destroys: signal_party
+-- destroys: signal_connection
+-- destroys: consent
+-- destroys: session_claim
+-- destroys: encounter
+-- destroys: slot_hold
 -- Session claims, keysets and wraps have a second version, and nothing of the first is believed any more. All of it was
 -- demonstrations: the recordings go, with the consultations that had them.
 truncate granted_wrap, escrow_approval, escrow_request, segment, epoch, wrap, wrap_list, recording,

@@ -1,3 +1,12 @@
+-- destroys: recording (owner)
+-- destroys: granted_wrap
+-- destroys: escrow_approval
+-- destroys: escrow_request
+-- destroys: segment
+-- destroys: epoch
+-- destroys: wrap
+-- destroys: wrap_list
+-- destroys: consent
 -- Epochs and heads have another form, and nothing of the former one can pass the gate. All of it were demonstrations.
 truncate escrow_request, escrow_approval, granted_wrap, segment, epoch, wrap, wrap_list, recording;
 drop table consent;
