@@ -83,20 +83,23 @@ onEachEngine('upgrades', (context) => {
     assert.deepEqual(open, { n: 2 }, 'the walls stand around every table again');
   });
 
-  it('take no keys unless they are told by name, and work where there are some', async (t) => {
-    const { database, place, close } = await databaseBefore(context, '017');
-    t.after(close);
-    await insertPeople(database);
-    await asClaims(database, place, (claims) => claims.transaction({ role: 'claims', ...scope }, async (tx) => {
-      for (const [subject, seq] of [['m', 1], ['m', 2], ['c', 1]] as const) await tx.query(`insert into member_key (subject, seq, tenant, region, token, digest) values ($1, $2, ${at}, 't', 'd')`, [subject, seq]);
-    }));
-    await database.transaction({ role: 'party', ...scope, subject: 'n' }, (tx) => tx.query(`insert into vault_way (subject, id, tenant, region, kind, salt, account, at, proof_digest, sealed) values ('n', 'w', ${at}, 'passkey', '', '', 1, '', '')`));
-    await assert.rejects(migrate(database), /017-key-changes\.sql would remove .*: 3 of member_key, 1 of vault_way\./);
-    assert.equal((await seen(database, 'member_key', 'seq')).length, 3);
-    await migrate(database, { destroy: ['017-key-changes.sql'], now: 7 });
-    assert.deepEqual(await seen(database, 'member_key', 'seq'), []);
-    assert.deepEqual(await seen(database, 'member_notice', 'subject, kind, count'), ['c', 'm', 'n'].map((subject) => ({ subject, kind: 'keys-removed', count: null })));
-  });
+  // Where the walls hold the tables' owner too; an old PGlite folder takes half a minute to make.
+  if (context.engine === 'postgres') {
+    it('take no keys unless they are told by name, and work where there are some', async (t) => {
+      const { database, place, close } = await databaseBefore(context, '017');
+      t.after(close);
+      await insertPeople(database);
+      await asClaims(database, place, (claims) => claims.transaction({ role: 'claims', ...scope }, async (tx) => {
+        for (const [subject, seq] of [['m', 1], ['m', 2], ['c', 1]] as const) await tx.query(`insert into member_key (subject, seq, tenant, region, token, digest) values ($1, $2, ${at}, 't', 'd')`, [subject, seq]);
+      }));
+      await database.transaction({ role: 'party', ...scope, subject: 'n' }, (tx) => tx.query(`insert into vault_way (subject, id, tenant, region, kind, salt, account, at, proof_digest, sealed) values ('n', 'w', ${at}, 'passkey', '', '', 1, '', '')`));
+      await assert.rejects(migrate(database), /017-key-changes\.sql would remove .*: 3 of member_key, 1 of vault_way\./);
+      assert.equal((await seen(database, 'member_key', 'seq')).length, 3);
+      await migrate(database, { destroy: ['017-key-changes.sql'], now: 7 });
+      assert.deepEqual(await seen(database, 'member_key', 'seq'), []);
+      assert.deepEqual(await seen(database, 'member_notice', 'subject, kind, count'), ['c', 'm', 'n'].map((subject) => ({ subject, kind: 'keys-removed', count: null })));
+    });
+  }
 
   it('are refused by a program that is older than the database, or than the data folder', async () => {
     const place = await context.fresh();
