@@ -92,6 +92,7 @@ export function checkLayers(files) {
     'one file imports simple-peer': [],
     'only src/adapter/http imports ky': [],
     'only src/sealing/hpke-box.ts imports hpke': [],
+    'only src/storage/database.ts imports idb': [],
     'only components import lit': [],
     'src/domain imports zod/mini and nothing else': [],
     'no file is long without a reason': [],
@@ -130,6 +131,7 @@ export function checkLayers(files) {
           if (specifier.startsWith('consultkit')) report('entry points are imported by nobody inside', path, specifier);
           if (isVendor('ky')(specifier) && !path.startsWith('src/adapter/http/')) report('only src/adapter/http imports ky', path, specifier);
           if (isVendor('hpke')(specifier) && path !== 'src/sealing/hpke-box.ts') report('only src/sealing/hpke-box.ts imports hpke', path, specifier);
+          if (isVendor('idb')(specifier) && path !== 'src/storage/database.ts') report('only src/storage/database.ts imports idb', path, specifier);
           if (/^(lit|@lit|lit-html|lit-element)(\/|$)/.test(specifier) && !path.startsWith('components/')) report('only components import lit', path, specifier);
           if (layer === 'src/domain' && specifier !== 'zod/mini') report('src/domain imports zod/mini and nothing else', path, specifier);
         }

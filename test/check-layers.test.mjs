@@ -28,6 +28,7 @@ const BAD = {
   'one file imports simple-peer': { 'src/media/bad.ts': `import Peer from 'simple-peer';\n` },
   'only src/adapter/http imports ky': { 'src/client/bad.ts': `import ky from 'ky';\n` },
   'only src/sealing/hpke-box.ts imports hpke': { 'src/sealing/bad.ts': `import { CipherSuite } from 'hpke';\n` },
+  'only src/storage/database.ts imports idb': { 'src/client/bad.ts': `import { openDB } from 'idb';\n` },
   'only components import lit': { 'src/client/bad.ts': `import { html } from 'lit/static-html.js';\n` },
   'src/domain imports zod/mini and nothing else': { 'src/domain/bad.ts': `import * as z from 'zod';\n` },
   'no file is long without a reason': { 'src/media/bad.ts': 'export {};\n'.repeat(251) },

@@ -28,16 +28,10 @@ export class Database<Schema extends DBSchema> {
   readonly #options: DatabaseOptions<Schema>;
   #opening: Promise<IDBPDatabase<Schema>> | null = null;
   #restUntil = Number.NEGATIVE_INFINITY;
-  #births = 0;
   #closed = false;
 
   constructor(options: DatabaseOptions<Schema>) {
     this.#options = options;
-  }
-
-  /** How often it was made anew here: what was written before the last time is gone, and numbers begin again. */
-  get births(): number {
-    return this.#births;
   }
 
   /**
@@ -103,10 +97,7 @@ export class Database<Schema extends DBSchema> {
   async #open(onClosed: () => void): Promise<IDBPDatabase<Schema>> {
     const { name, version, upgrade } = this.#options;
     return openDB<Schema>(name, version, {
-      upgrade: (db) => {
-        this.#births += 1;
-        upgrade(db);
-      },
+      upgrade: (db) => upgrade(db),
       // Another page wants a newer database, or none: it must not wait for this one.
       blocking: (_current, _blocked, event) => {
         (event.target as IDBDatabase).close();

@@ -5,6 +5,7 @@ import { openSealer } from './open-sealer.js';
 import type { UploadPorts } from './send-entry.js';
 import type { SpoolOwner } from './spool-owner.js';
 import { Spool, type SpoolMark } from './spool.js';
+import { SteadySpool } from './steady-spool.js';
 import { lockUpload } from './upload-lock.js';
 import { UploadQueue } from './upload-queue.js';
 
@@ -49,7 +50,7 @@ async function resumeOne(recording: string, options: ResumeOptions): Promise<boo
     const mark = await spool.mark(recording);
     if (mark === null) return true;
     const queue = new UploadQueue({
-      mark, spool, rows: await spool.rows(recording), ports: { recordings, sessions }, onTrouble: (error) => onTrouble?.(mark.rid, error),
+      mark, spool: new SteadySpool(spool), rows: await spool.rows(recording), ports: { recordings, sessions }, onTrouble: (error) => onTrouble?.(mark.rid, error),
       rewind: async (drop) => {
         const progress = await recordings.progress(mark.rid, signal);
         if (progress === null) throw new ConsultError('backend/not-found');

@@ -1,3 +1,5 @@
+import { within } from '../../async/within.js';
+
 export interface UploadLock {
   /** Idempotent. */
   release(): void;
@@ -5,6 +7,9 @@ export interface UploadLock {
 
 /** How long a page waits for another one of the same recorder to let go, ms, before it takes over. */
 const PATIENCE_MS = 3000;
+
+/** How long the browser may take to say whether a lock is free, ms. Without an answer a page goes on as if there were no locks. */
+const ANSWER_MS = 2000;
 
 /**
  * Makes this page the only one of this browser that sends a recording. `take` waits a little for the other page to
@@ -14,14 +19,16 @@ const PATIENCE_MS = 3000;
  */
 export function lockUpload(recording: string, mode: 'take' | 'ask', onLost: () => void): Promise<UploadLock | null> {
   const locks = (globalThis.navigator as { locks?: LockManager }).locks;
-  if (locks === undefined) return Promise.resolve({ release: () => undefined });
+  const nothing: UploadLock = { release: () => undefined };
+  if (locks === undefined) return Promise.resolve(nothing);
+  const held = (wait: number, options: LockOptions): Promise<UploadLock | null> => within(hold(locks, name, options, onLost), wait + ANSWER_MS, 'browser/no-answer', (lock) => lock?.release());
   const name = `consultkit-upload/${recording}`;
-  if (mode === 'ask') return hold(locks, name, { ifAvailable: true }, onLost);
+  if (mode === 'ask') return held(0, { ifAvailable: true }).catch(() => nothing);
   const patience = AbortSignal.timeout(PATIENCE_MS);
-  return hold(locks, name, { signal: patience }, onLost).catch((error: unknown) => {
+  return held(PATIENCE_MS, { signal: patience }).catch((error: unknown) => {
     if (!patience.aborted) throw error;
-    return hold(locks, name, { steal: true }, onLost);
-  });
+    return held(0, { steal: true });
+  }).catch(() => nothing);
 }
 
 function hold(locks: LockManager, name: string, options: LockOptions, onLost: () => void): Promise<UploadLock | null> {

@@ -2,26 +2,16 @@ import { asConsultError, ConsultError } from '../../domain/consult-error.js';
 import { waitAfter } from '../../domain/passing-error.js';
 import { backoff } from '../../async/backoff.js';
 import { pause } from '../../async/pause.js';
+import { LineWriter, type Waiting } from './line-writer.js';
 import type { RecordingChain } from './recording-chain.js';
 import { sendEntry, type UploadPorts } from './send-entry.js';
 import { isPassing, sendOutcome } from './send-outcome.js';
-import type { Spool, SpoolEntry, SpoolMark } from './spool.js';
-
-/** An entry in line: in the spool under its number, or, where the spool has no room, in memory. */
-interface Waiting {
-  id: number | null;
-  entry: SpoolEntry | null;
-  /** What is known of the recording with this entry: written with it, and not with one before. */
-  mark: SpoolMark;
-  /** Written, or known not to be: it may be sent. */
-  tried: boolean;
-  stored: boolean;
-}
+import type { SpoolEntry, SpoolMark } from './spool.js';
+import type { SteadySpool } from './steady-spool.js';
 
 export interface UploadQueueOptions {
   mark: SpoolMark;
-  /** Null: this browser keeps nothing; everything stays in memory, and that is told. */
-  spool: Spool | null;
+  spool: SteadySpool;
   /** Numbers of what an earlier page has left. */
   rows: readonly number[];
   ports: UploadPorts;
@@ -38,10 +28,10 @@ export interface UploadQueueOptions {
 export class UploadQueue {
   readonly #options: UploadQueueOptions;
   readonly #line: Waiting[];
+  readonly #writer: LineWriter;
   readonly #closing = new AbortController();
   readonly #watchers = new Set<{ resolve: () => void; reject: (error: unknown) => void }>();
   #mark: SpoolMark;
-  #saving: Promise<void> = Promise.resolve();
   #stuck: ConsultError | null = null;
   #failed: ConsultError | null = null;
   #told: string | null = null;
@@ -53,6 +43,10 @@ export class UploadQueue {
     this.#options = options;
     this.#mark = options.mark;
     this.#line = options.rows.map((id) => ({ id, entry: null, mark: options.mark, tried: true, stored: false }));
+    this.#writer = new LineWriter({
+      line: this.#line, spool: options.spool, signal: this.#closing.signal,
+      isErased: () => this.#stuck?.code === 'recording/erased', onTrouble: (error) => this.#tell(error), onSaved: () => this.#go(),
+    });
     globalThis.addEventListener('online', this.#online);
     this.#go();
   }
@@ -62,7 +56,7 @@ export class UploadQueue {
     if (this.#closing.signal.aborted) return;
     this.#mark = change(this.#mark);
     this.#line.push({ id: null, entry, mark: this.#mark, tried: false, stored: false });
-    this.#saving = this.#saving.then(() => this.#save()).then(() => this.#go());
+    this.#writer.saveLater();
   }
 
   /** Nothing has been recorded and nothing will be: forgets the recording once the line is empty. */
@@ -94,36 +88,13 @@ export class UploadQueue {
       globalThis.removeEventListener('online', this.#online);
       this.#settle(closed());
     }
-    await this.#saving;
-    this.#options.spool?.close();
+    await this.#writer.after(async () => this.#options.spool.close());
   }
 
-  readonly #online = (): void => this.#wake();
-
-  /**
-   * Writes what is not written yet, oldest first, and stops at the first that finds no room: the spool must never hold
-   * what comes after something that it does not hold.
-   */
-  async #save(): Promise<void> {
-    for (const waiting of [...this.#line]) {
-      if (waiting.stored || waiting.id !== null || waiting.entry === null) continue;
-      try {
-        // Of a recording that was erased nothing is kept here either.
-        if (this.#stuck?.code === 'recording/erased') continue;
-        if (this.#options.spool === null) throw new DOMException('No database', 'NotSupportedError');
-        waiting.id = await this.#options.spool.put(waiting.mark, waiting.entry);
-        waiting.entry = null;
-        // Sent from memory meanwhile.
-        if (waiting.stored) await this.#options.spool.remove(waiting.id);
-      } catch (cause) {
-        this.#tell(new ConsultError('recording/no-space', { cause }));
-        for (const later of this.#line) later.tried = true;
-        return;
-      } finally {
-        waiting.tried = true;
-      }
-    }
-  }
+  readonly #online = (): void => {
+    this.#wake();
+    this.#writer.wake();
+  };
 
   #go(): void {
     if (this.#working || this.#stuck !== null || this.#closing.signal.aborted) return;
@@ -141,20 +112,21 @@ export class UploadQueue {
   async #work(): Promise<void> {
     const { signal } = this.#closing;
     for (let next = this.#line[0]; next?.tried === true; next = this.#line[0]) {
-      const entry = next.entry ?? (next.id === null ? null : await this.#options.spool?.read(next.id) ?? null);
-      if (entry !== null) await this.#send(entry);
+      const entry = await this.#writer.entryOf(next);
+      if (entry === null) return this.#stop(new ConsultError('recording/lost-part'));
+      await this.#send(entry);
       signal.throwIfAborted();
       if (this.#stuck !== null) return;
       // Dropped meanwhile, with all that was sealed after it.
       if (this.#line[0] !== next) continue;
       next.stored = true;
-      if (next.id !== null) await this.#options.spool?.remove(next.id);
+      if (next.id !== null) await this.#options.spool.remove(next.id);
       this.#line.shift();
       if (this.#line.every(({ id }) => id !== null)) this.#tell(null);
-      else await (this.#saving = this.#saving.then(() => this.#save()));
+      else await this.#writer.save();
     }
     if (this.#line.length > 0) return;
-    if (this.#empty || this.#mark.chain?.last?.payload.final === true) await this.#options.spool?.forget(this.#mark.recording);
+    if (this.#empty || this.#mark.chain?.last?.payload.final === true) await this.#options.spool.forget(this.#mark.recording);
   }
 
   async #send(entry: SpoolEntry): Promise<void> {
@@ -179,22 +151,22 @@ export class UploadQueue {
   /** Takes all segments out of the line, and writes down where the recording stands without them. */
   async #drop(chain: RecordingChain | null): Promise<void> {
     const { spool } = this.#options;
-    await this.#saving;
+    await this.#writer.after(async () => undefined);
     for (const waiting of [...this.#line]) {
-      const entry = waiting.entry ?? (waiting.id === null ? null : ((await spool?.read(waiting.id)) ?? null));
+      const entry = await this.#writer.entryOf(waiting);
       waiting.mark = { ...waiting.mark, chain };
       if (entry?.kind !== 'segment') continue;
       this.#line.splice(this.#line.indexOf(waiting), 1);
-      if (waiting.id !== null) await spool?.remove(waiting.id);
+      if (waiting.id !== null) await spool.remove(waiting.id);
     }
     this.#mark = { ...this.#mark, chain };
-    await spool?.setMark(this.#mark).catch(() => undefined);
+    await spool.setMark(this.#mark);
   }
 
   #stop(error: ConsultError): void {
     this.#stuck = error;
     // Its time is over there, and so it is here: after what is being written now.
-    if (error.code === 'recording/erased') this.#saving = this.#saving.then(() => this.#options.spool?.forget(this.#mark.recording)).catch(() => undefined);
+    if (error.code === 'recording/erased') void this.#writer.after(() => this.#options.spool.forget(this.#mark.recording));
     this.#tell(error);
     this.#settle(error);
   }

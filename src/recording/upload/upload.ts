@@ -12,6 +12,7 @@ import type { UploadPorts } from './send-entry.js';
 import { isPassing } from './send-outcome.js';
 import { spoolKey, type SpoolOwner } from './spool-owner.js';
 import { Spool, type SpoolMark } from './spool.js';
+import { SteadySpool } from './steady-spool.js';
 import type { UploadHandle } from './upload-handle.js';
 import { lockUpload } from './upload-lock.js';
 import { UploadQueue } from './upload-queue.js';
@@ -28,8 +29,8 @@ export interface UploadOptions extends UploadPorts {
   /** Signs every head. */
   device: OwnDevice;
   /**
-   * Told when something does not go on as it should, and null when it does: `recording/no-space` (entries are in memory
-   * only), `backend/*` (still trying), or the error that stopped it for good, with which `drained` rejects too;
+   * Told when something does not go on as it should, and null when it does: `recording/no-space`, `recording/not-kept`
+   * (entries are in memory only), `recording/lost-part`, `backend/*` (still trying), or the error that stopped it for good, with which `drained` rejects too;
    * `recording/key-lost` when nobody who could open it was named in time.
    */
   onTrouble?: (error: ConsultError | null) => void;
@@ -55,9 +56,8 @@ export async function createUpload(options: UploadOptions): Promise<UploadHandle
     onTrouble(new ConsultError('backend/conflict'));
     lose();
   });
-  const spool = await Spool.open().catch(() => null);
+  const { spool, known, rows } = await openSpool(recording);
   try {
-    const known = (await spool?.mark(recording)) ?? null;
     const progress = await askProgress(options, known === null ? ASK_ALONE_MS : ASK_MS).catch((error: unknown) => {
       if (known === null) throw error;
       return null;
@@ -66,7 +66,7 @@ export async function createUpload(options: UploadOptions): Promise<UploadHandle
     const mark: SpoolMark = { recording, rid, sid, cd, epochs: known?.epochs ?? new Map(), chain };
     const chainOwner = { rid, cd, device };
     const queue = new UploadQueue({
-      mark, spool, rows: (await spool?.rows(recording)) ?? [], ports: { recordings, sessions }, onTrouble,
+      mark, spool: new SteadySpool(spool), rows, ports: { recordings, sessions }, onTrouble,
       rewind: async (drop) => {
         const now = await askProgress(options, ASK_ALONE_MS);
         if (now === null) throw new ConsultError('backend/not-found');
@@ -89,6 +89,18 @@ export async function createUpload(options: UploadOptions): Promise<UploadHandle
     spool?.close();
     lock?.release();
     throw error;
+  }
+}
+
+/** What an earlier page has left. A spool that does not answer is none: all that is recorded is in memory then, and that is told. */
+async function openSpool(recording: string): Promise<{ spool: Spool | null; known: SpoolMark | null; rows: readonly number[] }> {
+  let spool: Spool | null = null;
+  try {
+    spool = await Spool.open();
+    return { spool, known: await spool.mark(recording), rows: await spool.rows(recording) };
+  } catch {
+    spool?.close();
+    return { spool: null, known: null, rows: [] };
   }
 }
 

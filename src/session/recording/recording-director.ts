@@ -17,7 +17,7 @@ import { OwnerKeys } from './owner-keys.js';
 import type { RecordingSnapshot } from '../session-snapshot.js';
 
 /** What an upload does not recover from. */
-const KEPT_NOWHERE: ReadonlySet<ErrorCode> = new Set(['recording/key-lost', 'recording/stopped-itself', 'session/wrong-state', 'backend/conflict']);
+const KEPT_NOWHERE: ReadonlySet<ErrorCode> = new Set(['recording/key-lost', 'recording/lost-part', 'recording/stopped-itself', 'session/wrong-state', 'backend/conflict']);
 
 export interface RecordingDirectorOptions {
   names: Readonly<Record<Role, string>>;
@@ -216,10 +216,10 @@ export class RecordingDirector {
     if (this.#epoch !== null) this.#recorder?.setEpoch(this.#epoch.payload.n, this.#video);
   }
 
-  /** A backend that is away is no trouble: the spool waits for it. A device without room is, and what is kept nowhere is no recording. */
+  /** A backend that is away is no trouble: the spool waits for it. A device without room or that keeps nothing is, and what is kept nowhere is no recording. */
   #onUploadTrouble(error: ConsultError | null): void {
     if (this.#recorder === null) return;
-    if (error === null || error.code === 'recording/no-space') this.#tell('recording', error);
+    if (error === null || error.code === 'recording/no-space' || error.code === 'recording/not-kept') this.#tell('recording', error);
     else if (KEPT_NOWHERE.has(error.code)) this.#tell('not-recording', error);
   }
 

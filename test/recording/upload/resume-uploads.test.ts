@@ -39,6 +39,6 @@ describe('a recording that the backend has closed, and this device still has a m
 
 async function putBack(mark: SpoolMark): Promise<void> {
   const spool = await Spool.open();
-  await spool.remove(await spool.put(mark, { kind: 'wraps', wraps: [] }));
+  await spool.remove((await spool.put(mark, { kind: 'wraps', wraps: [] }, null)) ?? 0);
   spool.close();
 }

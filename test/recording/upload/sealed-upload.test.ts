@@ -197,8 +197,8 @@ describe('sealed upload', () => {
     const mark = await bench.mark();
     if (mark?.chain === null || mark === null) throw new Error('No chain');
     const spool = await Spool.open();
-    const id = await spool.put({ ...mark, chain: { ...mark.chain, key: { ...mark.chain.key, sealed: mark.chain.key.sealed.map((byte) => byte ^ 1) } } }, { kind: 'wraps', wraps: [] });
-    await spool.remove(id);
+    const id = await spool.put({ ...mark, chain: { ...mark.chain, key: { ...mark.chain.key, sealed: mark.chain.key.sealed.map((byte) => byte ^ 1) } } }, { kind: 'wraps', wraps: [] }, null);
+    await spool.remove(id ?? 0);
     expect(await codeOf(bench.start())).to.equal('recording/key-lost');
     await spool.forget(bench.recording);
     spool.close();

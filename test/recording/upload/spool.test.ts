@@ -49,10 +49,10 @@ describe('the mark of a recording', () => {
     await upload.drained();
     const put = Spool.prototype.put;
     let room = 0;
-    Spool.prototype.put = async function (this: Spool, mark, entry) {
+    Spool.prototype.put = async function (this: Spool, mark, entry, behind) {
       if (room === 0) throw new DOMException('full', 'QuotaExceededError');
       room -= 1;
-      return put.call(this, mark, entry);
+      return put.call(this, mark, entry, behind);
     };
     try {
       bench.backend.trouble = away;
