@@ -62,9 +62,9 @@ onEngine('pglite', 'by default', ({ start, fresh }) => {
     const { code, output } = await runToEnd({ ...envOf(place), HOST: '0.0.0.0' });
     assert.deepEqual([code, output.trim().split('\n').length], [1, 1]);
     assert.match(output, /^The demonstration's sign-in asks for no password, and others can reach 0\.0\.0\.0: .*CONSULTKIT_DEMO_SIGN_IN=on/);
-    for (const host of ['::', '192.168.1.2', 'consult.example', '127.0.0.1.example', 'localhost.example']) await assert.rejects(createBackend({ ...place, host }), /asks for no password/, host);
+    for (const host of ['::', '192.168.1.2', 'consult.example', '127.0.0.1.example', 'localhost.example']) await assert.rejects(startAndStop({ ...place, host }), /asks for no password/, host);
     // A proxy in front makes this machine's address everybody's.
-    await assert.rejects(createBackend({ ...place, publicOrigin: 'https://consult.example' }), /others can reach consult\.example/);
+    await assert.rejects(startAndStop({ ...place, publicOrigin: 'https://consult.example' }), /others can reach consult\.example/);
     const backend = await start({ ...place, host: '0.0.0.0', ...pick(optionsFromEnv({ CONSULTKIT_DEMO_SIGN_IN: 'on' })) });
     assert.equal((await fetch(`http://127.0.0.1:${backend.port}/api/demo/people`)).status, 200);
     assert.equal(optionsFromEnv({ CONSULTKIT_DEMO_SIGN_IN: '1' }).demoSignIn, false);
@@ -87,6 +87,11 @@ onEngine('pglite', 'by default', ({ start, fresh }) => {
     }
   });
 });
+
+/** So that one which is not refused is not left running. */
+async function startAndStop(options: Parameters<typeof createBackend>[0]): Promise<void> {
+  await (await createBackend({ port: 0, ...options })).stop();
+}
 
 function pick({ demoSignIn }: { demoSignIn?: boolean | undefined }): { demoSignIn: boolean } {
   return { demoSignIn: demoSignIn === true };
