@@ -1,5 +1,5 @@
 // Unit and component tests, in a real Chromium with a fake camera and microphone.
-//   SIMPLE_PEER=stock wtr   the tests of media and session again, on simple-peer's own bundle instead of our slim one
+//   SIMPLE_PEER=stock wtr   the tests of media and session that load simple-peer again, on its own bundle instead of our slim one
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter } from '@web/test-runner';
 import { chromeLauncher } from '@web/test-runner-chrome';
@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { chromeFlags, requireChrome } from './scripts/find-browser.mjs';
 import { sourceOf } from './scripts/self-imports.mjs';
 import { buildSimplePeer } from './scripts/simple-peer.mjs';
+import { testsThatLoad } from './scripts/tests-that-load.mjs';
 import { virtualAuthenticator } from './test/keys/virtual-authenticator.mjs';
 import { closingLine } from './scripts/closing-line.mjs';
 
@@ -51,7 +52,7 @@ const countingReporter = {
 export default {
   files:
     kind === 'stock'
-      ? ['test/{media,session}/**/*.test.ts']
+      ? ['test/media', 'test/session'].flatMap((folder) => testsThatLoad('src/media/peer-link.ts', folder))
       : ['test/**/*.test.ts', '!test/{backend,e2e,stories,bench}/**'],
   nodeResolve: { browser: true, preferBuiltins: false },
   middleware: [workerSources],
