@@ -93,7 +93,8 @@ export class Device {
     if (given === null) return;
     this.#judge(step, { ...given, for: member });
     if (given.error === 'ownership/denied') this.#doubtful -= 1;
-    else if (given.error === null && !this.#told.some(isKeyLie)) this.#doubtful = 0;
+    // A sign-in needs no keys: those that are being opened may still be refused.
+    else if (given.error === null && given.of !== 'sign-in' && !this.#told.some(isKeyLie)) this.#doubtful = 0;
   }
 
   close(): Promise<void> {
