@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * What a data folder is laid out like: which files are where, and which PostgreSQL PGlite's folder is of. Raised with every
- * change that an older program could not work with; what is in the tables is told by the migrations.
+ * The version of a data folder's layout: which files are where, and which PostgreSQL PGlite's folder is of. It is raised with
+ * every change that an older program could not work with. It says nothing of the tables: the migrations do.
  */
 const DATA_VERSION = 1;
 const FILE = 'data-version';

@@ -18,9 +18,13 @@ export function takeEveryStep(...steps: readonly (() => unknown)[]): void {
 
 function report(error: unknown): void {
   const { reportError } = globalThis as { reportError?: (error: unknown) => void };
-  if (reportError !== undefined) return reportError(error);
   // Node has none. An error that nobody catches is what `reportError` makes of it too.
-  queueMicrotask(() => { throw error; });
+  if (reportError === undefined) return queueMicrotask(() => { throw error; });
+  try {
+    reportError(error);
+  } catch {
+    // A page whose own way of reporting throws cannot be told of anything.
+  }
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {

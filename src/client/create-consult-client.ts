@@ -59,7 +59,7 @@ class Client extends Emitter<ClientEvents> implements ConsultClient {
   /** Said once, of the page and not of one person. */
   #notKept = false;
   #principalChanges = 0;
-  /** Of the person who is signed in: aborted when she goes. */
+  /** Of the person who is signed in: aborted when that person goes. */
   #stay = new AbortController();
 
   constructor(options: ConsultClientOptions) {
@@ -146,8 +146,8 @@ class Client extends Emitter<ClientEvents> implements ConsultClient {
 
   /**
    * Nothing of the person who was here is left in this page's memory: what plays ends with its key and its object URL,
-   * consultations are left, keys are let go, and what is still under way for her ends without a result. What a recorder
-   * has not sent yet stays on the device, sealed, until she is back.
+   * consultations are left, keys are let go, and what is still under way for that person ends without a result. What a recorder
+   * has not sent yet stays on the device, sealed, until the person is back.
    */
   #purge(): void {
     // Before its key is wiped: a playback must not take a segment that does not open any more for a lie.

@@ -67,6 +67,20 @@ describe('an emitter', () => {
     expect(told).to.deep.equal([]);
   });
 
+  it('goes on where the page’s own way of reporting throws', () => {
+    const { reportError } = globalThis;
+    globalThis.reportError = () => { throw new Error('no report'); };
+    try {
+      walk.once('step', () => { throw new Error('a listener'); });
+      walk.step(1);
+      walk.on('step', (n) => told.push(String(n)));
+      walk.step(2);
+    } finally {
+      globalThis.reportError = reportError;
+    }
+    expect(told).to.deep.equal(['2']);
+  });
+
   it('is another’s own object when it is none of ours', () => {
     const fake = { on: () => undefined, off: () => undefined };
     expect(firstOf(fake)).to.equal(fake);

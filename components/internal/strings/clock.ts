@@ -5,7 +5,7 @@ const en = {
   behind: 'The clock of this device is about {length} behind. Set its date and time, then load this page again.',
 };
 
-/** What is said of a clock that is wrong. Few words, so that they come with the element. */
+/** The words for a device whose clock is wrong. They are few, so they are loaded with the element. */
 export const clockStrings = new Catalogue(en);
 clockStrings.add('de', {
   ahead: 'Die Uhr dieses Geräts geht etwa {length} vor. Stellen Sie Datum und Uhrzeit und laden Sie diese Seite dann neu.',

@@ -19,16 +19,16 @@ export interface GateCase {
   /** What this device has seen: of these items' heads, by rid, and of people's keys, by subject. */
   heads: ReadonlyMap<string, Pin>;
   keys: ReadonlyMap<string, Pin>;
-  /** The name under which this device is in her chain, or was. */
+  /** The name under which this device is, or was, in the person's chain. */
   device: string | null;
-  /** Hers, with private halves that nothing can read out. */
+  /** The person's, with private halves that nothing can read out. */
   accounts: readonly OwnAccount[];
 }
 
 /** What the gate says of an item; `head` is what is to be remembered of one that passed, null of one that is not drawn. */
 export type Judged =
   | { verdict: 'permit'; recording: VerifiedRecording; head: Pin }
-  /** `removal`: the link of her chain that says that this device was removed; null where none does. */
+  /** `removal`: the link of the person's chain that says that this device was removed; null where none does. */
   | { verdict: 'locked'; recording: LockedRecording; head: Pin; removal: Pin | null }
   | { verdict: 'locked'; recording: SealedRecording; head: null }
   | Denial;

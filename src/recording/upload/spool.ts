@@ -138,7 +138,7 @@ export class Spool {
 }
 
 /**
- * Drops everything of one person from this device, sent or not: when she wants it gone. Never because another one signs
+ * Drops everything of one person from this device, sent or not: when the person wants it gone. Never because another one signs
  * in: what is here is sealed, is read for its own person alone, and has nowhere else to be.
  * @throws ConsultError `browser/failed`, `browser/no-answer`: something may still be there
  */
