@@ -6,10 +6,20 @@ const meta: Meta = { title: 'Room/The end', component: 'consult-room', parameter
 export default meta;
 type Story = StoryObj;
 
-export const Ended: Story = { render: () => room({ state: 'ended', endReason: 'ended', recording: { state: 'saved', consent: 'permit' } }) };
+export const Ended: Story = { render: () => room({ state: 'ended', endReason: 'ended', recording: { state: 'saved', consent: 'permit', recorded: true } }) };
+
+/** The patient had agreed, and the recorder never began. */
+export const EndedNothingRecorded: Story = {
+  render: () => room({ state: 'ended', endReason: 'ended', recording: { state: 'off', consent: 'permit' } }),
+  play: async ({ canvasElement }) => {
+    const text = deepText((await drawnRoom(canvasElement)).element);
+    await expect(text).toContain('Nothing was recorded.');
+    await expect(text).not.toContain('Your recording will be');
+  },
+};
 
 export const EndedPractitionerSaving: Story = {
-  render: () => room({ role: 'practitioner', state: 'ended', endReason: 'ended', recording: { state: 'saving', consent: 'permit' } }),
+  render: () => room({ role: 'practitioner', state: 'ended', endReason: 'ended', recording: { state: 'saving', consent: 'permit', recorded: true } }),
   play: async ({ canvasElement }) => {
     const { element, session } = await drawnRoom(canvasElement);
     await expect(deepText(element)).toContain('Saving the recording');
@@ -20,7 +30,7 @@ export const EndedPractitionerSaving: Story = {
 
 /** On a page that is not one of the member's devices: with the page the way to the recording is gone. */
 export const EndedWaitsForCode: Story = {
-  render: () => room({ state: 'ended', endReason: 'ended', recording: { state: 'off', consent: 'permit', waits: true } }),
+  render: () => room({ state: 'ended', endReason: 'ended', recording: { state: 'off', consent: 'permit', recorded: true, waits: true } }),
   play: async ({ canvasElement }) => expect(deepButton((await drawnRoom(canvasElement)).element, 'Enter the recovery code')).not.toBeNull(),
 };
 

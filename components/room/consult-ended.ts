@@ -100,8 +100,8 @@ export class ConsultEnded extends RoomElement {
   #next({ role, remote, recording }: SessionSnapshot): TemplateResult {
     const name = shortName(remote.participant.displayName);
     const lines = role === 'practitioner'
-      ? [this.t('endedNextPractitioner', { name })]
-      : [this.t('endedSummary', { name }), this.t('endedPrescription'), ...(recording.waits ? [] : [this.t(recording.consent === 'permit' ? 'endedRecording' : 'endedNoRecording')])];
+      ? [this.t('endedNextPractitioner', { name }), ...(recording.recorded ? [] : [this.t('endedNoRecording')])]
+      : [this.t('endedSummary', { name }), this.t('endedPrescription'), ...(recording.waits ? [] : [this.t(recording.recorded ? 'endedRecording' : 'endedNoRecording')])];
     return html`<section class="card" aria-labelledby="next"><h3 id="next">${this.t('endedNext')}</h3>
       <ul class="plain">${lines.map((line) => html`<li>${iconCheck}<span>${line}</span></li>`)}</ul>
     </section>`;

@@ -43,8 +43,8 @@ export const controlMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('mute'), muted: z.boolean() }),
   /** A word of mine on being recorded (`consult-consent+jwt`): all of them on every new link, in order, and each new one. */
   z.object({ type: z.literal('consent'), token: tokenSchema }),
-  /** The recorder's word on recording, now. */
-  z.object({ type: z.literal('recording'), state: z.enum(['off', 'recording', 'not-recording']) }),
+  /** The recorder's word on recording: what it does now, and whether there is anything of this consultation to replay. */
+  z.object({ type: z.literal('recording'), state: z.enum(['off', 'recording', 'not-recording']), recorded: z.boolean() }),
   /** I leave and may come back; or: it is over for both. Said here too, since the backend may be away. */
   z.object({ type: z.literal('bye') }),
   z.object({ type: z.literal('end') }),

@@ -96,8 +96,9 @@ export class ConsultSession extends Emitter<SessionEvents> implements SessionHan
     });
     this.#store = new SnapshotStore(firstSnapshot(options, this.#media.line.remote), (snapshot) => this.emit('change', snapshot));
     this.#director = createDirector(options, (change) => {
+      const known = this.snapshot.recording.error;
       this.#recording.setState(change);
-      if (change.error !== null) this.emit('error', change.error);
+      if (change.error !== null && change.error !== known) this.emit('error', change.error);
     });
     this.#connection = new ConnectionWatch({ store: this.#store, giveUpAfter: this.#timing.giveUpAfter, now: this.now, onGiveUp: () => this.#onGiveUp() });
     const send = (message: ControlMessage): void => this.#media.line.send(message);

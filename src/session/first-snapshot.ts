@@ -19,7 +19,7 @@ export function firstSnapshot({ grant, claim, openableBy, recordable, recording 
     local: NO_LOCAL_MEDIA,
     remote: { participant: grant.appointment.participant, present: false, stream: remote, muted: false },
     admitted: grant.status === 'in-progress',
-    recording: { state: recordable ? 'asking' : 'off', consent: null, recordedHere: recording !== null, replayDays: retentionMillis(claim) / DAY, openableBy, waits: false, error: null },
+    recording: { state: recordable ? 'asking' : 'off', consent: null, recordedHere: recording !== null, replayDays: retentionMillis(claim) / DAY, openableBy, recorded: false, waits: false, error: null },
     proved: false,
     safetyCode: null,
     peerDevice: null,

@@ -69,6 +69,8 @@ export interface RecordingSnapshot {
   replayDays: number;
   /** Who besides the patient can open a recording, by the insurer's root: each a part of a sentence in the page's language. */
   openableBy: readonly string[];
+  /** Whether something of this consultation was recorded, as far as this page knows: once it was, it stays so. */
+  recorded: boolean;
   /** Patient, on a page that is not one of the account's devices: something was recorded that opens only once a recovery method is entered here. */
   waits: boolean;
   error: ConsultError | null;

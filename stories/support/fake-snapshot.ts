@@ -57,7 +57,7 @@ export function fakeSnapshot(patch: SnapshotPatch = {}): SessionSnapshot {
     },
     remote: { participant: other, present: false, stream: new MediaStream(), muted: false },
     admitted: false,
-    recording: { state: 'off', consent: null, recordedHere: !patient, replayDays: 30, openableBy: [], waits: false, error: null },
+    recording: { state: 'off', consent: null, recordedHere: !patient, replayDays: 30, openableBy: [], recorded: false, waits: false, error: null },
     quality: 'good',
     connectedAt: null,
     proved: false,

@@ -20,6 +20,8 @@ export interface Recipient {
 export interface UploadHandle {
   /** The number the next segment of this recording gets: after what is spooled and what the backend has. At least 1: 0 is the meta segment. */
   readonly nextSeq: number;
+  /** Whether something of the recording is sealed, also by an earlier page of this device. */
+  readonly begun: boolean;
   /** The owner's keys that it has been wrapped to so far, also by an earlier page of this device: by their names. */
   readonly owners: ReadonlySet<string>;
   /** Adds somebody to those who can open it, from here on; again is once. Nothing is sealed before there is one. */

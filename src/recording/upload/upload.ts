@@ -112,6 +112,9 @@ function handleOf(queue: UploadQueue, sealer: Sealer, { sid }: SpoolMark, close:
     get nextSeq() {
       return Math.max(1, sealer.nextSeq, added);
     },
+    get begun() {
+      return sealer.nextSeq > 0;
+    },
     addEvidence: (tokens) => {
       const fresh = tokens.filter((token) => !evidence.has(token));
       if (fresh.length === 0) return;

@@ -1,12 +1,10 @@
-import type { ConsultError } from '../../domain/consult-error.js';
-import { RecordingDirector } from './recording-director.js';
+import { RecordingDirector, type RecordingDirectorOptions } from './recording-director.js';
 import type { ConsultSessionOptions } from '../session-options.js';
-import type { RecordingSnapshot } from '../session-snapshot.js';
 
 /** The director of this session's recording; null on the page that does not record. */
 export function createDirector(
   { grant, policies, recording }: ConsultSessionOptions,
-  onChange: (change: { state: RecordingSnapshot['state']; error: ConsultError | null }) => void,
+  onChange: RecordingDirectorOptions['onChange'],
 ): RecordingDirector | null {
   if (recording === null) return null;
   const me = grant.me.displayName;

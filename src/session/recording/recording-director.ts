@@ -8,6 +8,7 @@ import { newestOf, NO_CONSENTS, type Consents } from '../../ownership/consent-bo
 import type { Policy } from '../../ownership/policy.js';
 import type { AgreedEpoch } from '../../ownership/signed-epoch.js';
 import type { RecorderHandle, RecorderOptions } from '../../recording/record/recorder-handle.js';
+import type { Segment } from '../../recording/segment.js';
 import type { Recipient, UploadHandle } from '../../recording/upload/upload-handle.js';
 import { aborted } from '../../async/aborted.js';
 import type { PresentedKey } from './admit-owner.js';
@@ -29,7 +30,7 @@ export interface RecordingDirectorOptions {
   openUpload: (onTrouble: (error: ConsultError | null) => void) => Promise<UploadHandle>;
   /** Aborted when the recorder is not signed in any more, after the session was left: what is not sent yet waits on the device. */
   gone?: AbortSignal;
-  onChange: (recording: Pick<RecordingSnapshot, 'state' | 'error'>) => void;
+  onChange: (recording: Pick<RecordingSnapshot, 'state' | 'error' | 'recorded'>) => void;
 }
 
 /**
@@ -53,6 +54,9 @@ export class RecordingDirector {
   #phase: 'open' | 'leaving' | 'ending' = 'open';
   #recorder: RecorderHandle | null = null;
   #upload: Promise<UploadHandle> | null = null;
+  /** Something of it was recorded, also by an earlier page of this device. */
+  #recorded = false;
+  #told: Pick<RecordingSnapshot, 'state' | 'error'> = { state: 'off', error: null };
   readonly #queue = new SerialQueue();
 
   constructor(options: RecordingDirectorOptions) {
@@ -135,12 +139,12 @@ export class RecordingDirector {
     this.#then(async () => {
       if (this.#upload === null) return;
       const upload = await this.#upload;
-      this.#tell('saving');
+      if (this.#recorded) this.#tell('saving');
       if (how === 'end') upload.finalize({ aborted: false });
       const { gone } = this.#options;
       await Promise.race([upload.drained(), aborted(gone)]);
       upload.close();
-      this.#tell(how === 'end' && gone?.aborted !== true ? 'saved' : 'off');
+      this.#tell(how === 'end' && gone?.aborted !== true && this.#recorded ? 'saved' : this.#idle);
     });
     return this.#queue.settled();
   }
@@ -185,7 +189,7 @@ export class RecordingDirector {
     const recorder = await createRecorder({
       names, firstSeq: upload.nextSeq, epoch: epoch.n, video,
       // What still comes out of a recorder that stops because nobody permits it any more is not kept.
-      onSegment: (segment) => { if (this.#permitted) upload.addSegment(segment); },
+      onSegment: (segment) => { if (this.#permitted) this.#keep(upload, segment); },
       onTrouble: (error) => this.#tell(error === null ? 'recording' : 'not-recording', error),
     });
     this.#recorder = recorder;
@@ -196,6 +200,13 @@ export class RecordingDirector {
     // What was agreed while the recorder loaded.
     if (this.#video !== video) this.#showScene();
     this.#tell('recording');
+  }
+
+  #keep(upload: UploadHandle, segment: Segment): void {
+    upload.addSegment(segment);
+    if (this.#recorded) return;
+    this.#recorded = true;
+    this.#tell(this.#told.state, this.#told.error);
   }
 
   async #stop(): Promise<void> {
@@ -240,6 +251,7 @@ export class RecordingDirector {
       if (!this.#recipients.some(({ kid }) => kid === recipient.kid)) this.#recipients.push(recipient);
     }
     for (const recipient of this.#recipients) upload.addRecipient(recipient);
+    this.#recorded = upload.begun;
     this.#owners.wrappedBy(upload);
     // In its turn: what the recorder still hands out comes before. The key must not outlast its person, whatever has failed.
     void aborted(this.#options.gone).then(() => this.#then(async () => upload.close()));
@@ -253,7 +265,8 @@ export class RecordingDirector {
   }
 
   #tell(state: RecordingSnapshot['state'], error: ConsultError | null = null): void {
-    this.#options.onChange({ state, error });
+    this.#told = { state, error };
+    this.#options.onChange({ state, error, recorded: this.#recorded });
   }
 }
 

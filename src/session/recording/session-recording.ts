@@ -43,23 +43,24 @@ export class SessionRecording {
   }
 
   /** The recorder's own state. */
-  setState(change: Pick<RecordingSnapshot, 'state' | 'error'>): void {
+  setState(change: Pick<RecordingSnapshot, 'state' | 'error' | 'recorded'>): void {
     this.#patch(change);
-    this.#options.send({ type: 'recording', state: shared(change.state) });
+    this.#tell();
   }
 
   /** On every new connection: where I stand. */
   share(): void {
-    const { role, director, send } = this.#options;
+    const { role, director } = this.#options;
     for (const word of this.#consents[role]) this.say(word);
-    if (director !== null) send({ type: 'recording', state: shared(this.#recording.state) });
+    if (director !== null) this.#tell();
   }
 
   /** What the recorder says of itself. Only the recorder can. */
   receive(message: Extract<ControlMessage, { type: 'recording' }>): void {
     if (this.#options.director !== null) return;
+    const recorded = this.#recording.recorded || message.recorded;
     const waits = this.#recording.waits || (this.#options.bySessionKey && message.state === 'recording');
-    this.#patch({ state: message.state === 'off' ? this.#idle : message.state, waits });
+    this.#patch({ state: message.state === 'off' ? this.#idle : message.state, recorded, waits });
   }
 
   /** The page that does not record shows an answer at once, and a recording when the recorder says so. */
@@ -71,6 +72,11 @@ export class SessionRecording {
   /** What was recorded opens with the account's key now. */
   handedOver(): void {
     this.#patch({ waits: false });
+  }
+
+  #tell(): void {
+    const { state, recorded } = this.#recording;
+    this.#options.send({ type: 'recording', state: shared(state), recorded });
   }
 
   get #recording(): RecordingSnapshot {

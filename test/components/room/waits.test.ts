@@ -3,7 +3,7 @@ import { roomStrings } from '../../../components/room/strings.js';
 import type { SnapshotPatch } from '../../../stories/support/fake-snapshot.js';
 import { cleanUp, deepButton, deepText, mountRoom, wait } from './room-support.js';
 
-const ENDED: SnapshotPatch = { state: 'ended', endReason: 'ended', recording: { state: 'off', consent: 'permit', waits: true } };
+const ENDED: SnapshotPatch = { state: 'ended', endReason: 'ended', recording: { state: 'off', consent: 'permit', recorded: true, waits: true } };
 const WORDS = 'This recording opens for you once you enter your recovery code here. If you close this page before, you can no longer open it yourself: ask your insurer then.';
 
 describe('the end of a call on a page that is not one of the member’s devices', () => {
@@ -24,7 +24,7 @@ describe('the end of a call on a page that is not one of the member’s devices'
   });
 
   it('says nothing of it to a practitioner, on one of the member’s devices, or where nothing was recorded', async () => {
-    for (const patch of [{ ...ENDED, role: 'practitioner' as const }, { ...ENDED, recording: { state: 'saved' as const, consent: 'permit' as const } }, { ...ENDED, recording: { consent: 'deny' as const } }]) {
+    for (const patch of [{ ...ENDED, role: 'practitioner' as const }, { ...ENDED, recording: { state: 'saved' as const, consent: 'permit' as const, recorded: true } }, { ...ENDED, recording: { consent: 'deny' as const } }]) {
       const { room } = await mountRoom(patch);
       expect(deepText(room)).to.not.contain('recovery code');
       cleanUp();

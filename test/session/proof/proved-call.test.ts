@@ -18,7 +18,7 @@ function keptRecording() {
   const epochs: AgreedEpoch[] = [];
   const scenes: [epoch: number, video: boolean][] = [];
   const upload: UploadHandle = {
-    nextSeq: 1, owners: new Set(), addRecipient: (recipient) => recipients.push(recipient), addEpoch: (epoch) => epochs.push(epoch),
+    nextSeq: 1, begun: false, owners: new Set(), addRecipient: (recipient) => recipients.push(recipient), addEpoch: (epoch) => epochs.push(epoch),
     addEvidence: (given) => tokens.push(...given), setTerms: () => undefined, addSegment: () => undefined, finalize: () => undefined, drained: () => Promise.resolve(), close: () => undefined,
   };
   const recording: NonNullable<SessionPairOptions['recording']> = {

@@ -21,14 +21,15 @@ export const DENIED: Consents = { patient: [word('deny', BOTH, 'patient')], prac
 export const WITHDRAWN: Consents = { patient: [...PERMITTED.patient, word('withdraw', BOTH, 'withdrawn')], practitioner };
 
 /** A director over a recorder and an upload that write down what they are told. */
-export async function direct(escrow: readonly NamedPublicKey[] = []) {
+export async function direct(escrow: readonly NamedPublicKey[] = [], { begun = false } = {}) {
   const told: string[] = [];
   const states: string[] = [];
+  const recorded: boolean[] = [];
   const owners = new Set<string>();
   const started: RecorderOptions[] = [];
   let trouble: (error: ConsultError | null) => void = () => undefined;
   const upload: UploadHandle = {
-    nextSeq: 1, owners,
+    nextSeq: 1, begun, owners,
     addRecipient: ({ role, kid }) => {
       told.push(`recipient ${role}`);
       if (role === 'owner') owners.add(kid);
@@ -52,7 +53,10 @@ export async function direct(escrow: readonly NamedPublicKey[] = []) {
       trouble = onTrouble;
       return Promise.resolve(upload);
     },
-    onChange: ({ state }) => states.push(state),
+    onChange: (change) => {
+      states.push(change.state);
+      recorded.push(change.recorded);
+    },
   });
   const page = async (kid: string | null = null): Promise<void> => {
     const { kid: account } = await OWNER;
@@ -60,7 +64,7 @@ export async function direct(escrow: readonly NamedPublicKey[] = []) {
   };
   await page();
   const settled = (): Promise<void> => pause(20);
-  return { director, page, owners, told, states, started, settled, trouble: (code: ErrorCode | null) => trouble(code === null ? null : new ConsultError(code)) };
+  return { director, page, owners, told, states, recorded, started, settled, trouble: (code: ErrorCode | null) => trouble(code === null ? null : new ConsultError(code)) };
 }
 
 export const OWNER = owner();

@@ -1,7 +1,10 @@
 import { expect } from 'chai';
+import type { Segment } from '../../../src/recording/segment.js';
 import type { RecordingDirector } from '../../../src/session/recording/recording-director.js';
 import { BOTH, DENIED, OWNER, PERMITTED, WITHDRAWN, direct, epoch, word } from './director-bench.js';
 import { testAccount, testDevice } from '../session-keys.js';
+
+const segment = (seq: number): Segment => ({ seq, e: 0, kind: 'media', dur: 1, bytes: new Uint8Array(1) });
 
 describe('recording director', () => {
   it('says that it does not record when what it records is kept nowhere, and nothing while the backend is only away', async () => {
@@ -161,25 +164,67 @@ describe('recording director', () => {
     director.setConsents(PERMITTED);
     director.setEpoch(epoch(0, 'audio'), []);
     await settled();
-    const segment = (seq: number): void => started[0]?.onSegment({ seq, e: 0, kind: 'media', dur: 1, bytes: new Uint8Array(1) });
-    segment(1);
+    started[0]?.onSegment(segment(1));
     director.setConsents(WITHDRAWN);
-    segment(2);
+    started[0]?.onSegment(segment(2));
     await settled();
     expect(told.filter((each) => each.startsWith('segment'))).to.deep.equal(['segment 1']);
   });
 
   it('stops when she takes her word back, and closes the recording at the end', async () => {
-    const { director, told, states, settled } = await direct();
+    const { director, told, states, started, settled } = await direct();
     director.addOwner(await OWNER);
     director.setLive(true);
     director.setConsents(PERMITTED);
     director.setEpoch(epoch(0, 'audio'), []);
     await settled();
+    started[0]?.onSegment(segment(1));
     director.setConsents(WITHDRAWN);
     await settled();
     expect([told.at(-1), states.at(-1)]).to.deep.equal(['stop', 'declined']);
     await director.finish('end');
     expect([told.at(-1), states.at(-1)]).to.deep.equal(['finalize', 'saved']);
+  });
+
+  it('says that something was recorded from the first segment on, and "saved" of that alone', async () => {
+    const silent = await direct();
+    silent.director.addOwner(await OWNER);
+    silent.director.setLive(true);
+    silent.director.setConsents(PERMITTED);
+    silent.director.setEpoch(epoch(0, 'audio'), []);
+    await silent.settled();
+    await silent.director.finish('end');
+    expect([silent.states.includes('recording'), silent.states.at(-1), silent.recorded.includes(true)]).to.deep.equal([true, 'off', false]);
+
+    const { director, states, recorded, started, settled } = await direct();
+    director.addOwner(await OWNER);
+    director.setLive(true);
+    director.setConsents(PERMITTED);
+    director.setEpoch(epoch(0, 'audio'), []);
+    await settled();
+    expect(recorded).to.not.include(true);
+    started[0]?.onSegment(segment(1));
+    expect([states.at(-1), recorded.at(-1)]).to.deep.equal(['recording', true]);
+  });
+
+  it('says "declined" in the end where the patient never permitted it', async () => {
+    const { director, states, settled } = await direct();
+    director.setLive(true);
+    director.setEpoch(epoch(0, 'audio'), []);
+    director.setConsents(DENIED);
+    await settled();
+    await director.finish('end');
+    expect(states).to.not.include('saved');
+    expect(states.at(-1)).to.equal('declined');
+  });
+
+  it('knows of what an earlier page of this device has recorded', async () => {
+    const { director, states, recorded, settled } = await direct([], { begun: true });
+    director.setEpoch(epoch(0, 'audio'), []);
+    await settled();
+    director.setConsents(WITHDRAWN);
+    await settled();
+    await director.finish('end');
+    expect([states.at(-1), recorded.at(-1)]).to.deep.equal(['saved', true]);
   });
 });
