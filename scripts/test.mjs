@@ -15,7 +15,9 @@ const nodeTests = (folder) => {
   // One file at a time: they start servers, databases and browsers, and measure time.
   return files.length > 0 ? node('--import', 'tsx', '--test', '--test-concurrency=1', '--test-reporter=spec', ...files) : null;
 };
-const browserTests = (pattern) => (listFiles('test', pattern).length > 0 ? bin('wtr') : null);
+const browserTests = (...options) => bin('wtr', ...options);
+/** Tests of calls and recordings: they run in real time, and share the machine with nothing. */
+const IN_REAL_TIME = 'media,session,recording';
 
 // Each stage gives its commands, or null where it has nothing to run. A command that prints no closing line of its own
 // counts as one test: its exit code.
@@ -26,8 +28,9 @@ const STAGES = {
   reader: () => [node('test/vectors/run-reader.mjs')],
   build: () => [npm('build')],
   exports: () => [node('test/check-exports.mjs')],
-  unit: () => [browserTests(/^test\/(?!backend|e2e|stories|bench).*\.test\.ts$/)],
-  'unit-stock': () => [browserTests(/^test\/(media|session)\/.*\.test\.ts$/)],
+  unit: () => [browserTests('--files', 'test/**/*.test.ts', `!test/{backend,e2e,stories,bench,${IN_REAL_TIME}}/**`)],
+  calls: () => [browserTests('--files', `test/{${IN_REAL_TIME}}/**/*.test.ts`)],
+  'calls-stock': () => [browserTests()],
   backend: () => [nodeTests('test/backend')],
   stories: () => (listFiles('stories', /\.stories\.ts$/).length > 0 ? [npm('build-storybook'), node('test/stories/run.mjs')] : [null]),
   hostile: () => [node('test/hostile/run.mjs', '--operations', '50000', '--seed', '7')],
@@ -35,14 +38,14 @@ const STAGES = {
 };
 // A stage that needs a program which this machine may not have: it says so, and is counted as skipped.
 const MAY_BE_SKIPPED = new Set(['reader']);
-const ENVIRONMENT = { 'unit-stock': { SIMPLE_PEER: 'stock' } };
+const ENVIRONMENT = { 'calls-stock': { SIMPLE_PEER: 'stock' } };
 
 // What runs at the same time: lanes, each one stage after the other. Calls get the machine to themselves, since they
 // measure time; what mostly waits shares it. The first lane's output streams, another's comes when it is done.
 const PHASES = [
   [['build', 'exports'], ['typecheck', 'lint', 'layers', 'reader']],
-  [['unit', 'unit-stock']],
-  [['stories', 'hostile'], ['backend']],
+  [['calls', 'calls-stock']],
+  [['stories', 'hostile'], ['backend', 'unit']],
   [['e2e']],
 ];
 

@@ -2,9 +2,9 @@ import { before, describe, it } from 'node:test';
 import { WebSocket as NodeSocket } from 'ws';
 import { adapterContract } from '../../src/testing/contract/adapter-contract.js';
 import { httpContractSubject } from '../adapter/http-contract-subject.js';
-import { onEachEngine } from './support/engines.js';
+import { onOneEngine } from './support/engines.js';
 
-onEachEngine('the adapter contract over HTTP', (context) => {
+onOneEngine('the adapter contract over HTTP', (context) => {
   let offset = 0;
   let url = '';
   const now = (): number => Date.now() + offset;

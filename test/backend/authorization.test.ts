@@ -7,7 +7,7 @@ import { authorizationMatrix } from '../../src/testing/authorization/authorizati
 import type { AuthorizationSubject } from '../../src/testing/authorization/authorization-subject.js';
 import type { OperationRow } from '../../src/testing/authorization/operation-row.js';
 import { prepare, subjectOf, type Prepared } from './support/authorization-people.js';
-import { onEngine } from './support/engines.js';
+import { onOneEngine } from './support/engines.js';
 
 const HOUR = 3_600_000;
 /** What the reference backend offers besides the contract. */
@@ -105,7 +105,7 @@ const FAULTS: readonly Fault[] = [
   { what: 'a reader who cannot read', check: 'GET /recordings/{rid}', between: honest, tokens: ({ otherMember }) => ({ reader: otherMember }), says: () => 'reader, her own: 404, and right is 200' },
 ];
 
-onEngine('pglite', 'who may do what', ({ fresh, start }) => {
+onOneEngine('who may do what', ({ fresh, start }) => {
   let place: Awaited<ReturnType<typeof fresh>>;
   let backend: Backend;
   let prepared: Prepared;

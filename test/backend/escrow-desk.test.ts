@@ -22,7 +22,7 @@ import { recipientsOf } from '../../src/testing/recipients-of.js';
 import { consultation, epochsOf, keysetOf, putEpoch, putSegment, putWraps, recorded, sealed, seconds } from './support/consultation.js';
 import { runRootDesk } from '../../examples/root-desk/run-root-desk.js';
 import { foldersBeside, runDesks } from './support/desks.js';
-import { onEngine } from './support/engines.js';
+import { onOneEngine } from './support/engines.js';
 import { NORTHWIND, refuses } from './support/escrow-people.js';
 import { ownGate } from './support/own-gate.js';
 import { withReader, withReaderPolicy } from './support/reader-policy.js';
@@ -40,7 +40,7 @@ async function commandLine(argv: readonly string[], dataFolder: string): Promise
 
 const REALM = ['--realm', 'northwind-health/uk'];
 
-onEngine('pglite', 'the escrow desk', ({ start, fresh }) => {
+onOneEngine('the escrow desk', ({ start, fresh }) => {
   /** A data folder with two approvers, whose keys lie in files of their own. */
   const prepared = async (): Promise<{ dataFolder: string; place: DeskPlace; keys: string[]; kids: string[]; run: (...argv: string[]) => Promise<string>; at: (backend: Backend) => Backend }> => {
     const { dataFolder } = await fresh();

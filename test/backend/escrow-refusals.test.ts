@@ -13,12 +13,12 @@ import { signGrant, type Grant } from '../../src/ownership/grant.js';
 import { makeAccount } from '../../src/testing/make-party.js';
 import { recorded, type Recorded } from './support/consultation.js';
 import { withKeys } from './support/desks.js';
-import { onEachEngine } from './support/engines.js';
+import { onOneEngine } from './support/engines.js';
 import { auditOf, makeApprovers, NORTHWIND, openEscrow, refuses, type EscrowPeople } from './support/escrow-people.js';
 
 const DAY = 86_400_000;
 
-onEachEngine('escrow refuses', ({ start, fresh, engine }) => {
+onOneEngine('escrow refuses', ({ start, fresh, engine }) => {
   let backend: Backend;
   let people: EscrowPeople;
   let made: Recorded;

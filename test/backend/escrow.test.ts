@@ -11,7 +11,7 @@ import type { RecordingItem } from '../../src/domain/recording.js';
 import { signGrant } from '../../src/ownership/grant.js';
 import { makeParty, type TestParty } from '../../src/testing/make-party.js';
 import { recorded, type Recorded } from './support/consultation.js';
-import { onEachEngine } from './support/engines.js';
+import { onOneEngine } from './support/engines.js';
 import { auditOf, makeApprovers, NORTHWIND, openEscrow, refuses, type EscrowPeople } from './support/escrow-people.js';
 import { ownGate } from './support/own-gate.js';
 import { adapterOf, beginAnew, partyOf } from './support/party.js';
@@ -19,7 +19,7 @@ import { Person } from './support/person.js';
 
 const DAY = 86_400_000;
 
-onEachEngine('escrow', ({ start, fresh, renewKeysets }) => {
+onOneEngine('escrow', ({ start, fresh, renewKeysets }) => {
   let backend: Backend;
   let people: EscrowPeople;
   let passed = 0;

@@ -8,7 +8,7 @@ import { makeKeyChange } from '../../src/testing/make-key-change.js';
 import { permission, signCall, signWord, tokensOfCall } from '../../src/testing/sign-call.js';
 import { signEpochs } from '../../src/testing/sign-epochs.js';
 import { consultation, epochsOf, putEpoch, putEvidence, putSegment, putWraps, sealed, seconds, segmentAt, type Consultation } from './support/consultation.js';
-import { onEachEngine } from './support/engines.js';
+import { onOneEngine } from './support/engines.js';
 import { adapterOf } from './support/party.js';
 import { Person } from './support/person.js';
 
@@ -21,7 +21,7 @@ async function letIn(person: Person, { account, way, proof }: Consultation['prac
   await keys.change(await makeKeyChange(await person.me(), { before, next: account, addDevice }, { how: 'recovery', id: way.id, proof }, person.backend.services.clock()));
 }
 
-onEachEngine('what both parties have signed', ({ start, renewKeysets }) => {
+onOneEngine('what both parties have signed', ({ start, renewKeysets }) => {
   let backend: Backend;
   let passed = 0;
   before(async () => {

@@ -6,7 +6,7 @@ import type { RecordingItem } from '../../src/domain/recording.js';
 import type { AgreedEpoch } from '../../src/ownership/signed-epoch.js';
 import type { SealedRecording } from '../../src/testing/seal-recording.js';
 import { consultation, epochsOf, frontierOf, open, putEpoch, putSegment, putWraps, sealed, seconds, type Consultation } from './support/consultation.js';
-import { onEachEngine } from './support/engines.js';
+import { onOneEngine } from './support/engines.js';
 import { ownGate } from './support/own-gate.js';
 import { partyOf } from './support/party.js';
 import { Person } from './support/person.js';
@@ -21,7 +21,7 @@ it('the fault, and walls taken away, are refused outside a drill', async () => {
   await assert.rejects(createBackend({ ...optionsFromEnv({ CONSULTKIT_FAULT: 'another', CONSULTKIT_DRILL: '1' }), port: 0, dataFolder }), /no fault/);
 });
 
-onEachEngine('the fault of 2020', ({ start }) => {
+onOneEngine('the fault of 2020', ({ start }) => {
   let backend: Backend;
   let made: Consultation;
   let epochs: AgreedEpoch[];

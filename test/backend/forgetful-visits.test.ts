@@ -19,7 +19,7 @@ import { portOf } from '../../src/testing/port-of.js';
 import { readClaim } from '../../src/testing/read-claim.js';
 import { recordConsultation } from '../../src/testing/record-consultation.js';
 import { freeSlots } from './support/consultation.js';
-import { onEachEngine } from './support/engines.js';
+import { onOneEngine } from './support/engines.js';
 import { pageOf } from './support/member-past.js';
 import { adapterOf, partyOf } from './support/party.js';
 import { Person } from './support/person.js';
@@ -40,7 +40,7 @@ interface Page {
  * A browser is not needed for what a page that forgets everything does with keys: only the call itself and the picture are
  * left out, which test/e2e/forgetful-browser.test.ts has. What the pages sign in a call is signed here without one.
  */
-onEachEngine('a member whose browser forgets everything', ({ engine, start }) => {
+onOneEngine('a member whose browser forgets everything', ({ engine, start }) => {
   // The visits ask the same of both databases; what differs is what the call stores.
   const visits = engine === 'pglite' ? 300 : 30;
   let backend: Backend;

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { after, before, it } from 'node:test';
 import type { Backend } from '../../examples/reference-backend/create-backend.js';
 import { ERROR_ADVICE } from '../../src/domain/error-codes.js';
-import { onEngine } from './support/engines.js';
+import { onOneEngine } from './support/engines.js';
 import { answerOf, Person } from './support/person.js';
 
-onEngine('pglite', 'over HTTP', ({ start }) => {
+onOneEngine('over HTTP', ({ start }) => {
   let backend: Backend;
   let amara: Person;
   const pagesFolder = mkdtempSync(join(tmpdir(), 'consultkit-pages-'));

@@ -10,14 +10,14 @@ import { addDevice, newestLink } from '../../src/testing/add-device.js';
 import { authorityOf, makeDeviceChange, makeKeyChange } from '../../src/testing/make-key-change.js';
 import { makeAccount, makeParty } from '../../src/testing/make-party.js';
 import { makeRecoveryMethod } from '../../src/testing/make-recovery-method.js';
-import { onEachEngine } from './support/engines.js';
+import { onOneEngine } from './support/engines.js';
 import { adapterOf, partyOf } from './support/party.js';
 import { Person, type Answer } from './support/person.js';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-onEachEngine('keys', ({ start, fresh, renewKeysets }) => {
+onOneEngine('keys', ({ start, fresh, renewKeysets }) => {
   let backend: Backend;
   let place: Awaited<ReturnType<typeof fresh>>;
   let passed = 0;

@@ -8,13 +8,13 @@ import { LEASE_MAX, verifyLease } from '../../src/ownership/lease.js';
 import { audience } from '../../src/ownership/session-claim.js';
 import { makeAccount } from '../../src/testing/make-party.js';
 import { recorded, type Recorded } from './support/consultation.js';
-import { onEachEngine } from './support/engines.js';
+import { onOneEngine } from './support/engines.js';
 import { partyOf } from './support/party.js';
 import { Person, type Answer } from './support/person.js';
 
 const DAY = 86_400_000;
 
-onEachEngine('leases', ({ start, renewKeysets }) => {
+onOneEngine('leases', ({ start, renewKeysets }) => {
   let backend: Backend;
   let made: Recorded;
   let stranger: Person;

@@ -11,14 +11,14 @@ import type { TestKeys } from '../../src/testing/enrol-party.js';
 import { namedKey } from '../../src/testing/make-party.js';
 import { recipientsOf } from '../../src/testing/recipients-of.js';
 import { consultation, epochsOf, keysetOf, putEpoch, putSegment, putWraps, sealed, seconds, type Consultation } from './support/consultation.js';
-import { onEachEngine } from './support/engines.js';
+import { onOneEngine } from './support/engines.js';
 import { makeApprovers, NORTHWIND, openEscrow, type EscrowPeople } from './support/escrow-people.js';
 import { ownGate } from './support/own-gate.js';
 import { partyOf } from './support/party.js';
 import { Person } from './support/person.js';
 import { withReader, withReaderPolicy } from './support/reader-policy.js';
 
-onEachEngine('a reader whom a policy of the claim names', ({ start, fresh }) => {
+onOneEngine('a reader whom a policy of the claim names', ({ start, fresh }) => {
   let backend: Backend;
   let dataFolder: string;
   let people: EscrowPeople;

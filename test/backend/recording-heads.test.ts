@@ -10,12 +10,12 @@ import { newestLink } from '../../src/testing/add-device.js';
 import { makeDeviceChange, makeKeyChange } from '../../src/testing/make-key-change.js';
 import { makeAccount } from '../../src/testing/make-party.js';
 import { consultation, epochsOf, putEpoch, putSegment, putWraps, sealed, seconds, segmentAt, sha256, someBytes, type Sending } from './support/consultation.js';
-import { onEachEngine } from './support/engines.js';
+import { onOneEngine } from './support/engines.js';
 import { ownGate } from './support/own-gate.js';
 import { adapterOf } from './support/party.js';
 import { Person } from './support/person.js';
 
-onEachEngine('segments and their heads', ({ start, fresh }) => {
+onOneEngine('segments and their heads', ({ start, fresh }) => {
   let backend: Backend;
   let dataFolder: string;
   before(async () => {

@@ -6,7 +6,7 @@ import { signHead } from '../../src/ownership/segment-head.js';
 import { openBytes } from '../../src/sealing/cobblestone.js';
 import { segmentContext } from '../../src/sealing/segment-context.js';
 import { consultation, epochsOf, frontierOf, putEpoch, putSegment, putWraps, recorded, sealed, seconds, segmentAt, sha256, someBytes, type Sending } from './support/consultation.js';
-import { onEachEngine } from './support/engines.js';
+import { onOneEngine } from './support/engines.js';
 import { ownGate } from './support/own-gate.js';
 import { Person } from './support/person.js';
 
@@ -15,7 +15,7 @@ interface Page {
   next: string | null;
 }
 
-onEachEngine('recordings', ({ start, renewKeysets }) => {
+onOneEngine('recordings', ({ start, renewKeysets }) => {
   let backend: Backend;
   let passed = 0;
   before(async () => {

@@ -15,14 +15,14 @@ import { recordingCloses } from '../../src/ownership/recording-closes.js';
 import { retentionMillis } from '../../src/ownership/session-claim.js';
 import { tokensOfCall } from '../../src/testing/sign-call.js';
 import { consultation, epochsOf, putEpoch, putSegment, putWraps, recorded, sealed, seconds, segmentAt, type Consultation, type Recorded } from './support/consultation.js';
-import { onEachEngine } from './support/engines.js';
+import { onOneEngine } from './support/engines.js';
 import { makeApprovers, NORTHWIND, openEscrow, refuses, type EscrowPeople } from './support/escrow-people.js';
 import { type Person } from './support/person.js';
 
 const TABLES = ['recording', 'epoch', 'segment', 'wrap', 'wrap_list', 'granted_wrap', 'owner_grant'];
 const MINUTE = 60_000;
 
-onEachEngine('a recording whose time is over', (context) => {
+onOneEngine('a recording whose time is over', (context) => {
   let backend: Backend;
   let dataFolder: string;
   let made: Recorded;

@@ -12,7 +12,7 @@ import { runRootDesk } from '../../examples/root-desk/run-root-desk.js';
 import { envOf, runToEnd } from './support/backend-process.js';
 import { recorded } from './support/consultation.js';
 import { foldersBeside, runDesks } from './support/desks.js';
-import { onEngine, type Place } from './support/engines.js';
+import { onOneEngine, type Place } from './support/engines.js';
 
 const REALM = { tenant: 'northwind-health', region: 'uk' };
 const NAME = ['--realm', 'northwind-health/uk'];
@@ -27,7 +27,7 @@ async function inEarnest(place: Place, t: TestContext): Promise<() => Promise<vo
   return async () => (await createBackend({ ...place, claimsSocket: socket, tokenIssuer, log: jsonLog('error') })).stop();
 }
 
-onEngine('pglite', 'the root desk', ({ start, fresh }) => {
+onOneEngine('the root desk', ({ start, fresh }) => {
   it('makes each key in the folder of who signs with it, and gives the server no private key but its own', async () => {
     const { dataFolder } = await fresh();
     const { root } = foldersBeside(dataFolder);

@@ -20,7 +20,7 @@ import { makeSessionKey } from '../../src/testing/make-session-key.js';
 import { signCall, tokensOfCall } from '../../src/testing/sign-call.js';
 import { signEpochs } from '../../src/testing/sign-epochs.js';
 import { consultation, putEpoch, putEvidence, putSegment, putWraps, segmentAt, type Consultation } from './support/consultation.js';
-import { onEachEngine } from './support/engines.js';
+import { onOneEngine } from './support/engines.js';
 import { makeApprovers, openEscrow, type EscrowPeople } from './support/escrow-people.js';
 import { changeOf, keyAttempts, readNewest, wishesOf, type Attempt } from './support/key-attempts.js';
 import { memberPast, pageOf, type MemberPast } from './support/member-past.js';
@@ -34,7 +34,7 @@ const MEMBER = 'priya-raghunathan';
 /** Minutes between two rounds of attempts: the pace of writes then lets each of them be looked at. */
 const ROUND = 10;
 
-onEachEngine('a thief with a member’s token for an hour', ({ start, fresh, renewKeysets }) => {
+onOneEngine('a thief with a member’s token for an hour', ({ start, fresh, renewKeysets }) => {
   let backend: Backend;
   let people: EscrowPeople;
   let passed = 0;

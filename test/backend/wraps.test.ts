@@ -11,12 +11,12 @@ import { makeRecoveryMethod } from '../../src/testing/make-recovery-method.js';
 import { recipientsOf } from '../../src/testing/recipients-of.js';
 import { consultation, epochsOf, keysetOf, putWraps, sealed, type Consultation } from './support/consultation.js';
 import { foldersBeside } from './support/desks.js';
-import { onEachEngine } from './support/engines.js';
+import { onOneEngine } from './support/engines.js';
 import { NORTHWIND } from './support/escrow-people.js';
 import { adapterOf, partyOf } from './support/party.js';
 import { Person } from './support/person.js';
 
-onEachEngine('the wraps of a recording', ({ start, fresh }) => {
+onOneEngine('the wraps of a recording', ({ start, fresh }) => {
   let backend: Backend;
   let dataFolder: string;
   let made: Consultation;

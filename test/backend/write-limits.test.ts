@@ -4,7 +4,7 @@ import type { Backend } from '../../examples/reference-backend/create-backend.js
 import { WRITE_LIMITS, type WriteKind } from '../../examples/reference-backend/limits/write-limits.js';
 import { DEMO_REALMS } from '../../examples/reference-backend/seed/realms.js';
 import { consultation } from './support/consultation.js';
-import { onEachEngine, type Place } from './support/engines.js';
+import { onOneEngine, type Place } from './support/engines.js';
 import { Person, type Answer } from './support/person.js';
 import { SignalClient } from './support/signal-client.js';
 
@@ -17,7 +17,7 @@ interface Operation {
   responses: Record<string, unknown>;
 }
 
-onEachEngine('writes of one person', (context) => {
+onOneEngine('writes of one person', (context) => {
   let backend: Backend;
   let place: Place;
   let now = START;

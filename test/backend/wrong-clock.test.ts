@@ -6,12 +6,12 @@ import { createConsultClient } from '../../src/client/create-consult-client.js';
 import type { Violation } from '../../src/domain/violation.js';
 import { keyStoreOf } from '../../src/testing/key-store-of.js';
 import { recorded, type Recorded } from './support/consultation.js';
-import { onEngine } from './support/engines.js';
+import { onOneEngine } from './support/engines.js';
 import { adapterOf } from './support/party.js';
 
 const DAY = 86_400_000;
 
-onEngine('pglite', 'a device whose clock is wrong', ({ start }) => {
+onOneEngine('a device whose clock is wrong', ({ start }) => {
   let backend: Backend;
   let made: Recorded;
   let passed = 0;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Browser } from 'puppeteer-core';
 import { BackendProcess } from './support/backend-process.js';
-import { book, endForBoth, joinByAudio, listed, MEMBER, openPair, OTHER_INSURERS_MEMBER, OTHER_MEMBER, switchToAudio, switchToVideo, type Pair, type WireItem } from './support/consultation.js';
+import { book, endForBoth, joinByAudio, listed, MEMBER, openPair, recorded, OTHER_INSURERS_MEMBER, OTHER_MEMBER, switchToAudio, switchToVideo, type Pair, type WireItem } from './support/consultation.js';
 import { launch, launchFirefox, Person } from './support/person.js';
 import { letIn, saveCode } from './support/recovery.js';
 import { replayToTheEnd, secondsOf } from './support/replay.js';
@@ -36,7 +36,7 @@ describe('a consultation from the booking to the replay', { timeout: 300_000 }, 
     });
     await book(pair);
     await joinByAudio(pair);
-    await pair.member.find('*', /Recording/);
+    await recorded(pair.member, pair.desk);
     await switchToVideo(pair.desk, pair.member);
     await switchToAudio(pair.member, pair.desk);
     await switchToVideo(pair.member, pair.desk);

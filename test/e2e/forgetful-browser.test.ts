@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Browser } from 'puppeteer-core';
 import { BackendProcess } from './support/backend-process.js';
-import { book, endForBoth, joinByAudio, listed, MEMBER, PRACTITIONER, type WireItem } from './support/consultation.js';
+import { book, endForBoth, joinByAudio, listed, MEMBER, PRACTITIONER, recorded, type WireItem } from './support/consultation.js';
 import { keysState } from './support/device-keys.js';
 import { launch, Person } from './support/person.js';
 import { letIn, saveCode } from './support/recovery.js';
@@ -63,7 +63,7 @@ describe('a real browser that forgets everything after each visit', { timeout: 3
     await desk.signIn(PRACTITIONER);
     await book({ member, desk });
     await joinByAudio({ member, desk });
-    await member.find('*', /Recording/);
+    await recorded(member, desk);
     await new Promise((resolve) => setTimeout(resolve, 1_500));
     await endForBoth({ member, desk });
     await desk.close();

@@ -31,13 +31,24 @@ export interface EngineContext {
   renewKeysets(backend: Backend): Promise<void>;
 }
 
-const wanted = (process.env['CONSULTKIT_TEST_DATABASES'] ?? 'pglite,postgres').split(',');
+const ENGINES: readonly Engine[] = ['pglite', 'postgres'];
+/** `CONSULTKIT_TEST_DATABASES=pglite,postgres`: every suite on these, whatever it asks for. */
+const forced = process.env['CONSULTKIT_TEST_DATABASES']?.split(',');
 
-/** Runs a suite once on PGlite and once on a real PostgreSQL. Where there is none, that is said aloud and counted as skipped. */
+/**
+ * For what rests on the database: its locks, its policies, its migrations, what survives in it. Runs once on PGlite and once on
+ * a real PostgreSQL. Where there is none, that is said aloud and counted as skipped.
+ */
 export function onEachEngine(name: string, suite: (context: EngineContext) => void): void {
-  for (const engine of ['pglite', 'postgres'] as const) {
-    if (wanted.includes(engine)) onEngine(engine, name, suite);
+  for (const engine of ENGINES) {
+    if (forced?.includes(engine) ?? true) onEngine(engine, name, suite);
   }
+}
+
+/** For what is decided above the database: on PostgreSQL, or on PGlite where there is none. */
+export function onOneEngine(name: string, suite: (context: EngineContext) => void): void {
+  if (forced !== undefined) onEachEngine(name, suite);
+  else onEngine(postgresIsThere() ? 'postgres' : 'pglite', name, suite);
 }
 
 export function onEngine(engine: Engine, name: string, suite: (context: EngineContext) => void): void {

@@ -232,7 +232,6 @@ describe('consult-recordings', () => {
     }
     const median = (values: number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
     const third = Math.floor(steps.length / 3);
-    expect(median(steps), 'milliseconds a step').to.be.below(50);
     expect(median(steps.slice(-third)) / median(steps.slice(0, third)), 'last third to first').to.be.below(3);
   });
 });

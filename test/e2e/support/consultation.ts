@@ -54,6 +54,11 @@ export async function inCall(person: Person): Promise<void> {
   await person.find('button', /Mute/);
 }
 
+/** Both pages say that it is recorded. */
+export async function recorded(...people: Person[]): Promise<void> {
+  for (const person of people) await person.find('*', /^\s*Recording\s*$/);
+}
+
 /** One asks for video, the other agrees, both see the other move. */
 export async function switchToVideo(asker: Person, asked: Person): Promise<void> {
   await asker.click('button', /Use video/);

@@ -49,12 +49,13 @@ describe('play', () => {
       expect(duration).to.equal(durationOf(recording.heads));
       await until(() => media.readyState >= HTMLMediaElement.HAVE_METADATA);
       expect(media.duration * 1000).to.be.closeTo(duration, 30);
-      let waits = 0;
-      media.addEventListener('waiting', () => { if (media.currentTime > 0) waits += 1; });
+      // A busy machine may make it wait; a hole between two ranges never may.
+      const holes: number[] = [];
+      media.addEventListener('waiting', () => { if (media.buffered.length > 1) holes.push(media.currentTime); });
       await media.play();
       await until(() => media.ended, 20_000);
       expect(media.currentTime * 1000).to.be.closeTo(duration, 30);
-      expect(waits).to.equal(0);
+      expect(holes).to.deep.equal([]);
       expect(media.buffered.length).to.equal(1);
     });
   }
