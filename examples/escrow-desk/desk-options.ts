@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import * as z from 'zod/mini';
-import { regionSchema, tenantSchema } from '../../src/domain/identity.js';
+import { regionSchema, tenantSchema } from '../../src/domain/realm-codes.js';
 import { joinOptions } from '../command-line/join-options.js';
 import { EscrowError } from '../reference-backend/escrow/escrow-error.js';
 import type { Realm } from '../reference-backend/identity/principal.js';

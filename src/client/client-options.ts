@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { BackendAdapter } from '../adapter/backend-adapter.js';
 import { ConsultError } from '../domain/consult-error.js';
-import { regionSchema, tenantSchema } from '../domain/identity.js';
+import { regionSchema, tenantSchema } from '../domain/realm-codes.js';
 import { opaqueIdSchema } from '../domain/opaque-id.js';
 import type { KeyStore } from '../keys/key-store.js';
 import type { CaptureDevices } from '../media/capture.js';

@@ -1,6 +1,7 @@
 import type { RecordingPort } from '../adapter/ports/recording-port.js';
 import { concatBytes } from '../domain/concat-bytes.js';
-import type { LaterWrap, Wrap } from '../domain/wrap.js';
+import type { LaterWrap } from '../domain/handed-wraps.js';
+import type { Wrap } from '../domain/wrap.js';
 import type { OwnAccount, OwnSessionKey } from '../keys/own-keys.js';
 import { fromBase64url } from '../ownership/base64url.js';
 import type { Evidence } from '../ownership/evidence.js';

@@ -8,7 +8,7 @@ import { roleSchema } from './role.js';
 import { recordingMetaSchema } from './recording.js';
 import { appointmentSchema } from './scheduling.js';
 import { sessionKeysSchema } from './session-key.js';
-import { tokenSchema } from './token.js';
+import { tokenSchema, tokensSchema } from './token.js';
 
 /** FHIR Encounter status, class VR. `arrived`: the patient waits; `in-progress`: admitted. */
 export const encounterStatusSchema = z.enum(['planned', 'arrived', 'in-progress', 'finished', 'cancelled']);
@@ -30,8 +30,8 @@ export const sessionGrantSchema = z.object({
   appointment: appointmentSchema,
   me: participantSchema,
   /** What both parties have signed so far: their binds that are stored, and their words on being recorded, each party's in order. */
-  binds: z._default(z.array(tokenSchema).check(z.maxLength(BINDS_OF_BOTH_MAX)), []),
-  consents: z._default(z.array(tokenSchema).check(z.maxLength(CONSENTS_OF_BOTH_MAX)), []),
+  binds: z._default(tokensSchema(BINDS_OF_BOTH_MAX), []),
+  consents: z._default(tokensSchema(CONSENTS_OF_BOTH_MAX), []),
   /** The epochs so far: empty before the first connection. */
   epochs: z._default(z.array(epochTokensSchema).check(z.maxLength(EPOCHS_MAX)), []),
   /** What the recorder writes into the recording; null for a party that does not record. */

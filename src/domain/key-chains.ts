@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { tokenSchema } from './token.js';
+import { tokensSchema } from './token.js';
 
 /** Most links that one person's chain grows by in a day. */
 export const LINKS_A_DAY = 20;
@@ -13,7 +13,7 @@ export const LINKS_WAIT = 3_600_000;
 export const CHAIN_MAX = 4_096;
 
 /** A person's chain of keys, oldest first: `consult-memberkey+jwt` tokens. Empty before the first link. */
-export const keyChainSchema = z.array(tokenSchema).check(z.maxLength(CHAIN_MAX));
+export const keyChainSchema = tokensSchema(CHAIN_MAX);
 
 /** Both parties' chains, each from the link that the session claim names to the newest. */
 export const keyChainsSchema = z.object({ patient: keyChainSchema, practitioner: keyChainSchema });

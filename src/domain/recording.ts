@@ -7,7 +7,7 @@ import { keyChainsSchema } from './key-chains.js';
 import { opaqueIdSchema } from './opaque-id.js';
 import { shownText } from './shown-text.js';
 import { sessionKeysSchema } from './session-key.js';
-import { tokenSchema } from './token.js';
+import { tokenSchema, tokensSchema } from './token.js';
 import { WRAPS_MAX, WRAPS_OF_ONE_MAX, wrapRecipientSchema, wrapSchema } from './wrap.js';
 
 /** Most bytes of one segment before it is sealed: 4 MiB, far above a second of any picture we record. */
@@ -48,8 +48,8 @@ export const recordingItemSchema = z.object({
   /** Keys of pages that took part without an entry in a chain, of both parties. */
   sessionKeys: sessionKeysSchema,
   /** The binds that epochs and heads name, and all words of both parties on being recorded, each party's in order. */
-  binds: z.array(tokenSchema).check(z.maxLength(BINDS_OF_BOTH_MAX)),
-  consents: z.array(tokenSchema).check(z.maxLength(CONSENTS_OF_BOTH_MAX)),
+  binds: tokensSchema(BINDS_OF_BOTH_MAX),
+  consents: tokensSchema(CONSENTS_OF_BOTH_MAX),
   epochs: z.array(epochTokensSchema).check(z.minLength(1), z.maxLength(EPOCHS_MAX)),
   /** The last segment's head (`consult-head+jwt`). */
   head: tokenSchema,
@@ -57,13 +57,13 @@ export const recordingItemSchema = z.object({
    * The canonical payloads of all heads before it, the first one first: when one recording is opened. Null in a list.
    * They need no signatures: the last head's covers the digest of the one before, that one's the one before, to the first.
    */
-  heads: z.nullable(z.array(tokenSchema).check(z.maxLength(SEGMENTS_MAX - 1))),
+  heads: z.nullable(tokensSchema(SEGMENTS_MAX - 1)),
   /** The caller's own wraps of the recording's key, and no one else's. None while it waits for a key. */
   wraps: z.array(wrapSchema).check(z.maxLength(WRAPS_OF_ONE_MAX)),
   /** Everybody who can open it; the heads have signed for this list. Its owner sees who they are, and not what opens it. */
   recipients: z.array(wrapRecipientSchema).check(z.maxLength(WRAPS_MAX)),
   /** What covers a wrap that was made later: one token of the owner, or two of approvers, for each grant. */
-  grants: z.array(z.array(tokenSchema).check(z.maxLength(2))).check(z.maxLength(16)),
+  grants: z.array(tokensSchema(2)).check(z.maxLength(16)),
   /** Segment 0, sealed, in base64url. */
   meta: z.string().check(z.maxLength(8_192), z.regex(/^[A-Za-z0-9_-]*$/)),
 });

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { wellFormed } from './well-formed.js';
 
 /**
  * A text that is drawn: a name, a title, a service. `most` counts UTF-16 code units. Half a surrogate pair, which is what a
@@ -6,8 +7,4 @@ import * as z from 'zod/mini';
  */
 export function shownText(most: number, least = 0) {
   return z.string().check(z.overwrite(wellFormed), z.minLength(least), z.maxLength(most));
-}
-
-function wellFormed(text: string): string {
-  return text.replace(/\p{Surrogate}/gu, '\ufffd');
 }

@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
 import { bytesText } from './bytes-text.js';
-import { tokenSchema } from './token.js';
 
 /** Most wraps of one recording key: an owner with a session key for each of 32 page loads, eight readers, escrow. */
 export const WRAPS_MAX = 64;
@@ -25,10 +24,3 @@ export type Wrap = z.infer<typeof wrapSchema>;
 /** Who can open a recording, without what opens it: of a wrap, the digest of its box stands for `enc` and `ct`. */
 export const wrapRecipientSchema = z.strictObject({ suite: z.literal(WRAP_SUITE), kid: bytesText(32), role: wrapSchema.shape.role, box: bytesText(32) });
 export type WrapRecipient = z.infer<typeof wrapRecipientSchema>;
-
-/** All wraps of one recording, as its recorder hands them over. */
-export const wrapsSchema = z.array(wrapSchema).check(z.minLength(1), z.maxLength(WRAPS_MAX));
-
-/** A wrap that was made later than its recording, and what grants it: one token of the owner, or two of approvers. */
-export const laterWrapSchema = z.strictObject({ wrap: wrapSchema, tokens: z.array(tokenSchema).check(z.minLength(1), z.maxLength(2)) });
-export type LaterWrap = z.infer<typeof laterWrapSchema>;

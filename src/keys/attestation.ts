@@ -1,4 +1,5 @@
 import { concatBytes } from '../domain/concat-bytes.js';
+import { utf8 } from '../domain/utf8.js';
 import { fromBase64url, toBase64url } from '../ownership/base64url.js';
 import type { OwnAccount } from './own-keys.js';
 
@@ -9,10 +10,9 @@ export type Attested =
   | { readonly kind: 'device'; readonly sub: string; readonly kid: string; readonly enc: string }
   | { readonly kind: 'way'; readonly sub: string; readonly enc: string };
 
-const ascii = new TextEncoder();
-const KEY_LABEL = ascii.encode('consult/att-key@v1\0');
-const LABEL = ascii.encode('consult/att@v1\0');
-const NEXT_LABEL = ascii.encode('consult/next-account@v1\0');
+const KEY_LABEL = utf8('consult/att-key@v1\0');
+const LABEL = utf8('consult/att@v1\0');
+const NEXT_LABEL = utf8('consult/next-account@v1\0');
 
 /**
  * The key of an account's attestations: only who holds the account's private key can make it, on this device or another,
@@ -58,5 +58,5 @@ function nextWords(prev: string, next: string): Bytes {
 
 function wordsOf(attested: Attested): Bytes {
   const [kind, kid] = attested.kind === 'device' ? [1, attested.kid] : [2, attested.enc];
-  return concatBytes(LABEL, new Uint8Array([kind]), ascii.encode(`${attested.sub}\0`), fromBase64url(kid), fromBase64url(attested.enc));
+  return concatBytes(LABEL, new Uint8Array([kind]), utf8(`${attested.sub}\0`), fromBase64url(kid), fromBase64url(attested.enc));
 }

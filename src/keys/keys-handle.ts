@@ -1,4 +1,4 @@
-import type { LinkWay } from '../domain/key-change.js';
+import type { LinkWay } from '../domain/key-content.js';
 import type { KeyPermission } from '../domain/key-permission.js';
 import type { MemberNotice } from '../domain/member-notice.js';
 import type { KeysState } from './look-at-keys.js';

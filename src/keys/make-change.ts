@@ -1,6 +1,6 @@
 import type { AccountBox } from '../domain/account-box.js';
 import { ConsultError } from '../domain/consult-error.js';
-import type { KeyContent } from '../domain/key-change.js';
+import type { KeyContent } from '../domain/key-content.js';
 import type { NamedPublicKey } from '../domain/named-public-key.js';
 import type { VaultEntry } from '../domain/vault.js';
 import { importEncryptionKey } from '../ownership/import-encryption-key.js';

@@ -1,5 +1,5 @@
 import { ConsultError } from '../domain/consult-error.js';
-import type { LinkDevice, LinkWay } from '../domain/key-change.js';
+import type { LinkDevice, LinkWay } from '../domain/key-content.js';
 import type { NamedPublicKey } from '../domain/named-public-key.js';
 import type { Pin } from '../ownership/evidence.js';
 import { peekPayload } from '../ownership/jws.js';

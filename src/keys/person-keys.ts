@@ -1,6 +1,6 @@
 import type { NoticePort } from '../adapter/ports/notice-port.js';
 import { ConsultError } from '../domain/consult-error.js';
-import { WAYS_MAX } from '../domain/key-change.js';
+import { WAYS_MAX } from '../domain/key-content.js';
 import type { Pin } from '../ownership/evidence.js';
 import { changeByDevice, stopByDevice } from './ask-change.js';
 import { beginAnew, beginKeys, type Begun } from './begin-keys.js';

@@ -1,4 +1,4 @@
-import { DEVICES_MAX, type LinkDevice, type LinkWay } from '../domain/key-change.js';
+import { DEVICES_MAX, type LinkDevice, type LinkWay } from '../domain/key-content.js';
 import { expiredDevices, longestUnused, type LastUses } from '../ownership/device-uses.js';
 import type { OwnChain } from './own-chain.js';
 

@@ -1,5 +1,6 @@
 import { ConsultError, isConsultError } from '../domain/consult-error.js';
-import type { VaultKind, VaultWay } from '../domain/vault.js';
+import type { VaultKind } from '../domain/way-id.js';
+import type { VaultWay } from '../domain/vault.js';
 import type { OpenedWay } from '../adapter/ports/key-port.js';
 import { lendAccount, openFormer } from './account-boxes.js';
 import { askChange, factsOf, onNewest } from './ask-change.js';

@@ -1,5 +1,7 @@
 import type { NamedPublicKey } from '../domain/named-public-key.js';
-import type { VaultKind, VaultEntry } from '../domain/vault.js';
+import { utf8 } from '../domain/utf8.js';
+import type { VaultKind } from '../domain/way-id.js';
+import type { VaultEntry } from '../domain/vault.js';
 import { fromBase64url, toBase64url } from '../ownership/base64url.js';
 import { digest } from '../ownership/digest.js';
 import { audience } from '../ownership/session-claim.js';
@@ -73,5 +75,5 @@ export async function openWay(owner: KeysOwner, entry: Pick<VaultEntry, 'kind' |
 
 /** Whose, of which kind, and which one: an entry that is moved to another place does not open there. */
 function placeOf({ tenant, region, subject }: KeysOwner, { kind, id, enc }: Pick<VaultEntry, 'kind' | 'id' | 'enc'>): Bytes {
-  return new Uint8Array(new TextEncoder().encode(['consult/way@v1', audience(tenant, region), subject, kind, id, enc.kid].join('\0')));
+  return new Uint8Array(utf8(['consult/way@v1', audience(tenant, region), subject, kind, id, enc.kid].join('\0')));
 }

@@ -1,10 +1,10 @@
+import { utf8 } from '../domain/utf8.js';
 import { fromBase64url, toBase64url } from '../ownership/base64url.js';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-const ascii = new TextEncoder();
-const PROOF_INFO = ascii.encode('consult/vault-proof@v1\0');
-const KEY_INFO = ascii.encode('consult/vault-key@v1\0');
+const PROOF_INFO = utf8('consult/vault-proof@v1\0');
+const KEY_INFO = utf8('consult/vault-key@v1\0');
 
 /** The two halves of what a code or a passkey gives; neither tells anything about the other. */
 export interface WaySecret {
@@ -30,5 +30,5 @@ export async function deriveWaySecret(secret: Bytes, salt: string): Promise<WayS
 
 /** A recovery code as a secret. @param code in its one spelling */
 export function codeSecret(code: string): Bytes {
-  return new Uint8Array(ascii.encode(code));
+  return new Uint8Array(utf8(code));
 }

@@ -6,17 +6,12 @@ interface NativeBase64 {
 
 const { fromBase64, prototype: { toBase64 } } = Uint8Array as unknown as NativeBase64;
 
-const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-
 /** Bytes as base64url without padding (RFC 4648, section 5). */
 export function toBase64url(bytes: Uint8Array): string {
   if (toBase64 !== undefined) return toBase64.call(bytes, { alphabet: 'base64url', omitPadding: true });
-  let text = '';
-  for (let at = 0; at < bytes.length; at += 3) {
-    const three = ((bytes[at] ?? 0) << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0);
-    text += LETTERS.charAt(three >> 18) + LETTERS.charAt((three >> 12) & 63) + LETTERS.charAt((three >> 6) & 63) + LETTERS.charAt(three & 63);
-  }
-  return text.slice(0, Math.ceil((bytes.length * 4) / 3));
+  let binary = '';
+  for (const byte of bytes) binary += String.fromCharCode(byte);
+  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }
 
 /**

@@ -1,3 +1,5 @@
+import { isWellFormed } from '../domain/well-formed.js';
+
 /** What a signed payload may hold: the subset of JSON on which every language agrees byte for byte. */
 export type CanonicalValue = string | number | boolean | null | readonly CanonicalValue[] | { readonly [key: string]: CanonicalValue };
 
@@ -46,12 +48,4 @@ function isInOrder(value: CanonicalValue): boolean {
 
 function isKey(key: string): boolean {
   return /^[\x20-\x7e]+$/.test(key);
-}
-
-/** What newer engines have of their own (ECMA-262, 2024). */
-const { isWellFormed: isWellFormedNatively } = String.prototype as { isWellFormed?: (this: string) => boolean };
-
-function isWellFormed(text: string): boolean {
-  if (isWellFormedNatively !== undefined) return isWellFormedNatively.call(text);
-  return !/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/.test(text);
 }

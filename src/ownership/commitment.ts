@@ -1,10 +1,11 @@
 import type { Role } from '../domain/role.js';
 import { concatBytes } from '../domain/concat-bytes.js';
+import { utf8 } from '../domain/utf8.js';
 import { fromBase64url } from './base64url.js';
 import { digest } from './digest.js';
 import { fingerprintBytes } from './fingerprint.js';
 
-const LABEL = new TextEncoder().encode('consult/commit@v1\0');
+const LABEL = utf8('consult/commit@v1\0');
 const ROLES: Readonly<Record<Role, number>> = { patient: 1, practitioner: 2 };
 
 /** What a party commits to before it hears the other one's nonce. */

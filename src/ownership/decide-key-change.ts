@@ -2,6 +2,7 @@ import type { ErrorCode } from '../domain/error-codes.js';
 import type { KeyAuthority, KeyChange } from '../domain/key-change.js';
 import { LINKS_A_DAY } from '../domain/key-chains.js';
 import type { KeyPermission } from '../domain/key-permission.js';
+import { utf8 } from '../domain/utf8.js';
 import { wayProofSchema } from '../domain/vault.js';
 import { fromBase64url } from './base64url.js';
 import { canonicalJson } from './canonical-json.js';
@@ -149,7 +150,7 @@ async function isGoodLink(newest: Verified<MemberKey> | null, link: MemberKey): 
   const keys = new LinkKeys();
   if (newest !== null && typeof (await keys.add(newest.payload)) === 'string') return false;
   if (typeof (await keys.add(link)) === 'string') return false;
-  return new TextEncoder().encode(canonicalJson(link)).length <= PAYLOAD_MAX_BYTES;
+  return utf8(canonicalJson(link)).length <= PAYLOAD_MAX_BYTES;
 }
 
 async function devicesOf({ devices }: MemberKey) {

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../domain/error-codes.js';
 import type { Role } from '../domain/role.js';
-import { SESSION_KEYS_MAX, type SessionKeyRequest } from '../domain/session-key.js';
+import { SESSION_KEYS_MAX } from '../domain/session-key.js';
+import type { SessionKeyRequest } from '../domain/session-key-request.js';
 import { importEncryptionKey } from './import-encryption-key.js';
 import { isNamedByThumbprint } from './party-key.js';
 import { partyOf, type SessionClaim } from './session-claim.js';

@@ -1,4 +1,5 @@
-import { DEVICE_EXPIRES, type LinkDevice } from '../domain/key-change.js';
+import { DEVICE_EXPIRES } from '../domain/device-use.js';
+import type { LinkDevice } from '../domain/key-content.js';
 
 /** When devices were last used, by the name of their signing key; milliseconds since 1970. */
 export type LastUses = ReadonlyMap<string, number>;

@@ -13,7 +13,8 @@ import { peekPayload } from './jws.js';
 import type { Keyset } from './keyset.js';
 import { keyAmong } from './party-key.js';
 import { verifyPartyKeys, type PartyKeys, type VerifyParty } from './party-keys.js';
-import { matchesRevocation, type Revocable, type Revocation } from './revocation.js';
+import { matchesRevocation, type Revocable } from './matches-revocation.js';
+import type { Revocation } from './revocation.js';
 import type { PartySigners } from './party-signers.js';
 import { signedHeadSchema, verifyHead, type ExpectedHead, type SignedHead } from './segment-head.js';
 import { retentionMillis, sessionClaimSchema, verifySessionClaim, type SessionClaim } from './session-claim.js';
@@ -22,7 +23,7 @@ import type { EpochParties } from './verify-epoch-pair.js';
 import { pinFault } from './pin-fault.js';
 import { verifyEpochs } from './verify-epochs.js';
 import type { Verified } from './verify-token.js';
-import { isWrapList, verifyWrap, wrapDigest } from './wrap-digest.js';
+import { signedWraps, wrapDigest } from './wrap-digest.js';
 
 /** A place in a chain that a device has seen. */
 export interface Pin {
@@ -200,11 +201,13 @@ function headReason(fault: HeadChainFault): DenyReason {
  * @returns the wraps that only a grant covers
  */
 async function checkWraps(item: RecordingItem, claim: SessionClaim, cd: string, wd: string, owner: PartyKeys, keyset: Keyset): Promise<ReadonlySet<Wrap>> {
-  if (!(await isWrapList(item.recipients, wd))) throw new Refusal('wrap');
+  const signed = await signedWraps(item.recipients, wd);
+  if (signed === null) throw new Refusal('wrap');
   const granted = new Set<Wrap>();
   for (const wrap of item.wraps) {
-    if ((await verifyWrap(wrap, item.recipients, wd)).ok) continue;
-    if (!(await isGranted(wrap, item, cd, owner, keyset))) throw new Refusal('wrap');
+    const digest = await wrapDigest(wrap);
+    if (signed.has(digest)) continue;
+    if (!(await isGranted({ wrap: digest, to: wrap.kid }, item, cd, owner, keyset))) throw new Refusal('wrap');
     granted.add(wrap);
   }
   const policies = policiesOf(claim, keyset) ?? [];
@@ -212,16 +215,13 @@ async function checkWraps(item: RecordingItem, claim: SessionClaim, cd: string, 
   return granted;
 }
 
-async function isGranted(wrap: Wrap, item: RecordingItem, cd: string, owner: PartyKeys, keyset: Keyset): Promise<boolean> {
-  const digest = await wrapDigest(wrap);
-  for (const tokens of item.grants) {
-    const result = await verifyGrant(tokens, {
-      rid: item.rid, cd, wrap: digest, to: wrap.kid,
-      resolveOwner: keyAmong(...owner.signers),
-      resolveApprover: (kid, at) => keyset.keyOf('approver', kid, at),
-    });
-    if (result.ok) return true;
-  }
+async function isGranted(wrap: { wrap: string; to: string }, { rid, grants }: RecordingItem, cd: string, owner: PartyKeys, keyset: Keyset): Promise<boolean> {
+  const expected = {
+    rid, cd, ...wrap,
+    resolveOwner: keyAmong(...owner.signers),
+    resolveApprover: (kid: string, at: number) => keyset.keyOf('approver', kid, at),
+  };
+  for (const tokens of grants) if ((await verifyGrant(tokens, expected)).ok) return true;
   return false;
 }
 

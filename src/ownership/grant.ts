@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { epochMillisSchema } from '../domain/instant.js';
 import { opaqueIdSchema } from '../domain/opaque-id.js';
 import { digestSchema } from '../domain/recording.js';
-import { tokenSchema } from '../domain/token.js';
+import { tokensSchema } from '../domain/token.js';
 import { signObject } from './signed-object.js';
 import { verifyPeekedToken, verifyToken, type KeyResolver, type TokenFault, type Verified } from './verify-token.js';
 
@@ -52,7 +52,7 @@ interface Signature extends Verified<Grant> {
   readonly signer: { kid: string; key: CryptoKey };
 }
 
-const tokensSchema = z.array(tokenSchema).check(z.minLength(1), z.maxLength(2));
+const givenSchema = tokensSchema(2, 1);
 
 /** @param key the private key of the owner's device, or of one approver */
 export function signGrant(payload: Grant, key: CryptoKey, kid: string): Promise<string> {
@@ -61,7 +61,7 @@ export function signGrant(payload: Grant, key: CryptoKey, kid: string): Promise<
 
 /** Verifies that a later wrap was wanted by those who may want it. @param tokens one of the owner, or two of approvers */
 export async function verifyGrant(tokens: readonly string[], expected: ExpectedGrant): Promise<GrantResult> {
-  const list = tokensSchema.safeParse(tokens);
+  const list = givenSchema.safeParse(tokens);
   if (!list.success) return { ok: false, fault: 'shape' };
   const signatures: Signature[] = [];
   for (const token of list.data) {

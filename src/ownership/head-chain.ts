@@ -1,10 +1,10 @@
-import * as z from 'zod/mini';
 import { SEGMENTS_MAX } from '../domain/recording.js';
-import { tokenSchema } from '../domain/token.js';
+import { tokensSchema } from '../domain/token.js';
+import { utf8 } from '../domain/utf8.js';
 import { goesBack } from './consent-book.js';
 import { headFault, nextEnds, signedHeadSchema, verifyHead, type ExpectedHead, type HeadFault, type SignedHead } from './segment-head.js';
 import { treeHash } from './merkle-tree.js';
-import { readPayload } from './signed-object.js';
+import { readPayload } from './verify-token.js';
 import type { Verified } from './verify-token.js';
 
 /**
@@ -12,7 +12,7 @@ import type { Verified } from './verify-token.js';
  * They need none: the last head's signature covers the digest of the text before it, that one's the one before, to the
  * first. Some 430 bytes each, little more than half of a token, and one signature to verify instead of one for each second.
  */
-export const headTextsSchema = z.array(tokenSchema).check(z.maxLength(SEGMENTS_MAX - 1));
+export const headTextsSchema = tokensSchema(SEGMENTS_MAX - 1);
 
 /**
  * `shape`: no list of texts. `gap`: one is missing, or there is one too many. `seq`: a number out of its place. `prev`: it
@@ -41,7 +41,7 @@ export async function verifyHeadChain(last: string, texts: readonly string[], ex
   if (list.data.length !== end.payload.seq) return { ok: false, fault: 'gap' };
   const heads: Verified<SignedHead>[] = [];
   for (const text of list.data) {
-    const head = await readPayload(new TextEncoder().encode(text), signedHeadSchema);
+    const head = await readPayload(utf8(text), signedHeadSchema);
     if (!head.ok) return { ok: false, fault: 'invalid' };
     const before = heads.at(-1) ?? null;
     const fault = successionFault(head, before) ?? headFault(head.payload, expected) ?? permissionFault(head, before, expected);

@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini';
+import { utf8 } from '../domain/utf8.js';
 import { fromBase64url, toBase64url } from './base64url.js';
 import { isCanonicalJson, type CanonicalValue } from './canonical-json.js';
 
@@ -27,8 +28,8 @@ export interface Jws {
  * @param key a P-256 private key usable with ECDSA
  */
 export async function signJws(header: { readonly [name: string]: CanonicalValue }, payload: Uint8Array, key: CryptoKey): Promise<string> {
-  const text = `${toBase64url(new TextEncoder().encode(JSON.stringify(header)))}.${toBase64url(payload)}`;
-  const signature = await crypto.subtle.sign(ECDSA, key, new TextEncoder().encode(text));
+  const text = `${toBase64url(utf8(JSON.stringify(header)))}.${toBase64url(payload)}`;
+  const signature = await crypto.subtle.sign(ECDSA, key, utf8(text));
   return `${text}.${toBase64url(new Uint8Array(signature))}`;
 }
 
@@ -47,7 +48,7 @@ export function readJws(token: string): Jws | null {
     if ('crit' in header) return null;
     const { alg, typ, kid } = header;
     if (typeof kid !== 'string') return null;
-    return { alg, typ, kid, payload: fromBase64url(body), signature: fromBase64url(tail), signed: new TextEncoder().encode(`${head}.${body}`) };
+    return { alg, typ, kid, payload: fromBase64url(body), signature: fromBase64url(tail), signed: utf8(`${head}.${body}`) };
   } catch {
     return null;
   }

@@ -1,9 +1,12 @@
 import * as z from 'zod/mini';
-import { regionSchema, tenantSchema } from '../domain/identity.js';
+import { regionSchema, tenantSchema } from '../domain/realm-codes.js';
 import { epochMillisSchema } from '../domain/instant.js';
-import { policySchema, POLICIES_MAX, type Policy } from './policy.js';
+import { policySchema, type Policy } from './policy.js';
+import { POLICIES_MAX } from './policy-id.js';
 import { publicJwkSchema, type StrictPublicJwk } from './public-jwk.js';
-import { importVerifyKey, signObject, verifyObject } from './signed-object.js';
+import { importVerifyKey } from './import-verify-key.js';
+import { signObject } from './signed-object.js';
+import { verifyToken } from './verify-token.js';
 import { thumbprint } from './thumbprint.js';
 
 export type PublicJwk = StrictPublicJwk;
@@ -85,7 +88,7 @@ export async function verifyKeyset(
   if (!jwk.success || (await thumbprint(jwk.data)) !== trust.rootThumbprint) return { ok: false, fault: 'root' };
   const root = await importVerifyKey(jwk.data);
   if (root === null) return { ok: false, fault: 'root' };
-  const result = await verifyObject(document.keyset, 'consult-keyset+jwt', keysetSchema, (kid) =>
+  const result = await verifyToken(document.keyset, 'consult-keyset+jwt', keysetSchema, (kid) =>
     Promise.resolve(kid === trust.rootThumbprint ? root : null));
   if (!result.ok) return { ok: false, fault: 'signature' };
   const { payload } = result;

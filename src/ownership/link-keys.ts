@@ -1,4 +1,4 @@
-import type { KeyContent } from '../domain/key-change.js';
+import type { KeyContent } from '../domain/key-content.js';
 import type { NamedPublicKey } from '../domain/named-public-key.js';
 import { canonicalJson } from './canonical-json.js';
 import { importEncryptionKey } from './import-encryption-key.js';
@@ -10,8 +10,7 @@ type Place = 'account' | 'sig' | 'device' | 'way';
 /** The keys of one served chain, link after link: each is imported once, and never changes its use. */
 export class LinkKeys {
   readonly #places = new Map<string, Place>();
-  readonly #signing = new Map<string, PartyKey>();
-  readonly #encrypting = new Set<string>();
+  readonly #imported = new Map<string, PartyKey | CryptoKey>();
 
   /**
    * @returns the link's signing keys; `thumbprint` for a key under another name than its own; `key-use` for one of another
@@ -24,32 +23,18 @@ export class LinkKeys {
     const places = [...named.map(([{ kid }, place]) => [kid, place] as const), ...former.map((kid) => [kid, 'account'] as const)];
     if (new Set(places.map(([kid]) => kid)).size !== places.length) return 'key-use';
     for (const [key] of named) {
-      if (!this.#isKnown(key) && !(await isNamedByThumbprint(key))) return 'thumbprint';
+      if (!this.#imported.has(canonicalJson(key)) && !(await isNamedByThumbprint(key))) return 'thumbprint';
     }
     if (places.some(([kid, place]) => (this.#places.get(kid) ?? place) !== place)) return 'key-use';
     for (const [kid, place] of places) this.#places.set(kid, place);
+    const signing: PartyKey[] = [];
     for (const [key, place] of named) {
-      if (!(place === 'sig' ? await this.#importSigning(key) : await this.#importEncrypting(key))) return 'key-use';
+      const text = canonicalJson(key);
+      const imported = this.#imported.get(text) ?? (await (place === 'sig' ? importPartyKey(key) : importEncryptionKey(key.jwk)));
+      if (imported === null) return 'key-use';
+      this.#imported.set(text, imported);
+      if ('kid' in imported) signing.push(imported);
     }
-    return devices.flatMap(({ sig }) => this.#signing.get(canonicalJson(sig)) ?? []);
-  }
-
-  #isKnown(key: NamedPublicKey): boolean {
-    const text = canonicalJson(key);
-    return this.#signing.has(text) || this.#encrypting.has(text);
-  }
-
-  async #importSigning(key: NamedPublicKey): Promise<boolean> {
-    const text = canonicalJson(key);
-    const imported = this.#signing.get(text) ?? (await importPartyKey(key));
-    if (imported !== null) this.#signing.set(text, imported);
-    return imported !== null;
-  }
-
-  async #importEncrypting(key: NamedPublicKey): Promise<boolean> {
-    const text = canonicalJson(key);
-    if (!this.#encrypting.has(text) && (await importEncryptionKey(key.jwk)) === null) return false;
-    this.#encrypting.add(text);
-    return true;
+    return signing;
   }
 }

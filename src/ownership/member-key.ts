@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
 import { epochMillisSchema } from '../domain/instant.js';
 import { CHAIN_MAX } from '../domain/key-chains.js';
-import { FORMER_MAX, keyContentSchema, type KeyContent } from '../domain/key-change.js';
+import { FORMER_MAX, keyContentSchema, type KeyContent } from '../domain/key-content.js';
 import { opaqueIdSchema } from '../domain/opaque-id.js';
 import { digestSchema } from '../domain/recording.js';
-import { tokenSchema } from '../domain/token.js';
+import { tokenSchema, tokensSchema } from '../domain/token.js';
 import { LinkKeys } from './link-keys.js';
 import type { PartyKey } from './party-key.js';
 import { keyContentDigest, verifyKeyChange } from './signed-key-change.js';
@@ -69,7 +69,7 @@ export type MemberKeysResult =
   }
   | { ok: false; fault: MemberKeysFault };
 
-const tokensSchema = z.array(tokenSchema).check(z.minLength(1), z.maxLength(CHAIN_MAX));
+const givenSchema = tokensSchema(CHAIN_MAX, 1);
 
 /** Signs a link. Only the claims issuer calls this. */
 export function signMemberKey(payload: MemberKey, issuerKey: CryptoKey, kid: string): Promise<string> {
@@ -99,7 +99,7 @@ export function hasOnlyNewKeys(before: KeyContent, next: KeyContent): boolean {
  * @param tokens oldest first
  */
 export async function verifyMemberKeys(tokens: readonly string[], expected: ExpectedMember): Promise<MemberKeysResult> {
-  const list = tokensSchema.safeParse(tokens);
+  const list = givenSchema.safeParse(tokens);
   if (!list.success) return { ok: false, fault: 'shape' };
   const links: Verified<MemberKey>[] = [];
   const keys = new LinkKeys();

@@ -1,8 +1,9 @@
 import type { AccountBox } from '../domain/account-box.js';
-import type { KeyAuthority, KeyChange, KeyContent, LinkDevice } from '../domain/key-change.js';
+import type { KeyAuthority, KeyChange } from '../domain/key-change.js';
+import type { KeyContent, LinkDevice } from '../domain/key-content.js';
 import { canonicalJson, type CanonicalValue } from './canonical-json.js';
 import { formerAfter, hasOnlyNewKeys, needsContinuity } from './member-key.js';
-import { ENROLMENT_SKEW } from './signed-enrolment.js';
+import { ENROLMENT_SKEW } from './enrolment-skew.js';
 
 /** The account key and the key that a box of it is sealed to, by their names. */
 export type BoxPlace = Pick<AccountBox, 'account' | 'to'>;

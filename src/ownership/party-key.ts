@@ -1,6 +1,6 @@
 import { namedPublicKeySchema as namedKeySchema, type NamedPublicKey as NamedKey } from '../domain/named-public-key.js';
 import { useOf } from './public-jwk.js';
-import { importVerifyKey } from './signed-object.js';
+import { importVerifyKey } from './import-verify-key.js';
 import { thumbprint } from './thumbprint.js';
 
 export { namedKeySchema, type NamedKey };

@@ -1,10 +1,7 @@
 import * as z from 'zod/mini';
 import { namedPublicKeySchema } from '../domain/named-public-key.js';
 import { opaqueIdSchema } from '../domain/opaque-id.js';
-
-export const policyIdSchema = z.string().check(z.minLength(1), z.maxLength(100));
-/** Most policies of a keyset, and of a claim. */
-export const POLICIES_MAX = 8;
+import { policyIdSchema } from './policy-id.js';
 
 const keyFields = {
   ...namedPublicKeySchema.shape,

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { regionSchema, tenantSchema } from '../domain/identity.js';
+import { regionSchema, tenantSchema } from '../domain/realm-codes.js';
 import { epochMillisSchema } from '../domain/instant.js';
 import { opaqueIdSchema } from '../domain/opaque-id.js';
 import { signObject } from './signed-object.js';
@@ -42,20 +42,6 @@ export type Revocation = z.infer<typeof revocationSchema>;
 export type RevocationFault = TokenFault | 'audience';
 export type RevocationResult = ({ ok: true } & Verified<Revocation>) | { ok: false; fault: RevocationFault };
 
-/** What a revocation is held against: everything that one recording, or one session, involves. */
-export interface Revocable {
-  rid: string;
-  sid: string;
-  /** Owner, reader, parties. */
-  subs: readonly string[];
-  /** Keys that signed it and keys that open it. */
-  kids: readonly string[];
-  /** What is about to be done with it. */
-  features: readonly string[];
-  tenant: string;
-  region: string;
-}
-
 /** @param key the private incident key */
 export function signRevocation(payload: Revocation, key: CryptoKey, kid: string): Promise<string> {
   return signObject('consult-revoke+jwt', payload, key, kid);
@@ -69,12 +55,4 @@ export async function verifyRevocation(token: string, expected: { resolveKey: Ke
   const result = await verifyPeekedToken(token, 'consult-revoke+jwt', revocationSchema, (kid, { at }) => expected.resolveKey(kid, at));
   if (!result.ok) return result;
   return result.payload.aud === expected.audience ? result : { ok: false, fault: 'audience' };
-}
-
-/** True if a verified revocation stops this. */
-export function matchesRevocation({ scope, target }: Pick<Revocation, 'scope' | 'target'>, what: Revocable): boolean {
-  const involved: Record<Revocation['scope'], readonly string[]> = {
-    rid: [what.rid], sid: [what.sid], sub: what.subs, kid: what.kids, feature: what.features, tenant: [what.tenant], region: [what.region],
-  };
-  return involved[scope].includes(target);
 }

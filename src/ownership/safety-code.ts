@@ -1,8 +1,9 @@
 import type { Role } from '../domain/role.js';
 import { concatBytes } from '../domain/concat-bytes.js';
+import { utf8 } from '../domain/utf8.js';
 import { fromBase64url } from './base64url.js';
 
-const LABEL = new TextEncoder().encode('consult/sas@v2\0');
+const LABEL = utf8('consult/sas@v2\0');
 
 /** What the two pages have said to each other, in the order in which it was said: all commitments before any nonce. */
 export interface SpokenParts {

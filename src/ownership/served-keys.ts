@@ -1,4 +1,4 @@
-import type { KeyContent } from '../domain/key-change.js';
+import type { KeyContent } from '../domain/key-content.js';
 import { peekPayload } from './jws.js';
 import { CHECKPOINT_EVERY, memberKeySchema } from './member-key.js';
 import type { BoxPlace } from './next-content.js';

@@ -1,15 +1,16 @@
 import * as z from 'zod/mini';
 import { EPOCHS_MAX } from '../domain/epoch.js';
 import { epochMillisSchema } from '../domain/instant.js';
-import { regionSchema, tenantSchema } from '../domain/identity.js';
+import { regionSchema, tenantSchema } from '../domain/realm-codes.js';
 import { mediaModeSchema } from '../domain/media-mode.js';
 import { opaqueIdSchema } from '../domain/opaque-id.js';
 import { digestSchema } from '../domain/recording.js';
 import { roleSchema, type Role } from '../domain/role.js';
 import type { Keyset } from './keyset.js';
-import { POLICIES_MAX, policyIdSchema } from './policy.js';
+import { POLICIES_MAX, policyIdSchema } from './policy-id.js';
 import { shownSchema } from './shown.js';
-import { signObject, verifyObject, type SignedObjectResult } from './signed-object.js';
+import { signObject } from './signed-object.js';
+import { verifyToken, type TokenFault, type TokenResult } from './verify-token.js';
 
 const partySchema = z.strictObject({
   role: roleSchema,
@@ -77,7 +78,11 @@ export function signSessionClaim(claim: SessionClaim, issuerKey: CryptoKey, kid:
   return signObject('consult-session+jwt', claim, issuerKey, kid);
 }
 
+/** Why a claim was not believed, in the gate's words: only a claim's own fault is called one of the claim. */
+export type ClaimTokenFault = `claim-${TokenFault}`;
+
 /** Verifies a claim's signature through the pinned keyset, and its shape. What it says is the gate's to judge. */
-export function verifySessionClaim(token: string, keyset: Pick<Keyset, 'keyOf'>, at: number): Promise<SignedObjectResult<SessionClaim>> {
-  return verifyObject(token, 'consult-session+jwt', sessionClaimSchema, (kid) => keyset.keyOf('issuer', kid, at));
+export async function verifySessionClaim(token: string, keyset: Pick<Keyset, 'keyOf'>, at: number): Promise<TokenResult<SessionClaim, ClaimTokenFault>> {
+  const result = await verifyToken(token, 'consult-session+jwt', sessionClaimSchema, (kid) => keyset.keyOf('issuer', kid, at));
+  return result.ok ? result : { ok: false, fault: `claim-${result.fault}` };
 }

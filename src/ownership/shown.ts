@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { bytesText } from '../domain/bytes-text.js';
 import { concatBytes } from '../domain/concat-bytes.js';
 import { digestSchema } from '../domain/recording.js';
+import { utf8 } from '../domain/utf8.js';
 import { fromBase64url, toBase64url } from './base64url.js';
 import { digest } from './digest.js';
 
@@ -37,6 +38,5 @@ export async function isShown(shown: Shown, texts: Partial<ShownTexts>): Promise
 }
 
 function fieldDigest(salt: string, field: ShownField, text: string): Promise<string> {
-  const encode = (part: string): Uint8Array => new TextEncoder().encode(part);
-  return digest(concatBytes(encode('consult/shown@v1\0'), fromBase64url(salt), encode(`${field}\0`), encode(text)));
+  return digest(concatBytes(utf8('consult/shown@v1\0'), fromBase64url(salt), utf8(`${field}\0`), utf8(text)));
 }

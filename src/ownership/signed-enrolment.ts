@@ -3,12 +3,10 @@ import type { NamedPublicKey } from '../domain/named-public-key.js';
 import { epochMillisSchema } from '../domain/instant.js';
 import { opaqueIdSchema } from '../domain/opaque-id.js';
 import { digestSchema } from '../domain/recording.js';
+import { ENROLMENT_SKEW } from './enrolment-skew.js';
 import { importPartyKey, keyAmong } from './party-key.js';
 import { signObject } from './signed-object.js';
 import { verifyToken, type TokenFault, type Verified } from './verify-token.js';
-
-/** How far the device's clock may be from the backend's, milliseconds, either way. A day: clocks of phones are wrong, and what it is for is only that a proof that was kept is of no use later. */
-export const ENROLMENT_SKEW = 86_400_000;
 
 /**
  * `consult-enrol+jwt`: a device asks to be one of a person's. It signs with the very key that is to be added, so that

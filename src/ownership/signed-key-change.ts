@@ -1,12 +1,13 @@
 import * as z from 'zod/mini';
 import { epochMillisSchema } from '../domain/instant.js';
-import type { KeyContent } from '../domain/key-change.js';
+import type { KeyContent } from '../domain/key-content.js';
 import { opaqueIdSchema } from '../domain/opaque-id.js';
 import { digestSchema } from '../domain/recording.js';
-import { canonicalJson } from './canonical-json.js';
+import { utf8 } from '../domain/utf8.js';
 import { digest } from './digest.js';
 import { keyAmong, type PartyKey } from './party-key.js';
-import { ENROLMENT_SKEW } from './signed-enrolment.js';
+import { ENROLMENT_SKEW } from './enrolment-skew.js';
+import { payloadDigest } from './payload-digest.js';
 import { signObject } from './signed-object.js';
 import { verifyToken, type TokenFault, type Verified } from './verify-token.js';
 
@@ -47,12 +48,12 @@ export function signKeyChange(payload: SignedKeyChange, key: CryptoKey, kid: str
 
 /** What a device signs for a next link: digest of the canonical `{cont, devices, enc, former, ways}`. */
 export function keyContentDigest({ enc, former, devices, ways, cont }: KeyContent): Promise<string> {
-  return digest(new TextEncoder().encode(canonicalJson({ enc, former, devices, ways, cont })));
+  return payloadDigest({ enc, former, devices, ways, cont });
 }
 
 /** What a device signs to stop the insurer's permission. */
 export function stopPermissionDigest(id: string): Promise<string> {
-  return digest(new TextEncoder().encode(`consult/stop-permission@v1\0${id}`));
+  return digest(utf8(`consult/stop-permission@v1\0${id}`));
 }
 
 /** Believes a device of the newest link and nobody else. @returns with `device`, the name of the one that has signed */

@@ -1,11 +1,11 @@
 import type * as z from 'zod/mini';
-import { peekToken, type PeekedToken } from './jws.js';
-import { verifyObject, verifyPeeked, type SignedObjectFault, type SignedObjectResult, type SignedObjectType } from './signed-object.js';
+import { digest } from './digest.js';
+import { ALGORITHM, isSignedBy, parsePayload, peekToken, readJws, type Jws, type PeekedToken } from './jws.js';
+import type { SignedObjectType } from './signed-object.js';
 
 /**
  * Why a token was not believed: `type`, another `typ` or algorithm; `key`, a `kid` that nobody vouches for; `signature`,
- * not made by that key; `invalid`, not canonical or not of this shape. The gate's `claim-…` reasons are the session
- * claim's alone, so that an incident never reads as one of the claim when it is one of a segment.
+ * not made by that key; `invalid`, not canonical or not of this shape.
  */
 export type TokenFault = 'type' | 'key' | 'signature' | 'invalid';
 
@@ -15,26 +15,22 @@ export interface Verified<T> {
   readonly digest: string;
 }
 
-export type TokenResult<T> = ({ ok: true } & Verified<T>) | { ok: false; fault: TokenFault };
+export type TokenResult<T, Fault = TokenFault> = ({ ok: true } & Verified<T>) | { ok: false; fault: Fault };
 
 /** The key for a `kid` that was good at `at` (milliseconds since 1970), or null. A keyset's `keyOf` is one for each use. */
 export type KeyResolver = (kid: string, at: number) => Promise<CryptoKey | null>;
 
-const FAULTS: Record<SignedObjectFault, TokenFault> = {
-  'claim-type': 'type',
-  'claim-key': 'key',
-  'claim-signature': 'signature',
-  'claim-invalid': 'invalid',
-};
+type KeyByName = (kid: string) => Promise<CryptoKey | null>;
 
-/** `verifyObject` in the words of tokens that are no session claim. */
-export async function verifyToken<T>(
-  token: string,
-  typ: SignedObjectType,
-  schema: z.ZodMiniType<T>,
-  resolveKey: (kid: string) => Promise<CryptoKey | null>,
-): Promise<TokenResult<T>> {
-  return inTokenWords(await verifyObject(token, typ, schema, resolveKey));
+/**
+ * Verifies a compact JWS: ES256, this `typ`, a key that `resolveKey` knows by `kid`, a canonical payload of this shape.
+ * @param resolveKey the pinned key for a `kid`, or null
+ */
+export async function verifyToken<T>(token: string, typ: SignedObjectType, schema: z.ZodMiniType<T>, resolveKey: KeyByName): Promise<TokenResult<T>> {
+  const jws = readJws(token);
+  if (jws === null) return { ok: false, fault: 'invalid' };
+  const fault = await signatureFault(jws, typ, resolveKey);
+  return fault === null ? readPayload(jws.payload, schema) : { ok: false, fault };
 }
 
 /**
@@ -53,11 +49,21 @@ export async function verifyPeekedToken<T>(
   return verifyReadToken(peeked, typ, (kid) => resolveKey(kid, peeked.payload));
 }
 
-/** The same for a token that was read before, by the schema of its type: nothing is read again. */
-export async function verifyReadToken<T>(peeked: PeekedToken<T>, typ: SignedObjectType, resolveKey: (kid: string) => Promise<CryptoKey | null>): Promise<TokenResult<T>> {
-  return inTokenWords(await verifyPeeked(peeked, typ, resolveKey));
+/** The same for a token that was read before, by the schema of its type: its payload is the one that the signature is verified over, and is not read twice. */
+export async function verifyReadToken<T>({ jws, payload }: PeekedToken<T>, typ: SignedObjectType, resolveKey: KeyByName): Promise<TokenResult<T>> {
+  const fault = await signatureFault(jws, typ, resolveKey);
+  return fault === null ? { ok: true, payload, digest: await digest(jws.payload) } : { ok: false, fault };
 }
 
-function inTokenWords<T>(result: SignedObjectResult<T>): TokenResult<T> {
-  return result.ok ? result : { ok: false, fault: FAULTS[result.fault] };
+/** Reads a payload whose signature is somebody else's to check: `invalid` where `parsePayload` says null. */
+export async function readPayload<T>(bytes: Uint8Array<ArrayBuffer>, schema: z.ZodMiniType<T>): Promise<TokenResult<T>> {
+  const payload = parsePayload(bytes, schema);
+  return payload === null ? { ok: false, fault: 'invalid' } : { ok: true, payload, digest: await digest(bytes) };
+}
+
+async function signatureFault(jws: Jws, typ: SignedObjectType, resolveKey: KeyByName): Promise<TokenFault | null> {
+  if (jws.typ !== typ || jws.alg !== ALGORITHM) return 'type';
+  const key = await resolveKey(jws.kid);
+  if (key === null) return 'key';
+  return (await isSignedBy(jws, key)) ? null : 'signature';
 }

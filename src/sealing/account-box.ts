@@ -1,5 +1,6 @@
 import { BOX_SUITE, type AccountBox } from '../domain/account-box.js';
 import { concatBytes } from '../domain/concat-bytes.js';
+import { utf8 } from '../domain/utf8.js';
 import { fromBase64url, toBase64url } from '../ownership/base64url.js';
 import { decodeExact } from './decode-exact.js';
 import { encryptionKid } from './encryption-kid.js';
@@ -10,8 +11,7 @@ type Bytes = Uint8Array<ArrayBuffer>;
 
 const ENC_BYTES = 65;
 
-const ascii = new TextEncoder();
-const LABEL = ascii.encode('consult/account-box@v1\0');
+const LABEL = utf8('consult/account-box@v1\0');
 
 /** Whose account key is in a box. */
 export interface BoxPerson {
@@ -47,5 +47,5 @@ function infoOf(account: string, to: string): Bytes {
 }
 
 function aadOf({ aud, sub }: BoxPerson): Bytes {
-  return new Uint8Array(ascii.encode(`${aud}\0${sub}`));
+  return new Uint8Array(utf8(`${aud}\0${sub}`));
 }

@@ -1,9 +1,10 @@
 import { concatBytes } from '../domain/concat-bytes.js';
+import { utf8 } from '../domain/utf8.js';
 import { COMMITMENT_BYTES, SALT_BYTES } from './cobblestone-format.js';
 import type { RecordingKey } from './recording-key.js';
 import { SealError } from './seal-error.js';
 
-const INFO_LABEL = new TextEncoder().encode('c2sp.org/chunked-encryption@v1+AEAD_AES_256_GCM\0');
+const INFO_LABEL = utf8('c2sp.org/chunked-encryption@v1+AEAD_AES_256_GCM\0');
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 

@@ -1,4 +1,4 @@
-import { CHUNK_BYTES, HEADER_BYTES, PLAINTEXT_MAX_BYTES, SALT_BYTES, SEALED_CHUNK_BYTES, TAG_BYTES, chunkCount, openedLength } from './cobblestone-format.js';
+import { CHUNK_BYTES, HEADER_BYTES, PLAINTEXT_MAX_BYTES, SALT_BYTES, SEALED_CHUNK_BYTES, TAG_BYTES, openedLength } from './cobblestone-format.js';
 import { openMessage, type CobblestoneMessage } from './cobblestone-message.js';
 import type { RecordingKey } from './recording-key.js';
 import { SealError } from './seal-error.js';
@@ -23,11 +23,11 @@ export function sealBytes(key: RecordingKey, context: Uint8Array, plaintext: Byt
  */
 export async function openBytes(key: RecordingKey, context: Uint8Array, sealed: Bytes): Promise<Bytes> {
   const opened = new Uint8Array(openedLength(sealed.length));
-  const message = await openMessage(key, context, sealed.subarray(0, HEADER_BYTES));
-  await Promise.all(Array.from({ length: chunkCount(opened.length) }, async (_, number) => {
-    const offset = HEADER_BYTES + number * SEALED_CHUNK_BYTES;
-    opened.set(await message.openChunk(number, sealed.subarray(offset, offset + SEALED_CHUNK_BYTES)), number * CHUNK_BYTES);
-  }));
+  let at = 0;
+  for await (const chunk of openPieces(key, context, [sealed])) {
+    opened.set(chunk, at);
+    at += chunk.length;
+  }
   return opened;
 }
 

@@ -1,4 +1,5 @@
 import { concatBytes } from '../domain/concat-bytes.js';
+import { utf8 } from '../domain/utf8.js';
 import { decodeExact } from './decode-exact.js';
 import { encryptionKid } from './encryption-kid.js';
 import { openBox, sealBox } from './hpke-box.js';
@@ -8,11 +9,7 @@ import { SealError } from './seal-error.js';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-const NONCE_BYTES = 32;
-
-const ascii = new TextEncoder();
-const WRAP_LABEL = ascii.encode('consult/rk-wrap@v1\0');
-const POP_LABEL = ascii.encode('consult/pop@v1\0');
+const WRAP_LABEL = utf8('consult/rk-wrap@v1\0');
 const WRAP_ROLES = ['owner', 'reader', 'escrow'] as const;
 
 /** As whom the claim names the one whom a key is wrapped to. */
@@ -27,13 +24,6 @@ export interface WrapBinding {
   /** The recipient's encryption key, by `encryptionKid`. */
   kid: string;
   role: WrapRole;
-}
-
-/** The live call in which a proof of possession is asked for: the claim's digest and both parties' bind digests. */
-export interface PossessionBinding {
-  cd: string;
-  patientBind: string;
-  practitionerBind: string;
 }
 
 /**
@@ -65,35 +55,10 @@ export async function openWrap(wrap: Bytes, keyPair: CryptoKeyPair, binding: Wra
   throw new SealError('commitment');
 }
 
-/**
- * Seals the nonce of a proof of possession: only who holds the private key, and takes part in this very call, reads it.
- * @param nonce 32 random bytes
- * @throws SealError `key`; TypeError for a malformed binding or nonce
- */
-export async function sealNonce(nonce: Bytes, recipient: CryptoKey, binding: PossessionBinding): Promise<Bytes> {
-  if (nonce.length !== NONCE_BYTES) throw new TypeError(`A nonce has ${NONCE_BYTES} bytes.`);
-  return sealBox(nonce, recipient, possessionInfo(binding));
-}
-
-/** Opens a sealed nonce, 32 bytes. @throws SealError `wrap`, `key`; TypeError for a malformed binding */
-export async function openNonce(sealed: Bytes, keyPair: CryptoKeyPair, binding: PossessionBinding): Promise<Bytes> {
-  return new Uint8Array(await openBox(sealed, keyPair, possessionInfo(binding)));
-}
-
 function wrapInfo({ cd, rid, kid, role }: WrapBinding): [info: Bytes, aad: Bytes] {
   if (!WRAP_ROLES.includes(role)) throw new TypeError('A key is wrapped to an owner, a reader or escrow.');
   const info = concatBytes(WRAP_LABEL, decodeExact(cd, 32, 'cd'), ridBytes(rid), decodeExact(kid, 32, 'kid'));
-  return [info, ascii.encode(role)];
-}
-
-/** By role and not by who asks, so that both sides write the same. */
-function possessionInfo({ cd, patientBind, practitionerBind }: PossessionBinding): Bytes {
-  return concatBytes(
-    POP_LABEL,
-    decodeExact(cd, 32, 'cd'),
-    decodeExact(patientBind, 32, 'patientBind'),
-    decodeExact(practitionerBind, 32, 'practitionerBind'),
-  );
+  return [info, utf8(role)];
 }
 
 /** A wrap that names one key and is made for another would be a door for somebody whom the claim does not name. */

@@ -1,10 +1,11 @@
 import { concatBytes } from '../domain/concat-bytes.js';
+import { utf8 } from '../domain/utf8.js';
 import { digest } from '../ownership/digest.js';
 import { SealError } from './seal-error.js';
 
 /** Bytes of a recording key. */
 export const RECORDING_KEY_BYTES = 32;
-const COMMITMENT_LABEL = new TextEncoder().encode('consult/rk-commit@v1\0');
+const COMMITMENT_LABEL = utf8('consult/rk-commit@v1\0');
 
 /**
  * The key of one recording, RK: 32 random bytes that never leave the device but wrapped.

@@ -1,8 +1,9 @@
 import { concatBytes } from '../domain/concat-bytes.js';
+import { utf8 } from '../domain/utf8.js';
 import { decodeExact } from './decode-exact.js';
 import { ridBytes } from './rid-bytes.js';
 
-const LABEL = new TextEncoder().encode('consult/seg@v1\0');
+const LABEL = utf8('consult/seg@v1\0');
 
 /** The byte that stands for each kind. Part of the format: a number is never given another meaning. */
 const KIND_BYTES = { init: 1, media: 2, meta: 3 } as const;

@@ -3,7 +3,7 @@ import { CONSENTS_MAX } from '../domain/evidence-limits.js';
 import { mediaModeSchema } from '../domain/media-mode.js';
 import { opaqueIdSchema } from '../domain/opaque-id.js';
 import type { Role } from '../domain/role.js';
-import { tokenSchema } from '../domain/token.js';
+import { tokensSchema } from '../domain/token.js';
 
 /** By role: one page can hold both parties of a consultation only in a test, and then must not mix them. */
 const key = (role: Role) => `consultkit:resume:${role}`;
@@ -11,7 +11,7 @@ const noteSchema = z.object({
   sid: opaqueIdSchema,
   mode: mediaModeSchema,
   /** My own words on being recorded, signed: the backend may not have heard the newest one. */
-  words: z.array(tokenSchema).check(z.maxLength(CONSENTS_MAX)),
+  words: tokensSchema(CONSENTS_MAX),
   muted: z.boolean(),
 });
 

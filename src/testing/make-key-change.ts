@@ -1,6 +1,7 @@
 import type { AccountBox } from '../domain/account-box.js';
 import type { Identity } from '../domain/identity.js';
-import type { KeyAuthority, KeyChange, KeyContent, LinkDevice, LinkWay } from '../domain/key-change.js';
+import type { KeyAuthority, KeyChange } from '../domain/key-change.js';
+import type { KeyContent, LinkDevice, LinkWay } from '../domain/key-content.js';
 import type { VaultEntry } from '../domain/vault.js';
 import { attest, attestationKey, continueAccount } from '../keys/attestation.js';
 import type { DeviceKeys } from '../keys/device-key.js';

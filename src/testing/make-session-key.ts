@@ -1,5 +1,5 @@
 import type { Role } from '../domain/role.js';
-import type { SessionKeyRequest } from '../domain/session-key.js';
+import type { SessionKeyRequest } from '../domain/session-key-request.js';
 import { makeDeviceKeys, namedKey, type DeviceKeys } from '../keys/device-key.js';
 import { partyOf } from '../ownership/session-claim.js';
 import { signSessionKeyProof, type SessionKeyProof } from '../ownership/session-key-proof.js';

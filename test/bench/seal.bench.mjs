@@ -5,8 +5,6 @@
 //   list-long-task     the longest task while all 10,000 are verified page after page, 0 when none is over 50 ms; against
 //                      a page that only counts in tasks of 8 ms; `cpu` is without what others took meanwhile
 //   play-first-frame   sealed replay → first frame; against <video src> of the same media over the same 10 Mbit/s, 40 ms
-//   size-security-core what a page needs to verify and to open, hpke included; zod is not: the SDK has it anyway
-import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import puppeteer from 'puppeteer-core';
 import { chromeFlags, requireChrome } from '../../scripts/find-browser.mjs';
@@ -14,7 +12,7 @@ import { buildSimplePeer } from '../../scripts/simple-peer.mjs';
 import { wireMillis } from './paced-line.mjs';
 import { startServer } from './paced-server.mjs';
 
-export const names = ['seal-segment', 'gate-item', 'list-first-row', 'list-long-task', 'play-first-frame', 'size-security-core'];
+export const names = ['seal-segment', 'gate-item', 'list-first-row', 'list-long-task', 'play-first-frame'];
 
 const ROUNDS = 11;
 const SEGMENTS = 200;
@@ -75,7 +73,6 @@ export async function* run(wanted) {
     for (const result of await withPage('gate', list, { '/judge-items.worker.js': worker })) if (wanted.has(result.name)) yield result;
   }
   if (wanted.has('play-first-frame')) yield await playFirstFrame();
-  if (wanted.has('size-security-core')) yield await sizeSecurityCore();
 }
 
 async function sealSegment(call) {
@@ -122,9 +119,4 @@ async function playFirstFrame() {
     const { ours, reference } = await interleaved((turn) => call('firstFrame', 'ours', turn), (turn) => call('firstFrame', 'plain', turn));
     return ms('play-first-frame', ours, reference, ROUNDS, media);
   }, { '/open-segments.worker.js': worker });
-}
-
-async function sizeSecurityCore() {
-  const code = await bundle('test/bench/page/security-core.ts', { minify: true, legalComments: 'none', external: ['zod', 'zod/*'] });
-  return { name: 'size-security-core', ours: gzipSync(code, { level: 9 }).length, n: 1, unit: 'B gzip' };
 }

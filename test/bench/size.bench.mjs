@@ -6,10 +6,12 @@
 //   size-booking, size-recordings   the widget alone: what an insurer's page that has a client already adds for it
 //   size-booking-calendar   what is loaded besides when somebody asks for another date
 //   size-booking-page, size-recordings-page   with client and HTTP adapter: everything such a page loads
+//   size-security-core what a page needs to verify recordings and to open them, hpke included; zod is not: the SDK has it
+//                    anyway. In gzip
 //   size-any-bundler the room's whole page by esbuild, against the same by rollup: no bundler makes it much bigger
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { brotliCompressSync } from 'node:zlib';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import commonjs from '@rollup/plugin-commonjs';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
@@ -18,7 +20,7 @@ import { rollup } from 'rollup';
 import { ensureDist } from '../../scripts/ensure-dist.mjs';
 import { workers } from '../../scripts/rollup-workers.mjs';
 
-export const names = ['size-room', 'size-room-language', 'size-recorder', 'size-booking', 'size-booking-language', 'size-booking-calendar', 'size-booking-page', 'size-recordings', 'size-recordings-page', 'size-any-bundler'];
+export const names = ['size-room', 'size-room-language', 'size-recorder', 'size-booking', 'size-booking-language', 'size-booking-calendar', 'size-booking-page', 'size-recordings', 'size-recordings-page', 'size-security-core', 'size-any-bundler'];
 
 const FOLDER = '.cache/bench-size';
 const client = (feature) => `
@@ -34,6 +36,13 @@ import { Room } from 'livekit-client';
 globalThis.page = { Room };
 `;
 
+const securityCore = `
+import { createUnseal } from '${resolve('dist/src/keys/unseal-meta.js')}';
+import { verifyOwnership } from '${resolve('dist/src/ownership/gate.js')}';
+import { openPieces } from '${resolve('dist/src/sealing/cobblestone.js')}';
+globalThis.page = { verifyOwnership, createUnseal, openPieces };
+`;
+
 const brotli = (code) => brotliCompressSync(code).length;
 const total = (chunks) => chunks.reduce((sum, chunk) => sum + brotli(chunk.code), 0);
 
@@ -44,10 +53,11 @@ function writePage(name, code) {
   return file;
 }
 
-async function bundle(name, code) {
+async function bundle(name, code, external = []) {
   const input = writePage(name, code);
   const bundled = await rollup({
     input,
+    external,
     plugins: [workers, nodeResolve({ browser: true, preferBuiltins: false, exportConditions: ['production', 'browser'] }), commonjs(), terser({ module: true })],
     onwarn: (warning) => {
       if (warning.code === 'UNRESOLVED_IMPORT') throw new Error(warning.message); // unbundled bytes would not be counted
@@ -106,8 +116,15 @@ async function esbuildBytes(name, code) {
   return outputFiles.reduce((sum, file) => sum + brotli(file.contents), 0);
 }
 
+async function securityCoreBytes() {
+  const chunks = await bundle('security-core', securityCore, [/^zod/]);
+  return chunks.reduce((sum, { code }) => sum + gzipSync(code, { level: 9 }).length, 0);
+}
+
 export async function* run(wanted) {
   ensureDist();
+  if (wanted.has('size-security-core')) yield { name: 'size-security-core', ours: await securityCoreBytes(), n: 1, unit: 'B gzip' };
+  if (names.every((name) => name === 'size-security-core' || !wanted.has(name))) return;
   const unit = 'B brotli';
   const reference = total(await bundle('livekit', livekit));
   const page = (name, ours, than = reference) => ({ name, ours, reference: than, n: 1, unit });

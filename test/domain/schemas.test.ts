@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import { consentDecisionSchema } from '../../src/domain/consent.js';
 import { sessionGrantSchema } from '../../src/domain/encounter.js';
-import { epochSchema, EPOCHS_MAX } from '../../src/domain/epoch.js';
-import { identitySchema, regionSchema, tenantSchema } from '../../src/domain/identity.js';
+import { epochNumberSchema, EPOCHS_MAX } from '../../src/domain/epoch.js';
+import { identitySchema } from '../../src/domain/identity.js';
+import { regionSchema, tenantSchema } from '../../src/domain/realm-codes.js';
 import { epochMillisSchema, instantSchema } from '../../src/domain/instant.js';
 import { opaqueIdSchema } from '../../src/domain/opaque-id.js';
 import { digestSchema, recordingItemSchema } from '../../src/domain/recording.js';
@@ -14,7 +15,6 @@ import { issueItem } from '../../src/testing/issue-item.js';
 import { createTestWorld } from '../../src/testing/test-world.js';
 
 interface Schema { safeParse: (value: unknown) => { success: boolean } }
-const epoch = { n: 0, mode: 'audio', at: 0, by: 'patient' };
 const signal = { v: 1, sid: 's', from: 'patient', instance: 'i', seq: 0, body: { type: 'bye' } };
 const identity = { subject: 'm_1', tenant: 'ins-a', region: 'uk', role: 'patient', displayName: 'Grace', timeZone: 'Europe/London' };
 const coverage = { status: 'covered', planName: 'Care', copayMinor: 0, currency: 'EUR', reason: null };
@@ -26,10 +26,10 @@ const TABLE: readonly [string, Schema, unknown[], unknown[]][] = [
   ['instant', instantSchema, ['2026-11-22T19:00:00Z', '2026-11-22T19:00:00.123+01:00'], ['2026-11-22', '2026-11-22T19:00:00', '2026-13-22T19:00:00Z', 0]],
   ['milliseconds', epochMillisSchema, [0, Number.MAX_SAFE_INTEGER], [-1, 0.5, Number.NaN, 2 ** 53, '0']],
   ['digest', digestSchema, ['A'.repeat(43), `${'-_'.repeat(21)}A`], ['A'.repeat(42), 'A'.repeat(44), `${'A'.repeat(42)}=`, `${'A'.repeat(42)}+`, `${'A'.repeat(42)}B`]],
-  ['epoch', epochSchema, [epoch, { ...epoch, n: EPOCHS_MAX - 1 }], [{ ...epoch, n: EPOCHS_MAX }, { ...epoch, n: -1 }, { ...epoch, mode: 'screen' }, { ...epoch, by: 'member' }, { ...epoch, at: -1 }]],
   ['signal', signalMessageSchema, [signal, { ...signal, body: { type: 'signed', token: 'x'.repeat(24_000) } }, { ...signal, body: { type: 'hello', to: null, commit: 'A'.repeat(43), heard: null } }],
     [{ ...signal, v: 2 }, { ...signal, body: { type: 'signed', token: 'x'.repeat(24_001) } }, { ...signal, body: { type: 'offer', sdp: 'v=0' } }, { ...signal, body: { type: 'hello', to: null, commit: 'short', heard: null } }, { ...signal, body: { type: 'hello', to: null, commit: 'A'.repeat(43) } }, { ...signal, body: { type: 'eval' } }, { ...signal, seq: -1 }]],
   ['link signal', linkSignalSchema, [{ type: 'offer', sdp: 'x'.repeat(12_000) }, { type: 'restart' }], [{ type: 'offer', sdp: 'x'.repeat(12_001) }, { type: 'offer', sdp: '' }, { type: 'hello' }]],
+  ['epoch number', epochNumberSchema, [0, EPOCHS_MAX - 1], [-1, EPOCHS_MAX, 0.5, '0']],
   ['identity', identitySchema, [identity, { ...identity, displayName: '<img onerror=alert(1)>' }], [{ ...identity, displayName: '' }, { ...identity, displayName: 'x'.repeat(401) }, { ...identity, role: 'admin' }]],
   ['consent decision', consentDecisionSchema, ['permit', 'deny'], ['yes', 'withdraw', '', null]],
   ['coverage', coverageSchema, [coverage], [{ ...coverage, copayMinor: 0.5 }, { ...coverage, copayMinor: -1 }, { ...coverage, currency: 'eur' }]],
@@ -45,7 +45,7 @@ describe('domain schemas', () => {
   }
 
   it('drop what they do not know', () => {
-    expect(epochSchema.parse({ ...epoch, owner: 'm_other' })).to.deep.equal(epoch);
+    expect(identitySchema.parse({ ...identity, owner: 'm_other' })).to.deep.equal(identity);
   });
 
   it('read what the memory adapter answers', async () => {

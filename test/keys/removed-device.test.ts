@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { base64url } from 'jose';
-import type { LinkDevice } from '../../src/domain/key-change.js';
+import type { LinkDevice } from '../../src/domain/key-content.js';
 import { newOpaqueId } from '../../src/domain/opaque-id.js';
 import { makeDeviceKeys, namedKey } from '../../src/keys/device-key.js';
 import { ownerKey } from '../../src/keys/keys-owner.js';

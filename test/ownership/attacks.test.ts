@@ -5,7 +5,7 @@ import { createMemoryWorld } from '../../src/adapter/memory/memory-world.js';
 import { canonicalJson, type CanonicalValue } from '../../src/ownership/canonical-json.js';
 import { verifyKeyset } from '../../src/ownership/keyset.js';
 import { createUnseal } from '../../src/keys/unseal-meta.js';
-import { importVerifyKey } from '../../src/ownership/signed-object.js';
+import { importVerifyKey } from '../../src/ownership/import-verify-key.js';
 import { verifySessionClaim } from '../../src/ownership/session-claim.js';
 import { issueItem } from '../../src/testing/issue-item.js';
 import { claimText, gateFixture, keysetOf, signAsIssuer, unsigned, type GateFixture } from './gate-fixture.js';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { FORMER_MAX } from '../../src/domain/key-change.js';
+import { FORMER_MAX } from '../../src/domain/key-content.js';
 import { CHECKPOINT_EVERY, formerAfter, type MemberKey } from '../../src/ownership/member-key.js';
 import { keyContentDigest, signKeyChange, type SignedKeyChange } from '../../src/ownership/signed-key-change.js';
 import { chainStart, shownChain } from '../../src/ownership/served-keys.js';

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { matchesRevocation, signRevocation, verifyRevocation, type Revocable, type Revocation } from '../../src/ownership/revocation.js';
+import { matchesRevocation, type Revocable } from '../../src/ownership/matches-revocation.js';
+import { signRevocation, verifyRevocation, type Revocation } from '../../src/ownership/revocation.js';
 import { AUDIENCE, NOW, digestOf, outcomeOf, resolverOf, revocation, testKey, type TestKey } from './signed-fixture.js';
 
 type Scope = Revocation['scope'];

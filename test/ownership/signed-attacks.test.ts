@@ -17,7 +17,8 @@ import { signHead, verifyHead, type ExpectedHead } from '../../src/ownership/seg
 import { signEpoch, type SignedEpoch } from '../../src/ownership/signed-epoch.js';
 import type { EpochParties } from '../../src/ownership/verify-epoch-pair.js';
 import { verifyEpochs } from '../../src/ownership/verify-epochs.js';
-import { recipientOf, verifyWrap, wrapDigest, wrapListDigest } from '../../src/ownership/wrap-digest.js';
+import { recipientOf, wrapDigest, wrapListDigest } from '../../src/ownership/wrap-digest.js';
+import { verifyWrap } from '../../src/ownership/verify-wrap.js';
 import { unsigned } from './gate-fixture.js';
 import { callOf, expectedHead as headOf, partiesOfCalls, type CallFixture } from './call-fixture.js';
 import {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { ENROLMENT_SKEW, signEnrolment, verifyEnrolment, type ExpectedEnrolment, type SignedEnrolment } from '../../src/ownership/signed-enrolment.js';
+import { ENROLMENT_SKEW } from '../../src/ownership/enrolment-skew.js';
+import { signEnrolment, verifyEnrolment, type ExpectedEnrolment, type SignedEnrolment } from '../../src/ownership/signed-enrolment.js';
 import { AUDIENCE, MEMBER, NOW, dig, digestOf, enrolment, namedOf, outcomeOf, testKey, type TestKey } from './signed-fixture.js';
 
 describe('verifyEnrolment', () => {

@@ -1,5 +1,5 @@
 import { CompactSign, calculateJwkThumbprint } from 'jose';
-import type { LinkDevice, LinkWay } from '../../src/domain/key-change.js';
+import type { LinkDevice, LinkWay } from '../../src/domain/key-content.js';
 import type { NamedPublicKey } from '../../src/domain/named-public-key.js';
 import type { Role } from '../../src/domain/role.js';
 import type { Bind, UnsignedBind } from '../../src/ownership/bind.js';

@@ -8,7 +8,7 @@ import { verifyMemberKeys } from '../../src/ownership/member-key.js';
 import { importPartyKey } from '../../src/ownership/party-key.js';
 import { signObject } from '../../src/ownership/signed-object.js';
 import { verifyEpochs } from '../../src/ownership/verify-epochs.js';
-import { verifyWrap } from '../../src/ownership/wrap-digest.js';
+import { verifyWrap } from '../../src/ownership/verify-wrap.js';
 import { bookOf, expectedHead, PERMITTED } from './call-fixture.js';
 import { AUDIENCE, FP, MEMBER, TERMS, dig, head, outcomeOf, rawToken, resolverOf, type TestKey } from './signed-fixture.js';
 import { signedVerifiers, type SignedVerifier } from './signed-verifiers.js';

@@ -32,7 +32,8 @@ import { signObject, type SignedObjectType } from '../../src/ownership/signed-ob
 import { verifyKeyChange, type ExpectedKeyChange } from '../../src/ownership/signed-key-change.js';
 import { verifySignal, type ExpectedSignal } from '../../src/ownership/signed-signal.js';
 import { verifyEpochs } from '../../src/ownership/verify-epochs.js';
-import { recipientOf, verifyWrap, wrapDigest, wrapListDigest } from '../../src/ownership/wrap-digest.js';
+import { recipientOf, wrapDigest, wrapListDigest } from '../../src/ownership/wrap-digest.js';
+import { verifyWrap } from '../../src/ownership/verify-wrap.js';
 import { outcomeOf, resolverOf } from './signed-fixture.js';
 
 interface VectorKey { use: 'sig' | 'enc'; kid: string; jwk: { kty: string; crv: string; x: string; y: string; d: string } }

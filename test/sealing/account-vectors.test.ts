@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { AccountBox } from '../../src/domain/account-box.js';
-import type { KeyContent } from '../../src/domain/key-change.js';
+import type { KeyContent } from '../../src/domain/key-content.js';
 import type { VaultEntry } from '../../src/domain/vault.js';
 import { attest, attestationKey, continueAccount, isAttested, isContinued, type Attested } from '../../src/keys/attestation.js';
 import { openWay } from '../../src/keys/way-entry.js';

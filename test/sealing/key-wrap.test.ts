@@ -4,7 +4,8 @@ import { calculateJwkThumbprint } from 'jose';
 import { newOpaqueId } from '../../src/domain/opaque-id.js';
 import { digest } from '../../src/ownership/digest.js';
 import { encryptionKid } from '../../src/sealing/encryption-kid.js';
-import { openNonce, openWrap, sealNonce, wrapKey, type PossessionBinding, type WrapBinding, type WrapRole } from '../../src/sealing/key-wrap.js';
+import { openNonce, sealNonce, type PossessionBinding } from '../../src/sealing/possession-box.js';
+import { openWrap, wrapKey, type WrapBinding, type WrapRole } from '../../src/sealing/key-wrap.js';
 import { RecordingKey } from '../../src/sealing/recording-key.js';
 import { errorOf, flipped, joined, patterned, reasonOf, sameBytes, toHex, type Bytes } from './sealing-fixture.js';
 

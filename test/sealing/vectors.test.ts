@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { openBytes, openPieces } from '../../src/sealing/cobblestone.js';
 import { encryptionKid } from '../../src/sealing/encryption-kid.js';
-import { openNonce, openWrap } from '../../src/sealing/key-wrap.js';
+import { openNonce } from '../../src/sealing/possession-box.js';
+import { openWrap } from '../../src/sealing/key-wrap.js';
 import { RecordingKey } from '../../src/sealing/recording-key.js';
 import { sealWithSalt } from '../../src/sealing/seal-with-salt.js';
 import { segmentContext, type SegmentPlace } from '../../src/sealing/segment-context.js';

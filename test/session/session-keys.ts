@@ -1,5 +1,5 @@
 import { calculateJwkThumbprint } from 'jose';
-import type { LinkDevice } from '../../src/domain/key-change.js';
+import type { LinkDevice } from '../../src/domain/key-content.js';
 import type { NamedPublicKey } from '../../src/domain/named-public-key.js';
 import { newOpaqueId } from '../../src/domain/opaque-id.js';
 import { otherRole, type Role } from '../../src/domain/role.js';

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { regionSchema, tenantSchema } from '../../../src/domain/identity.js';
+import { regionSchema, tenantSchema } from '../../../src/domain/realm-codes.js';
 import { keyChangeSchema } from '../../../src/domain/key-change.js';
 import { opaqueIdSchema } from '../../../src/domain/opaque-id.js';
-import { sessionKeyRequestSchema } from '../../../src/domain/session-key.js';
+import { sessionKeyRequestSchema } from '../../../src/domain/session-key-request.js';
 import { tokenSchema } from '../../../src/domain/token.js';
 
 const realm = { tenant: tenantSchema, region: regionSchema };

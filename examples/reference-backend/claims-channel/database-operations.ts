@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { regionSchema, tenantSchema } from '../../../src/domain/identity.js';
+import { regionSchema, tenantSchema } from '../../../src/domain/realm-codes.js';
 
 const tx = z.int().check(z.nonnegative());
 

@@ -2,7 +2,7 @@ import type { NamedPublicKey } from '../../../src/domain/named-public-key.js';
 import type { Wrap } from '../../../src/domain/wrap.js';
 import { policiesOf } from '../../../src/ownership/access.js';
 import { verifyEvidence, type Evidence } from '../../../src/ownership/evidence.js';
-import { verifyWrap } from '../../../src/ownership/wrap-digest.js';
+import { verifyWrap } from '../../../src/ownership/verify-wrap.js';
 import type { Transaction } from '../database/database.js';
 import type { Realm } from '../identity/principal.js';
 import { assembleItems, RECORDING_COLUMNS, type RecordingRow } from '../recordings/recording-rows.js';

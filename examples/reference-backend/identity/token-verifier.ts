@@ -1,7 +1,7 @@
 import { createLocalJWKSet, createRemoteJWKSet, jwtVerify, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
 import * as z from 'zod/mini';
 import { ConsultError } from '../../../src/domain/consult-error.js';
-import { regionSchema, tenantSchema } from '../../../src/domain/identity.js';
+import { regionSchema, tenantSchema } from '../../../src/domain/realm-codes.js';
 import { opaqueIdSchema } from '../../../src/domain/opaque-id.js';
 import { roleSchema } from '../../../src/domain/role.js';
 import type { Clock } from '../clock.js';

@@ -1,5 +1,6 @@
 import type { NamedPublicKey } from '../../../src/domain/named-public-key.js';
-import type { VaultEntry, VaultKind } from '../../../src/domain/vault.js';
+import type { VaultEntry } from '../../../src/domain/vault.js';
+import type { VaultKind } from '../../../src/domain/way-id.js';
 import type { Transaction } from '../database/database.js';
 import type { Principal } from '../identity/principal.js';
 

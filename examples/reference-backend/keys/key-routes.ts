@@ -1,10 +1,12 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import * as mini from 'zod/mini';
 import { accountBoxSchema } from '../../../src/domain/account-box.js';
-import { deviceUseSchema, keyChangeSchema } from '../../../src/domain/key-change.js';
+import { deviceUseSchema } from '../../../src/domain/device-use.js';
+import { keyChangeSchema } from '../../../src/domain/key-change.js';
 import { keyPermissionSchema } from '../../../src/domain/key-permission.js';
 import { tokenSchema } from '../../../src/domain/token.js';
-import { vaultEntrySchema, vaultWaySchema, wayIdSchema, wayProofSchema } from '../../../src/domain/vault.js';
+import { vaultEntrySchema, vaultWaySchema, wayProofSchema } from '../../../src/domain/vault.js';
+import { wayIdSchema } from '../../../src/domain/way-id.js';
 import type { Clock } from '../clock.js';
 import { bearer, createRouter, idParam } from '../http/api.js';
 import { answerOf, bodyOf } from '../http/domain-schema.js';

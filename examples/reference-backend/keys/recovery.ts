@@ -1,7 +1,7 @@
 import type { OpenedWay } from '../../../src/adapter/ports/key-port.js';
 import type { AccountBox } from '../../../src/domain/account-box.js';
 import { ConsultError } from '../../../src/domain/consult-error.js';
-import type { DeviceUse } from '../../../src/domain/key-change.js';
+import type { DeviceUse } from '../../../src/domain/device-use.js';
 import type { VaultWay } from '../../../src/domain/vault.js';
 import { decideOpenWay, type KeyChangeRefusal } from '../../../src/ownership/decide-key-change.js';
 import { lastUseOf } from '../../../src/ownership/device-uses.js';

@@ -1,5 +1,5 @@
 import { ConsultError } from '../../../src/domain/consult-error.js';
-import type { LaterWrap } from '../../../src/domain/wrap.js';
+import type { LaterWrap } from '../../../src/domain/handed-wraps.js';
 import { decideOwnerGrant } from '../../../src/ownership/decide-owner-grant.js';
 import { verifySessionClaim } from '../../../src/ownership/session-claim.js';
 import { writeAudit } from '../audit/audit-event.js';

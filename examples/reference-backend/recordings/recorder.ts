@@ -4,7 +4,7 @@ import { fromBase64url } from '../../../src/ownership/base64url.js';
 import type { Keyset } from '../../../src/ownership/keyset.js';
 import { signedHeadSchema, type ExpectedHead, type SignedHead } from '../../../src/ownership/segment-head.js';
 import { partyOf, verifySessionClaim, type SessionClaim } from '../../../src/ownership/session-claim.js';
-import { readPayload } from '../../../src/ownership/signed-object.js';
+import { readPayload } from '../../../src/ownership/verify-token.js';
 import type { Verified } from '../../../src/ownership/verify-token.js';
 import { partyKeysOf } from '../chains/party-keys-of.js';
 import type { Transaction } from '../database/database.js';

@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import * as mini from 'zod/mini';
 import { ConsultError } from '../../../src/domain/consult-error.js';
 import { digestSchema, recordingItemSchema } from '../../../src/domain/recording.js';
-import { laterWrapSchema, wrapsSchema } from '../../../src/domain/wrap.js';
+import { laterWrapSchema, wrapsSchema } from '../../../src/domain/handed-wraps.js';
 import { leaseNonceSchema } from '../../../src/ownership/lease.js';
 import type { Clock } from '../clock.js';
 import { bearer, createRouter, idParam, numberParam } from '../http/api.js';

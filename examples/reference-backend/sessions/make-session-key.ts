@@ -1,4 +1,4 @@
-import type { SessionKeyRequest } from '../../../src/domain/session-key.js';
+import type { SessionKeyRequest } from '../../../src/domain/session-key-request.js';
 import type { Database } from '../database/database.js';
 import { scopeOf, type Principal, type Realm } from '../identity/principal.js';
 import { ownEncounter } from './encounter-row.js';

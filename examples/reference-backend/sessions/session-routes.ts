@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { sessionGrantSchema } from '../../../src/domain/encounter.js';
 import { epochTokensSchema } from '../../../src/domain/epoch.js';
-import { sessionKeyRequestSchema } from '../../../src/domain/session-key.js';
+import { sessionKeyRequestSchema } from '../../../src/domain/session-key-request.js';
 import type { Clock } from '../clock.js';
 import { bearer, createRouter, idParam, numberParam } from '../http/api.js';
 import { answerOf, bodyOf } from '../http/domain-schema.js';

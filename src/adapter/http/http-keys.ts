@@ -1,10 +1,12 @@
 import * as z from 'zod/mini';
 import { accountBoxSchema } from '../../domain/account-box.js';
 import { ConsultError } from '../../domain/consult-error.js';
-import { DEVICES_MAX, deviceUseSchema, WAYS_MAX } from '../../domain/key-change.js';
+import { DEVICES_MAX, WAYS_MAX } from '../../domain/key-content.js';
+import { deviceUseSchema } from '../../domain/device-use.js';
 import { keyChainSchema } from '../../domain/key-chains.js';
 import { keyPermissionSchema } from '../../domain/key-permission.js';
-import { vaultEntrySchema, vaultWaySchema, wayIdSchema } from '../../domain/vault.js';
+import { vaultEntrySchema, vaultWaySchema } from '../../domain/vault.js';
+import { wayIdSchema } from '../../domain/way-id.js';
 import type { KeyPort } from '../ports/key-port.js';
 import { BOXES_MAX } from './answer-limits.js';
 import type { HttpClient } from './http-client.js';

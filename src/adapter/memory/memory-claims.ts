@@ -1,7 +1,6 @@
 import { EPOCHS_MAX } from '../../domain/epoch.js';
 import { newOpaqueId } from '../../domain/opaque-id.js';
-import { canonicalJson } from '../../ownership/canonical-json.js';
-import { digest } from '../../ownership/digest.js';
+import { payloadDigest } from '../../ownership/payload-digest.js';
 import { audience, signSessionClaim, type SessionClaim } from '../../ownership/session-claim.js';
 import { digestShown } from '../../ownership/shown.js';
 import { escrowPolicy } from './memory-keys.js';
@@ -43,7 +42,7 @@ export async function issueSession(world: MemoryWorld, appointment: MemoryAppoin
     retain: 'P30D',
   };
   const token = await signSessionClaim(claim, world.keys.issuerKey, world.keys.issuerKid);
-  const claimDigest = await digest(new TextEncoder().encode(canonicalJson(claim)));
+  const claimDigest = await payloadDigest(claim);
   const session: MemorySession = { sid: claim.sid, rid: claim.rid, appointment, claim, claimDigest, token, shown, status: 'planned', binds: [], consents: { patient: [], practitioner: [] }, epochs: [], sessionKeys: [] };
   world.sessions.set(session.sid, session);
   world.recordings.set(session.rid, { session, segments: [], frontier: [], wrapLists: new Map(), later: [] });

@@ -1,5 +1,6 @@
 import { ConsultError } from '../../domain/consult-error.js';
-import { laterWrapSchema, wrapSchema, type LaterWrap } from '../../domain/wrap.js';
+import { laterWrapSchema, type LaterWrap } from '../../domain/handed-wraps.js';
+import { wrapSchema } from '../../domain/wrap.js';
 import { decideOwnerGrant } from '../../ownership/decide-owner-grant.js';
 import { keyAmong } from '../../ownership/party-key.js';
 import { verifyGrant } from '../../ownership/grant.js';

@@ -1,5 +1,5 @@
 import { ConsultError } from '../../domain/consult-error.js';
-import { sessionKeyRequestSchema, type SessionKeyRequest } from '../../domain/session-key.js';
+import { sessionKeyRequestSchema, type SessionKeyRequest } from '../../domain/session-key-request.js';
 import { decideSessionKey } from '../../ownership/decide-session-key.js';
 import { signSessionKey } from '../../ownership/session-key.js';
 import type { MemorySession, MemoryWorld } from './memory-world.js';

@@ -1,5 +1,6 @@
 import { ConsultError } from '../../domain/consult-error.js';
-import { wrapsSchema, type Wrap } from '../../domain/wrap.js';
+import { wrapsSchema } from '../../domain/handed-wraps.js';
+import type { Wrap } from '../../domain/wrap.js';
 import { admitHead } from '../../ownership/admit-head.js';
 import { digest } from '../../ownership/digest.js';
 import { admitWraps } from '../../ownership/admit-wraps.js';

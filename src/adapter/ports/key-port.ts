@@ -1,5 +1,6 @@
 import type { AccountBox } from '../../domain/account-box.js';
-import type { DeviceUse, KeyChange } from '../../domain/key-change.js';
+import type { DeviceUse } from '../../domain/device-use.js';
+import type { KeyChange } from '../../domain/key-change.js';
 import type { KeyPermission } from '../../domain/key-permission.js';
 import type { VaultEntry, VaultWay } from '../../domain/vault.js';
 

@@ -1,4 +1,5 @@
-import type { LaterWrap, Wrap } from '../../domain/wrap.js';
+import type { LaterWrap } from '../../domain/handed-wraps.js';
+import type { Wrap } from '../../domain/wrap.js';
 
 export interface RecordingPage {
   /** Unparsed items, newest first: the gate parses each one (see `recordingItemSchema`). */

@@ -1,6 +1,6 @@
 import type { SessionGrant } from '../../domain/encounter.js';
 import type { EpochTokens } from '../../domain/epoch.js';
-import type { SessionKeyRequest } from '../../domain/session-key.js';
+import type { SessionKeyRequest } from '../../domain/session-key-request.js';
 
 export interface SessionPort {
   /**

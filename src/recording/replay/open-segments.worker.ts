@@ -1,6 +1,6 @@
 import { RecordingKey } from '../../sealing/recording-key.js';
 import { answerQuestions } from '../../async/answer-questions.js';
-import { openSegment } from './open-segment.js';
+import { openBytes } from '../../sealing/cobblestone.js';
 import type { OpenedSegment, ToOpener } from './segment-opener.js';
 
 let key: RecordingKey | null = null;
@@ -14,7 +14,7 @@ answerQuestions<ToOpener, OpenedSegment>(async (question) => {
     key = null;
   } else if (key !== null) {
     // Why it does not open is nobody's business: every cause means that it is not the recording's.
-    return openSegment(key, question.context, question.sealed).catch(() => null);
+    return openBytes(key, question.context, question.sealed).catch(() => null);
   }
   return null;
 }, (bytes) => (bytes === null ? [] : [bytes.buffer]));

@@ -1,6 +1,6 @@
 import { ConsultError } from '../../domain/consult-error.js';
 import type { RecordingKey } from '../../sealing/recording-key.js';
-import { openSegment } from './open-segment.js';
+import { openBytes } from '../../sealing/cobblestone.js';
 import { startOpener } from './start-opener.js';
 import { WorkerLine } from '../../async/worker-line.js';
 
@@ -74,7 +74,7 @@ export class SegmentOpener {
   }
 
   async #openHere(context: Bytes, sealed: Bytes): Promise<Bytes | null> {
-    return openSegment(this.#key, context, sealed).catch(() => null);
+    return openBytes(this.#key, context, sealed).catch(() => null);
   }
 }
 

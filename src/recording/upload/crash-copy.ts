@@ -1,3 +1,4 @@
+import { utf8 } from '../../domain/utf8.js';
 import { RecordingKey } from '../../sealing/recording-key.js';
 
 /**
@@ -29,5 +30,5 @@ export async function restoreKey({ under, nonce, sealed }: CrashCopy, recording:
 }
 
 function parameters(nonce: Uint8Array<ArrayBuffer>, recording: string): AesGcmParams {
-  return { name: 'AES-GCM', iv: nonce, additionalData: new TextEncoder().encode(recording) };
+  return { name: 'AES-GCM', iv: nonce, additionalData: utf8(recording) };
 }

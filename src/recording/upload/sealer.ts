@@ -1,8 +1,10 @@
 import { asConsultError, ConsultError } from '../../domain/consult-error.js';
 import type { RecordingMeta, SegmentKind } from '../../domain/recording.js';
+import { utf8 } from '../../domain/utf8.js';
 import type { OwnDevice } from '../../keys/own-keys.js';
 import { canonicalJson } from '../../ownership/canonical-json.js';
 import { digest } from '../../ownership/digest.js';
+import { payloadDigest } from '../../ownership/payload-digest.js';
 import { signHead } from '../../ownership/segment-head.js';
 import { sealBytes } from '../../sealing/cobblestone.js';
 import type { RecordingKey } from '../../sealing/recording-key.js';
@@ -186,7 +188,7 @@ export class Sealer {
     const sealed = await sealBytes(key, segmentContext({ cd, rid, epoch: e, seq, kind }), bytes);
     const { head: payload, frontier } = await nextHead({ rid, cd, chain }, { e, ep, kind, dur, ct: await digest(sealed), len: sealed.length, terms, end });
     const head = await signHead(payload, device.privateKey, device.kid);
-    const last = { payload, digest: await digest(new TextEncoder().encode(canonicalJson(payload))) };
+    const last = { payload, digest: await payloadDigest(payload) };
     this.#tell({ kind: 'segment', segment: { seq, head, bytes: sealed } }, { ...chain, last, frontier });
   }
 
@@ -199,6 +201,6 @@ export class Sealer {
   #meta(): Uint8Array<ArrayBuffer> {
     const { meta } = this.#options;
     if (meta === null) throw new ConsultError('session/wrong-state');
-    return new TextEncoder().encode(canonicalJson(meta));
+    return utf8(canonicalJson(meta));
   }
 }

@@ -1,3 +1,5 @@
+import { utf8 } from '../../domain/utf8.js';
+
 /** Samples at 48 kHz that libopus, which every browser uses, needs to get going. */
 const PRE_SKIP = 312;
 
@@ -5,7 +7,7 @@ const PRE_SKIP = 312;
 export function opusHead(sampleRate: number): Uint8Array {
   const bytes = new Uint8Array(19);
   const view = new DataView(bytes.buffer);
-  bytes.set(new TextEncoder().encode('OpusHead'));
+  bytes.set(utf8('OpusHead'));
   view.setUint8(8, 1);
   view.setUint8(9, 1);
   view.setUint16(10, PRE_SKIP, true);

@@ -4,6 +4,7 @@
 // a player neither holds it back (Chromium) nor stretches it over the next cluster's first.
 
 import { concatBytes } from '../../domain/concat-bytes.js';
+import { utf8 } from '../../domain/utf8.js';
 import type { WebmColour } from './webm-colour.js';
 
 /** A block of a cluster. */
@@ -75,7 +76,7 @@ function encoded([id, content]: Element): Uint8Array[] {
 }
 
 function leaf(content: number | string | Uint8Array): Uint8Array {
-  if (typeof content === 'string') return new TextEncoder().encode(content);
+  if (typeof content === 'string') return utf8(content);
   return typeof content === 'number' ? bigEndian(content) : content;
 }
 

@@ -4,7 +4,7 @@ import type { OwnAccount } from '../../keys/own-keys.js';
 import { fromBase64url, toBase64url } from '../../ownership/base64url.js';
 import { importEncryptionKey } from '../../ownership/import-encryption-key.js';
 import type { Recipient } from '../../recording/upload/upload-handle.js';
-import { openNonce, sealNonce, type PossessionBinding } from '../../sealing/key-wrap.js';
+import { openNonce, sealNonce, type PossessionBinding } from '../../sealing/possession-box.js';
 import type { PresentedKey } from '../recording/admit-owner.js';
 import type { BoundPair } from '../signaling/page-binding.js';
 

@@ -2,13 +2,12 @@ import type { OwnSessionKey } from '../../keys/own-keys.js';
 import { otherRole, type Role } from '../../domain/role.js';
 import type { LinkSignal, SignalBody } from '../../domain/signal-message.js';
 import { bindSchema, signBind, verifyBind, type Bind } from '../../ownership/bind.js';
-import { canonicalJson } from '../../ownership/canonical-json.js';
 import type { BindDigests } from '../../ownership/confirm-text.js';
-import { digest } from '../../ownership/digest.js';
 import { describesOnly } from '../../ownership/fingerprint.js';
 import { peekPayload } from '../../ownership/jws.js';
 import type { PartyKey } from '../../ownership/party-key.js';
 import type { PartyKeys } from '../../ownership/party-keys.js';
+import { payloadDigest } from '../../ownership/payload-digest.js';
 import { safetyCode } from '../../ownership/safety-code.js';
 import { signedSignalSchema, signSignal, verifySignal } from '../../ownership/signed-signal.js';
 import type { OwnNonce, OwnNonces } from './own-nonces.js';
@@ -118,7 +117,7 @@ export class PageBinding {
     if (exchange.at === 'bound') return null;
     const peeked = peekPayload(token, bindSchema);
     if (peeked !== null && peeked.peerCommit !== mine?.commit && this.#nonces.knows(peeked.peerCommit)) {
-      if (this.#stale.size < STALE_MAX) this.#stale.add(await digest(new TextEncoder().encode(canonicalJson(peeked))));
+      if (this.#stale.size < STALE_MAX) this.#stale.add(await payloadDigest(peeked));
       return null;
     }
     if (exchange.at !== 'opened' || mine === null) return 'connection';
@@ -178,7 +177,7 @@ export class PageBinding {
     const { sid, role, fingerprint, proof: { cd, keys } } = this.#own;
     const payload: Bind = { v: 2, sid, cd, role, fp: fingerprint, nonce, peerCommit, kid: keys.device.kid, iat: inTime(iat, keys.sessionKey) };
     const token = await signBind(payload, keys.device.privateKey, keys.device.kid);
-    this.#ownBind = { token, digest: await digest(new TextEncoder().encode(canonicalJson(payload))) };
+    this.#ownBind = { token, digest: await payloadDigest(payload) };
     this.#said = 0;
     return { type: 'bind', to: this.peer, token, keys: [...keys.chain], ...(keys.sessionKey === undefined ? {} : { sessionKey: keys.sessionKey.token }) };
   }

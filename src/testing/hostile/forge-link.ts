@@ -1,5 +1,5 @@
 import type { MemoryWorld } from '../../adapter/memory/memory-world.js';
-import type { LinkDevice } from '../../domain/key-change.js';
+import type { LinkDevice } from '../../domain/key-content.js';
 import { makeDeviceKeys, type DeviceKeys } from '../../keys/device-key.js';
 import { CHECKPOINT_EVERY, signMemberKey, type MemberKey } from '../../ownership/member-key.js';
 import { newestLink } from '../add-device.js';

@@ -5,7 +5,7 @@ import type { OwnAccount } from '../../../src/keys/own-keys.js';
 import { createUnseal } from '../../../src/keys/unseal-meta.js';
 import { verifyOwnership } from '../../../src/ownership/gate.js';
 import { fetchVerified } from '../../../src/recording/replay/fetch-verified.js';
-import { openSegment } from '../../../src/recording/replay/open-segment.js';
+import { openBytes } from '../../../src/sealing/cobblestone.js';
 import type { RecordingKey } from '../../../src/sealing/recording-key.js';
 import { segmentContext } from '../../../src/sealing/segment-context.js';
 import { portOf } from '../../../src/testing/port-of.js';
@@ -32,7 +32,7 @@ export async function openWhole(person: Person, store: KeyStore, rid: string): P
   const plain: Uint8Array<ArrayBuffer>[] = [];
   for (const head of segments) {
     const bytes = await fetchVerified(head, (seq, signal) => recordings.segment(rid, seq, signal), new AbortController().signal);
-    plain.push(await openSegment(opened.key, segmentContext({ cd, rid, epoch: head.e, seq: head.seq, kind: head.kind }), bytes));
+    plain.push(await openBytes(opened.key, segmentContext({ cd, rid, epoch: head.e, seq: head.seq, kind: head.kind }), bytes));
   }
   opened.key.wipe();
   return plain;

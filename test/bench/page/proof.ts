@@ -2,7 +2,7 @@ import { otherRole, type Role } from '../../../src/domain/role.js';
 import { signMemberKey } from '../../../src/ownership/member-key.js';
 import { verifyPartyKeys } from '../../../src/ownership/party-keys.js';
 import type { SessionClaim } from '../../../src/ownership/session-claim.js';
-import { importVerifyKey } from '../../../src/ownership/signed-object.js';
+import { importVerifyKey } from '../../../src/ownership/import-verify-key.js';
 import type { SessionProof } from '../../../src/session/signaling/session-proof.js';
 import { makeAccount, makeParty, namedKey } from '../../../src/testing/make-party.js';
 
