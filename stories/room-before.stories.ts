@@ -78,6 +78,20 @@ export const WaitingPatient: Story = {
   play: async ({ canvasElement }) => expect(await text(canvasElement)).toContain('In about 4 minutes'),
 };
 
+/** The line to the service is gone: it comes back by itself, and says so. */
+export const WaitingNotReached: Story = {
+  render: () => room({ state: 'waiting', unreachedSince: Date.now() - 20_000 }),
+  play: async ({ canvasElement }) => {
+    await expect(await text(canvasElement)).toContain('you keep your place');
+    await expect(await text(canvasElement)).not.toContain('You need not do anything');
+  },
+};
+
+export const WaitingPractitionerNotReached: Story = {
+  render: () => room({ role: 'practitioner', state: 'waiting', unreachedSince: Date.now() - 20_000 }),
+  play: async ({ canvasElement }) => expect(await text(canvasElement)).toContain('Not connected'),
+};
+
 export const WaitingLate: Story = {
   render: () => room({ state: 'waiting', appointment: { start: new Date(Date.now() - 11 * 60_000).toISOString() } }),
   play: async ({ canvasElement }) => expect(await text(canvasElement)).toContain('running late: 11 minutes so far'),

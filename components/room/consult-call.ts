@@ -14,6 +14,7 @@ import { LeaveRequestEvent, ModeRequestEvent, type PlaybackChangeEvent } from '.
 import { MuteHintController } from './mute-hint-controller.js';
 import { RoomElement } from './room-element.js';
 import { shortName } from './short-name.js';
+import { isUnreached } from './unreached.js';
 
 /**
  * The consultation itself, by audio or by video: the other person, one's own picture, the controls, the sheets, and
@@ -53,7 +54,7 @@ export class ConsultCall extends RoomElement {
     this.panelFilled = false;
     this.panelOpen = false;
     this.dismissed = false;
-    new TickController(this, () => this.snapshot?.connectedAt != null || this.snapshot?.reconnectingSince != null);
+    new TickController(this, () => this.snapshot?.connectedAt != null || this.snapshot?.reconnectingSince != null || this.snapshot?.unreachedSince != null);
   }
 
   protected override willUpdate(): void {
@@ -133,6 +134,7 @@ export class ConsultCall extends RoomElement {
         ? html`<div class="note"><consult-consent lang=${lang} compact .other=${name} .days=${recording.replayDays} .openableBy=${recording.openableBy}></consult-consent></div>` : nothing,
       local.microphoneError === null ? nothing : html`<p class="hint small">${iconMicOff}${this.t('noMicrophone', { name })}</p>`,
       snapshot.mode === 'video' && snapshot.quality === 'poor' && modePending === null ? html`<p class="hint small">${iconWifiOff}${this.t('linePoorAdvice')}</p>` : nothing,
+      html`<div role="status">${snapshot.state === 'active' && isUnreached(snapshot, this.now()) ? html`<p class="hint small">${iconWifiOff}${this.t('unreachedCall')}</p>` : nothing}</div>`,
       html`<div role="status">${local.muted && this.#hint.shown ? html`<p class="hint small">${iconMicOff}${this.t('speakingMuted', { name })}</p>` : nothing}</div>`,
     ];
   }

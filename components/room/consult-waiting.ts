@@ -1,11 +1,12 @@
 import { css, html, nothing, type CSSResultGroup, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { SessionSnapshot } from '../../src/session/session-snapshot.js';
-import { iconCheck } from '../internal/icons.js';
+import { iconCheck, iconWifiOff } from '../internal/icons.js';
 import { TickController } from '../internal/tick-controller.js';
 import { AdmitRequestEvent, LeaveRequestEvent } from './events.js';
 import { pageStyles } from './page-styles.js';
 import { RoomElement } from './room-element.js';
 import { shortName } from './short-name.js';
+import { isUnreached } from './unreached.js';
 import { whoOpens } from './who-opens.js';
 
 const MINUTE = 60_000;
@@ -20,6 +21,7 @@ const MINUTE = 60_000;
  * @event consult-leave-request - Leave the waiting room.
  * @csspart admit - The button that lets the patient in.
  * @csspart leave - The button that leaves.
+ * @csspart unreached - The word that the service is not reached.
  */
 export class ConsultWaiting extends RoomElement {
   static override properties: PropertyDeclarations = {
@@ -50,6 +52,7 @@ export class ConsultWaiting extends RoomElement {
     this.timeZone = 'UTC';
     this.admitting = false;
     new TickController(this, () => true, 5_000);
+    new TickController(this, () => this.snapshot?.unreachedSince != null);
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -58,6 +61,7 @@ export class ConsultWaiting extends RoomElement {
     const { participant } = snapshot.remote;
     return html`<div class="page still">
       <consult-avatar .name=${participant.displayName}></consult-avatar>
+      <div role="status">${isUnreached(snapshot, this.now()) ? html`<p class="note caution" part="unreached">${iconWifiOff}<span>${this.t(snapshot.role === 'patient' ? 'unreachedPatient' : 'unreachedPractitioner')}</span></p>` : nothing}</div>
       ${snapshot.role === 'patient' ? this.#patient(snapshot) : this.#practitioner(snapshot)}
       <button class="button quiet" part="leave" type="button" @click=${() => this.dispatchEvent(new LeaveRequestEvent())}>${this.t('stepOut')}</button>
     </div>`;
@@ -74,7 +78,7 @@ export class ConsultWaiting extends RoomElement {
       </div>
       <div class="stack">
         ${again ? html`<p>${this.t('waitingAgainText')}</p>` : html`<p class="until numbers">${this.#until(snapshot)}</p><p class="quiet">${this.#starts(snapshot, 'waitingStarts')}</p>`}
-        <p class="quiet">${this.t('waitingStay')}</p>
+        ${isUnreached(snapshot, this.now()) ? nothing : html`<p class="quiet">${this.t('waitingStay')}</p>`}
       </div>
       ${snapshot.recording.consent === null ? html`<div class="card"><consult-consent lang=${this.strings.locale} .other=${name} .days=${snapshot.recording.replayDays} .openableBy=${snapshot.recording.openableBy}></consult-consent></div>` : nothing}
       <section class="card" aria-labelledby="prepare"><h3 id="prepare">${this.t('prepareHeading')}</h3>

@@ -88,7 +88,7 @@ export class ConsultSession extends Emitter<SessionEvents> implements SessionHan
         onUp: () => this.#onUp(),
         onDown: () => this.#onDown(),
         onNotProved: () => this.#proof.fault('connection'),
-        onSilence: (silent) => (silent ? this.#connection.lost() : this.#connected()),
+        onSilence: (silent) => this.#onSilence(silent),
         onMessage: (message) => this.#onMessage(message),
         onRemoteTrack: (kind, track) => this.#director?.setTrack(otherRole(role), kind, track),
         onQuality: (quality) => this.#store.patch({ quality }),
@@ -230,6 +230,7 @@ export class ConsultSession extends Emitter<SessionEvents> implements SessionHan
       onBye: () => this.#onWord({ type: 'bye' }),
       onEncounter: (status) => this.#onWord({ type: 'encounter', status }),
       onReplaced: () => this.#onWord({ type: 'replaced' }),
+      onChannel: (state) => this.#onChannel(state),
       now: this.now,
     });
   }
@@ -268,6 +269,13 @@ export class ConsultSession extends Emitter<SessionEvents> implements SessionHan
       case 'encounter': return this.#onEncounter(word.status);
       case 'replaced': return this.#finish('replaced');
     }
+  }
+
+  #onChannel(state: 'connecting' | 'open' | 'closed'): void {
+    if (this.#store.state === 'ended') return;
+    this.#store.patch({ unreachedSince: state === 'open' ? null : (this.snapshot.unreachedSince ?? this.now()) });
+    // It comes back by itself, and a connection that is up does not need it; where there is none, nothing would ever come.
+    if (state === 'closed' && (this.#store.state === 'waiting' || this.#store.state === 'joining')) this.#finish('lost');
   }
 
   #onPresence(present: boolean): void {
@@ -311,8 +319,16 @@ export class ConsultSession extends Emitter<SessionEvents> implements SessionHan
   #onDown(): void {
     this.#modes?.dispatch({ type: 'link-down' });
     this.#proof.down();
+    this.#room?.probe();
     this.#connection.lost();
     for (const word of this.#words.release()) this.#act(word);
+  }
+
+  #onSilence(silent: boolean): void {
+    if (!silent) return this.#connected();
+    // What has cut the media may have cut the channel too, without a word.
+    this.#room?.probe();
+    this.#connection.lost();
   }
 
   #connected(): void {

@@ -26,6 +26,7 @@ export function firstSnapshot({ grant, claim, openableBy, recordable, recording 
     quality: 'unknown',
     connectedAt: null,
     reconnectingSince: null,
+    unreachedSince: null,
     endReason: null,
     error: null,
   };

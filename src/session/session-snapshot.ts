@@ -109,6 +109,8 @@ export interface SessionSnapshot {
   connectedAt: number | null;
   /** Milliseconds since 1970 since when it reconnects; null when it does not. */
   reconnectingSince: number | null;
+  /** Milliseconds since 1970 since when the backend is not reached, after `join`; null while it is. A call that is connected goes on without it. */
+  unreachedSince: number | null;
   endReason: EndReason | null;
   /** The last trouble that did not end the session. */
   error: ConsultError | null;

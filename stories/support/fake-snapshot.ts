@@ -64,6 +64,7 @@ export function fakeSnapshot(patch: SnapshotPatch = {}): SessionSnapshot {
     safetyCode: null,
     peerDevice: null,
     reconnectingSince: null,
+    unreachedSince: null,
     endReason: null,
     error: null,
   };

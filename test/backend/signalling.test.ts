@@ -40,6 +40,14 @@ onEachEngine('signalling', ({ start, fresh }) => {
     assert.deepEqual(doctor.heard(), []);
   });
 
+  it('answers who asks whether it is there, after what was said before', async () => {
+    const { patient } = await both(await meet());
+    patient.raw({ type: 'send', n: 0, message: patient.message(0) });
+    patient.raw({ type: 'ping' });
+    await patient.expect('the answer', ({ type }) => type === 'pong');
+    assert.deepEqual(patient.frames.flatMap(({ type }) => (type === 'ack' || type === 'pong' ? [type] : [])), ['ack', 'pong']);
+  });
+
   it('loses nothing that a page sends before it is told that it may', async () => {
     const made = await meet();
     for (let load = 0; load < 5; load++) {

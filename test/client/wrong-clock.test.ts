@@ -11,7 +11,7 @@ import { fakeDevices } from '../../src/testing/fake-devices.js';
 import { keyStoreOf } from '../../src/testing/key-store-of.js';
 import { recordConsultation } from '../../src/testing/record-consultation.js';
 import { createTestWorld, type TestPerson, type TestWorld } from '../../src/testing/test-world.js';
-import { until } from '../session/until.js';
+import { until } from '../support/until.js';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;

@@ -70,7 +70,7 @@ export async function holdCall(patient: Party, practitioner: Party, hostile: (po
   const [heard, faults]: [LinkMessage[], DenyReason[]] = [[], []];
   const instance = newOpaqueId();
   const said: LinkMessage[] = OFFERED.map((body) => ({ body, link: instance, gen: 1 }));
-  const ignore = { onBye: nothing, onPresence: nothing, onEncounter: nothing, onReplaced: nothing, now: Date.now };
+  const ignore = { onBye: nothing, onPresence: nothing, onEncounter: nothing, onReplaced: nothing, onChannel: nothing, now: Date.now };
   const mine = new BoundRoom({ ...ignore, port: hostile(room.port('patient')), own: { ...patient, instance: newOpaqueId() }, onPeer: nothing, onSignal: (message) => heard.push(message), onFault: (fault) => faults.push(fault) });
   const theirs: BoundRoom = new BoundRoom({
     ...ignore, port: room.port('practitioner'), own: { ...practitioner, instance }, onSignal: nothing, onFault: nothing,

@@ -10,7 +10,7 @@ import { admitOwner } from '../../src/session/recording/admit-owner.js';
 import type { BoundPair } from '../../src/session/signaling/page-binding.js';
 import { Possession, presentedKey } from '../../src/session/proof/possession.js';
 import { bindingWorld, pairOf, type BindingWorld } from '../session/signaling/binding-pair.js';
-import { pause } from '../session/until.js';
+import { pause } from '../support/until.js';
 
 /** What a recorder's page does for somebody who holds the issuer's key and answers for the backend: the call itself is the member's. */
 describe('a recorder that a holder of the issuer’s key asks to seal for keys of its own', () => {

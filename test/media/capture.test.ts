@@ -4,7 +4,7 @@ import { Capture } from '../../src/media/capture.js';
 import type { MediaKind } from '../../src/media/peer-link.js';
 import { hostileDevices, type DeviceBehaviour, type HostileDevices } from '../../src/testing/hostile-platform/hostile-devices.js';
 import { quickTimers } from '../../src/testing/hostile-platform/quick-timers.js';
-import { pause, until } from '../session/until.js';
+import { pause, until } from '../support/until.js';
 
 const codeOf = (work: Promise<unknown>): Promise<string> => work.then(() => 'done', (error: unknown) => (isConsultError(error) ? error.code : String(error)));
 

@@ -3,7 +3,7 @@ import { fingerprintSchema } from '../../src/ownership/fingerprint.js';
 import { PeerLink, type Negotiation } from '../../src/media/peer-link.js';
 import { remoteFingerprint } from '../../src/media/remote-fingerprint.js';
 import { makeSessionCertificate, type SessionCertificate } from '../../src/media/session-certificate.js';
-import { until } from '../session/until.js';
+import { until } from '../support/until.js';
 
 /** Hides a method of the browser's, as in one that does not have it. */
 async function without<T>(prototype: object, name: string, work: () => Promise<T>): Promise<T> {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { agreeable, framesOf, openSessionPair, untilState, type SessionPair } from './session-pair.js';
-import { until } from './until.js';
+import { pause, until } from '../support/until.js';
 
 describe('a consultation between two sessions', function () {
   this.timeout(60_000);
@@ -112,6 +112,38 @@ describe('a consultation between two sessions', function () {
     await untilState(call.patient, 'ended');
     await call.patient.leave();
     expect(ends).to.deep.equal(['ended']);
+  });
+
+  it('tells since when the backend is not reached, and goes on talking without it', async () => {
+    await call.connect();
+    const { patient, room } = call;
+    expect(patient.snapshot.unreachedSince).to.equal(null);
+    const before = Date.now();
+    room.tell('patient', { type: 'state', state: 'connecting' });
+    await until(() => patient.snapshot.unreachedSince !== null, 'the word');
+    expect(patient.snapshot.unreachedSince).to.be.within(before, Date.now());
+    const since = patient.snapshot.unreachedSince;
+    room.tell('patient', { type: 'state', state: 'closed' });
+    await pause(50);
+    expect([patient.snapshot.state, patient.snapshot.unreachedSince]).to.deep.equal(['active', since]);
+    room.tell('patient', { type: 'state', state: 'open' });
+    await until(() => patient.snapshot.unreachedSince === null, 'the word taken back');
+  });
+
+  it('does not wait for ever in a room that will never open again', async () => {
+    void call.patient.join({ mode: 'audio' });
+    await untilState(call.patient, 'waiting');
+    await until(() => call.patient.snapshot.unreachedSince === null, 'the room');
+    call.room.tell('patient', { type: 'state', state: 'closed' });
+    await untilState(call.patient, 'ended');
+    expect(call.patient.snapshot.endReason).to.equal('lost');
+  });
+
+  it('asks whether the backend is still there at the first sign of trouble with the media', async () => {
+    await call.connect();
+    call.room.probes.length = 0;
+    call.practitioner.link?.close();
+    await until(() => call.room.probes.includes('patient'), 'the question', 25_000);
   });
 
   it('makes a new connection when the line breaks, and says that it reconnects', async () => {

@@ -6,7 +6,8 @@ import { wrapFor } from '../../src/recording/upload/wrap-for.js';
 import { RecordingKey } from '../../src/sealing/recording-key.js';
 import { makeSessionKey } from '../../src/testing/make-session-key.js';
 import type { ConsultSession } from '../../src/session/consult-session.js';
-import { until, untilState } from '../support/consultation.js';
+import { until } from '../support/until.js';
+import { untilState } from '../support/consultation.js';
 import { Forgetful, MEMBER, replay } from './forgetful-pages.js';
 
 describe('a browser that forgets everything', () => {

@@ -11,7 +11,8 @@ import { memoryKeyStore } from '../../src/keys/memory-key-store.js';
 import type { ConsultSession } from '../../src/session/consult-session.js';
 import { bookEarliest } from '../../src/testing/book-consultation.js';
 import { fakeDevices } from '../../src/testing/fake-devices.js';
-import { until, untilState } from '../support/consultation.js';
+import { until } from '../support/until.js';
+import { untilState } from '../support/consultation.js';
 
 export const MEMBER: Identity = { subject: 'm_grace', tenant: 'ins-a', region: 'uk', role: 'patient', displayName: 'Grace Adeyemi', timeZone: 'Europe/London' };
 

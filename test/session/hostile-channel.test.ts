@@ -4,7 +4,7 @@ import type { SignalBody } from '../../src/domain/signal-message.js';
 import type { SignalingEvent } from '../../src/adapter/ports/signaling-port.js';
 import { WAITING_MAX } from '../../src/session/signaling/bound-room.js';
 import { openSessionPair, untilState, type SessionPair } from './session-pair.js';
-import { pause, until } from './until.js';
+import { pause, until } from '../support/until.js';
 
 const ROLES = ['patient', 'practitioner'] as const;
 

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { SessionEvents } from '../../src/session/session-handle.js';
 import { hostileHost, type HostileHost } from '../../src/testing/hostile-host/hostile-host.js';
 import { openSessionPair, type SessionPair } from './session-pair.js';
-import { until } from './until.js';
+import { until } from '../support/until.js';
 
 const EVENTS = ['change', 'mode-change', 'ended', 'error'] as const satisfies readonly (keyof SessionEvents)[];
 

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { CONSENTS_MAX } from '../../src/domain/evidence-limits.js';
 import { clearResumeNote, readResumeNote, writeResumeNote } from '../../src/session/resume-note.js';
 import { openSessionPair, SHOWN, type SessionPair } from './session-pair.js';
-import { until } from './until.js';
+import { until } from '../support/until.js';
 
 describe('the note for a page that is loaded again', () => {
   afterEach(() => clearResumeNote('patient'));

@@ -14,7 +14,7 @@ import type { SessionProof } from '../../src/session/signaling/session-proof.js'
 import { fakeDevices, type FakeDevices } from '../../src/testing/fake-devices.js';
 import { proofOf, testClaim, testIssuer, testParty, type TestIssuer, type TestParty } from './session-keys.js';
 import { TestRoom } from './test-room.js';
-import { until } from './until.js';
+import { until } from '../support/until.js';
 
 /** What a person is shown, and answers. */
 export const SHOWN = { text: 'May this consultation be recorded?', lang: 'en' };

@@ -17,6 +17,8 @@ export class TestRoom {
   meddle: Meddle = (message) => [message];
   /** Called when a page closes its channel. */
   onClose: () => void = () => undefined;
+  /** Who has asked whether the backend is still there. */
+  readonly probes: Role[] = [];
   /** All that was said, as it was said. */
   readonly log: SignalMessage[] = [];
   readonly #seats = new Map<Role, Seat>();
@@ -33,6 +35,7 @@ export class TestRoom {
         seat.tell({ type: 'encounter', status: this.status });
         return {
           send: (message) => { if (!closed) this.say(message); },
+          probe: () => this.probes.push(role),
           close: () => {
             closed = true;
             this.onClose();

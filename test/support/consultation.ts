@@ -6,6 +6,7 @@ import type { ConsultClient } from '../../src/client/consult-client.js';
 import type { Identity } from '../../src/domain/identity.js';
 import { bookEarliest } from '../../src/testing/book-consultation.js';
 import type { ConsultSession } from '../../src/session/consult-session.js';
+import { until } from './until.js';
 
 /** What a person is shown, and answers. */
 const SHOWN = { text: 'May this consultation be recorded?', lang: 'en' };
@@ -60,15 +61,6 @@ export async function openTestConsultation(options: { recordings?: boolean } = {
       sessionStorage.clear();
     },
   };
-}
-
-/** Waits for a condition; says what it waited for when it does not come. */
-export async function until(condition: () => boolean | Promise<boolean>, what: string, within = 15_000): Promise<void> {
-  const end = performance.now() + within;
-  while (!(await condition())) {
-    if (performance.now() > end) throw new Error(`Waited ${within} ms for ${what}.`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
 }
 
 export function untilState(session: ConsultSession, state: ConsultSession['snapshot']['state']): Promise<void> {

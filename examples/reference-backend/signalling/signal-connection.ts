@@ -4,7 +4,7 @@ import type { Database } from '../database/database.js';
 import { scopeOf, type Principal } from '../identity/principal.js';
 import { errorFields, type Log } from '../log.js';
 import type { Notice } from '../notices/notice.js';
-import { CLOSE, parseSend, type ServerFrame } from './signal-frames.js';
+import { CLOSE, parseFrame, type ServerFrame } from './signal-frames.js';
 import { readRoom, readSignals, storeSignal, type RoomState } from './signal-store.js';
 
 const PAGE = 200;
@@ -90,7 +90,9 @@ export class SignalConnection {
 
   async #take(text: string): Promise<void> {
     if (this.#closed) return;
-    const frame = parseSend(text);
+    const frame = parseFrame(text);
+    // In its turn: who asks is told that what was said before is stored.
+    if (frame?.type === 'ping') return this.send({ type: 'pong' });
     const { sid, instance, principal: { role }, database } = { ...this.#options, sid: this.sid };
     if (frame === null || frame.message.sid !== sid || frame.message.instance !== instance || frame.message.from !== role) return this.close(CLOSE.badFrame);
     try {

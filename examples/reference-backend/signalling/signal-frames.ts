@@ -8,13 +8,16 @@ export const FRAME_MAX_BYTES = 256 * 1024;
 
 const authSchema = z.object({ type: z.literal('auth'), token: z.string().check(z.maxLength(8_192)) });
 const sendSchema = z.object({ type: z.literal('send'), n: z.int().check(z.nonnegative()), message: signalMessageSchema });
-export type SendFrame = z.infer<typeof sendSchema>;
+const pingSchema = z.object({ type: z.literal('ping') });
+const frameSchema = z.discriminatedUnion('type', [sendSchema, pingSchema]);
+export type ClientFrame = z.infer<typeof frameSchema>;
 
 export type ServerFrame =
   /** Signed in and listening. `last`: where this connection begins; what follows has higher ids. */
   | { type: 'ready'; last: number }
   | { type: 'message'; id: number; message: unknown }
   | { type: 'ack'; n: number }
+  | { type: 'pong' }
   | { type: 'presence'; role: Role; present: boolean }
   | { type: 'encounter'; status: EncounterStatus }
   | { type: 'replaced' };
@@ -31,8 +34,9 @@ export function parseAuth(text: string): string | null {
   return parsed.success ? parsed.data.token : null;
 }
 
-export function parseSend(text: string): SendFrame | null {
-  const parsed = sendSchema.safeParse(parseJson(text));
+/** Any frame after the first, or null. */
+export function parseFrame(text: string): ClientFrame | null {
+  const parsed = frameSchema.safeParse(parseJson(text));
   return parsed.success ? parsed.data : null;
 }
 

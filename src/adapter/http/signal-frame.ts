@@ -14,14 +14,17 @@ export const serverFrameSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ack'), n: frameId }),
   z.object({ type: z.literal('presence'), role: roleSchema, present: z.boolean() }),
   z.object({ type: z.literal('encounter'), status: encounterStatusSchema }),
+  /** The answer to `ping`. */
+  z.object({ type: z.literal('pong') }),
   /** A newer instance of this party has connected. */
   z.object({ type: z.literal('replaced') }),
 ]);
 export type ServerFrame = z.infer<typeof serverFrameSchema>;
 
-/** What this side sends: first `auth`, then messages numbered from 0 within the instance. */
+/** What this side sends: first `auth`, then messages numbered from 0 within the instance; `ping` where it wants to know whether anybody hears it. */
 export type ClientFrame =
   | { type: 'auth'; token: string | null }
+  | { type: 'ping' }
   | { type: 'send'; n: number; message: SignalMessage };
 
 /** Close codes that say why, beside the standard ones. */

@@ -4,10 +4,8 @@ import { backoff } from './backoff.js';
 import type { OpenSocket } from './open-socket.js';
 import { parseServerFrame, SOCKET_CLOSE, type ClientFrame, type ServerFrame } from './signal-frame.js';
 import { SocketOutbox, type OutboxEntry } from './socket-outbox.js';
+import { PULSE_TIMING, SocketPulse, type PulseTiming } from './socket-pulse.js';
 import type { TokenSource } from './token-source.js';
-
-/** Milliseconds without an answer after which a socket is taken for dead, though the browser still calls it open. */
-const SILENCE = 8_000;
 
 export interface SocketChannelOptions {
   /** Without the query. */
@@ -16,6 +14,7 @@ export interface SocketChannelOptions {
   token: TokenSource;
   openSocket: OpenSocket;
   onEvent: (event: SignalingEvent) => void;
+  timing?: PulseTiming;
 }
 
 /**
@@ -29,18 +28,22 @@ export class SocketChannel implements SignalingChannel {
   #ready = false;
   #over = false;
   #attempt = 0;
+  /** Of the attempts to open: what an earlier one still brings is of no use. */
+  #turn = 0;
   #refresh = false;
   /** The newest message id that was seen; null until the backend first said where it stands. */
   #last: number | null = null;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
-  #silenceTimer: ReturnType<typeof setTimeout> | undefined;
-  readonly #retryNow = (): void => {
-    if (this.#retryTimer !== undefined) void this.#open();
-  };
+  readonly #pulse: SocketPulse;
 
   constructor(options: SocketChannelOptions) {
     this.#options = options;
-    globalThis.addEventListener?.('online', this.#retryNow);
+    this.#pulse = new SocketPulse({
+      timing: options.timing ?? PULSE_TIMING,
+      ask: () => this.#write({ type: 'ping' }),
+      onDead: () => this.#lost(0),
+      onWake: () => this.probe(),
+    });
     // Later, so that the caller has its channel before the first event.
     queueMicrotask(() => {
       this.#emit({ type: 'state', state: 'connecting' });
@@ -54,41 +57,50 @@ export class SocketChannel implements SignalingChannel {
     if (this.#ready) this.#transmit(entry);
   }
 
+  probe(): void {
+    if (this.#ready) this.#pulse.ask();
+    else if (this.#retryTimer !== undefined) void this.#open();
+  }
+
   close(): void {
     if (this.#over) return;
     this.#over = true;
-    globalThis.removeEventListener?.('online', this.#retryNow);
     this.#drop();
+    this.#pulse.stop();
   }
 
   async #open(): Promise<void> {
     clearTimeout(this.#retryTimer);
     this.#retryTimer = undefined;
     if (this.#over) return;
+    const turn = ++this.#turn;
+    // A sign-in that never answers is a line that never does.
+    this.#pulse.expect();
     let token: string | null;
     try {
       token = await this.#options.token({ refresh: this.#refresh });
       this.#refresh = false;
     } catch {
       // The host's sign-in is out of reach too: as a lost line, it is tried again.
-      this.#retryLater();
+      if (turn === this.#turn) this.#lost(0);
       return;
     }
-    if (this.#over) return;
+    if (turn !== this.#turn) return;
     const { url, instance, openSocket } = this.#options;
     let socket: WebSocket;
     try {
       socket = openSocket(`${url}?instance=${encodeURIComponent(instance)}&after=${this.#last ?? 'now'}`);
     } catch {
-      this.#retryLater();
+      this.#lost(0);
       return;
     }
     this.#socket = socket;
-    this.#expectAnswer();
     socket.onopen = () => this.#write({ type: 'auth', token });
     socket.onmessage = ({ data }: MessageEvent<unknown>) => {
       const frame = parseServerFrame(data);
-      if (frame !== null) this.#receive(frame);
+      if (frame === null) return;
+      this.#receive(frame);
+      if (this.#ready) this.#heard(frame);
     };
     socket.onclose = ({ code }) => this.#lost(code);
   }
@@ -96,7 +108,8 @@ export class SocketChannel implements SignalingChannel {
   #receive(frame: ServerFrame): void {
     switch (frame.type) {
       case 'ready': return this.#begin(frame.last);
-      case 'ack': return this.#acknowledged(frame.n);
+      case 'ack': return this.#outbox.acknowledge(frame.n);
+      case 'pong': return;
       case 'replaced': return this.#finish({ type: 'replaced' });
       case 'presence':
       case 'encounter': return this.#emit(frame);
@@ -108,35 +121,30 @@ export class SocketChannel implements SignalingChannel {
     }
   }
 
+  /** A backend that says this and that and stores nothing is no better than a dead line. */
+  #heard({ type }: ServerFrame): void {
+    const waits = this.#outbox.waiting.length > 0;
+    this.#pulse.heard(type === 'ack' || !waits);
+    if (waits) this.#pulse.expect();
+  }
+
   #begin(last: number): void {
     // A backend that lost its newest messages counts from a lower id again; ours would hide all that comes.
     this.#last = this.#last === null ? last : Math.min(this.#last, last);
     this.#ready = true;
     this.#attempt = 0;
-    clearTimeout(this.#silenceTimer);
-    this.#silenceTimer = undefined;
+    this.#pulse.rest();
     for (const entry of this.#outbox.waiting) this.#transmit(entry);
     this.#emit({ type: 'state', state: 'open' });
   }
 
-  #acknowledged(n: number): void {
-    this.#outbox.acknowledge(n);
-    clearTimeout(this.#silenceTimer);
-    this.#silenceTimer = undefined;
-    if (this.#outbox.waiting.length > 0) this.#expectAnswer();
-  }
-
   #transmit({ n, message }: OutboxEntry): void {
     this.#write({ type: 'send', n, message });
-    this.#expectAnswer();
+    this.#pulse.expect();
   }
 
   #write(frame: ClientFrame): void {
     this.#socket?.send(JSON.stringify(frame));
-  }
-
-  #expectAnswer(): void {
-    this.#silenceTimer ??= setTimeout(() => this.#lost(0), SILENCE);
   }
 
   #lost(code: number): void {
@@ -165,10 +173,10 @@ export class SocketChannel implements SignalingChannel {
 
   #drop(): void {
     clearTimeout(this.#retryTimer);
-    clearTimeout(this.#silenceTimer);
+    this.#pulse.rest();
     this.#retryTimer = undefined;
-    this.#silenceTimer = undefined;
     this.#ready = false;
+    this.#turn += 1;
     const socket = this.#socket;
     this.#socket = null;
     if (socket === null) return;

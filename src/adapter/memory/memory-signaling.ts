@@ -37,6 +37,7 @@ export function memorySignaling(world: MemoryWorld, caller: MemoryCaller): Signa
           if (seat === null) early.push(structuredClone(message));
           else world.rooms.pass(seat, message);
         },
+        probe: () => undefined,
         close() {
           if (closed) return;
           closed = true;

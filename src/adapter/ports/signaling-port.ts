@@ -15,6 +15,8 @@ export type SignalingEvent =
 export interface SignalingChannel {
   /** Queues a message; delivered in order, at least once, also across a backend that went away and came back. */
   send(message: SignalMessage): void;
+  /** There is a reason to doubt that the backend is still reached: finds out at once. Where it is not, `state` says `connecting`, within seconds. */
+  probe(): void;
   /** Idempotent. No event follows. */
   close(): void;
 }

@@ -3,7 +3,7 @@ import { PageBinding, type BoundPair, type LinkMessage, type OwnPage, type PeerF
 import { PeerPages, type PeerPage } from './peer-pages.js';
 import { RoomSignaling, type BoundBody, type RoomSignalingOptions } from './room-signaling.js';
 
-export interface BoundRoomOptions extends Pick<RoomSignalingOptions, 'port' | 'onPresence' | 'onEncounter' | 'onReplaced'> {
+export interface BoundRoomOptions extends Pick<RoomSignalingOptions, 'port' | 'onPresence' | 'onEncounter' | 'onReplaced' | 'onChannel'> {
   own: OwnPage;
   /** The other party's page is there, and listens from now on; called again for a page that is loaded again. */
   onPeer: () => void;
@@ -35,10 +35,10 @@ export class BoundRoom {
 
   constructor(options: BoundRoomOptions) {
     this.#options = options;
-    const { own: { sid, role, instance, fingerprint, proof }, port, onPresence, onEncounter, onReplaced } = options;
+    const { own: { sid, role, instance, fingerprint, proof }, port, onPresence, onEncounter, onReplaced, onChannel } = options;
     this.#nonces = new OwnNonces({ cd: proof.cd, role, fp: fingerprint, kid: proof.keys.device.kid });
     this.#room = new RoomSignaling({
-      sid, role, instance, port, onPresence, onEncounter, onReplaced,
+      sid, role, instance, port, onPresence, onEncounter, onReplaced, onChannel,
       onHello: (from, hello) => this.#then(this.#pages.of(from) ?? this.#pages.add(new PageBinding(options.own, this.#nonces, from)), (page) => this.#hearHello(page, hello)),
       onBody: (from, body) => this.#then(this.#pages.of(from), (page) => this.#hearBody(page, body)),
       onBye: (from) => this.#onBye(from),
@@ -62,6 +62,11 @@ export class BoundRoom {
       const body = await binding.sign(message);
       if (body !== null) this.#room.send(body);
     });
+  }
+
+  /** There is a reason to doubt that the backend is still reached. */
+  probe(): void {
+    this.#room.probe();
   }
 
   /** The other page has left: the next one that says hello is spoken with at once. */

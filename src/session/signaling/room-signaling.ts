@@ -21,6 +21,8 @@ export interface RoomSignalingOptions {
   onPresence: (present: boolean) => void;
   onEncounter: (status: EncounterStatus) => void;
   onReplaced: () => void;
+  /** Whether the backend is reached: `connecting` is once more or not yet, `closed` never again. */
+  onChannel: (state: 'connecting' | 'open' | 'closed') => void;
 }
 
 /** The channel's events, and the numbered messages between two page loads. Nothing of it is believed here. */
@@ -52,6 +54,11 @@ export class RoomSignaling {
     this.#inbox.drop(instance);
   }
 
+  /** There is a reason to doubt that the backend is still reached. */
+  probe(): void {
+    this.#channel.probe();
+  }
+
   /** Says goodbye and closes. Idempotent by the channel's own rule. */
   close(): void {
     this.#outbox.send({ type: 'bye' });
@@ -64,8 +71,7 @@ export class RoomSignaling {
       case 'presence': return event.role === this.#options.role ? undefined : this.#options.onPresence(event.present);
       case 'encounter': return this.#options.onEncounter(event.status);
       case 'replaced': return this.#options.onReplaced();
-      // The channel mends itself; a call in progress does not need it.
-      case 'state': return;
+      case 'state': return this.#options.onChannel(event.state);
     }
   }
 

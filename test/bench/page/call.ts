@@ -131,7 +131,7 @@ function sessionOptions(): ConsultSessionOptions {
         onEvent(here ? { type: 'presence', role: role === 'patient' ? 'practitioner' : 'patient', present: true } : { type: 'message', message: envelope });
       };
       relay({ join: true });
-      return { send: (envelope) => relay({ envelope }), close: () => undefined };
+      return { send: (envelope) => relay({ envelope }), probe: () => undefined, close: () => undefined };
     },
   };
   const now = new Date().toISOString();

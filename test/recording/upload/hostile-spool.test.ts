@@ -3,7 +3,7 @@ import { hostileLocks } from '../../../src/testing/hostile-platform/hostile-lock
 import { hostileStorage, type HostileStorage } from '../../../src/testing/hostile-platform/hostile-storage.js';
 import { quickTimers } from '../../../src/testing/hostile-platform/quick-timers.js';
 import { aSegment } from '../sealed-consultation.js';
-import { until } from '../../session/until.js';
+import { until } from '../../support/until.js';
 import { wait } from '../synthetic-party.js';
 import { away, codeOf, UploadBench } from './upload-bench.js';
 

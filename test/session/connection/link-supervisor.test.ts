@@ -5,7 +5,7 @@ import type { PeerLink, PeerLinkOptions } from '../../../src/media/peer-link.js'
 import { confirmText } from '../../../src/ownership/confirm-text.js';
 import { LinkSupervisor } from '../../../src/session/connection/link-supervisor.js';
 import type { BoundPair, LinkMessage } from '../../../src/session/signaling/page-binding.js';
-import { pause, until } from '../until.js';
+import { pause, until } from '../../support/until.js';
 
 const OFFER: LinkSignal = { type: 'offer', sdp: 'v=0' };
 const PAIR = { digests: { patient: 'p', practitioner: 'c' }, fingerprint: 'theirs' } as unknown as BoundPair;

@@ -5,7 +5,7 @@ import type { LocalSnapshot } from '../../../src/session/session-snapshot.js';
 import { LINK_TIMING } from '../../../src/session/connection/link-supervisor.js';
 import { hostileDevices, type DeviceBehaviour, type HostileDevices } from '../../../src/testing/hostile-platform/hostile-devices.js';
 import { quickTimers } from '../../../src/testing/hostile-platform/quick-timers.js';
-import { pause, until } from '../until.js';
+import { pause, until } from '../../support/until.js';
 
 describe('the media of a call beside devices that do not answer', () => {
   let devices: HostileDevices;

@@ -11,7 +11,7 @@ import type { AgreedMode } from '../../../src/session/mode/mode-switch.js';
 import { ownSigners } from '../../../src/session/proof/own-signers.js';
 import type { BoundPair } from '../../../src/session/signaling/page-binding.js';
 import { bindingWorld, pairOf, type BindingWorld } from '../signaling/binding-pair.js';
-import { pause, until } from '../until.js';
+import { pause, until } from '../../support/until.js';
 
 const AUDIO: AgreedMode = { n: 0, mode: 'audio', at: 10, by: 'practitioner' };
 const VIDEO: AgreedMode = { n: 1, mode: 'video', at: 20, by: 'patient' };

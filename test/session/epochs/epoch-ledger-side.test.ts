@@ -12,7 +12,7 @@ import { ownSigners } from '../../../src/session/proof/own-signers.js';
 import type { BoundPair } from '../../../src/session/signaling/page-binding.js';
 import { bindingWorld, pairOf, type BindingWorld } from '../signaling/binding-pair.js';
 import { digestOf } from '../session-keys.js';
-import { pause, until } from '../until.js';
+import { pause, until } from '../../support/until.js';
 
 const AUDIO: AgreedMode = { n: 0, mode: 'audio', at: 10, by: 'practitioner' };
 const VIDEO: AgreedMode = { n: 1, mode: 'video', at: 20, by: 'patient' };

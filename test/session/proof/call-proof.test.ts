@@ -9,7 +9,7 @@ import type { BoundPair } from '../../../src/session/signaling/page-binding.js';
 import { Possession } from '../../../src/session/proof/possession.js';
 import { bindingWorld, pairOf, type BindingWorld } from '../signaling/binding-pair.js';
 import { isForProof, proofBench } from './call-proof-bench.js';
-import { pause, until } from '../until.js';
+import { pause, until } from '../../support/until.js';
 
 const AUDIO: AgreedMode = { n: 0, mode: 'audio', at: 10, by: 'practitioner' };
 const NOT_PROVED = new ConsultError('session/not-proved');

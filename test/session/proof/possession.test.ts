@@ -8,7 +8,7 @@ import type { BoundPair } from '../../../src/session/signaling/page-binding.js';
 import { Possession, presentedKey, recipientOf } from '../../../src/session/proof/possession.js';
 import { bindingWorld, pairOf, type BindingWorld } from '../signaling/binding-pair.js';
 import { testAccount } from '../session-keys.js';
-import { pause, until } from '../until.js';
+import { pause, until } from '../../support/until.js';
 
 type Message = Parameters<Possession['receive']>[0];
 

@@ -7,7 +7,7 @@ import type { AgreedEpoch } from '../../../src/ownership/signed-epoch.js';
 import type { Recipient, UploadHandle } from '../../../src/recording/upload/upload-handle.js';
 import { escrowPolicyOf, furtherDevice, keysOf, testAccount } from '../session-keys.js';
 import { agreeable, openSessionPair, untilState, type SessionPair, type SessionPairOptions } from '../session-pair.js';
-import { pause, until } from '../until.js';
+import { pause, until } from '../../support/until.js';
 
 const ROLES = ['patient', 'practitioner'] as const;
 

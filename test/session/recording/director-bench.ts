@@ -9,7 +9,7 @@ import type { RecorderOptions } from '../../../src/recording/record/recorder-han
 import type { Recipient, UploadHandle } from '../../../src/recording/upload/upload-handle.js';
 import { RecordingDirector } from '../../../src/session/recording/recording-director.js';
 import { escrowPolicyOf, testAccount } from '../session-keys.js';
-import { pause } from '../until.js';
+import { pause } from '../../support/until.js';
 
 export const epoch = (n: number, mode: MediaMode): AgreedEpoch => ({ payload: { n, mode }, digest: `digest ${n}`, tokens: { patient: '', practitioner: '' } }) as unknown as AgreedEpoch;
 

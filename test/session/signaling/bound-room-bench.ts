@@ -5,7 +5,7 @@ import { BoundRoom } from '../../../src/session/signaling/bound-room.js';
 import type { LinkMessage, OwnPage, PeerFault } from '../../../src/session/signaling/page-binding.js';
 import type { BindingWorld } from './binding-pair.js';
 import { TestRoom } from '../test-room.js';
-import { until } from '../until.js';
+import { until } from '../../support/until.js';
 
 export const COMMIT = 'A'.repeat(43);
 export const OTHER_COMMIT = 'B'.repeat(42) + 'A';
@@ -30,7 +30,7 @@ export function roomBench(world: BindingWorld) {
     const told: Entered['told'] = { peers: 0, byes: 0, faults: [], signals: [] };
     const nothing = (): void => undefined;
     const room = new BoundRoom({
-      own, port, now, onPresence: nothing, onEncounter: nothing, onReplaced: nothing,
+      own, port, now, onPresence: nothing, onEncounter: nothing, onReplaced: nothing, onChannel: nothing,
       onPeer: () => { told.peers += 1; }, onBye: () => { told.byes += 1; }, onFault: (fault) => told.faults.push(fault), onSignal: (message) => told.signals.push(message),
     });
     const page = { room, own, told };

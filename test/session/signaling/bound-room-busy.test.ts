@@ -4,7 +4,7 @@ import type { SignalBody } from '../../../src/domain/signal-message.js';
 import { WAITING_MAX } from '../../../src/session/signaling/bound-room.js';
 import { bindingWorld, type BindingWorld } from './binding-pair.js';
 import { hello, roomBench } from './bound-room-bench.js';
-import { pause, until } from '../until.js';
+import { pause, until } from '../../support/until.js';
 
 describe('a room that is busy with what it has heard', () => {
   let world: BindingWorld;
@@ -41,7 +41,7 @@ describe('a room that is busy with what it has heard', () => {
         port: {
           connect: (_sid, _instance, onEvent) => {
             made.tell = onEvent;
-            return { send: ({ body: { type } }) => made.log.push(type), close: () => made.log.push('closed') };
+            return { send: ({ body: { type } }) => made.log.push(type), probe: () => undefined, close: () => made.log.push('closed') };
           },
         },
       };

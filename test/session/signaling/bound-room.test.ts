@@ -5,7 +5,7 @@ import type { OwnPage, PeerFault } from '../../../src/session/signaling/page-bin
 import { PAGES_MAX } from '../../../src/session/signaling/peer-pages.js';
 import { bindingWorld, bound, tokenOf, type BindingWorld, type Said } from './binding-pair.js';
 import { COMMIT, hello, OTHER_COMMIT, roomBench } from './bound-room-bench.js';
-import { pause, until } from '../until.js';
+import { pause, until } from '../../support/until.js';
 
 describe('a room in which a page believes what the other party has signed', () => {
   let world: BindingWorld;

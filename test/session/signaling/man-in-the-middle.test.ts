@@ -6,7 +6,7 @@ import { attacks } from './attacks.js';
 import { fingerprintOf } from './binding-pair.js';
 import { testParty } from '../session-keys.js';
 import { framesOf, openSessionPair, untilState, type SessionPair } from '../session-pair.js';
-import { pause, until } from '../until.js';
+import { pause, until } from '../../support/until.js';
 
 const ROLES = ['patient', 'practitioner'] as const;
 

@@ -41,6 +41,7 @@ export function hostileSignaling(honest: SignalingPort, { archive, seed, share, 
           channel.send(message);
           call.overhear(message);
         },
+        probe: () => channel.probe(),
         close: () => channel.close(),
       } satisfies SignalingChannel;
     },
