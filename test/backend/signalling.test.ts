@@ -38,10 +38,8 @@ onEachEngine('signalling', ({ start, fresh }) => {
     assert.deepEqual(ids, [...ids].sort((a, b) => a - b));
     for (const frame of patient.frames) if (frame.type === 'message') assert.ok(signalMessageSchema.safeParse(frame.message).success);
     assert.deepEqual(doctor.heard(), []);
-  });
 
-  it('answers who asks whether it is there, after what was said before', async () => {
-    const { patient } = await both(await meet());
+    // Who asks whether anybody is there is answered after what was said before.
     patient.raw({ type: 'send', n: 0, message: patient.message(0) });
     patient.raw({ type: 'ping' });
     await patient.expect('the answer', ({ type }) => type === 'pong');
