@@ -17,6 +17,7 @@ import { keepToOwner, makePrivate } from './private-files.js';
 import { eraseRecordings } from './recordings/erase-recordings.js';
 import { openServices, type BackendServices } from './services.js';
 import { ProcessKeeper } from './signalling/process-keeper.js';
+import { endAbandoned } from './sessions/end-abandoned.js';
 import { SignalHub } from './signalling/signal-hub.js';
 import { SignalServer } from './signalling/signal-server.js';
 import { keepTrust } from './trust/keep-trust.js';
@@ -25,6 +26,8 @@ import { sweepSignals } from './signalling/signal-sweep.js';
 
 const PAGES = fileURLToPath(new URL('../../dist/pages/', import.meta.url));
 const HOUSEKEEPING_EVERY = 15 * 60_000;
+/** How often is looked for consultations that nobody is in any more. */
+const ABANDONED_EVERY = 60_000;
 /** A segment's head travels as a header, and grows with the number of switches: beyond Node's 16 KB. */
 const HEADERS_MAX_BYTES = 48 * 1024;
 
@@ -99,6 +102,8 @@ async function open(server: Server, options: BackendOptions): Promise<Backend> {
   await keepHouse();
   const housekeeping = setInterval(() => void keepHouse().catch((error: unknown) => log.warn('housekeeping-failed', errorFields(error))), HOUSEKEEPING_EVERY);
   housekeeping.unref();
+  const abandoned = setInterval(() => void endAbandoned(database, realms, clock).catch((error: unknown) => log.warn('abandoned-not-ended', errorFields(error))), ABANDONED_EVERY);
+  abandoned.unref();
   const stopTrust = keepTrust(services.trust, keysetPreparer(options, realms), log);
 
   const app = createApp(services, { pagesFolder: options.pagesFolder ?? PAGES, drill: options.drill ?? false, publicOrigin: options.publicOrigin });
@@ -112,6 +117,7 @@ async function open(server: Server, options: BackendOptions): Promise<Backend> {
   let stopping: Promise<void> | null = null;
   const stop = async (): Promise<void> => {
     clearInterval(housekeeping);
+    clearInterval(abandoned);
     stopTrust();
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     await signals.stop();

@@ -2,6 +2,7 @@ import { ConsultError } from '../../../src/domain/consult-error.js';
 import type { Database, Transaction } from '../database/database.js';
 import { scopeOf, type Principal } from '../identity/principal.js';
 import { sessionChanged } from '../notices/notice.js';
+import { closeEncounter } from './close-encounter.js';
 import { isOver, ownEncounter } from './encounter-row.js';
 
 /** Lets the waiting patient in. Twice is once. @throws ConsultError `backend/not-found`, `session/over` */
@@ -31,14 +32,7 @@ export async function endSession(database: Database, principal: Principal, sid: 
   await database.transaction(scopeOf(principal, 'party'), async (tx) => {
     const encounter = await ownEncounter(tx, principal, sid, 'lock');
     if (isOver(encounter.status)) return;
-    await tx.query(`update encounter set status = 'finished', ended_at = $2 where sid = $1`, [sid, now]);
-    await tx.query(`update appointment set status = 'fulfilled' where id = $1`, [encounter.appointment_id]);
     await tx.notify(sessionChanged(sid));
-    // The rest of the practitioner's time is free again; the slot itself stays used. The hold is the clerk's.
-    await tx.become('clerk');
-    await tx.query(
-      `update slot_hold h set end_at = greatest(h.start_at, least(h.end_at, $2::bigint)) from appointment a where a.id = $1 and h.id = a.hold_id`,
-      [encounter.appointment_id, now],
-    );
+    await closeEncounter(tx, encounter, { status: 'finished', appointment: 'fulfilled' }, now);
   });
 }
