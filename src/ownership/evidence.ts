@@ -125,7 +125,7 @@ async function weigh(item: RecordingItem, peeked: SessionClaim, context: Evidenc
   const consents = words ?? NO_CONSENTS;
   // Whose recording it is comes before what was permitted: the reason then says the worse of two faults.
   const epochs = await epochsOf(item, claim, claimDigest, { signers, binds, consents });
-  if (words === null || isDenied(words)) throw new Refusal('consent');
+  if (words === null) throw new Refusal('consent');
   const beganAt = epochs[0]?.payload.at ?? Number.NaN;
   if (!(beganAt >= claim.nbf && beganAt <= claim.exp)) throw new Refusal('claim-not-valid');
   const { head, heads } = await headsOf(item, {
@@ -163,11 +163,6 @@ async function consentsOf(item: RecordingItem, { sid, rid, modes }: SessionClaim
   const named = peekPayload(item.head, signedHeadSchema)?.consents ?? [];
   const result = await verifyConsents(item.consents, { sid, rid, cd, modes }, signers, new Set(named));
   return result.ok ? result.consents : null;
-}
-
-/** Whose newest word is a no has given no permission, whatever else is named. */
-function isDenied({ patient, practitioner }: Consents): boolean {
-  return patient.at(-1)?.payload.decision === 'deny' || practitioner.at(-1)?.payload.decision === 'deny';
 }
 
 async function epochsOf(item: RecordingItem, claim: SessionClaim, cd: string, parties: EpochParties): Promise<readonly Verified<SignedEpoch>[]> {
