@@ -60,8 +60,9 @@ export interface ConsultClient {
    */
   openSession(appointmentId: string): Promise<SessionHandle>;
   /**
-   * Recorder's page, once signed in: sends what earlier pages on this device recorded and could not send, and closes
-   * recordings whose page died after the consultation had ended. Never rejects; settles when nothing is left to do.
+   * Once signed in: tells the backend what earlier pages on this device could not, such as that a consultation is over. On a
+   * recorder's page, sends what they recorded and could not send, and closes recordings whose page died after the consultation
+   * had ended. Never rejects; settles when nothing is left to do.
    * @returns how many recordings are complete now
    */
   resumeUploads(): Promise<number>;

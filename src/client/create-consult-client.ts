@@ -125,6 +125,7 @@ class Client extends Emitter<ClientEvents> implements ConsultClient {
   }
 
   async resumeUploads(): Promise<number> {
+    void this.#sessions?.resume();
     const { signal } = this.#stay;
     const [identity, keys] = await Promise.all([this.identity(), this.#personKeys()]).catch(() => [null, null]);
     return identity === null || keys === null ? 0 : resumeOwnUploads({ adapter: this.#adapter, identity, keys, signal });
@@ -245,6 +246,4 @@ class Client extends Emitter<ClientEvents> implements ConsultClient {
   }
 }
 
-function pageLocale(): string {
-  return (typeof document === 'undefined' ? '' : document.documentElement.lang) || 'en';
-}
+const pageLocale = (): string => (typeof document === 'undefined' ? '' : document.documentElement.lang) || 'en';

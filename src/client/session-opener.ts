@@ -47,6 +47,7 @@ export class SessionOpener {
   readonly #open = new Set<ConsultSession>();
   /** Settles when its upload is closed. */
   readonly #uploads = new Set<Promise<void>>();
+  #kept: { gone: AbortSignal; opened: Promise<SessionPort> } | null = null;
 
   constructor(options: SessionOpenerOptions) {
     this.#options = options;
@@ -58,8 +59,8 @@ export class SessionOpener {
     // First, so that the backend hands over the session of somebody who has keys.
     const gate = await this.#options.gate();
     // The session and its peer connection load while the backend answers; a page that only books never loads them.
-    const [grant, { ConsultSession }, { readResumeNote }] = await Promise.all([
-      sessions.open(appointmentId), import('../session/consult-session.js'), import('../session/resume-note.js'),
+    const [grant, { ConsultSession }, { readResumeNote }, kept] = await Promise.all([
+      sessions.open(appointmentId), import('../session/consult-session.js'), import('../session/resume-note.js'), this.#keptFor(gate),
     ]);
     if (grant === null) throw new ConsultError('session/not-yours');
     if (grant.status === 'finished' || grant.status === 'cancelled') throw new ConsultError('session/over');
@@ -75,7 +76,7 @@ export class SessionOpener {
     gate.assertPresent();
     const own = await this.#keysFor(grant, decision, gate);
     gate.assertPresent();
-    const session = new ConsultSession(this.#sessionOptions(grant, decision, gate, own));
+    const session = new ConsultSession(this.#sessionOptions(grant, decision, gate, own, kept));
     this.#open.add(session);
     const { sessionKey } = own;
     if (sessionKey !== undefined && grant.role === 'patient') {
@@ -89,6 +90,26 @@ export class SessionOpener {
       await session.join({ mode: note.mode });
     }
     return session;
+  }
+
+  /** Tells the backend what earlier pages of this person could not. Never rejects. */
+  async resume(): Promise<void> {
+    await this.#options.gate().then((gate) => this.#keptFor(gate)).catch(() => null);
+  }
+
+  /** The backend's sessions for this person, with what is kept for them; what earlier pages have left is said at once. */
+  #keptFor({ gone, identity: { tenant, region, subject } }: PersonGate): Promise<SessionPort> {
+    if (this.#kept?.gone !== gone) {
+      const { sessions } = this.#options;
+      const opened = import('./outbox/kept-sessions.js').then(({ KeptSessions }) => {
+        const made = new KeptSessions({ sessions, owner: { tenant, region, subject }, gone });
+        void made.resume();
+        return made;
+      });
+      opened.catch(() => { this.#kept = null; });
+      this.#kept = { gone, opened };
+    }
+    return this.#kept.opened;
   }
 
   /** Leaves every open consultation. Once the person has gone, it resolves when what was recorded is safe on this device. */
@@ -111,8 +132,8 @@ export class SessionOpener {
     return { device: key.sig, account: key.enc, sessionKey: key, get chain() { return shownChain(keys.chain, claimed); } };
   }
 
-  #sessionOptions(grant: SessionGrant, decision: Permitted, gate: PersonGate, own: OwnKeys): ConsultSessionOptions {
-    const { sessions, signaling, recordings, violations, iceServers, devices, locale, time } = this.#options;
+  #sessionOptions(grant: SessionGrant, decision: Permitted, gate: PersonGate, own: OwnKeys, sessions: SessionPort): ConsultSessionOptions {
+    const { signaling, recordings, violations, iceServers, devices, locale, time } = this.#options;
     const { claim, claimDigest: cd, policies } = decision;
     const { tenant, region, subject } = gate.identity;
     const owner: SpoolOwner = { tenant, region, subject };
