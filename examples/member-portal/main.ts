@@ -35,6 +35,8 @@ async function enter(chosen: DemoPerson): Promise<void> {
     draw();
   });
   identity = await client.identity();
+  // What an earlier visit could not tell the backend, such as that a consultation is over.
+  void client.resumeUploads();
   await route();
 }
 
