@@ -43,7 +43,13 @@ export const Cancelled: Story = { render: () => room({ state: 'ended', endReason
 
 export const Replaced: Story = { render: () => room({ state: 'ended', endReason: 'replaced' }) };
 
-export const Lost: Story = { render: () => room({ state: 'ended', endReason: 'lost' }) };
+export const Lost: Story = { render: () => room({ state: 'ended', endReason: 'lost', connectedAt: Date.now() - 300_000 }) };
+
+/** Both were there, and the network lets no call through. */
+export const NeverConnected: Story = {
+  render: () => room({ state: 'ended', endReason: 'lost' }),
+  play: async ({ canvasElement }) => expect(deepText((await drawnRoom(canvasElement)).element)).toContain('mobile data'),
+};
 
 /** Nothing of it is drawn: no name, no time, no service. */
 export const NotYours: Story = {

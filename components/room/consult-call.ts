@@ -69,6 +69,8 @@ export class ConsultCall extends RoomElement {
     const { mode, local, remote, role, recording } = snapshot;
     const lang = this.strings.locale;
     const reconnecting = snapshot.state === 'reconnecting';
+    // While there is no connection, only the page that records knows whether it does.
+    const isKnown = snapshot.state === 'active' || recording.recordedHere;
     const modal = isAsked(snapshot) || this.sheet !== null;
     const showMe = local.cameraOn && (mode === 'video' || (snapshot.modePending !== null && !isAsked(snapshot)));
     return html`
@@ -78,8 +80,8 @@ export class ConsultCall extends RoomElement {
         <div class="top">
           ${mode === 'video' ? html`<div class="who"><p class="strong clip">${remote.participant.displayName}</p><p class="small clip numbers">${this.#line(snapshot)}</p></div>` : nothing}
           <div class="pills">
-            <consult-recording-indicator lang=${lang} .recording=${recording} viewer=${role} @open=${() => { this.sheet = 'recording'; }}></consult-recording-indicator>
-            <consult-trust lang=${lang} ?short=${mode === 'video'} @open=${() => { this.sheet = 'trust'; }}></consult-trust>
+            <consult-recording-indicator lang=${lang} .recording=${isKnown ? recording : null} viewer=${role} @open=${() => { this.sheet = 'recording'; }}></consult-recording-indicator>
+            ${snapshot.proved && snapshot.state === 'active' ? html`<consult-trust lang=${lang} ?short=${mode === 'video'} @open=${() => { this.sheet = 'trust'; }}></consult-trust>` : nothing}
           </div>
         </div>
         <div class="notices">${this.#notices(snapshot)}</div>

@@ -27,6 +27,9 @@ const ENDINGS: Readonly<Record<EndReason, Ending>> = {
   lost: { drawing: iconWifiOff, heading: 'lostHeading', text: 'lostText', back: 'tryToReturn' },
 };
 
+/** Both were there, and no connection came about: most often a network that blocks calls. */
+const NEVER_CONNECTED: Ending = { drawing: iconWifiOff, heading: 'neverHeading', text: 'neverText', back: 'tryToReturn' };
+
 /**
  * The end, by its reason: what happens next, what became of the recording, the way back in where there is one. Nothing
  * of a consultation that is not one's own is drawn.
@@ -65,7 +68,7 @@ export class ConsultEnded extends RoomElement {
     const { snapshot } = this;
     if (snapshot === null) return nothing;
     const reason = snapshot.endReason ?? 'ended';
-    const ending = ENDINGS[reason];
+    const ending = reason === 'lost' && snapshot.connectedAt === null ? NEVER_CONNECTED : ENDINGS[reason];
     const heading = reason === 'ended' && snapshot.role === 'practitioner' ? 'endedHeadingPractitioner' : ending.heading;
     return html`<div class="page still">
       <div class="symbol ${reason === 'ended' ? 'done' : ''}">${ending.drawing}</div>

@@ -21,6 +21,7 @@ import { whoOpens } from './who-opens.js';
  * @event consult-preview-request - Open the devices, or try again.
  * @csspart join - The button that joins.
  * @csspart join-audio - The button that joins by audio only, beside it.
+ * @csspart first - The word that the question about the recording comes first.
  * @csspart trouble - What is wrong with a device.
  */
 export class ConsultLobby extends RoomElement {
@@ -28,6 +29,7 @@ export class ConsultLobby extends RoomElement {
     snapshot: { attribute: false },
     when: {},
     joining: { type: Boolean },
+    wanted: { state: true },
   };
   static override styles: CSSResultGroup = [
     RoomElement.styles,
@@ -37,7 +39,8 @@ export class ConsultLobby extends RoomElement {
       .side { display: contents; }
       /* One's thumb finds the way in, however long the page is. */
       .join { position: sticky; inset-block-end: 0; display: grid; gap: 4px; padding: 12px 16px max(12px, env(safe-area-inset-bottom)); margin: 0 -16px -28px; background: color-mix(in oklab, var(--_surface) 92%, transparent); backdrop-filter: blur(12px); border-block-start: 1px solid var(--_line); }
-      .join p { text-align: center; }
+      .join p { text-align: center; } .join p:empty { display: none; }
+      .card.first { outline: 2px solid var(--_action); outline-offset: 2px; }
       .own { display: grid; gap: 4px; }
       .name { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; }
       @container (min-width: 560px) and (max-width: 899px) { .join { grid-template-columns: repeat(auto-fit, minmax(200px, 1fr)); margin: 0 -32px -40px; padding-inline: 32px; } }
@@ -55,12 +58,22 @@ export class ConsultLobby extends RoomElement {
   declare when: string;
   /** A join is under way. */
   declare joining: boolean;
+  /** How the patient wants to join, who has not said yet whether it may be recorded: the question comes first, however far down the page it stands. */
+  declare protected wanted: MediaMode | null;
 
   constructor() {
     super();
     this.snapshot = null;
     this.when = '';
     this.joining = false;
+    this.wanted = null;
+  }
+
+  protected override willUpdate(): void {
+    if (this.wanted === null || this.snapshot?.recording.consent == null) return;
+    const mode = this.wanted;
+    this.wanted = null;
+    this.#join(mode);
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -82,7 +95,7 @@ export class ConsultLobby extends RoomElement {
       </div>
       <div class="side">
         ${this.#recording(snapshot)}
-        ${this.#join(snapshot)}
+        ${this.#buttons(snapshot)}
       </div>
     </div>`;
   }
@@ -100,7 +113,7 @@ export class ConsultLobby extends RoomElement {
   #recording({ role, recording, remote }: SessionSnapshot): TemplateResult {
     const name = shortName(remote.participant.displayName);
     if (role === 'patient') {
-      return html`<div class="card"><consult-consent lang=${this.strings.locale} .decision=${recording.consent} .other=${name} .days=${recording.replayDays} .openableBy=${recording.openableBy}><slot name="retention" slot="retention">${this.t('consentUntil', { count: recording.replayDays })}</slot></consult-consent></div>`;
+      return html`<div class="card ${this.wanted === null ? '' : 'first'}" tabindex="-1"><consult-consent lang=${this.strings.locale} .decision=${recording.consent} .other=${name} .days=${recording.replayDays} .openableBy=${recording.openableBy}><slot name="retention" slot="retention">${this.t('consentUntil', { count: recording.replayDays })}</slot></consult-consent></div>`;
     }
     const word = recording.consent === null ? 'patientAsked' : recording.consent === 'permit' ? 'patientAgreed' : 'patientRefused';
     return html`<div class="note">${iconInfo}<div class="stack"><p>${this.t(word, { name })}</p>
@@ -108,19 +121,34 @@ export class ConsultLobby extends RoomElement {
     </div></div>`;
   }
 
-  /** The practitioner agrees by joining, to what stands beside the button. */
   #ask(mode: MediaMode): void {
+    const { role, recording } = this.snapshot ?? {};
+    if (role === 'patient' && recording?.state === 'asking' && recording.consent === null) this.#askFirst(mode);
+    else this.#join(mode);
+  }
+
+  /** The question is brought into sight, and its answer joins. */
+  #askFirst(mode: MediaMode): void {
+    this.wanted = mode;
+    const question = this.renderRoot.querySelector<HTMLElement>('.side > .card');
+    question?.scrollIntoView({ block: 'center' });
+    question?.focus({ preventScroll: true });
+  }
+
+  /** The practitioner agrees by joining, to what stands beside the button. */
+  #join(mode: MediaMode): void {
     const text = drawnText(this.renderRoot.querySelector('.own'));
     this.dispatchEvent(new JoinRequestEvent(mode, text === '' ? null : { decision: 'permit', text, lang: this.strings.locale }));
   }
 
-  #join({ local, remote }: SessionSnapshot): TemplateResult {
+  #buttons({ local, remote }: SessionSnapshot): TemplateResult {
     const listening = local.microphoneError !== null;
     const audio = this.t(listening ? 'joinListening' : 'joinAudio');
     const button = (mode: MediaMode, word: string, primary: boolean): TemplateResult => html`
       <button class="button large wide ${primary ? 'primary' : 'quiet'}" part=${primary ? 'join' : 'join-audio'} type="button" aria-disabled=${this.joining ? 'true' : 'false'}
         @click=${() => { if (!this.joining) this.#ask(mode); }}>${primary && this.joining ? html`<span class="spinner"></span>${this.t('joining')}` : word}</button>`;
     return html`<div class="join">
+      <p class="small strong" part="first" role="alert">${this.wanted === null ? nothing : this.t('consentFirst')}</p>
       ${local.cameraOn ? html`${button('video', this.t('joinVideo'), true)}${button('audio', audio, false)}` : button('audio', audio, true)}
       ${listening ? html`<p class="small quiet">${this.t('joinListeningHint', { name: shortName(remote.participant.displayName) })}</p>` : nothing}
     </div>`;

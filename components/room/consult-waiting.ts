@@ -92,13 +92,14 @@ export class ConsultWaiting extends RoomElement {
     const { participant, present } = snapshot.remote;
     const name = shortName(participant.displayName);
     const { consent } = snapshot.recording;
+    const again = snapshot.connectedAt !== null && !present;
     const word = consent === null ? 'patientAsked' : consent === 'permit' ? 'patientAgreed' : 'patientRefused';
     return html`
       <div class="stack">
-        <h2>${this.t(present ? 'patientWaiting' : 'patientNotHere', { name })}</h2>
+        <h2>${this.t(again ? 'waitingAgain' : present ? 'patientWaiting' : 'patientNotHere', { name })}</h2>
         <p class="quiet">${snapshot.appointment.serviceName}</p>
       </div>
-      <p>${present ? this.t('patientWaitingText') : this.#starts(snapshot, 'patientNotHereText')}</p>
+      <p>${again ? this.t('waitingAgainText') : present ? this.t('patientWaitingText') : this.#starts(snapshot, 'patientNotHereText')}</p>
       ${present ? html`<button class="button primary large" part="admit" type="button" aria-disabled=${this.admitting ? 'true' : 'false'}
         @click=${() => { if (!this.admitting) this.dispatchEvent(new AdmitRequestEvent()); }}>
         ${this.admitting ? html`<span class="spinner"></span>${this.t('admitting')}` : html`<span>${this.t('admit', { name })}</span>`}</button>` : nothing}

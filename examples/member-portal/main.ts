@@ -3,7 +3,9 @@ import type { Appointment, ConsultClient, Identity } from 'consultkit';
 import 'consultkit/components/provider/define';
 import { appointmentList, upcoming } from '../demo/appointment-list.js';
 import { demoPeople, forgetPerson, rememberedPerson, signIn, type DemoPerson } from '../demo/demo-sign-in.js';
+import { enterPage } from '../demo/enter-page.js';
 import { hashRoute } from '../demo/hash-route.js';
+import { loadAppointments, loadedNote, NOT_LOADED } from '../demo/loaded-appointments.js';
 import { shell } from '../demo/shell.js';
 import { signInView } from '../demo/sign-in-view.js';
 
@@ -12,7 +14,7 @@ const app = document.querySelector<HTMLElement>('#app')!;
 let person: DemoPerson | null = null;
 let client: ConsultClient | null = null;
 let identity: Identity | null = null;
-let appointments: Appointment[] | null = null;
+let loaded = NOT_LOADED;
 /** Told by the gate: something was offered that is not this member's. Nothing of it was drawn. */
 let guarded = false;
 /** A recovery code waits to be written down, or was never confirmed. */
@@ -26,6 +28,9 @@ const PAGES: Readonly<Record<string, () => Promise<unknown>>> = {
   keys: () => import('consultkit/components/keys/define'),
 };
 
+const TITLES: Readonly<Record<string, string>> = { book: 'Book', consult: 'Consultation', recordings: 'Your recordings', keys: 'Your keys' };
+const REFRESH_MILLIS = 15_000;
+
 async function enter(chosen: DemoPerson): Promise<void> {
   person = chosen;
   document.body.dataset.tenant = chosen.tenant;
@@ -38,6 +43,7 @@ async function enter(chosen: DemoPerson): Promise<void> {
   // What an earlier visit could not tell the backend, such as that a consultation is over.
   void client.resumeUploads();
   await route();
+  setInterval(() => void refresh(), REFRESH_MILLIS);
 }
 
 async function leave(): Promise<void> {
@@ -51,9 +57,15 @@ async function route(): Promise<void> {
   const [page = ''] = hashRoute();
   await PAGES[page]?.();
   draw();
-  if (page !== '' || client?.scheduling == null) return;
-  [appointments, codePending] = await Promise.all([
-    client.scheduling.appointments(),
+  enterPage(`${TITLES[page] ?? 'Home'} – Your care online`);
+  await refresh();
+}
+
+async function refresh(): Promise<void> {
+  if (hashRoute().length > 0 || document.hidden || client?.scheduling == null) return;
+  const { scheduling, now } = client;
+  [loaded, codePending] = await Promise.all([
+    loadAppointments(() => scheduling.appointments(), loaded, now),
     client.keys.status().then((status) => status.state === 'ready' && (status.codePending || !status.codeConfirmed), () => false),
   ]);
   draw();
@@ -72,15 +84,17 @@ function view(): TemplateResult {
 }
 
 function home(zone: string): TemplateResult {
-  const next = appointments === null ? null : upcoming(appointments);
+  const now = client?.now() ?? 0;
+  const next = loaded.appointments === null ? null : upcoming(loaded.appointments, now);
   return html`
     <main id="main">
       ${guarded ? html`<p class="notice" role="status">We have held something back that did not belong to you. Nothing of it was shown, and it has been reported.</p>` : null}
       <h1>Hello, ${person?.displayName.split(' ')[0]}</h1>
       <p class="lead">See a doctor, a therapist or a specialist from where you are.</p>
+      ${loadedNote(loaded, zone)}
       ${next === null ? null : next.length > 0
-        ? html`<h2>Coming up</h2>${appointmentList(next, zone, 'Join')}`
-        : html`<div class="card empty"><span>You have no appointment at the moment.</span><a class="button" href="#/book">Book a consultation</a></div>`}
+        ? html`<h2>Coming up</h2>${appointmentList(next, { timeZone: zone, now, verb: 'Join' })}`
+        : loaded.failedAt !== null ? null : html`<div class="card empty"><span>You have no appointment at the moment.</span><a class="button" href="#/book">Book a consultation</a></div>`}
       <div class="tiles">
         ${next !== null && next.length > 0 ? html`<a class="card tile" href="#/book"><strong>Book a consultation</strong><span class="quiet">GP, therapist or specialist, under your plan</span></a>` : null}
         <a class="card tile" href="#/recordings"><strong>Your recordings</strong><span class="quiet">Listen again to what was said</span></a>

@@ -1,9 +1,11 @@
 import { html, render, type TemplateResult } from 'lit';
-import type { Appointment, ConsultClient, Identity } from 'consultkit';
+import type { ConsultClient, Identity } from 'consultkit';
 import 'consultkit/components/provider/define';
 import { appointmentList, upcoming } from '../demo/appointment-list.js';
 import { demoPeople, forgetPerson, rememberedPerson, signIn, type DemoPerson } from '../demo/demo-sign-in.js';
+import { enterPage } from '../demo/enter-page.js';
 import { hashRoute } from '../demo/hash-route.js';
+import { loadAppointments, loadedNote, NOT_LOADED } from '../demo/loaded-appointments.js';
 import { shell } from '../demo/shell.js';
 import { signInView } from '../demo/sign-in-view.js';
 
@@ -13,7 +15,7 @@ const app = document.querySelector<HTMLElement>('#app')!;
 let person: DemoPerson | null = null;
 let client: ConsultClient | null = null;
 let identity: Identity | null = null;
-let appointments: Appointment[] = [];
+let loaded = NOT_LOADED;
 
 async function enter(chosen: DemoPerson): Promise<void> {
   person = chosen;
@@ -35,26 +37,31 @@ async function leave(): Promise<void> {
 
 async function refresh(): Promise<void> {
   if (hashRoute().length > 0 || document.hidden || client?.scheduling == null) return;
-  // A backend that is away for a moment leaves the list as it was; the next turn asks again.
-  appointments = await client.scheduling.appointments().catch(() => appointments);
+  const { scheduling, now } = client;
+  loaded = await loadAppointments(() => scheduling.appointments(), loaded, now);
   draw();
 }
 
 async function route(): Promise<void> {
   if (hashRoute()[0] === 'consult') await import('consultkit/components/room/define');
   draw();
+  enterPage(hashRoute()[0] === 'consult' ? 'Consultation – Practitioner’s desk' : 'Your list – Practitioner’s desk');
   await refresh();
 }
 
 function view(): TemplateResult {
   const [page = '', id = ''] = hashRoute();
   if (page === 'consult') return html`<main id="main" class="stage"><consult-room appointment-id=${id}><a slot="after" class="button plain" href="#/">Back to your list</a></consult-room></main>`;
-  const list = upcoming(appointments);
+  const timeZone = identity?.timeZone ?? 'UTC';
+  const now = client?.now() ?? 0;
+  const list = loaded.appointments === null ? null : upcoming(loaded.appointments, now);
   return html`
     <main id="main" class="narrow">
       <h1>Your list</h1>
-      <p class="lead">${list.length === 0 ? 'Nobody has booked you yet. New appointments appear here by themselves.' : 'Whom you see next. A consultation opens ten minutes before its time.'}</p>
-      ${appointmentList(list, identity?.timeZone ?? 'UTC', 'Open')}
+      ${loadedNote(loaded, timeZone)}
+      ${list === null ? null : html`
+        <p class="lead">${list.length > 0 ? 'Whom you see next.' : loaded.failedAt === null ? 'Nobody has booked you yet. New appointments appear here by themselves.' : ''}</p>
+        ${appointmentList(list, { timeZone, now, verb: 'Open' })}`}
     </main>`;
 }
 

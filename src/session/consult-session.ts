@@ -253,7 +253,9 @@ export class ConsultSession extends Emitter<SessionEvents> implements SessionHan
   }
 
   #startWhenReady(): void {
-    if (this.snapshot.admitted && this.#room?.peerListens === true && this.#store.state === 'waiting' && this.#store.happen('peer-ready')) this.#media.line.start();
+    if (!this.snapshot.admitted || this.#room?.peerListens !== true || this.#store.state !== 'waiting' || !this.#store.happen('peer-ready')) return;
+    this.#connection.joining();
+    this.#media.line.start();
   }
 
   /** What the channel says counts at once, or when the connection that is proved has gone down. */
@@ -338,8 +340,10 @@ export class ConsultSession extends Emitter<SessionEvents> implements SessionHan
 
   /** Nobody there: wait for them. Somebody there and yet no connection: it is the network. */
   #onGiveUp(): void {
-    if (this.snapshot.remote.present) this.#finish('lost');
-    else this.#onBye();
+    if (!this.snapshot.remote.present) return this.#onBye();
+    // Who was not proved has been told so already.
+    if (this.snapshot.connectedAt === null && this.snapshot.error?.code !== 'session/not-proved') this.#trouble(new ConsultError('session/connect-timeout'));
+    this.#finish('lost');
   }
 
   #onMessage(message: ControlMessage): void {

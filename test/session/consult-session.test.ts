@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { agreeable, framesOf, openSessionPair, untilState, type SessionPair } from './session-pair.js';
+import { PeerLink } from '../../src/media/peer-link.js';
 import { pause, until } from '../support/until.js';
 
 describe('a consultation between two sessions', function () {
@@ -137,6 +138,23 @@ describe('a consultation between two sessions', function () {
     call.room.tell('patient', { type: 'state', state: 'closed' });
     await untilState(call.patient, 'ended');
     expect(call.patient.snapshot.endReason).to.equal('lost');
+  });
+
+  it('gives up a first connection that never comes about, and says what to do', async () => {
+    await call.end();
+    call = await openSessionPair({
+      timing: { healWithin: 200, connectWithin: 300, retryEvery: 200, keepPrepared: 10_000, confirmWithin: 1_000, giveUpAfter: 1_500 },
+      createLink: { patient: (options) => new PeerLink({ ...options, onSignal: () => undefined }) },
+    });
+    const codes: string[] = [];
+    call.patient.on('error', ({ code }) => codes.push(code));
+    await call.join();
+    await call.practitioner.admit();
+    await untilState(call.patient, 'ended');
+    // Whoever gives up second has been left already, and waits.
+    await until(() => ['ended', 'waiting'].includes(call.practitioner.snapshot.state), 'the practitioner to give up too');
+    expect([call.patient.snapshot.endReason, codes]).to.deep.equal(['lost', ['session/connect-timeout']]);
+    expect(call.violations).to.deep.equal([]);
   });
 
   it('asks whether the backend is still there at the first sign of trouble with the media', async () => {

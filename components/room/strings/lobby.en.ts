@@ -54,6 +54,7 @@ export const lobbyEn = {
   bothUnsupported: 'This browser cannot use a microphone or a camera',
   unsupportedAdvice: 'Use a current version of Chrome, Edge, Firefox or Safari.',
 
+  consentFirst: 'First say whether it may be recorded. Either answer lets you in.',
   consentQuestion: 'May this consultation be recorded?',
   consentWhat: '{name}’s device would record what you both say, and the picture while there is video.',
   onlyYou: 'Only you can replay it.',
@@ -71,7 +72,7 @@ export const lobbyEn = {
   consentOwnWhat: 'If {name} agrees, this device records what you both say, and the picture while there is video.',
   consentOwnUntil: { one: '{name} can replay it for {count} day. You cannot.', other: '{name} can replay it for {count} days. You cannot.' },
   consentOwnJoin: 'By joining you agree to be recorded.',
-  patientAsked: '{name} decides whether this may be recorded.',
+  patientAsked: 'Whether this may be recorded is for {name} to say. You see the answer once you are connected.',
   patientAgreed: '{name} agreed to a recording. It starts with the consultation.',
   patientRefused: '{name} does not want a recording. Nothing will be recorded.',
 } as const;

@@ -56,6 +56,7 @@ export const roomDe: RoomTranslation = {
   bothUnsupported: 'Dieser Browser kann weder Mikrofon noch Kamera benutzen',
   unsupportedAdvice: 'Nehmen Sie eine aktuelle Version von Chrome, Edge, Firefox oder Safari.',
 
+  consentFirst: 'Sagen Sie zuerst, ob aufgezeichnet werden darf. Mit beiden Antworten kommen Sie hinein.',
   consentQuestion: 'Darf diese Sprechstunde aufgezeichnet werden?',
   consentWhat: 'Das Gerät von {name} würde aufzeichnen, was Sie beide sagen, und das Bild, solange Video läuft.',
   onlyYou: 'Nur Sie können die Aufzeichnung abspielen.',
@@ -73,7 +74,7 @@ export const roomDe: RoomTranslation = {
   consentOwnWhat: 'Wenn {name} zustimmt, zeichnet dieses Gerät auf, was Sie beide sagen, und das Bild, solange Video läuft.',
   consentOwnUntil: { one: '{name} kann die Aufzeichnung {count} Tag lang abspielen. Sie können es nicht.', other: '{name} kann die Aufzeichnung {count} Tage lang abspielen. Sie können es nicht.' },
   consentOwnJoin: 'Mit der Teilnahme stimmen Sie zu, aufgezeichnet zu werden.',
-  patientAsked: '{name} entscheidet, ob aufgezeichnet werden darf.',
+  patientAsked: 'Ob aufgezeichnet werden darf, sagt {name}. Die Antwort sehen Sie, sobald Sie verbunden sind.',
   patientAgreed: '{name} hat einer Aufzeichnung zugestimmt. Sie beginnt mit der Sprechstunde.',
   patientRefused: '{name} möchte keine Aufzeichnung. Es wird nichts aufgezeichnet.',
 
@@ -220,6 +221,8 @@ export const roomDe: RoomTranslation = {
   replacedHeading: 'Sie haben die Sprechstunde anderswo geöffnet',
   replacedText: 'Sie geht dort weiter. Kamera und Mikrofon sind hier aus.',
   useHere: 'Hier weitermachen',
+  neverHeading: 'Wir konnten Sie nicht verbinden',
+  neverText: 'Sie sind beide da, aber dieses Netz lässt keinen Anruf durch. Versuchen Sie es mit einem anderen, etwa mit mobilen Daten statt WLAN, und kommen Sie dann zurück.',
   lostHeading: 'Die Verbindung ist abgebrochen',
   lostText: 'Die andere Person war nicht zu erreichen. Was aufgezeichnet wurde, ist nicht verloren.',
   tryToReturn: 'Wieder verbinden',

@@ -56,6 +56,7 @@ export const roomFr: RoomTranslation = {
   bothUnsupported: 'Ce navigateur ne peut utiliser ni micro ni caméra',
   unsupportedAdvice: 'Utilisez une version récente de Chrome, Edge, Firefox ou Safari.',
 
+  consentFirst: 'Dites d’abord si la consultation peut être enregistrée. Les deux réponses vous font entrer.',
   consentQuestion: 'Acceptez-vous que cette consultation soit enregistrée\u202f?',
   consentWhat: 'Chez {name}, l’appareil enregistrerait vos deux voix, et l’image pendant la vidéo.',
   onlyYou: 'Personne d’autre que vous ne peut revoir l’enregistrement.',
@@ -73,7 +74,7 @@ export const roomFr: RoomTranslation = {
   consentOwnWhat: 'Si {name} accepte, cet appareil enregistre vos deux voix, et l’image pendant la vidéo.',
   consentOwnUntil: { one: '{name} pourra revoir l’enregistrement pendant {count} jour. Pas vous.', other: '{name} pourra revoir l’enregistrement pendant {count} jours. Pas vous.' },
   consentOwnJoin: 'En rejoignant la consultation, vous acceptez que l’on vous enregistre.',
-  patientAsked: '{name} décide si la consultation peut être enregistrée.',
+  patientAsked: 'C’est à {name} de dire si la consultation peut être enregistrée. Vous verrez la réponse une fois la connexion établie.',
   patientAgreed: '{name} accepte un enregistrement. Il commencera avec la consultation.',
   patientRefused: '{name} ne souhaite pas d’enregistrement. Rien ne sera enregistré.',
 
@@ -220,6 +221,8 @@ export const roomFr: RoomTranslation = {
   replacedHeading: 'Vous avez ouvert la consultation ailleurs',
   replacedText: 'Elle continue là-bas. Ici, la caméra et le micro sont éteints.',
   useHere: 'Continuer ici',
+  neverHeading: 'Nous n’avons pas pu vous connecter',
+  neverText: 'Vous êtes tous les deux là, mais ce réseau ne laisse pas passer l’appel. Essayez-en un autre, par exemple les données mobiles au lieu du Wi-Fi, puis revenez.',
   lostHeading: 'La connexion a été perdue',
   lostText: 'L’autre personne n’a pas pu être jointe. Rien de ce qui a été enregistré n’est perdu.',
   tryToReturn: 'Essayer de revenir',

@@ -53,6 +53,8 @@ export const stagesEn = {
   replacedHeading: 'You opened this somewhere else',
   replacedText: 'The consultation goes on there. Camera and microphone are off here.',
   useHere: 'Use it here instead',
+  neverHeading: 'We could not connect you',
+  neverText: 'You are both here, but this network does not let a call through. Try another one, such as mobile data instead of Wi-Fi, then come back.',
   lostHeading: 'The connection was lost',
   lostText: 'The other side could not be reached. Nothing that was recorded is gone.',
   tryToReturn: 'Try to come back',

@@ -8,7 +8,7 @@ export interface ConnectionWatchOptions {
   onGiveUp: () => void;
 }
 
-/** Since when a connection has been lost, and for how long one hopes. */
+/** Since when there is no connection where there should be one, and for how long one hopes. */
 export class ConnectionWatch {
   readonly #options: ConnectionWatchOptions;
   #giveUp: ReturnType<typeof setTimeout> | undefined;
@@ -17,11 +17,18 @@ export class ConnectionWatch {
     this.#options = options;
   }
 
+  /** Both are there: the first connection is being made. */
+  joining(): void {
+    this.#giveUp ??= setTimeout(() => this.#options.onGiveUp(), this.#options.giveUpAfter);
+  }
+
   lost(): void {
     const { store, giveUpAfter, now, onGiveUp } = this.#options;
     const begins = store.state === 'active';
     const since = begins ? now() : store.snapshot.reconnectingSince;
-    if (store.happen('lost', { reconnectingSince: since, quality: 'unknown' }) && begins) this.#giveUp = setTimeout(onGiveUp, giveUpAfter);
+    if (!store.happen('lost', { reconnectingSince: since, quality: 'unknown' }) || !begins) return;
+    this.stop();
+    this.#giveUp = setTimeout(onGiveUp, giveUpAfter);
   }
 
   connected(): void {
@@ -33,5 +40,6 @@ export class ConnectionWatch {
   /** Idempotent. */
   stop(): void {
     clearTimeout(this.#giveUp);
+    this.#giveUp = undefined;
   }
 }

@@ -1,3 +1,4 @@
+import { within } from '../../async/within.js';
 import { lineCounters, lineQuality, type LineCounters, type LineQuality } from '../../media/line-quality.js';
 
 export interface LineMonitorOptions {
@@ -47,15 +48,25 @@ export class LineMonitor {
 
   async #look(): Promise<void> {
     this.#options.ping();
-    if (performance.now() - this.#heard > SILENT_MILLIS) this.#say(true);
-    const stats = await this.#options.stats()?.catch(() => undefined);
-    if (stats === undefined) return;
-    const now = lineCounters(stats);
+    const timer = this.#timer;
+    const now = await this.#counters();
+    if (timer !== this.#timer) return;
+    // Media that arrive are life, whatever becomes of the pings.
+    if (now !== null && this.#before !== null && now.packetsReceived > this.#before.packetsReceived) this.heard();
+    else if (performance.now() - this.#heard > SILENT_MILLIS) this.#say(true);
+    if (now === null) return;
     const looked = this.#before === null ? 'unknown' : lineQuality(this.#before, now);
     // One bad second is a hiccup (and every connection begins with one): twice the same is the line.
     if (looked === this.#looked) this.#options.onQuality(looked);
     this.#looked = looked;
     this.#before = now;
+  }
+
+  /** Null where there are none, and where the browser does not answer in time. */
+  async #counters(): Promise<LineCounters | null> {
+    const asked = this.#options.stats();
+    if (asked === undefined) return null;
+    return within(asked, PING_MILLIS, 'browser/no-answer').then(lineCounters, () => null);
   }
 
   #say(silent: boolean): void {
