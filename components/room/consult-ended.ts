@@ -6,7 +6,6 @@ import { iconCalendar, iconCheck, iconLock, iconLogOut, iconMonitor, iconWifiOff
 import { RejoinRequestEvent } from './events.js';
 import { pageStyles } from './page-styles.js';
 import { RoomElement } from './room-element.js';
-import { shortName } from './short-name.js';
 import type { RoomMessages } from './strings.js';
 
 interface Ending {
@@ -31,7 +30,7 @@ const ENDINGS: Readonly<Record<EndReason, Ending>> = {
 const NEVER_CONNECTED: Ending = { drawing: iconWifiOff, heading: 'neverHeading', text: 'neverText', back: 'tryToReturn' };
 
 /**
- * The end, by its reason: what happens next, what became of the recording, the way back in where there is one. Nothing
+ * The end, by its reason: what became of the recording, the way back in where there is one. Nothing
  * of a consultation that is not one's own is drawn.
  *
  * @summary After the call.
@@ -48,7 +47,6 @@ export class ConsultEnded extends RoomElement {
     pageStyles,
     css`
       h2 { font-size: var(--_size-28); }
-      .card { inline-size: min(100%, 420px); text-align: start; display: grid; gap: 12px; }
       .saving { display: inline-flex; gap: 10px; align-items: center; justify-content: center; }
       .saving > svg { color: var(--_positive); }
       .symbol.done { background: var(--_positive-soft); color: var(--_positive); }
@@ -76,7 +74,7 @@ export class ConsultEnded extends RoomElement {
       ${ending.text === undefined ? nothing : html`<p class="lead quiet">${this.t(ending.text)}</p>`}
       ${reason === 'not-yours' ? nothing : html`${this.#recording(snapshot)}${this.#waits(snapshot)}`}
       ${ending.back === undefined ? nothing : html`<button class="button primary large" part="rejoin" type="button" @click=${() => this.dispatchEvent(new RejoinRequestEvent())}>${this.t(ending.back)}</button>`}
-      ${reason === 'ended' ? this.#next(snapshot) : nothing}
+      ${reason === 'ended' ? this.#recorded(snapshot) : nothing}
       ${reason === 'not-yours' ? nothing : html`<p class="small quiet">${this.t('cameraOff')}</p><slot name="after"></slot>`}
     </div>`;
   }
@@ -100,13 +98,9 @@ export class ConsultEnded extends RoomElement {
     askUp(this, new UnlockRequestEvent());
   }
 
-  #next({ role, remote, recording }: SessionSnapshot): TemplateResult {
-    const name = shortName(remote.participant.displayName);
-    const lines = role === 'practitioner'
-      ? [this.t('endedNextPractitioner', { name }), ...(recording.recorded ? [] : [this.t('endedNoRecording')])]
-      : [this.t('endedSummary', { name }), this.t('endedPrescription'), ...(recording.waits ? [] : [this.t(recording.recorded ? 'endedRecording' : 'endedNoRecording')])];
-    return html`<section class="card" aria-labelledby="next"><h3 id="next">${this.t('endedNext')}</h3>
-      <ul class="plain">${lines.map((line) => html`<li>${iconCheck}<span>${line}</span></li>`)}</ul>
-    </section>`;
+  /** What became of the recording. What else happens next is the insurer's to say, in the slot. */
+  #recorded({ role, recording }: SessionSnapshot): TemplateResult | typeof nothing {
+    if (!recording.recorded) return html`<p>${this.t('endedNoRecording')}</p>`;
+    return role === 'practitioner' || recording.waits ? nothing : html`<p>${this.t('endedRecording')}</p>`;
   }
 }

@@ -69,13 +69,13 @@ export class ConsultOpening extends RoomElement {
   #failed(error: ConsultError): TemplateResult {
     const { code } = error;
     if (NEUTRAL.has(code)) return this.#words(iconCalendar, this.t('unavailableHeading'), this.t('unavailableText'), false);
-    if (code === 'session/over') return this.#words(iconCalendar, this.t('overHeading'), this.t('overText'), false);
+    if (code === 'session/over') return this.#words(iconCalendar, this.t('overHeading'), '', false);
     return this.#words(iconTriangleAlert, this.t('failedHeading'), errorWords(error, this.#errors.locale), true);
   }
 
   #words(drawing: TemplateResult, heading: string, text: string, again: boolean): TemplateResult {
     return html`<div class="symbol">${drawing}</div>
-      <h2 part="heading">${heading}</h2><p class="lead quiet">${text}</p>
+      <h2 part="heading">${heading}</h2>${text === '' ? null : html`<p class="lead quiet">${text}</p>`}
       ${again ? html`<button class="button primary large" type="button" @click=${() => this.dispatchEvent(new RejoinRequestEvent())}>${this.t('tryAgain')}</button>` : null}`;
   }
 }

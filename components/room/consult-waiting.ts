@@ -36,6 +36,7 @@ export class ConsultWaiting extends RoomElement {
       consult-avatar { --consult-avatar-size: 120px; margin-block-end: 4px; }
       h2 { font-size: var(--_size-28); display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 4; overflow: hidden; }
       .card { inline-size: min(100%, 420px); text-align: start; display: grid; gap: 12px; }
+      .note { text-align: start; max-inline-size: 420px; }
       .until { font-size: var(--_size-18); font-weight: 560; }
       .button > span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; max-inline-size: 22ch; }
     `,
@@ -93,13 +94,15 @@ export class ConsultWaiting extends RoomElement {
     const name = shortName(participant.displayName);
     const { consent } = snapshot.recording;
     const again = snapshot.connectedAt !== null && !present;
+    // Whether somebody has come is not known then.
+    const unreached = isUnreached(snapshot, this.now());
     const word = consent === null ? 'patientAsked' : consent === 'permit' ? 'patientAgreed' : 'patientRefused';
     return html`
       <div class="stack">
-        <h2>${this.t(again ? 'waitingAgain' : present ? 'patientWaiting' : 'patientNotHere', { name })}</h2>
+        <h2>${unreached ? name : this.t(again ? 'waitingAgain' : present ? 'patientWaiting' : 'patientNotHere', { name })}</h2>
         <p class="quiet">${snapshot.appointment.serviceName}</p>
       </div>
-      <p>${again ? this.t('waitingAgainText') : present ? this.t('patientWaitingText') : this.#starts(snapshot, 'patientNotHereText')}</p>
+      ${unreached ? nothing : html`<p>${again ? this.t('waitingAgainText') : present ? this.t('patientWaitingText') : this.#starts(snapshot, 'patientNotHereText')}</p>`}
       ${present ? html`<button class="button primary large" part="admit" type="button" aria-disabled=${this.admitting ? 'true' : 'false'}
         @click=${() => { if (!this.admitting) this.dispatchEvent(new AdmitRequestEvent()); }}>
         ${this.admitting ? html`<span class="spinner"></span>${this.t('admitting')}` : html`<span>${this.t('admit', { name })}</span>`}</button>` : nothing}

@@ -24,6 +24,7 @@ describe('what the room says is so', () => {
   it('tells the practitioner that the patient has left, not that the patient has not come', async () => {
     const waiting = { role: 'practitioner', state: 'waiting' } as const;
     expect(await drawn(waiting)).to.contain('has not come yet');
+    expect(await drawn({ ...waiting, unreachedSince: Date.now() - 10_000 })).to.not.match(/has not come|when they arrive/);
     const left = await drawn({ ...waiting, connectedAt: Date.now() - 60_000 });
     expect(left).to.contain('has left for now').and.not.contain('has not come yet');
     expect(await drawn({ ...waiting, connectedAt: Date.now() - 60_000, remote: { present: true } })).to.contain('is waiting');
