@@ -119,6 +119,16 @@ describe('what the backend must hear of a consultation', () => {
     expect([backend.heard, await left()]).to.deep.equal([[], ['end s1']]);
   });
 
+  it('asks for nothing, and breaks nothing, where there are no databases at all', async () => {
+    const { IDBKeyRange: range } = globalThis;
+    Object.defineProperty(globalThis, 'IDBKeyRange', { value: undefined, configurable: true, writable: true });
+    try {
+      await page().sessions.resume();
+    } finally {
+      Object.defineProperty(globalThis, 'IDBKeyRange', { value: range, configurable: true, writable: true });
+    }
+  });
+
   it('is said for as long as the page is there where the browser keeps nothing', async () => {
     const storage = hostileStorage({ open: 'reject' });
     try {

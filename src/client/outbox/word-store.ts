@@ -21,7 +21,8 @@ export class WordStore {
     return this.#db.run(['words'], 'readwrite', (transaction) => transaction.objectStore('words').delete(keyOf(owner, word)));
   }
 
-  of(owner: KeysOwner): Promise<SessionWord[]> {
+  /** Async, so that a browser without databases rejects. */
+  async of(owner: KeysOwner): Promise<SessionWord[]> {
     const own = IDBKeyRange.bound(`${ownerKey(owner)}/`, `${ownerKey(owner)}/${AFTER}`);
     return this.#db.run(['words'], 'readonly', (transaction) => transaction.objectStore('words').getAll(own));
   }
