@@ -1,11 +1,15 @@
+import { within } from '../../async/within.js';
 import { ConsultError, isConsultError } from '../../domain/consult-error.js';
 import type { ExpectedIdentity } from '../ports/identity-port.js';
 import { tokenIdentity } from './token-identity.js';
 import type { TokenSource } from './token-source.js';
 
+/** How long the host's sign-in may take, ms: nothing can be asked meanwhile, and nobody waits for ever. */
+const TOKEN_MS = 10_000;
+
 /** One request, or one connection: for the person who was signed in when it began. */
 export interface Turn {
-  /** The host's token. @throws ConsultError `backend/unauthenticated` once somebody else is signed in; `backend/unauthenticated` as well when the host's callback fails */
+  /** The host's token. @throws ConsultError `backend/unauthenticated` once somebody else is signed in; `backend/unauthenticated` as well when the host's callback fails; `backend/unreachable` when it does not answer within ten seconds */
   token: TokenSource;
   /** True once somebody else is signed in. */
   isOver: () => boolean;
@@ -55,8 +59,9 @@ export class TokenPerson {
 
   async #ask(options: Parameters<TokenSource>[0]): Promise<string | null> {
     try {
-      return await this.#source(options);
+      return await within(Promise.resolve(this.#source(options)), TOKEN_MS, 'browser/no-answer');
     } catch (cause) {
+      if (isConsultError(cause) && cause.code === 'browser/no-answer') throw new ConsultError('backend/unreachable', { message: 'The page gave no access token in time: its `token` callback has not answered.', cause });
       throw isConsultError(cause) ? cause : new ConsultError('backend/unauthenticated', { message: 'The page gave no access token: its `token` callback failed. The cause is with this error.', cause });
     }
   }
