@@ -45,7 +45,7 @@ const ENVIRONMENT = { 'calls-stock': { SIMPLE_PEER: 'stock' } };
 const PHASES = [
   [['build', 'exports'], ['typecheck', 'lint', 'layers', 'reader']],
   [['calls', 'calls-stock']],
-  [['stories', 'hostile'], ['backend', 'unit']],
+  [['stories', 'unit', 'hostile'], ['backend']],
   [['e2e']],
 ];
 
