@@ -40,6 +40,8 @@ export class ConsultLobby extends RoomElement {
       /* One's thumb finds the way in, however long the page is. */
       .join { position: sticky; inset-block-end: 0; display: grid; gap: 4px; padding: 12px 16px max(12px, env(safe-area-inset-bottom)); margin: 0 -16px -28px; background: color-mix(in oklab, var(--_surface) 92%, transparent); backdrop-filter: blur(12px); border-block-start: 1px solid var(--_line); }
       .join p { text-align: center; } .join p:empty { display: none; }
+      /* Above the bar that sticks to the end. */
+      .side > .card { scroll-margin-block-end: 150px; }
       .card.first { outline: 2px solid var(--_action); outline-offset: 2px; }
       .own { display: grid; gap: 4px; }
       .name { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; }
@@ -131,7 +133,7 @@ export class ConsultLobby extends RoomElement {
   #askFirst(mode: MediaMode): void {
     this.wanted = mode;
     const question = this.renderRoot.querySelector<HTMLElement>('.side > .card');
-    question?.scrollIntoView({ block: 'center' });
+    question?.scrollIntoView({ block: 'end' });
     question?.focus({ preventScroll: true });
   }
 

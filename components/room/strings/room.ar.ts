@@ -209,7 +209,7 @@ export const roomAr: RoomTranslation = {
   comeBack: 'العودة',
   endedHeading: 'انتهت استشارتك',
   endedHeadingPractitioner: 'انتهت الاستشارة',
-  endedRecording: 'سيكون تسجيلك ضمن تسجيلاتك، لك وحدك، مع التاريخ الذي يُحفظ حتى حلوله.',
+  endedRecording: 'ستجد تسجيلك ضمن تسجيلاتك، مع التاريخ الذي يُحفظ حتى حلوله.',
   endedNoRecording: 'لم يُسجَّل شيء.',
   cancelledHeading: 'أُلغيت هذه الاستشارة',
   cancelledText: 'يمكنك حجز وقت آخر.',

@@ -209,7 +209,7 @@ export const roomDe: RoomTranslation = {
   comeBack: 'Zurückkehren',
   endedHeading: 'Ihre Sprechstunde ist beendet',
   endedHeadingPractitioner: 'Die Sprechstunde ist beendet',
-  endedRecording: 'Sie finden die Aufzeichnung bei Ihren Aufzeichnungen, nur für Sie, mit dem Datum, bis zu dem sie aufbewahrt wird.',
+  endedRecording: 'Ihre Aufnahme finden Sie bei Ihren Aufnahmen, mit dem Datum, bis zu dem sie aufbewahrt wird.',
   endedNoRecording: 'Es wurde nichts aufgezeichnet.',
   cancelledHeading: 'Diese Sprechstunde wurde abgesagt',
   cancelledText: 'Sie können eine andere Zeit buchen.',

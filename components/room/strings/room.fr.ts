@@ -209,7 +209,7 @@ export const roomFr: RoomTranslation = {
   comeBack: 'Revenir',
   endedHeading: 'Votre consultation est terminée',
   endedHeadingPractitioner: 'La consultation est terminée',
-  endedRecording: 'Vous retrouverez l’enregistrement parmi les vôtres, visible par vous uniquement, avec la date jusqu’à laquelle il est conservé.',
+  endedRecording: 'Votre enregistrement sera dans vos enregistrements, avec la date jusqu’à laquelle il est conservé.',
   endedNoRecording: 'Rien n’a été enregistré.',
   cancelledHeading: 'Cette consultation a été annulée',
   cancelledText: 'Vous pouvez réserver un autre horaire.',

@@ -41,7 +41,7 @@ export const stagesEn = {
   comeBack: 'Come back in',
   endedHeading: 'Your consultation has ended',
   endedHeadingPractitioner: 'The consultation has ended',
-  endedRecording: 'Your recording will be with your recordings, for you alone, with the date until which it is kept.',
+  endedRecording: 'Your recording will be with your recordings, with the date until which it is kept.',
   endedNoRecording: 'Nothing was recorded.',
   cancelledHeading: 'This consultation was cancelled',
   cancelledText: 'You can book another time.',
