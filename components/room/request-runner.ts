@@ -33,10 +33,10 @@ export class RequestRunner {
   }
 
   fail(error: ConsultError | null): void {
-    // A switch that was refused has a line of its own, and a device that failed stands with the devices.
+    // A switch that was refused has a line of its own, a device that failed stands with the devices, and a recording with its sign.
     const snapshot = this.#session()?.snapshot;
     const drawn = (error?.code.startsWith('mode/') === true && snapshot?.modeDeclined != null)
-      || (error !== null && (error === snapshot?.local.microphoneError || error === snapshot?.local.cameraError));
+      || (error !== null && (error === snapshot?.local.microphoneError || error === snapshot?.local.cameraError || error === snapshot?.recording.error));
     if (drawn) return;
     this.failure = error;
     this.#host.requestUpdate();

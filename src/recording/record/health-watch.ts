@@ -2,8 +2,12 @@ import { ConsultError } from '../../domain/consult-error.js';
 import type { ErrorCode } from '../../domain/error-codes.js';
 import { judgeHealth, LOOK_MS } from './health.js';
 
-/** How long an engine may stand still, with sound running, before it is given up. */
+/** How long an engine that has delivered may stand still, with sound running, before it is given up. */
 const GIVE_UP_MS = 4000;
+/** The same for one that has not delivered yet: on a busy machine encoders take seconds to begin, and one that is thrown away begins again. */
+const FIRST_DATA_MS = 8000;
+/** It doubles with each engine that never delivers, up to this. */
+const FIRST_DATA_MAX_MS = 16_000;
 const GESTURES = ['pointerdown', 'keydown'] as const;
 
 /**
@@ -22,6 +26,9 @@ export class HealthWatch {
   #lastData = performance.now();
   #cause: unknown = undefined;
   #failed = false;
+  /** When the present engine began; null while there is none. */
+  #began: number | null = null;
+  #patience = FIRST_DATA_MS;
   /** The verdict of the last look. Standing still is told at the second one: a page that was blocked has packets waiting. */
   #before: ErrorCode | null = null;
   #told: ErrorCode | null = null;
@@ -36,9 +43,15 @@ export class HealthWatch {
     this.#wake();
   }
 
+  /** An engine begins. */
+  begun(): void {
+    this.#began = performance.now();
+  }
+
   /** Encoded data has come out. */
   alive(): void {
     this.#lastData = performance.now();
+    this.#patience = GIVE_UP_MS;
     this.#failed = false;
     if (this.#told !== null) this.#judge();
   }
@@ -46,6 +59,7 @@ export class HealthWatch {
   /** The engine has stopped by itself. */
   failed(cause: unknown): void {
     this.#failed = true;
+    this.#began = null;
     this.#cause = cause;
     this.#judge();
   }
@@ -67,7 +81,8 @@ export class HealthWatch {
     const verdict = judgeHealth({ now, lastData: this.#lastData, soundRuns, failed: this.#failed });
     const settled = verdict === 'recording/no-data' && this.#before !== verdict ? this.#told : verdict;
     this.#before = verdict;
-    if (verdict === 'recording/no-data' && now - this.#lastData > GIVE_UP_MS) {
+    if (soundRuns && this.#began !== null && now - Math.max(this.#lastData, this.#began) > this.#patience) {
+      this.#patience = Math.min(FIRST_DATA_MAX_MS, Math.max(FIRST_DATA_MS, 2 * this.#patience));
       this.#onStill(new DOMException('No data came out of the encoder', 'TimeoutError'));
       return;
     }

@@ -98,6 +98,7 @@ class Recorder implements RecorderHandle {
         this.#onFailure(error);
       },
     };
+    this.#health.begun();
     try {
       this.#engine = this.#start(host);
     } catch (error) {

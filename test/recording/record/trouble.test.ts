@@ -51,6 +51,20 @@ describe('trouble of a recorder', () => {
     expect(told.map(({ code }) => code)).to.deep.equal(['recording/no-data', null]);
   });
 
+  it('gives an engine that never delivers eight seconds, the next one twice that, and tells all the while', async function () {
+    this.timeout(40_000);
+    const began: number[] = [];
+    await start(() => {
+      began.push(performance.now());
+      return { stop: async () => undefined };
+    });
+    await until(() => began.length === 2, 12_000);
+    expect((began[1] ?? 0) - (began[0] ?? 0)).to.be.within(8_000, 11_000);
+    expect(told.map(({ code }) => code)).to.deep.equal(['recording/no-data', 'recording/stopped-itself']);
+    await until(() => began.length === 3, 20_000);
+    expect((began[2] ?? 0) - (began[1] ?? 0)).to.be.within(16_000, 20_000);
+  });
+
   it('replaces an encoder that died, in a new run, and clears', async function () {
     this.timeout(15_000);
     const encoders: VideoEncoder[] = [];
