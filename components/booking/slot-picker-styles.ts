@@ -1,10 +1,11 @@
 import { css, type CSSResult } from 'lit';
 
 export const slotPickerStyles: CSSResult = css`
-  .picker { display: grid; gap: 16px; position: relative; }
+  .picker { display: grid; grid-template-columns: minmax(0, 1fr); gap: 16px; position: relative; }
   .bar { display: flex; align-items: center; gap: 8px; margin-inline: -10px; }
   .bar { justify-content: space-between; }
-  .range > span { white-space: nowrap; }
+  .range { min-inline-size: 0; }
+  .range > span { text-wrap: balance; }
   .range { padding-inline: 4px; gap: 6px; font-weight: 620; color: var(--_text); }
   .range > svg:first-child { color: var(--_action); }
   .range > svg:last-child { inline-size: 1em; block-size: 1em; color: var(--_text-quiet); transition: rotate var(--_motion) var(--_ease); }
