@@ -4,7 +4,7 @@ import { confirmText, verifyConfirm } from '../../src/ownership/confirm-text.js'
 import { digest } from '../../src/ownership/digest.js';
 import { readJws } from '../../src/ownership/jws.js';
 import { signObject } from '../../src/ownership/signed-object.js';
-import { FP, TERMS, bind, commitOf, dig, digestOf, outcomeOf, testKey, type TestKey } from './signed-fixture.js';
+import { FP, NOW, TERMS, bind, commitOf, dig, digestOf, outcomeOf, testKey, type TestKey } from './signed-fixture.js';
 
 describe('verifyBind', () => {
   let patient: TestKey;
@@ -84,6 +84,14 @@ describe('verifyBind', () => {
     }
     for (const nonce of ['q'.repeat(22), `${'q'.repeat(42)}r`, '']) expect(await verify({ nonce })).to.equal('invalid');
     expect(await verify({ v: 1 } as unknown as Partial<Bind>)).to.equal('invalid');
+  });
+
+  it('refuses a session key that did not count yet, or no longer, at the time that the bind says', async () => {
+    const page = { ...practitioner, since: NOW, until: NOW + 10 };
+    const during = { ...expected, theirs: { ...expected.theirs, signers: [page] } };
+    for (const [iat, said] of [[NOW - 1, 'time'], [NOW, 'ok'], [NOW + 10, 'ok'], [NOW + 11, 'time']] as const) {
+      expect(await outcomeOf(verifyBind(await signBind(bind('practitioner', { iat }), practitioner.privateKey, practitioner.kid), during)), String(iat - NOW)).to.equal(said);
+    }
   });
 
   it('refuses members that it does not know', async () => {
