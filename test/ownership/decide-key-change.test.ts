@@ -137,9 +137,9 @@ describe('decideKeyChange', () => {
   it('makes no link after one whose keys are none, and still believes its other devices', async () => {
     const further = { ...made.newest.payload.devices[0]!, sig: { kid: dig('misnamed'), jwk: (await namedKey((await makeParty()).device.publicKey, 'sig')).jwk } };
     const before = await verified({ ...made.newest.payload, devices: [further, ...made.newest.payload.devices] });
-    const change = await made.wish({ before, addWays: [(await makeRecoveryMethod(NOW)).entry] });
-    const content = { ...change.content, devices: before.payload.devices };
-    expect(await made.outcome(await made.byDevice({ ...change, content }), {}, before)).to.equal(REJECTED);
+    const kept = await made.wish({ before, addWays: [(await makeRecoveryMethod(NOW)).entry] });
+    const dropped = await made.wish({ before, next: await makeAccount(), dropDevices: [further.sig.kid] });
+    for (const change of [kept, dropped]) expect(await made.outcome(await made.byDevice(change), {}, before)).to.equal(REJECTED);
   });
 
   it('makes no link that is longer than anybody reads, however long the device’s word is', async () => {
