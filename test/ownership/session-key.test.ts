@@ -55,6 +55,22 @@ describe('a session key', () => {
     expect(await outcome({ enc: payload.sig })).to.equal('enc');
   });
 
+  it('has a second key to encrypt for: by its own name, of that use, and not the first one under another word', async () => {
+    const { outcome, payload } = made;
+    const other = await makeDeviceKeys();
+    const [signs, encrypts] = [await namedKey(other.sig.publicKey, 'sig'), await namedKey(other.enc.pair.publicKey, 'enc')];
+    expect(await outcome({ enc: encrypts })).to.equal('ok');
+    expect(await outcome({ enc: { kid: encrypts.kid, jwk: payload.enc.jwk } }), 'under another name').to.equal('enc');
+    expect(await outcome({ enc: signs }), 'one that signs').to.equal('enc');
+    expect(await outcome({ enc: { kid: payload.sig.kid, jwk: { ...payload.sig.jwk, use: 'enc' } } }), 'the first one').to.equal('enc');
+  });
+
+  it('counts for nobody where two have the role', async () => {
+    const { claim, expected, sign } = made;
+    const twice = { ...claim, parties: claim.parties.map((party) => ({ ...party, role: 'patient' as const })) };
+    expect(await verifySessionKey(await sign(), { ...expected, claim: twice })).to.deep.equal({ ok: false, fault: 'subject' });
+  });
+
   it('counts by the issuer’s signature alone', async () => {
     const { device } = await testDevice();
     const { payload, expected, patient } = made;
