@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { calculateJwkThumbprint } from 'jose';
 import { keyUseSchema, signKeyset, verifyKeyset, type KeyUse, type KeysetPayload, type KeysetResult } from '../../src/ownership/keyset.js';
+import type { Policy } from '../../src/ownership/policy.js';
 import { NOW, keysetOf, outcomeOf, testKey, testKeyset, type TestKey, type TestKeyset } from './signed-fixture.js';
 
 const USES: readonly KeyUse[] = ['issuer', 'incident', 'lease', 'approver', 'log'];
@@ -34,6 +35,14 @@ describe('keyset', () => {
 
     it('refuses one past its end', async () => {
       expect([await signed({ notAfter: NOW }), await signed({ notAfter: NOW + 1 })]).to.deep.equal(['expired', 'ok']);
+    });
+
+    it('refuses one that is valid for longer than two weeks, or that was signed more than a day from now', async () => {
+      const [day, life] = [86_400_000, 14 * 86_400_000];
+      const valid = (iat: number, notAfter: number): Promise<string> => signed({ iat, notAfter });
+      expect([await valid(NOW, NOW + life), await valid(NOW, NOW + life + 1)]).to.deep.equal(['ok', 'lifetime']);
+      expect([await valid(NOW - life + 1, NOW + 1), await valid(NOW - life, NOW + 1)], 'by its own two times').to.deep.equal(['ok', 'lifetime']);
+      expect([await valid(NOW + day, NOW + life), await valid(NOW + day + 1, NOW + life)], 'of a later day').to.deep.equal(['ok', 'lifetime']);
     });
 
     it('refuses another root: its own signature, ours under its key, and its key posing under our thumbprint', async () => {
@@ -74,6 +83,16 @@ describe('keyset', () => {
       const { jwk } = keys.issuer;
       const odd = [{ jwk: { ...jwk, d: jwk.x } }, { jwk: { ...jwk, x: `${jwk.x}=` } }, { jwk: { ...jwk, crv: 'P-384' } }, { jwk: { ...jwk, kid: 'another' } }, { use: 'owner' }, { kid: '' }, { state: 'retired' }] as unknown as Partial<Entry>[];
       for (const change of odd) expect(await signed({ keys: [issuerEntry(change)] }), JSON.stringify(change)).to.equal('signature');
+    });
+  });
+
+  describe('policyOf', () => {
+    it('finds a policy by its name, and none that it does not know or that two have', async () => {
+      const policy = (id: string, name = id): Policy => ({ id, role: 'escrow', name: { en: name }, keys: [] });
+      const keyset = await keysetOf(made, { policies: [policy('records'), policy('legal'), policy('twice', 'one'), policy('twice', 'the other')] });
+      expect(keyset.policyOf('records')).to.deep.equal(policy('records'));
+      expect(keyset.policyOf('legal')).to.deep.equal(policy('legal'));
+      expect([keyset.policyOf('twice'), keyset.policyOf('another'), keyset.policyOf('')]).to.deep.equal([null, null, null]);
     });
   });
 
