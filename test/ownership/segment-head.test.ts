@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { EPOCHS_MAX } from '../../src/domain/epoch.js';
 import { SEGMENTS_MAX } from '../../src/domain/recording.js';
 import { SEALED_SEGMENT_MAX_BYTES, nextEnds, signHead, verifyHead, type ExpectedHead, type SignedHead } from '../../src/ownership/segment-head.js';
+import { signObject } from '../../src/ownership/signed-object.js';
 import { bookOf, expectedHead, PERMITTED, word } from './call-fixture.js';
 import { dig, digestOf, head, outcomeOf, testKey, type TestKey } from './signed-fixture.js';
 
@@ -83,6 +84,14 @@ describe('verifyHead', () => {
     expect(await verify({}, { binds: bookOf() })).to.equal('bind');
     // The patient's bind is no recorder's.
     expect(await verify({}, { binds: bookOf([dig('bind-practitioner'), 'patient', recorder]) })).to.equal('bind');
+  });
+
+  it('says that it is no head before it says that there is no such bind', async () => {
+    const { privateKey, kid } = recorder;
+    for (const binds of [expected.binds, bookOf()]) {
+      expect(await outcomeOf(verifyHead(await signObject('consult-bind+jwt', head(), privateKey, kid), { ...expected, binds })), 'of another type').to.equal('type');
+      expect(await outcomeOf(verifyHead(await signObject('consult-bind+jwt', { also: 1 }, privateKey, kid), { ...expected, binds })), 'of another shape too').to.equal('type');
+    }
   });
 
   it('refuses what was not permitted by both in the mode of its epoch', async () => {
