@@ -51,6 +51,7 @@ describe('verifyPartyKeys', () => {
     expect([...keys.accounts]).to.deep.equal([account.kid]);
     expect(keys.links.map(({ payload: { seq }, digest }) => ({ seq, digest }))).to.deep.equal(links);
     expect(keys.newest).to.deep.equal(keys.links[1]);
+    expect(keys.sessionKeys, 'none is of the chain').to.deep.equal([]);
   });
 
   it('keeps a device that was removed since the claim among the signers, and among the devices no more', async () => {
