@@ -23,7 +23,7 @@ export async function admitWraps(
   { claim, keyset, owner }: { claim: Pick<SessionClaim, 'access'>; keyset: Keyset; owner: ReadonlySet<string> },
 ): Promise<AdmittedWraps | null> {
   const policies = policiesOf(claim, keyset);
-  if (policies === null) return null;
+  if (policies === null || wraps.length === 0) return null;
   const active = policies.map((policy) => ({ ...policy, keys: policy.keys.filter(({ state }) => state === 'active') })) as typeof policies;
   if (!wraps.every((wrap) => mayHold(wrap, active, owner))) return null;
   for (const { keys } of active.filter(({ role }) => role === 'escrow')) {

@@ -95,7 +95,8 @@ export async function verifyKeyset(
   if (payload.tenant !== trust.tenant) return { ok: false, fault: 'tenant' };
   if (payload.region !== trust.region) return { ok: false, fault: 'region' };
   if (payload.seq < knownSeq) return { ok: false, fault: 'rollback' };
-  if (payload.notAfter <= now) return { ok: false, fault: 'expired' };
+  // Written so that a time that is no number is refused.
+  if (!(now < payload.notAfter)) return { ok: false, fault: 'expired' };
   // One from a future day would be valid for longer, from now on, than its own two times say.
   if (payload.notAfter - payload.iat > KEYSET_LIFETIME || payload.iat > now + KEYSET_AHEAD) return { ok: false, fault: 'lifetime' };
   return { ok: true, keyset: { payload, ...keysetOf(payload) } };
@@ -110,7 +111,7 @@ export function keysetOf(payload: KeysetPayload): Keyset {
       const [entry] = found;
       // Two keys under one kid is an ambiguity, and ambiguity is denied.
       if (entry === undefined || found.length !== 1 || entry.use !== use || entry.state === 'revoked') return Promise.resolve(null);
-      if (entry.validUntil !== null && at > entry.validUntil) return Promise.resolve(null);
+      if (entry.validUntil !== null && !(at <= entry.validUntil)) return Promise.resolve(null);
       let key = imported.get(kid);
       if (key === undefined) imported.set(kid, (key = importVerifyKey(entry.jwk)));
       return key;

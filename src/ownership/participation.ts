@@ -59,6 +59,7 @@ function participationFault(grant: ClaimedSession, claim: SessionClaim, context:
   if (partyOf(claim, grant.role)?.sub !== context.subject) return 'owner';
   if (claim.sid !== grant.sid) return 'session-id';
   if (claim.rid !== grant.rid) return 'recording-id';
-  if (context.now < claim.nbf || context.now >= claim.exp) return 'claim-not-valid';
+  // Not `now < nbf || now >= exp`: at a time that is no number nobody joins.
+  if (!(context.now >= claim.nbf && context.now < claim.exp)) return 'claim-not-valid';
   return null;
 }

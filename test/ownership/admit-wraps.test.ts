@@ -91,6 +91,10 @@ describe('admitWraps', () => {
     expect(await isAdmitted([toOwner()], [escrow('records', misnamed, held(archive))])).to.equal(false);
   });
 
+  it('takes no list without a wrap', async () => {
+    expect(await isAdmitted([], [])).to.equal(false);
+  });
+
   it('takes no wrap twice', async () => {
     expect(await isAdmitted([toOwner(), toOwner()], [])).to.equal(false);
     expect(await isAdmitted([toOwner(), wrapFor(account.kid, 'owner', 8)], []), 'another one for the same key').to.equal(true);

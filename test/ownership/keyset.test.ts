@@ -35,6 +35,7 @@ describe('keyset', () => {
 
     it('refuses one past its end', async () => {
       expect([await signed({ notAfter: NOW }), await signed({ notAfter: NOW + 1 })]).to.deep.equal(['expired', 'ok']);
+      expect(await signed({}, 0, Number.NaN), 'at no time').to.equal('expired');
     });
 
     it('refuses one that is valid for longer than two weeks, or that was signed more than a day from now', async () => {
@@ -135,6 +136,7 @@ describe('keyset', () => {
     it('has one to its last millisecond and not beyond', async () => {
       expect(await found([{ validUntil: NOW }], NOW)).to.equal(true);
       expect(await found([{ validUntil: NOW }], NOW + 1)).to.equal(false);
+      expect(await found([{ validUntil: NOW }], Number.NaN), 'at no time').to.equal(false);
     });
 
     it('has none that says that it is for something else, or that is no point of the curve', async () => {

@@ -169,6 +169,7 @@ describe('verifyParticipation', () => {
     expect(await outcome({}, {}, { now: now - 60_001 })).to.equal('claim-not-valid');
     expect(await outcome({}, {}, { now: now - 60_000 })).to.equal('permit');
     expect(await outcome({}, {}, { now: now + 3_600_000 })).to.equal('claim-not-valid');
+    expect(await outcome({}, {}, { now: Number.NaN }), 'at no time').to.equal('claim-not-valid');
   });
 
   it('denies a claim that nobody signed', async () => {
