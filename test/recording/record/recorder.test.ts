@@ -38,7 +38,7 @@ describe('recorder', () => {
       const mine = segments.filter(({ e }) => e === epoch);
       expect(mine[0]?.kind).to.equal('init');
       expect(mine.slice(1, -1).map(({ dur }) => dur)).to.deep.equal(mine.slice(1, -1).map(() => 1000));
-      expect(durationOf(mine)).to.be.closeTo(ms, 250);
+      expect(durationOf(mine), `epoch ${epoch}`).to.be.closeTo(ms, 250);
     }
     const scened = SCENES.reduce((sum, { ms }) => sum + ms, 0);
     expect(durationOf(segments)).to.be.closeTo(scened, 500);
