@@ -149,7 +149,7 @@ describe('a recording that is hers and cannot be opened', () => {
     expect(await fixture.outcome(former, { holdsKey: () => false })).to.equal('sealed');
     // The older account key alone shows whose it is, and opens nothing of what came later.
     const later = { ...made.item, keys: { ...item.keys, patient: await chainOver(fixture, [fixture.other.keys.account, fixture.member.keys.account]) } };
-    expect(await fixture.outcome(later, { holdsKey: (name) => name === kid })).to.equal('sealed');
+    expect(await fixture.gate(later, { holdsKey: (name) => name === kid }), 'no date and no length').to.deep.equal({ verdict: 'locked', recording: { rid: later.rid, why: 'sealed' } });
     expect(await fixture.outcome({ ...later, wraps: [] }, { holdsKey: (name) => name === kid })).to.equal('pending');
   });
 
