@@ -1,4 +1,6 @@
+import type { AuditPort } from './ports/audit-port.js';
 import type { ClockPort } from './ports/clock-port.js';
+import type { CompliancePort } from './ports/compliance-port.js';
 import type { IdentityPort } from './ports/identity-port.js';
 import type { IncidentPort } from './ports/incident-port.js';
 import type { KeyPort } from './ports/key-port.js';
@@ -22,6 +24,10 @@ export interface BackendAdapter {
   readonly recordings?: RecordingPort;
   readonly incidents?: IncidentPort;
   readonly notices?: NoticePort;
+  /** Access logs and receipts of what was played. */
+  readonly audit?: AuditPort;
+  /** For compliance officers. */
+  readonly compliance?: CompliancePort;
   /** Without it the device's clock has to be right. */
   readonly clock?: ClockPort;
 }

@@ -11,6 +11,10 @@ const n = epochNumberSchema;
 export const declineReasonSchema = z.enum(['declined', 'busy', 'no-camera', 'permission-denied', 'not-allowed', 'failed']);
 export type DeclineReason = z.infer<typeof declineReasonSchema>;
 
+/** How a device of the speaker's stands. `interrupted`: its system has taken it away for now. `missing`: there is none that works. */
+const deviceWordSchema = z.enum(['on', 'off', 'interrupted', 'missing']);
+export type DeviceWord = z.infer<typeof deviceWordSchema>;
+
 /** What the two pages say to each other on the data channel, in order, within one peer connection. */
 export const controlMessageSchema = z.discriminatedUnion('type', [
   /** First on every new link: where I stand. The higher epoch wins; n is -1, and mode a wish, before the first. */
@@ -41,6 +45,8 @@ export const controlMessageSchema = z.discriminatedUnion('type', [
   /** An epoch that both have signed, with the two binds that it names: the answer to the above, and what one side tells the other that missed it. */
   z.object({ type: z.literal('epoch-agreed'), n, patient: tokenSchema, practitioner: tokenSchema, binds: z.tuple([tokenSchema, tokenSchema]) }),
   z.object({ type: z.literal('mute'), muted: z.boolean() }),
+  /** How my devices stand: on every new link, and at each change. A camera that is `off` in a consultation by video was turned off. */
+  z.object({ type: z.literal('devices'), microphone: deviceWordSchema, camera: deviceWordSchema }),
   /** A word of mine on being recorded (`consult-consent+jwt`): all of them on every new link, in order, and each new one. */
   z.object({ type: z.literal('consent'), token: tokenSchema }),
   /** The recorder's word on recording: what it does now, and whether there is anything of this consultation to replay. */

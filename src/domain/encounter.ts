@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { EPOCHS_MAX, epochTokensSchema } from './epoch.js';
 import { BINDS_OF_BOTH_MAX, CONSENTS_OF_BOTH_MAX } from './evidence-limits.js';
+import { iceGrantSchema } from './ice-grant.js';
 import { keyChainsSchema } from './key-chains.js';
 import { opaqueIdSchema } from './opaque-id.js';
 import { participantSchema } from './participant.js';
@@ -36,10 +37,6 @@ export const sessionGrantSchema = z.object({
   epochs: z._default(z.array(epochTokensSchema).check(z.maxLength(EPOCHS_MAX)), []),
   /** What the recorder writes into the recording; null for a party that does not record. */
   meta: z.nullable(recordingMetaSchema),
-  iceServers: z.array(z.object({
-    urls: z.union([z.string().check(z.maxLength(400)), z.array(z.string().check(z.maxLength(400))).check(z.maxLength(16))]),
-    username: z.optional(z.string()),
-    credential: z.optional(z.string()),
-  })).check(z.maxLength(16)),
+  ...iceGrantSchema.shape,
 });
 export type SessionGrant = z.infer<typeof sessionGrantSchema>;

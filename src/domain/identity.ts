@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { opaqueIdSchema } from './opaque-id.js';
 import { regionSchema, tenantSchema } from './realm-codes.js';
-import { roleSchema } from './role.js';
+import { personRoleSchema } from './role.js';
 import { shownText } from './shown-text.js';
 
 /** Who is signed in. `subject` is a pseudonym of this tenant; `displayName` is for the screen alone and is never logged. */
@@ -9,7 +9,7 @@ export const identitySchema = z.object({
   subject: opaqueIdSchema,
   tenant: tenantSchema,
   region: regionSchema,
-  role: roleSchema,
+  role: personRoleSchema,
   displayName: shownText(400, 1),
   /** IANA zone in which times are shown, e.g. `Europe/Dublin`. */
   timeZone: z.string(),

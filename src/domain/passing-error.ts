@@ -2,7 +2,7 @@ import type { ConsultError } from './consult-error.js';
 import type { ErrorCode } from './error-codes.js';
 
 /** Errors that may be gone a moment later, without anybody doing anything about them. */
-const PASSING: ReadonlySet<ErrorCode> = new Set(['backend/unreachable', 'backend/failed', 'backend/bad-response', 'backend/too-many-requests']);
+const PASSING: ReadonlySet<ErrorCode> = new Set(['backend/unreachable', 'backend/failed', 'backend/bad-response', 'backend/too-many-requests', 'backend/no-room']);
 
 /** Whether the same may be asked again. */
 export function isPassingError(code: ErrorCode): boolean {

@@ -8,6 +8,9 @@ import { shownText } from './shown-text.js';
 /** Most UTF-16 code units of the member's own words on a booking. */
 export const NOTE_MAX = 1_000;
 
+/** The member's own words as a booking takes them. No control characters but line breaks and tabs: a database cannot keep NUL. */
+export const noteText = shownText(NOTE_MAX).check(z.regex(/^[^\0-\x08\x0b\x0c\x0e-\x1f\x7f]*$/));
+
 /** What the member's plan pays for one service (a Coverage and its eligibility answer, in one sentence's worth of fields). */
 export const coverageSchema = z.object({
   status: z.enum(['covered', 'co-payment', 'not-covered']),
@@ -68,6 +71,11 @@ export const appointmentSchema = z.object({
   mode: mediaModeSchema,
   /** The other person. */
   participant: participantSchema,
+  /**
+   * The member's own words from the booking, for the appointment's two people alone; null where there are none. They are not
+   * sealed: the backend can read them too. No claim vouches for them.
+   */
+  note: z.nullable(shownText(NOTE_MAX)),
 });
 export type Appointment = z.infer<typeof appointmentSchema>;
 
@@ -83,7 +91,7 @@ export interface SlotQuery {
 export interface BookingRequest {
   holdId: string;
   mode: MediaModeChoice;
-  /** The member's own words; at most 1,000 characters. Never logged. */
+  /** The member's own words, at most 1,000 UTF-16 code units: `Appointment.note` for its two people. Never logged. */
   note?: string;
 }
 type MediaModeChoice = z.infer<typeof mediaModeSchema>;

@@ -15,7 +15,8 @@ const candidateSchema = z.object({
 
 /** What is said about one peer connection. It travels signed and in no other way: see `signedSignalSchema`. */
 export const linkSignalSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('offer'), sdp }),
+  /** `mends`: the number (`gen`) under which the connection was made that gets new ways (an ICE restart); absent for a new connection. */
+  z.object({ type: z.literal('offer'), sdp, mends: z.optional(z.int().check(z.positive())) }),
   z.object({ type: z.literal('answer'), sdp }),
   z.object({ type: z.literal('candidate'), candidate: candidateSchema }),
   /** The answerer's link is broken; only the initiator may make a new one. */

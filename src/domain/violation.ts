@@ -21,8 +21,8 @@ export type DenyReason = z.infer<typeof denyReasonSchema>;
 /** An item that failed the gate, as it is told to the page and to the insurer: a reason and opaque ids, nothing else. */
 export const violationSchema = z.object({
   reason: denyReasonSchema,
-  /** Where it was caught; `keys`: in the person's own chain; `identity`: in the answer to who is signed in. */
-  path: z.enum(['list', 'open', 'play', 'session', 'keys', 'identity']),
+  /** Where it was caught; `keys`: in the person's own chain; `identity`: in the answer to who is signed in; `stops`: in what was stopped. */
+  path: z.enum(['list', 'open', 'play', 'session', 'keys', 'identity', 'stops']),
   /** The item's own id, when it had a well-formed one. */
   rid: z.nullable(z.string()),
   /** The claim's session id, when the claim could be read. */

@@ -14,7 +14,7 @@ import type { Keyset } from './keyset.js';
 import { keyAmong } from './party-key.js';
 import { verifyPartyKeys, type PartyKeys, type VerifyParty } from './party-keys.js';
 import { matchesRevocation, type Revocable } from './matches-revocation.js';
-import type { Revocation } from './revocation.js';
+import type { Stopping } from './revocation.js';
 import type { PartySigners } from './party-signers.js';
 import { signedHeadSchema, verifyHead, type ExpectedHead, type SignedHead } from './segment-head.js';
 import { retentionMillis, sessionClaimSchema, verifySessionClaim, type SessionClaim } from './session-claim.js';
@@ -41,7 +41,7 @@ export interface EvidenceContext {
   /** Milliseconds since 1970. */
   readonly now: number;
   /** What incident keys have stopped, verified. */
-  readonly revocations: readonly Revocation[];
+  readonly revocations: readonly Stopping[];
   /** The newest that this device has seen of a recording's heads, and of a person's keys: older is a rollback. */
   readonly pinnedHead: (rid: string) => Pin | null;
   readonly pinnedKeys: (subject: string) => Pin | null;

@@ -15,7 +15,8 @@ export { signMemberKey, verifyMemberKeys, type MemberKey } from './member-key.js
 export { verifyParticipation, type ParticipationDecision } from './participation.js';
 export { verifyPartyKeys, type PartyKeys } from './party-keys.js';
 export { recordingCloses } from './recording-closes.js';
-export { signRevocation, verifyRevocation, type Revocation } from './revocation.js';
+export { signRevocation, verifyRevocation, type Revocation, type Stopping } from './revocation.js';
+export { stopsInForce } from './stops-in-force.js';
 export { audience, partyOf, retentionMillis, sessionClaimSchema, signSessionClaim, verifySessionClaim, type SessionClaim } from './session-claim.js';
 export { isReader, mayHold, policiesOf, readerKids } from './access.js';
 export { claimFault } from './claim-fault.js';

@@ -1,4 +1,4 @@
-import type { Revocation } from './revocation.js';
+import type { Stopping } from './revocation.js';
 
 /** What a revocation is held against: everything that one recording, or one session, involves. */
 export interface Revocable {
@@ -15,8 +15,8 @@ export interface Revocable {
 }
 
 /** True if a verified revocation stops this. */
-export function matchesRevocation({ scope, target }: Pick<Revocation, 'scope' | 'target'>, what: Revocable): boolean {
-  const involved: Record<Revocation['scope'], readonly string[]> = {
+export function matchesRevocation({ scope, target }: Pick<Stopping, 'scope' | 'target'>, what: Revocable): boolean {
+  const involved: Record<Stopping['scope'], readonly string[]> = {
     rid: [what.rid], sid: [what.sid], sub: what.subs, kid: what.kids, feature: what.features, tenant: [what.tenant], region: [what.region],
   };
   return involved[scope].includes(target);

@@ -1,5 +1,5 @@
 import { concatBytes } from '../domain/concat-bytes.js';
-import { fromBase64url, toBase64url } from './base64url.js';
+import { fromBase64url } from './base64url.js';
 import { digest } from './digest.js';
 
 // The Merkle tree of RFC 9162, section 2.1, over SHA-256. A leaf's data is the 32 bytes of a digest; every hash is base64url.
@@ -7,7 +7,6 @@ import { digest } from './digest.js';
 /** The roots of the perfect subtrees that the leaves so far make, the largest first: all that is needed to go on. */
 export type Frontier = readonly string[];
 
-type Bytes = Uint8Array<ArrayBuffer>;
 const LEAF = Uint8Array.of(0);
 const NODE = Uint8Array.of(1);
 
@@ -35,10 +34,26 @@ export async function frontierHash(frontier: Frontier): Promise<string> {
  * @param size how many leaves the frontier stands for: it has one hash for each 1 in this number
  */
 export async function appendLeaf(frontier: Frontier, size: number, leaf: string): Promise<Frontier> {
-  const hashes = [...frontier];
+  return nextFrontier(frontier, await completedBy(frontier, size, leaf));
+}
+
+/**
+ * The hashes of the perfect subtrees that one leaf more completes, its own leaf's first, each of twice as many leaves as the
+ * one before. Kept with each leaf, they are all that a proof of any leaf needs.
+ */
+export async function completedBy(frontier: Frontier, size: number, leaf: string): Promise<string[]> {
   let hash = await leafHash(leaf);
-  for (let rest = size; rest % 2 === 1; rest = (rest - 1) / 2) hash = await nodeHash(hashes.pop() ?? '', hash);
-  return [...hashes, hash];
+  const completed = [hash];
+  for (let rest = size, at = frontier.length - 1; rest % 2 === 1; rest = (rest - 1) / 2, at -= 1) {
+    hash = await nodeHash(frontier[at] ?? '', hash);
+    completed.push(hash);
+  }
+  return completed;
+}
+
+/** The frontier with the leaf that has completed these. */
+export function nextFrontier(frontier: Frontier, completed: readonly string[]): Frontier {
+  return [...frontier.slice(0, frontier.length + 1 - completed.length), ...completed.slice(-1)];
 }
 
 /** How many hashes the frontier of so many leaves has. */
@@ -107,14 +122,9 @@ function isIndex(index: number, size: number): boolean {
 }
 
 function isHash(text: string): boolean {
-  const bytes = readBytes(text);
-  return bytes?.length === 32 && toBase64url(bytes) === text;
-}
-
-function readBytes(text: string): Bytes | null {
   try {
-    return fromBase64url(text);
+    return fromBase64url(text).length === 32;
   } catch {
-    return null;
+    return false;
   }
 }

@@ -17,7 +17,9 @@ export type SignedObjectType =
   | 'consult-head+jwt'
   | 'consult-grant+jwt'
   | 'consult-lease+jwt'
-  | 'consult-revoke+jwt';
+  | 'consult-revoke+jwt'
+  | 'consult-checkpoint+jwt'
+  | 'consult-viewed+jwt';
 
 /**
  * Signs a payload as a compact JWS over its canonical JSON.

@@ -1,6 +1,8 @@
 import type { BackendAdapter } from '../backend-adapter.js';
 import { resolveBaseUrl } from './base-url.js';
+import { httpAudit } from './http-audit.js';
 import { createHttpClient } from './http-client.js';
+import { httpCompliance } from './http-compliance.js';
 import { httpIdentity } from './http-identity.js';
 import { httpIncidents } from './http-incidents.js';
 import { httpKeys } from './http-keys.js';
@@ -12,6 +14,7 @@ import { httpSignaling } from './http-signaling.js';
 import type { OpenSocket } from './open-socket.js';
 import { TokenPerson } from './token-person.js';
 import type { TokenSource } from './token-source.js';
+import { watchChanges } from './watch-changes.js';
 
 export interface HttpAdapterOptions {
   /** Origin and path of the API, e.g. `https://care.example/api`; relative to the page when it begins with a slash. */
@@ -34,7 +37,7 @@ export interface HttpAdapterOptions {
  *
  * Every method rejects with a ConsultError whose `cause` says what happened: 401 `backend/unauthenticated` (after one
  * attempt with a refreshed token), 403 `backend/forbidden`, 404 null or `backend/not-found`, 409 `backend/conflict`,
- * 429 `backend/too-many-requests`, other 4xx `backend/rejected`, 408 and 5xx `backend/failed`, no answer
+ * 429 `backend/too-many-requests`, other 4xx `backend/rejected`, 507 `backend/no-room`, 408 and other 5xx `backend/failed`, no answer
  * `backend/unreachable`, an answer of another shape `backend/bad-response`. A `Retry-After` is the error's `retryAfter`. A problem document (RFC 9457) whose `code` is one of ours is taken at its word,
  * save for 401 and 404. An aborted call rejects with the signal's own reason, an `AbortError`.
  * @throws ConsultError `config/invalid`
@@ -51,10 +54,12 @@ export function httpAdapter(options: HttpAdapterOptions): BackendAdapter {
     keys: httpKeys(http),
     scheduling: httpScheduling(http),
     sessions: httpSessions(http),
-    signaling: httpSignaling({ baseUrl, person, ...(openSocket === undefined ? {} : { openSocket }) }),
+    signaling: httpSignaling({ baseUrl, person, ...(openSocket === undefined ? {} : { openSocket }), ...(fetch === undefined ? {} : { fetch }) }),
     recordings: httpRecordings(http),
-    incidents: httpIncidents(http),
+    incidents: httpIncidents(http, { baseUrl, person, ...(fetch === undefined ? {} : { fetch }) }),
     notices: httpNotices(http),
+    audit: httpAudit(http),
+    compliance: httpCompliance(http, (listener) => watchChanges({ url: `${baseUrl}/compliance/changes`, person, fetch: fetch ?? globalThis.fetch.bind(globalThis) }, listener)),
     clock: { onTime: (listener) => { times.add(listener); return () => void times.delete(listener); } },
   };
 }

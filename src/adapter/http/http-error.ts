@@ -54,6 +54,7 @@ function fallbackCode(status: number): ErrorCode {
   if (status === 409 || status === 412) return 'backend/conflict';
   if (status === 429) return 'backend/too-many-requests';
   // Too slow is worth another try, as a fault of the service is; the rest of 4xx is not.
+  if (status === 507) return 'backend/no-room';
   if (status === 408 || status >= 500) return 'backend/failed';
   return 'backend/rejected';
 }

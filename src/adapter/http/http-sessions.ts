@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { SessionPort } from '../ports/session-port.js';
 import { sessionGrantSchema } from '../../domain/encounter.js';
+import { iceGrantSchema } from '../../domain/ice-grant.js';
 import { tokenSchema } from '../../domain/token.js';
 import type { HttpClient } from './http-client.js';
 import { httpPath } from './http-path.js';
@@ -14,6 +15,7 @@ export function httpSessions(http: HttpClient): SessionPort {
     open: (appointmentId, signal) =>
       nullWhenAbsent(async () => http.json('POST', httpPath`/appointments/${appointmentId}/session`, sessionGrantSchema, { signal })),
     sessionKey: async (sid, request, signal) => (await http.json('POST', httpPath`/sessions/${sid}/keys`, sessionKeySchema, { json: request, signal })).sessionKey,
+    iceServers: async (sid, signal) => http.json('GET', httpPath`/sessions/${sid}/ice-servers`, iceGrantSchema, { signal }),
     admit: async (sid, signal) => http.settle('POST', httpPath`/sessions/${sid}/admit`, { signal }),
     putEvidence: async (sid, tokens, signal) => http.settle('PUT', httpPath`/sessions/${sid}/evidence`, { json: { tokens }, signal }),
     appendEpoch: async (sid, n, { patient, practitioner }, signal) =>

@@ -1,6 +1,7 @@
 import type { SignalingChannel, SignalingEvent } from '../ports/signaling-port.js';
 import type { SignalMessage } from '../../domain/signal-message.js';
 import { backoff } from './backoff.js';
+import { BackendReach, type BackendReachOptions } from './backend-reach.js';
 import type { OpenSocket } from './open-socket.js';
 import { parseServerFrame, SOCKET_CLOSE, type ClientFrame, type ServerFrame } from './signal-frame.js';
 import { SocketOutbox, type OutboxEntry } from './socket-outbox.js';
@@ -13,9 +14,16 @@ export interface SocketChannelOptions {
   instance: string;
   token: TokenSource;
   openSocket: OpenSocket;
+  /** What answers without a sign-in, and with what it is asked: see `BackendReach`. */
+  alive: Pick<BackendReachOptions, 'url' | 'fetch'>;
   onEvent: (event: SignalingEvent) => void;
   timing?: PulseTiming;
 }
+
+/** An attempt younger than this was begun with the way that has just been found, milliseconds. */
+const FRESH_MILLIS = 400;
+/** How far an open socket's answer may be behind that of a new connection, milliseconds. */
+const BEHIND_MILLIS = 500;
 
 /**
  * A signalling channel that outlives its sockets. State events: `connecting` at the beginning and after every loss,
@@ -30,20 +38,34 @@ export class SocketChannel implements SignalingChannel {
   #attempt = 0;
   /** Of the attempts to open: what an earlier one still brings is of no use. */
   #turn = 0;
+  /** When the newest one began, whether its socket is connected, and how many before it were given up early. */
+  #begun = 0;
+  #connected = false;
+  #hasty = 0;
   #refresh = false;
   /** The newest message id that was seen; null until the backend first said where it stands. */
   #last: number | null = null;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
+  /** A probe waits for its answer. */
+  #asked = false;
+  /** A new connection has been answered since. */
+  #way = false;
   readonly #pulse: SocketPulse;
+  readonly #reach: BackendReach;
 
   constructor(options: SocketChannelOptions) {
     this.#options = options;
     this.#pulse = new SocketPulse({
       timing: options.timing ?? PULSE_TIMING,
       ask: () => this.#write({ type: 'ping' }),
-      onDead: () => this.#lost(0),
-      onWake: () => this.probe(),
+      // Where a new connection has found a way, the next socket need not wait.
+      onDead: () => (this.#ready && this.#way ? this.#again() : this.#lost(0)),
+      onWake: () => {
+        if (this.#retryTimer !== undefined) void this.#open();
+        else this.probe();
+      },
     });
+    this.#reach = new BackendReach({ ...options.alive, onReached: () => this.#reached() });
     // Later, so that the caller has its channel before the first event.
     queueMicrotask(() => {
       this.#emit({ type: 'state', state: 'connecting' });
@@ -58,8 +80,12 @@ export class SocketChannel implements SignalingChannel {
   }
 
   probe(): void {
-    if (this.#ready) this.#pulse.ask();
-    else if (this.#retryTimer !== undefined) void this.#open();
+    if (this.#over) return;
+    this.#reach.ask();
+    if (!this.#ready || this.#asked) return;
+    this.#asked = true;
+    this.#way = false;
+    this.#pulse.ask();
   }
 
   close(): void {
@@ -67,6 +93,25 @@ export class SocketChannel implements SignalingChannel {
     this.#over = true;
     this.#drop();
     this.#pulse.stop();
+    this.#reach.rest();
+  }
+
+  /** There is a way: a socket that was begun before there was one is slow to find it, an open one may never. */
+  #reached(): void {
+    if (this.#over) return;
+    this.#way = true;
+    if (this.#ready) return this.#asked ? this.#pulse.expect(BEHIND_MILLIS) : undefined;
+    // Connected, it waits for the backend alone; and each that was given up for a newer one leaves that one more time.
+    if (this.#connected || (this.#retryTimer === undefined && performance.now() - this.#begun < FRESH_MILLIS * 2 ** this.#hasty)) return;
+    this.#hasty += 1;
+    this.#again();
+  }
+
+  #again(): void {
+    const wasReady = this.#ready;
+    this.#drop();
+    if (wasReady) this.#emit({ type: 'state', state: 'connecting' });
+    void this.#open();
   }
 
   async #open(): Promise<void> {
@@ -74,6 +119,7 @@ export class SocketChannel implements SignalingChannel {
     this.#retryTimer = undefined;
     if (this.#over) return;
     const turn = ++this.#turn;
+    this.#begun = performance.now();
     // A sign-in that never answers is a line that never does.
     this.#pulse.expect();
     let token: string | null;
@@ -95,7 +141,10 @@ export class SocketChannel implements SignalingChannel {
       return;
     }
     this.#socket = socket;
-    socket.onopen = () => this.#write({ type: 'auth', token });
+    socket.onopen = () => {
+      this.#connected = true;
+      this.#write({ type: 'auth', token });
+    };
     socket.onmessage = ({ data }: MessageEvent<unknown>) => {
       const frame = parseServerFrame(data);
       if (frame === null) return;
@@ -124,6 +173,11 @@ export class SocketChannel implements SignalingChannel {
   /** A backend that says this and that and stores nothing is no better than a dead line. */
   #heard({ type }: ServerFrame): void {
     const waits = this.#outbox.waiting.length > 0;
+    if (type === 'pong' && this.#asked) {
+      this.#asked = false;
+      this.#reach.rest();
+      this.#emit({ type: 'reached' });
+    }
     this.#pulse.heard(type === 'ack' || !waits);
     if (waits) this.#pulse.expect();
   }
@@ -133,7 +187,9 @@ export class SocketChannel implements SignalingChannel {
     this.#last = this.#last === null ? last : Math.min(this.#last, last);
     this.#ready = true;
     this.#attempt = 0;
+    this.#hasty = 0;
     this.#pulse.rest();
+    this.#reach.rest();
     for (const entry of this.#outbox.waiting) this.#transmit(entry);
     this.#emit({ type: 'state', state: 'open' });
   }
@@ -174,6 +230,8 @@ export class SocketChannel implements SignalingChannel {
   #drop(): void {
     clearTimeout(this.#retryTimer);
     this.#pulse.rest();
+    this.#asked = false;
+    this.#connected = false;
     this.#retryTimer = undefined;
     this.#ready = false;
     this.#turn += 1;

@@ -1,14 +1,17 @@
 import { ConsultError } from '../../domain/consult-error.js';
 import type { Identity } from '../../domain/identity.js';
-import { violationReportSchema } from '../../domain/violation.js';
 import type { BackendAdapter } from '../backend-adapter.js';
 import { answerTo, type MemoryCaller } from './memory-caller.js';
+import { memoryAudit } from './memory-audit.js';
+import { memoryCompliance } from './memory-compliance.js';
 import { memoryKeyPort } from './memory-key-port.js';
 import { memoryNotices } from './memory-notices.js';
 import { memoryRecordings } from './memory-recordings.js';
+import { takeMemoryReport, takeMemoryViolation } from './memory-reports.js';
 import { memoryScheduling } from './memory-scheduling.js';
 import { memorySessions } from './memory-sessions.js';
 import { memorySignaling } from './memory-signaling.js';
+import { memoryStops } from './memory-stops.js';
 import type { MemoryWorld } from './memory-world.js';
 
 /**
@@ -48,13 +51,13 @@ export function memoryAdapter(world: MemoryWorld, identity: Identity | null | Me
     signaling: memorySignaling(world, caller),
     recordings: memoryRecordings(world, caller),
     notices: memoryNotices(world, caller),
+    audit: memoryAudit(world, caller),
     clock: { onTime: (listener) => { times.add(listener); return () => void times.delete(listener); } },
     incidents: {
-      reportViolation: (report, signal) => answerTo(caller, signal, () => {
-        const parsed = violationReportSchema.safeParse(report);
-        if (!parsed.success) throw new ConsultError('backend/rejected', { cause: parsed.error });
-        world.violations.push(parsed.data);
-      }),
+      reportViolation: (report, signal) => answerTo(caller, signal, (me) => takeMemoryViolation(world, me, report)),
+      report: (report, signal) => answerTo(caller, signal, (me) => takeMemoryReport(world, me, report)),
+      ...memoryStops(world, caller),
     },
+    compliance: memoryCompliance(world, caller),
   };
 }

@@ -1,13 +1,14 @@
 import { ConsultError } from '../../domain/consult-error.js';
 import { newOpaqueId } from '../../domain/opaque-id.js';
 import type { Role } from '../../domain/role.js';
-import { NOTE_MAX, type BookingRequest } from '../../domain/scheduling.js';
+import { noteText, type BookingRequest } from '../../domain/scheduling.js';
 import { roleIn } from './memory-views.js';
 import type { MemoryAppointment, MemoryWorld } from './memory-world.js';
 
 /** A hold becomes an appointment; the same hold again is the same one. @throws ConsultError `scheduling/hold-expired`, `backend/rejected` */
-export function bookHold(world: MemoryWorld, { holdId, mode, note = '' }: BookingRequest, subject: string): MemoryAppointment {
-  if (note.length > NOTE_MAX) throw new ConsultError('backend/rejected');
+export function bookHold(world: MemoryWorld, { holdId, mode, note: words = '' }: BookingRequest, subject: string): MemoryAppointment {
+  const note = noteText.safeParse(words);
+  if (!note.success) throw new ConsultError('backend/rejected', { cause: note.error });
   const hold = world.holds.get(holdId);
   // Another's hold is as good as none.
   if (hold === undefined || hold.subject !== subject) throw new ConsultError('scheduling/hold-expired');
@@ -17,7 +18,8 @@ export function bookHold(world: MemoryWorld, { holdId, mode, note = '' }: Bookin
   const given = world.practitioners.find(({ practitioner }) => practitioner.id === slot?.practitionerId);
   if (slot === undefined || given === undefined || hold.expires <= world.now()) throw new ConsultError('scheduling/hold-expired');
   const appointment: MemoryAppointment = {
-    id: newOpaqueId(), slot, patient: subject, practitioner: given.identity.subject, mode, cancelled: false, session: null,
+    id: newOpaqueId(), slot, patient: subject, practitioner: given.identity.subject, mode, note: note.data === '' ? null : note.data,
+    cancelled: false, session: null,
   };
   world.appointments.set(appointment.id, appointment);
   hold.appointmentId = appointment.id;

@@ -29,6 +29,7 @@ export interface MemoryKeys {
   readonly issuerKid: string;
   readonly incident: MemorySigner;
   readonly lease: MemorySigner;
+  readonly log: MemorySigner;
   /** In ascending order of their names, as a grant lists them. */
   readonly approvers: readonly [MemorySigner, MemorySigner];
   readonly escrow: MemoryEscrow;
@@ -50,7 +51,7 @@ export function escrowPolicy(region: string): string {
 
 /** Makes a root, a key for each use, and the keyset that names them. @param now milliseconds since 1970 */
 export async function createMemoryKeys(tenant: string, region: string, now: number): Promise<MemoryKeys> {
-  const [root, issuer, incident, lease, one, other] = await Promise.all([signingKey(), signingKey(), signingKey(), signingKey(), signingKey(), signingKey()]);
+  const [root, issuer, incident, lease, log, one, other] = await Promise.all([signingKey(), signingKey(), signingKey(), signingKey(), signingKey(), signingKey(), signingKey()]);
   const escrow = await escrowKey();
   const approvers = one.kid < other.kid ? [one, other] as const : [other, one] as const;
   const entry = (use: KeysetPayload['keys'][number]['use'], { kid, jwk }: SigningKey): KeysetPayload['keys'][number] =>
@@ -62,7 +63,7 @@ export async function createMemoryKeys(tenant: string, region: string, now: numb
     seq: 1,
     iat: now,
     notAfter: now + KEYSET_LIFETIME,
-    keys: [entry('issuer', issuer), entry('incident', incident), entry('lease', lease), ...approvers.map((approver) => entry('approver', approver))],
+    keys: [entry('issuer', issuer), entry('incident', incident), entry('lease', lease), entry('log', log), ...approvers.map((approver) => entry('approver', approver))],
     policies: [{
       id: escrowPolicy(region), role: 'escrow', name: ESCROW_NAME,
       keys: [{ kid: escrow.kid, jwk: escrow.jwk, sub: null, state: 'active' }],
@@ -73,7 +74,7 @@ export async function createMemoryKeys(tenant: string, region: string, now: numb
   const verified = await verifyKeyset(document, trust, 0, now);
   if (!verified.ok) throw new Error(`The keyset is not believed: ${verified.fault}.`);
   return {
-    trust, document, payload, incident, lease, approvers,
+    trust, document, payload, incident, lease, log, approvers,
     keyset: verified.keyset,
     rootKey: root.privateKey,
     issuerKey: issuer.privateKey,

@@ -16,5 +16,5 @@ export async function memoryLease(world: MemoryWorld, recording: MemoryRecording
   const isOver = !(now < (first?.payload.at ?? 0) + retentionMillis(claim));
   if (isOver || item?.wraps.some((wrap) => wrap.kid === kid) !== true) return null;
   const { tenant, region, keys: { lease } } = world;
-  return signLease({ v: 2, aud: audience(tenant, region), rid: item.rid, sub: subject, kid, nonce, rev: 0, iat: now, exp: now + LEASE_MAX }, lease.privateKey, lease.kid);
+  return signLease({ v: 2, aud: audience(tenant, region), rid: item.rid, sub: subject, kid, nonce, rev: world.stops.seq, iat: now, exp: now + LEASE_MAX }, lease.privateKey, lease.kid);
 }

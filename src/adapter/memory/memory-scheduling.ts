@@ -4,6 +4,7 @@ import type { SlotHold } from '../../domain/scheduling.js';
 import type { SchedulingPort } from '../ports/scheduling-port.js';
 import { bookHold, cancelAppointment } from './memory-booking.js';
 import { answerTo, type MemoryCaller } from './memory-caller.js';
+import { refuseMemoryStopped } from './memory-stops.js';
 import type { MemorySlot } from './memory-slots.js';
 import { appointmentView, instant, roleIn, serviceOf, slotView } from './memory-views.js';
 import type { MemoryWorld } from './memory-world.js';
@@ -20,11 +21,17 @@ export function memoryScheduling(world: MemoryWorld, caller: MemoryCaller): Sche
       .filter((slot) => isFree(world, slot, me.subject))
       .sort((a, b) => a.start - b.start)
       .map((slot) => slotView(world, slot, 'free'))),
-    hold: (slotId, signal) => answerTo(caller, signal, (me) => holdSlot(world, slotId, me.subject)),
+    hold: (slotId, signal) => answerTo(caller, signal, (me) => {
+      refuseMemoryStopped(world, me.subject, ['booking']);
+      return holdSlot(world, slotId, me.subject);
+    }),
     release: (holdId, signal) => answerTo(caller, signal, (me) => {
       if (world.holds.get(holdId)?.subject === me.subject) world.holds.delete(holdId);
     }),
-    book: (request, signal) => answerTo(caller, signal, async (me) => appointmentView(world, bookHold(world, request, me.subject), 'patient')),
+    book: (request, signal) => answerTo(caller, signal, async (me) => {
+      refuseMemoryStopped(world, me.subject, ['booking']);
+      return appointmentView(world, bookHold(world, request, me.subject), 'patient');
+    }),
     appointments: (signal) => answerTo(caller, signal, (me) => Promise.all([...world.appointments.values()]
       .sort((a, b) => a.slot.start - b.slot.start)
       .flatMap((appointment) => {

@@ -3,12 +3,15 @@ import type { EncounterStatus, SessionGrant } from '../../domain/encounter.js';
 import type { Participant } from '../../domain/participant.js';
 import type { RecordingMeta } from '../../domain/recording.js';
 import { otherRole, type Role } from '../../domain/role.js';
+import { peekPayload } from '../../ownership/jws.js';
+import { signedEpochSchema } from '../../ownership/signed-epoch.js';
 import type { SessionPort } from '../ports/session-port.js';
 import { answerTo, type MemoryCaller } from './memory-caller.js';
 import { issueSession } from './memory-claims.js';
 import { appendEpoch } from './memory-epochs.js';
 import { consentTokens, putEvidence } from './memory-evidence.js';
 import { makeSessionKey } from './memory-session-keys.js';
+import { refuseMemoryStopped } from './memory-stops.js';
 import { chainsOf } from './memory-signers.js';
 import { appointmentView, instant, joinableFrom, roleIn } from './memory-views.js';
 import type { MemoryAppointment, MemorySession, MemoryWorld } from './memory-world.js';
@@ -25,10 +28,16 @@ export function memorySessions(world: MemoryWorld, caller: MemoryCaller): Sessio
       const session = sessionOf(world, sid, me.subject);
       if (roleIn(session.appointment, me.subject) !== 'practitioner') throw new ConsultError('backend/forbidden');
       if (isOver(session)) throw new ConsultError('session/over');
+      refuseMemoryStopped(world, me.subject, ['consultation'], session);
       moveTo(world, session, 'in-progress');
     }),
     putEvidence: (sid, tokens, signal) => answerTo(caller, signal, (me) => putEvidence(world, sessionOf(world, sid, me.subject), tokens)),
-    appendEpoch: (sid, n, epoch, signal) => answerTo(caller, signal, (me) => appendEpoch(world, sessionOf(world, sid, me.subject), n, epoch)),
+    appendEpoch: (sid, n, epoch, signal) => answerTo(caller, signal, (me) => {
+      const session = sessionOf(world, sid, me.subject);
+      const isToVideo = n > 0 && peekPayload(epoch.patient, signedEpochSchema)?.mode === 'video';
+      refuseMemoryStopped(world, me.subject, isToVideo ? ['switch-to-video', 'consultation'] : ['consultation'], session);
+      return appendEpoch(world, session, n, epoch);
+    }),
     end: (sid, signal) => answerTo(caller, signal, (me) => {
       const session = sessionOf(world, sid, me.subject);
       if (!isOver(session)) moveTo(world, session, 'finished');
@@ -47,6 +56,7 @@ async function openAs(world: MemoryWorld, appointment: MemoryAppointment, role: 
   if (appointment.cancelled) throw new ConsultError('session/over');
   if (world.now() < joinableFrom(appointment.slot)) throw new ConsultError('session/too-early');
   const session = await (appointment.session ??= issueSession(world, appointment));
+  refuseMemoryStopped(world, appointment[role], ['consultation'], session);
   if (isOver(session) || world.now() >= session.claim.exp) throw new ConsultError('session/over');
   if (role === 'patient' && session.status === 'planned') moveTo(world, session, 'arrived');
   return {
@@ -65,6 +75,7 @@ async function openAs(world: MemoryWorld, appointment: MemoryAppointment, role: 
     epochs: session.epochs.map(({ tokens }) => tokens),
     meta: role === session.claim.recorder ? metaOf(session) : null,
     iceServers: [],
+    iceLifetime: null,
   };
 }
 

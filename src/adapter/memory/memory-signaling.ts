@@ -37,7 +37,9 @@ export function memorySignaling(world: MemoryWorld, caller: MemoryCaller): Signa
           if (seat === null) early.push(structuredClone(message));
           else world.rooms.pass(seat, message);
         },
-        probe: () => undefined,
+        probe() {
+          if (!closed && seat !== null) tell({ type: 'reached' });
+        },
         close() {
           if (closed) return;
           closed = true;

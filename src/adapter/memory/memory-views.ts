@@ -58,7 +58,7 @@ export function roleIn(appointment: MemoryAppointment, subject: string): Role | 
 }
 
 export async function appointmentView(world: MemoryWorld, appointment: MemoryAppointment, viewer: Role): Promise<Appointment> {
-  const { id, slot, mode } = appointment;
+  const { id, slot, mode, note } = appointment;
   return {
     id,
     status: await statusOf(appointment),
@@ -68,6 +68,7 @@ export async function appointmentView(world: MemoryWorld, appointment: MemoryApp
     joinableFrom: instant(joinableFrom(slot)),
     mode,
     participant: participantView(world, appointment, otherRole(viewer)),
+    note,
   };
 }
 

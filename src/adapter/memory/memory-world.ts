@@ -12,16 +12,19 @@ import type { Wrap, WrapRecipient } from '../../domain/wrap.js';
 import type { SignedConsent } from '../../ownership/consent.js';
 import type { MemberKey } from '../../ownership/member-key.js';
 import type { Frontier } from '../../ownership/merkle-tree.js';
+import { signRevocation } from '../../ownership/revocation.js';
 import type { SignedHead } from '../../ownership/segment-head.js';
-import type { SessionClaim } from '../../ownership/session-claim.js';
+import { audience, type SessionClaim } from '../../ownership/session-claim.js';
 import type { ShownTexts } from '../../ownership/shown.js';
 import type { SessionKey } from '../../ownership/session-key.js';
 import type { AgreedEpoch } from '../../ownership/signed-epoch.js';
 import type { Verified } from '../../ownership/verify-token.js';
 import { createCatalogue } from './memory-catalogue.js';
 import { createMemoryKeys, type MemoryKeys } from './memory-keys.js';
+import { MemoryDesk } from './memory-desk.js';
 import { MemoryRooms } from './memory-rooms.js';
 import { createSlots, type MemorySlot } from './memory-slots.js';
+import { MemoryStopBook } from './memory-stop-book.js';
 import { MemoryTurns } from './memory-turns.js';
 
 export interface MemoryHold { id: string; slotId: string; subject: string; expires: number; appointmentId: string | null }
@@ -32,6 +35,8 @@ export interface MemoryAppointment {
   patient: string;
   practitioner: string;
   mode: MediaMode;
+  /** The member's own words; null where there are none. */
+  note: string | null;
   cancelled: boolean;
   /** Made at the first opening; the promise, so that two openings at once make one. */
   session: Promise<MemorySession> | null;
@@ -73,6 +78,22 @@ export interface MemoryRecording {
   later: { recipient: string; wrap: Wrap; tokens: string[] }[];
 }
 
+/** What has left, or was said to have been played: see `LedgerEntry`. */
+export interface MemoryAccess {
+  at: number;
+  actor: string;
+  salt: string;
+  role: string;
+  action: string;
+  rid: string;
+  sid: string | null;
+  seq: number | null;
+  bytes: [number, number] | null;
+  wraps: string[] | null;
+  ranges: [number, number][] | null;
+  receipt: string | null;
+}
+
 export interface MemoryPractitioner { practitioner: Practitioner; identity: Identity }
 
 /** Everything that a backend of one tenant in one region would store. Reading it in a test is fine; changing it is lying. */
@@ -104,6 +125,11 @@ export interface MemoryWorld {
   readonly sessions: Map<string, MemorySession>;
   readonly recordings: Map<string, MemoryRecording>;
   readonly violations: ViolationReport[];
+  readonly desk: MemoryDesk;
+  /** What was stopped and lifted: see `makeMemoryStop`. */
+  readonly stops: MemoryStopBook;
+  /** What has left of recordings, oldest first. */
+  readonly ledger: MemoryAccess[];
   readonly rooms: MemoryRooms;
   readonly turns: MemoryTurns;
 }
@@ -123,11 +149,12 @@ export async function createMemoryWorld({ tenant, region, now = Date.now }: Memo
     practitioner,
     identity: { subject: `c_${practitioner.id}`, tenant, region, role: 'practitioner', displayName: practitioner.displayName, timeZone },
   }));
+  const keys = await createMemoryKeys(tenant, region, now());
   return {
     tenant,
     region,
     now,
-    keys: await createMemoryKeys(tenant, region, now()),
+    keys,
     services: catalogue.map((entry) => entry.service),
     practitioners,
     slots: new Map(createSlots(catalogue, now()).map((slot) => [slot.id, slot])),
@@ -144,6 +171,9 @@ export async function createMemoryWorld({ tenant, region, now = Date.now }: Memo
     sessions: new Map(),
     recordings: new Map(),
     violations: [],
+    desk: new MemoryDesk(),
+    stops: new MemoryStopBook(audience(tenant, region), (payload) => signRevocation(payload, keys.incident.privateKey, keys.incident.kid)),
+    ledger: [],
     rooms: new MemoryRooms(),
     turns: new MemoryTurns(),
   };

@@ -1,5 +1,6 @@
 import type { SessionGrant } from '../../domain/encounter.js';
 import type { EpochTokens } from '../../domain/epoch.js';
+import type { IceGrant } from '../../domain/ice-grant.js';
 import type { SessionKeyRequest } from '../../domain/session-key-request.js';
 
 export interface SessionPort {
@@ -17,6 +18,12 @@ export interface SessionPort {
    *   key that is asked for), `backend/conflict` (that key was given with another one), `backend/not-found`
    */
   sessionKey(sid: string, request: SessionKeyRequest, signal?: AbortSignal): Promise<string>;
+  /**
+   * STUN and TURN servers with fresh credentials, for a consultation that goes on longer than those of its grant hold.
+   * A backend whose grants name no `iceLifetime` needs none of it.
+   * @throws ConsultError `session/over`, `backend/not-found`
+   */
+  iceServers?(sid: string, signal?: AbortSignal): Promise<IceGrant>;
   /** Practitioner: lets the waiting patient in. Twice is once. */
   admit(sid: string, signal?: AbortSignal): Promise<void>;
   /**

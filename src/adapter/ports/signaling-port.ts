@@ -10,12 +10,18 @@ export type SignalingEvent =
   | { type: 'encounter'; status: EncounterStatus }
   /** This participant has opened the consultation elsewhere: this page must leave. */
   | { type: 'replaced' }
-  | { type: 'state'; state: 'connecting' | 'open' | 'closed' };
+  | { type: 'state'; state: 'connecting' | 'open' | 'closed' }
+  /** The backend has answered a `probe`. */
+  | { type: 'reached' };
 
 export interface SignalingChannel {
   /** Queues a message; delivered in order, at least once, also across a backend that went away and came back. */
   send(message: SignalMessage): void;
-  /** There is a reason to doubt that the backend is still reached: finds out at once. Where it is not, `state` says `connecting`, within seconds. */
+  /**
+   * There is a reason to doubt that the backend is still reached: finds out at once. Where it is, `reached` says so; where
+   * it is not, `state` says `connecting`, within seconds, and `open` as soon as it is again. While a call has no connection
+   * this is called several times a second.
+   */
   probe(): void;
   /** Idempotent. No event follows. */
   close(): void;

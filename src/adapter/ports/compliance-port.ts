@@ -1,0 +1,46 @@
+import type { Exposure } from '../../domain/exposure.js';
+import type { Incident, IncidentEvent } from '../../domain/incident.js';
+import type { NoticeDraft } from '../../domain/notice-draft.js';
+import type { Stop, StopRequest } from '../../domain/stop.js';
+
+/**
+ * What compliance officers do, in their own tenant and region. Every call is written into the ledger.
+ * Each method throws ConsultError `backend/forbidden` for whoever is no officer, `backend/not-found` for an incident of another realm.
+ */
+export interface CompliancePort {
+  /** Newest first, at most a hundred; closed and merged ones too. */
+  incidents(signal?: AbortSignal): Promise<Incident[]>;
+  /** The timeline, oldest first. @param after the newest `seq` that is known; -1 for none */
+  timeline(incident: string, after: number, signal?: AbortSignal): Promise<IncidentEvent[]>;
+  /** Counted anew from the ledger. */
+  exposure(incident: string, signal?: AbortSignal): Promise<Exposure>;
+  /** Newest first, at most a thousand; lifted ones too. */
+  stops(signal?: AbortSignal): Promise<Stop[]>;
+  /** What waits for a second person. */
+  requests(signal?: AbortSignal): Promise<StopRequest[]>;
+  /**
+   * Asks for a stop or for the lifting of one. A stop of one recording, session or person is made at once; a wider one, and each
+   * lifting, waits for another officer. @returns the stop that was made, or the request that waits
+   * @throws ConsultError `backend/rejected` (a drill that would touch people who are not marked), `backend/conflict` (lifted already)
+   */
+  ask(what: StopRequest['what'], reason: string, incident: string | null, signal?: AbortSignal): Promise<{ stop: Stop } | { request: StopRequest }>;
+  /** How many people it would touch, before it is asked for; null where the service cannot count them. */
+  touches?(what: StopRequest['what'], signal?: AbortSignal): Promise<number | null>;
+  /** @throws ConsultError `backend/forbidden` (by the officer who asked), `backend/conflict` (decided already) */
+  approve(request: string, signal?: AbortSignal): Promise<Stop>;
+  refuse(request: string, reason: string, signal?: AbortSignal): Promise<void>;
+  /** @throws ConsultError `backend/conflict` (closed or merged already) */
+  merge(incident: string, into: string, reason: string, signal?: AbortSignal): Promise<void>;
+  /** Takes recordings out into an incident of their own. @returns the new one */
+  split(incident: string, rids: readonly string[], reason: string, signal?: AbortSignal): Promise<Incident>;
+  close(incident: string, reason: string, signal?: AbortSignal): Promise<void>;
+  reopen(incident: string, reason: string, signal?: AbortSignal): Promise<void>;
+  /** The newest drafts of an incident. */
+  notices(incident: string, signal?: AbortSignal): Promise<NoticeDraft[]>;
+  /** Drafts all notices anew from the ledger; those that were approved stay. */
+  draftNotices(incident: string, signal?: AbortSignal): Promise<NoticeDraft[]>;
+  /** @throws ConsultError `backend/conflict` (superseded or approved already) */
+  approveNotice(notice: string, signal?: AbortSignal): Promise<NoticeDraft>;
+  /** Something about an incident, a stop or a request has changed: ask again. @returns what ends it; idempotent */
+  onChange?(listener: () => void): () => void;
+}

@@ -1,0 +1,130 @@
+import { EXPOSURE_STEPS, type Exposure, type ExposureLine, type ExposureStep } from '../domain/exposure.js';
+import { spanOf, type Span } from './span.js';
+
+/** What the ledger says of one recording, as it is counted. */
+export interface ExposureEntry {
+  /** The entry's number. */
+  readonly place: number;
+  readonly at: number;
+  /** Who asked; empty for the service itself. */
+  readonly actor: string;
+  readonly action: string;
+  readonly rid: string;
+  readonly seq: number | null;
+  /** Sealed bytes that left of this segment: from, and to before. */
+  readonly bytes: Span | null;
+  /** The keys whose wraps left. */
+  readonly wraps: readonly string[] | null;
+  /** What a receipt says was played. */
+  readonly ranges: readonly Span[] | null;
+  readonly outcome: string;
+}
+
+/** Whose a recording is by its claim, and who else may read it. */
+export interface ExposureClaim {
+  readonly owner: string;
+  readonly readers: readonly string[];
+}
+
+export interface ExposureFacts extends Pick<Exposure, 'tenant' | 'region' | 'at' | 'entries'> {
+  /** By the recording. One without a claim is nobody's, and not counted. */
+  readonly claims: ReadonlyMap<string, ExposureClaim>;
+  /** By the person: the encryption keys that have been theirs. */
+  readonly keys: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+const LINES_MAX = 10_000;
+const EVIDENCE_MAX = 1_000;
+
+interface Reach {
+  readonly rid: string;
+  readonly owner: string;
+  readonly recipient: string;
+  readonly times: number[];
+  readonly places: number[];
+  readonly released: Set<string>;
+  readonly fetched: Map<number, Span[]>;
+  readonly played: Span[];
+  isFetched: boolean;
+  isSaved: boolean;
+}
+
+/**
+ * How far somebody else's recordings went: for each recording and each person who is neither its owner nor one of its readers
+ * and was answered. What was refused went nowhere. Exact, and at a cost that goes by these entries alone.
+ */
+export function countExposure(entries: readonly ExposureEntry[], { tenant, region, at, entries: total, claims, keys }: ExposureFacts): Exposure {
+  const reaches = new Map<string, Reach>();
+  for (const entry of entries) {
+    const claim = claims.get(entry.rid);
+    if (claim === undefined || entry.actor === '' || entry.actor === claim.owner || claim.readers.includes(entry.actor) || !isAnswered(entry)) continue;
+    const name = `${entry.rid} ${entry.actor}`;
+    const reach = reaches.get(name) ?? reachOf(entry, claim.owner);
+    if (add(reach, entry)) reaches.set(name, reach);
+  }
+  const lines = [...reaches.values()].map((reach) => lineOf(reach, keys.get(reach.recipient) ?? new Set())).sort(byName);
+  const distinct = (of: (line: ExposureLine) => string): number => new Set(lines.map(of)).size;
+  const count = (step: ExposureStep): number => lines.filter((line) => line.step === step).length;
+  return {
+    tenant, region, at, entries: total,
+    owners: distinct(({ owner }) => owner), recipients: distinct(({ recipient }) => recipient), recordings: distinct(({ rid }) => rid),
+    steps: Object.fromEntries(EXPOSURE_STEPS.map((step) => [step, count(step)])) as Exposure['steps'],
+    lines: lines.slice(0, LINES_MAX),
+  };
+}
+
+/** Whether the answer has had it: that a recording's time is over does not keep it out of a list, and keeps its bytes back. */
+export function isAnswered({ outcome, action }: Pick<ExposureEntry, 'outcome' | 'action'>): boolean {
+  return outcome === 'permit' || (outcome === 'expired' && action !== 'segment-read');
+}
+
+function reachOf({ rid, actor }: ExposureEntry, owner: string): Reach {
+  return { rid, owner, recipient: actor, times: [], places: [], released: new Set(), fetched: new Map(), played: [], isFetched: false, isSaved: false };
+}
+
+/** @returns whether something of the recording left with it */
+function add(reach: Reach, { action, at, place, seq, bytes, wraps, ranges }: ExposureEntry): boolean {
+  switch (action) {
+    case 'recording-list':
+    case 'recording-read':
+      for (const kid of wraps ?? []) reach.released.add(kid);
+      break;
+    case 'segment-read':
+      reach.isFetched = true;
+      if (seq !== null && bytes !== null) reach.fetched.set(seq, [...(reach.fetched.get(seq) ?? []), bytes]);
+      break;
+    case 'recording-viewed':
+      reach.played.push(...(ranges ?? []));
+      break;
+    case 'recording-downloaded':
+      reach.isSaved = true;
+      break;
+    default:
+      return false;
+  }
+  reach.times.push(at);
+  reach.places.push(place);
+  return true;
+}
+
+function lineOf(reach: Reach, own: ReadonlySet<string>): ExposureLine {
+  const { rid, owner, recipient, times, places } = reach;
+  const viewedMillis = spanOf(reach.played);
+  return {
+    rid, owner, recipient, step: stepOf(reach, own, viewedMillis),
+    firstAt: times.reduce((a, b) => Math.min(a, b)), lastAt: times.reduce((a, b) => Math.max(a, b)),
+    bytes: [...reach.fetched.values()].reduce((sum, spans) => sum + spanOf(spans), 0), viewedMillis,
+    evidence: places.sort((a, b) => a - b).slice(0, EVIDENCE_MAX),
+  };
+}
+
+function stepOf({ released, isFetched, isSaved }: Reach, own: ReadonlySet<string>, viewedMillis: number): ExposureStep {
+  if (viewedMillis > 0) return 'viewed';
+  if (isSaved || (isFetched && [...released].some((kid) => own.has(kid)))) return 'viewed-possible';
+  if (isFetched) return 'fetched';
+  return released.size > 0 ? 'key-released' : 'listed';
+}
+
+function byName(a: ExposureLine, b: ExposureLine): number {
+  return a.rid < b.rid ? -1 : a.rid > b.rid ? 1 : a.recipient < b.recipient ? -1 : 1;
+}
