@@ -1,3 +1,6 @@
+import { isConsultError } from '../domain/consult-error.js';
+import { within } from './within.js';
+
 /** To a worker of ours, which first says `ready`. Without an `id` no answer is wanted. */
 export interface Asked<Question> {
   id: number | null;
@@ -14,6 +17,9 @@ interface Waiting<Answer> {
   resolve: (answer: Answer) => void;
   reject: (error: unknown) => void;
 }
+
+/** How long a worker may take over one question, ms. One that does not answer is ended: it would take none of the next either. */
+const ANSWER_MS = 20_000;
 
 /** How long a worker may take to load, ms, before the page does its work. */
 const LOAD_MS = 4000;
@@ -55,14 +61,19 @@ export class WorkerLine<Question, Answer> {
 
   /**
    * What is not moved is copied.
-   * @throws what `close` was given; DOMException `DataCloneError` for what cannot be copied, `OperationError` when the worker has failed
+   * @throws what `close` was given; DOMException `DataCloneError` for what cannot be copied, `OperationError` when the worker has failed;
+   *   ConsultError `browser/no-answer` after twenty seconds
    */
   ask(question: Question): Promise<Answer> {
-    return new Promise((resolve, reject) => {
+    const answer = new Promise<Answer>((resolve, reject) => {
       if (this.#over !== null) throw this.#over.reason;
       const id = this.#count++;
       this.#worker.postMessage({ id, question } satisfies Asked<Question>);
       this.#waiting.set(id, { resolve, reject });
+    });
+    return within(answer, ANSWER_MS, 'browser/no-answer').catch((error: unknown) => {
+      if (isConsultError(error)) this.close(error);
+      throw error;
     });
   }
 

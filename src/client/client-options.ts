@@ -87,6 +87,11 @@ export function checkClientOptions(options: ConsultClientOptions): void {
   throw new ConsultError('config/invalid', { message: sentences.join(' '), cause: parsed.error });
 }
 
+/** BCP 47, as the page says. */
+export function pageLocale(): string {
+  return (typeof document === 'undefined' ? '' : document.documentElement.lang) || 'en';
+}
+
 function isLocale(value: string): boolean {
   try {
     return Intl.getCanonicalLocales(value).length === 1;

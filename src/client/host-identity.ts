@@ -1,5 +1,6 @@
+import { within } from '../async/within.js';
 import type { ExpectedIdentity, IdentityPort } from '../adapter/ports/identity-port.js';
-import { ConsultError, isConsultError } from '../domain/consult-error.js';
+import { asConsultError, ConsultError } from '../domain/consult-error.js';
 import type { Identity } from '../domain/identity.js';
 import { opaqueIdSchema } from '../domain/opaque-id.js';
 import { identityFault, type IdentityFault } from './identity-fault.js';
@@ -30,13 +31,15 @@ export class HostIdentity {
 
   /**
    * @param isOver true once the question has been put anew: the answer is nobody's then
+   * @param onExpected told, before the backend is asked, each subject of whom the page says that they are signed in
    * @returns null when nobody is signed in; `fault` where the backend takes the page for somebody else
    * @throws ConsultError `config/invalid` when nothing says who is expected, `backend/*`
    */
-  async ask(isOver: () => boolean): Promise<{ identity: Identity; fault: IdentityFault | null } | null> {
+  async ask(isOver: () => boolean, onExpected: (subject: string) => void): Promise<{ identity: Identity; fault: IdentityFault | null } | null> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       const known = await this.#known();
       if (known === null) return null;
+      for (const { subject } of known) if (subject !== undefined) onExpected(subject);
       const identity = await this.#options.port.whoAmI();
       if (identity === null || isOver()) return null;
       // Whoever signs in while the backend answers is not to be compared with an answer about the former.
@@ -56,15 +59,18 @@ export class HostIdentity {
   }
 }
 
+/** How long the host's `subject` function may take, ms: nothing is shown meanwhile. */
+const SAID_MS = 10_000;
+
 const UNKNOWN = 'It is not known who is signed in: the access token names no `sub` that can be read. Give createConsultClient the option `subject`, the subject of the person whom your page has signed in.';
 
 async function saidBy(option: SubjectOption): Promise<string | null> {
   if (typeof option === 'string') return option;
   let subject: string | null;
   try {
-    subject = await option();
+    subject = await within(Promise.resolve(option()), SAID_MS, 'backend/unreachable');
   } catch (cause) {
-    throw isConsultError(cause) ? cause : new ConsultError('backend/unauthenticated', { cause });
+    throw asConsultError(cause, 'backend/unauthenticated');
   }
   if (subject !== null && !opaqueIdSchema.safeParse(subject).success) throw new ConsultError('config/invalid', { message: SUBJECT_ADVICE });
   return subject;

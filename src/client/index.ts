@@ -3,7 +3,7 @@ export type { ConsultClientOptions, Logger } from './client-options.js';
 export type { ClientEvents, ConsultClient } from './consult-client.js';
 export type { ListedRecording, Playback, RecordingsLibrary, RecordingsListing } from './recordings-library.js';
 export type { JoinOptions, SessionEvents, SessionHandle } from '../session/session-handle.js';
-export type { EndReason, LineQuality, ModePending, SessionSnapshot } from '../session/session-snapshot.js';
+export type { DeviceCondition, EndReason, LineQuality, ModePending, SessionSnapshot } from '../session/session-snapshot.js';
 export type { SessionState } from '../session/session-state.js';
 export type { BackendAdapter } from '../adapter/backend-adapter.js';
 export type { ExpectedIdentity, IdentityPort } from '../adapter/ports/identity-port.js';

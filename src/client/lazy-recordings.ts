@@ -1,6 +1,8 @@
+import { loadPart } from '../async/load-part.js';
+import { publicAnswer } from '../async/public-answer.js';
 import type { VerifiedRecording } from '../ownership/gate.js';
 import type { GatedRecordings, GatedRecordingsOptions } from './gated-recordings.js';
-import type { Playback, RecordingsLibrary, RecordingsListing, RecordingsQuery } from './recordings-library.js';
+import type { ListedRecording, Playback, RecordingsLibrary, RecordingsListing, RecordingsQuery } from './recordings-library.js';
 
 /** The gated recordings, loaded with the first question: a page that books, or only talks, needs neither gate nor player. */
 export class LazyRecordings implements RecordingsLibrary {
@@ -14,7 +16,11 @@ export class LazyRecordings implements RecordingsLibrary {
     this.#options = options;
   }
 
-  async list(query?: RecordingsQuery, signal?: AbortSignal): Promise<RecordingsListing> {
+  list(query?: RecordingsQuery, signal?: AbortSignal): Promise<RecordingsListing> {
+    return publicAnswer(() => this.#list(query, signal), signal);
+  }
+
+  async #list(query?: RecordingsQuery, signal?: AbortSignal): Promise<RecordingsListing> {
     // Who asks is settled now: what comes is for her or for nobody, however long the library takes to load.
     const [library, gate] = await Promise.all([this.#load(), this.#options.gate()]);
     gate.assertPresent();
@@ -30,6 +36,7 @@ export class LazyRecordings implements RecordingsLibrary {
       this.#waiting.delete(end);
     };
     this.#waiting.add(end);
+    this.#options.reports.frozen.stopOf(recording.rid).addEventListener('abort', end, { signal: stop.signal });
     const started = this.#load().then((library) => {
       this.#waiting.delete(end);
       return stop.signal.aborted ? null : library.play(recording, media);
@@ -47,6 +54,14 @@ export class LazyRecordings implements RecordingsLibrary {
     return playback;
   }
 
+  get canReport(): boolean {
+    return this.#options.reports.taken;
+  }
+
+  report({ rid, claim: { sid } }: ListedRecording): Promise<void> {
+    return publicAnswer(() => this.#options.reports.notMine(rid, sid));
+  }
+
   /** Stops everything that plays: another person is signed in, or the page goes. */
   stopAll(): void {
     for (const end of [...this.#waiting]) end();
@@ -54,7 +69,7 @@ export class LazyRecordings implements RecordingsLibrary {
   }
 
   #load(): Promise<GatedRecordings> {
-    const loading = (this.#loading ??= import('./gated-recordings.js').then(({ GatedRecordings: Library }) => (this.#library = new Library(this.#options))));
+    const loading = (this.#loading ??= loadPart(() => import('./gated-recordings.js')).then(({ GatedRecordings: Library }) => (this.#library = new Library(this.#options))));
     // A network that failed may not fail again.
     loading.catch(() => { this.#loading = null; });
     return loading;

@@ -9,7 +9,9 @@ import type { VerifiedKeyset } from '../ownership/keyset.js';
 import { verifyLease, type LeaseResult } from '../ownership/lease.js';
 import { rememberChains } from '../ownership/remember-chains.js';
 import { audience } from '../ownership/session-claim.js';
+import { signReceipt, type ViewedReceipt } from '../ownership/viewed-receipt.js';
 import type { VerifyParty } from '../ownership/party-keys.js';
+import type { Stops } from '../incident/stops.js';
 import type { GateCase } from './judge/judge-items.js';
 import type { RecordingKey } from '../sealing/recording-key.js';
 
@@ -20,6 +22,8 @@ export interface PersonGateOptions {
   keyset: VerifiedKeyset;
   keys: PersonKeys;
   now: () => number;
+  /** What the insurer has stopped for this person. */
+  stops: Stops;
   /** Aborted when this person is not the one who is signed in any more. */
   gone: AbortSignal;
 }
@@ -32,6 +36,7 @@ export class PersonGate {
   readonly identity: Identity;
   readonly keyset: VerifiedKeyset;
   readonly keys: PersonKeys;
+  readonly stops: Stops;
   readonly #options: PersonGateOptions;
   readonly #verifyParty: VerifyParty;
 
@@ -40,6 +45,7 @@ export class PersonGate {
     this.identity = options.identity;
     this.keyset = options.keyset;
     this.keys = options.keys;
+    this.stops = options.stops;
     this.#verifyParty = rememberChains(options.keyset);
   }
 
@@ -69,7 +75,7 @@ export class PersonGate {
     const unseal = createUnseal((kid) => this.keyOf(kid), onKey);
     return {
       subject: identity.subject, tenant, region, keyset, now: now(),
-      revocations: [],
+      revocations: this.stops.inForce,
       device: keys.deviceKid,
       verifyParty: this.#verifyParty,
       pinnedHead: (rid) => keys.pins.head(rid),
@@ -92,17 +98,32 @@ export class PersonGate {
     return { subject, tenant, region, keyset: this.keyset.payload, now, revocations, heads: pins.heads(items.flatMap(ridOf)), keys: pins.allKeys(), device, accounts };
   }
 
-  /** Whether the API lets this person go on playing a recording with one of their keys; remembers how new the permission was. @param now the server's time, milliseconds since 1970 */
-  async verifyLease(token: string, { rid, kid, nonce, now }: { rid: string; kid: string; nonce: string; now: number }): Promise<LeaseResult> {
-    const { subject, tenant, region, revocations } = this.context();
-    const knownRevocation = Math.max(0, ...revocations.map(({ seq }) => seq));
+  /**
+   * Whether the API lets this person go on playing a recording with one of their keys; remembers how new the permission was,
+   * and knows what was stopped up to it before it settles.
+   * @param now the server's time, milliseconds since 1970
+   * @param knownRevocation the newest stop that this device knew of when it asked
+   * @throws ConsultError `backend/*`: what was stopped meanwhile could not be asked for
+   */
+  async verifyLease(token: string, { rid, kid, nonce, now, knownRevocation }: { rid: string; kid: string; nonce: string; now: number; knownRevocation: number }): Promise<LeaseResult> {
+    const { subject, tenant, region } = this.context();
     const knownIat = this.keys.pins.lease(rid)?.seq ?? 0;
     const resolveKey = (name: string, at: number): ReturnType<VerifiedKeyset['keyOf']> => this.keyset.keyOf('lease', name, at);
     const result = await verifyLease(token, { resolveKey, audience: audience(tenant, region), rid, subject, kid, nonce, knownIat, knownRevocation, now });
+    if (result.ok) await this.stops.catchUp(result.payload.rev);
     // A device that cannot keep it has its nonces all the same.
     if (result.ok) await this.keys.pins.seeLeases([[rid, { seq: result.payload.iat, digest: result.digest }]]).catch(() => undefined);
     this.assertPresent();
     return result;
+  }
+
+  /** This device's word on what was played. Null where this page is not in the chain. @throws as `assertPresent` */
+  async signReceipt(rid: string, said: Pick<ViewedReceipt, 'ranges' | 'seq' | 'nonce'>): Promise<string | null> {
+    this.assertPresent();
+    const { tenant, region, identity: { subject }, now } = this.#options;
+    const { device } = this.keys;
+    if (device === null) return null;
+    return signReceipt({ v: 1, aud: audience(tenant, region), rid, sub: subject, what: 'viewed', ...said, at: now() }, device.privateKey, device.kid);
   }
 
   /** Remembers how far recordings have been seen: a backend that shows less of one later is not believed. @throws as `assertPresent` */

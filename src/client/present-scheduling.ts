@@ -1,26 +1,26 @@
+import { ConsultError } from '../domain/consult-error.js';
 import type { SchedulingPort } from '../adapter/ports/scheduling-port.js';
+import { askPresent, type PersonNow } from './ask-present.js';
 
 /**
- * A scheduling port for the person who is signed in: nothing is asked before it is known who that is, and an answer that
- * comes after that person has gone is given to nobody.
- * @param present resolves with what throws when the person of that moment has gone
+ * A scheduling port for the person who is signed in: see `askPresent`.
+ * @param isStopped whether the insurer has stopped booking for that person
  */
-export function presentScheduling(port: SchedulingPort, present: () => Promise<() => void>): SchedulingPort {
-  const ask = async <T>(question: () => Promise<T>): Promise<T> => {
-    const assertPresent = await present();
-    const answer = await question();
-    assertPresent();
-    return answer;
-  };
+export function presentScheduling(port: SchedulingPort, person: PersonNow, isStopped: () => boolean): SchedulingPort {
+  const ask = <T>(question: () => Promise<T>, signal?: AbortSignal): Promise<T> => askPresent(person, question, signal);
+  const book = <T>(question: () => Promise<T>, signal?: AbortSignal): Promise<T> => ask(() => {
+    if (isStopped()) throw new ConsultError('incident/stopped');
+    return question();
+  }, signal);
   return {
-    services: (signal) => ask(() => port.services(signal)),
-    slots: (query, signal) => ask(() => port.slots(query, signal)),
-    hold: (slotId, signal) => ask(() => port.hold(slotId, signal)),
+    services: (signal) => ask(() => port.services(signal), signal),
+    slots: (query, signal) => ask(() => port.slots(query, signal), signal),
+    hold: (slotId, signal) => book(() => port.hold(slotId, signal), signal),
     // Answers nothing, and is said by an element whose person is going.
     release: (holdId, signal) => port.release(holdId, signal),
-    book: (request, signal) => ask(() => port.book(request, signal)),
-    appointments: (signal) => ask(() => port.appointments(signal)),
-    appointment: (id, signal) => ask(() => port.appointment(id, signal)),
-    cancel: (id, signal) => ask(() => port.cancel(id, signal)),
+    book: (request, signal) => book(() => port.book(request, signal), signal),
+    appointments: (signal) => ask(() => port.appointments(signal), signal),
+    appointment: (id, signal) => ask(() => port.appointment(id, signal), signal),
+    cancel: (id, signal) => ask(() => port.cancel(id, signal), signal),
   };
 }

@@ -79,7 +79,7 @@ export class Principal {
     if (this.#turn === Number.POSITIVE_INFINITY) return null;
     const turn = (this.#turn += 1);
     try {
-      const answer = await this.#options.host.ask(() => turn !== this.#turn);
+      const answer = await this.#options.host.ask(() => turn !== this.#turn, (subject) => { if (turn === this.#turn) this.#expect(subject); });
       // Asked again since, or closed: an answer of before must not bring the former person back.
       if (turn !== this.#turn) return this.identity();
       const { identity = null, fault = null } = answer ?? {};
@@ -92,6 +92,13 @@ export class Principal {
       this.#current = null;
       throw error;
     }
+  }
+
+  /** Whoever signs in finds nothing of the former, however long the backend takes to say who that is. The same person keeps everything. */
+  #expect(subject: string): void {
+    if (this.#known === null || this.#known === UNKNOWN || this.#known === GONE || this.#known.endsWith(`/${subject}`)) return;
+    this.#note(null);
+    this.#known = GONE;
   }
 
   /** Takes everything away before anybody is told. */

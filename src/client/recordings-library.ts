@@ -18,6 +18,11 @@ export interface RecordingsListing {
    * recovery code or a passkey, what is this person's can be listed.
    */
   sealed: boolean;
+  /**
+   * `all`: the insurer has paused replays for this person. `some`: a recording or a consultation that the person has part in,
+   * and the rest is listed. Nothing is lost, and the list is whole again when the client fires `stops-change`.
+   */
+  stopped: 'none' | 'some' | 'all';
 }
 
 export interface RecordingsQuery {
@@ -41,4 +46,12 @@ export interface RecordingsLibrary {
    * `canplay`, `seeking` and the rest are the element's own events.
    */
   play(recording: VerifiedRecording, media: HTMLMediaElement): Playback;
+  /** Whether the backend takes reports. */
+  readonly canReport: boolean;
+  /**
+   * “This is not mine”: at once it is not played and not listed on this page any more, and the client fires `item-frozen`.
+   * Resolves when the report is kept on this device; it reaches the backend as soon as that can be reached.
+   * @throws ConsultError `adapter/port-missing`, `backend/*` where it can be neither kept nor sent
+   */
+  report(recording: ListedRecording): Promise<void>;
 }

@@ -1,8 +1,10 @@
+import { loadPart } from '../async/load-part.js';
 import type { RecordingPort } from '../adapter/ports/recording-port.js';
 import type { SessionPort } from '../adapter/ports/session-port.js';
 import type { SignalingPort } from '../adapter/ports/signaling-port.js';
 import { ConsultError } from '../domain/consult-error.js';
 import type { SessionGrant } from '../domain/encounter.js';
+import { callFault } from '../media/call-fault.js';
 import type { CaptureDevices } from '../media/capture.js';
 import { verifyParticipation, type ParticipationDecision } from '../ownership/participation.js';
 import type { OwnKeys, OwnSessionKey } from '../keys/own-keys.js';
@@ -14,7 +16,11 @@ import { proofOf } from '../session/signaling/proof-of.js';
 import type { SessionHandle } from '../session/session-handle.js';
 import type { ConsultSessionOptions } from '../session/session-options.js';
 import type { PersonGate } from './person-gate.js';
+import type { OwnReports } from './own-reports.js';
+import type { OwnNotes } from './return/own-notes.js';
+import { whenPageGoes } from './return/when-page-goes.js';
 import type { ServerTime } from './server-time.js';
+import { sessionStops } from './session-stops.js';
 import { untimely } from './untimely.js';
 import type { Violations } from './violations.js';
 
@@ -24,6 +30,7 @@ export interface SessionOpenerOptions {
   recordings: RecordingPort | null;
   gate: () => Promise<PersonGate>;
   violations: Violations;
+  reports: OwnReports;
   iceServers: RTCIceServer[];
   devices: CaptureDevices | undefined;
   /** BCP 47: in which the names of those are told who can open a recording. */
@@ -39,6 +46,12 @@ const PUT_AWAY_MS = 5000;
 /** After which an ended session holds nothing any more, ms: its goodbye has left, and late devices are stopped. */
 const RELEASED_MS = 60_000;
 
+/** What is kept on this device for one person. */
+interface Kept {
+  sessions: SessionPort;
+  notes: OwnNotes;
+}
+
 type Permitted = Extract<ParticipationDecision, { verdict: 'permit' }>;
 
 /** Opens consultations: nothing is done with a grant before its claim shows it to be this person's. */
@@ -47,21 +60,23 @@ export class SessionOpener {
   readonly #open = new Set<ConsultSession>();
   /** Settles when its upload is closed. */
   readonly #uploads = new Set<Promise<void>>();
-  #kept: { gone: AbortSignal; opened: Promise<SessionPort> } | null = null;
+  #kept: { gone: AbortSignal; opened: Promise<Kept> } | null = null;
 
   constructor(options: SessionOpenerOptions) {
     this.#options = options;
   }
 
-  /** @throws ConsultError `session/not-yours`, `session/too-early`, `session/over`, `session/not-proved`, `clock/wrong`, `keys/*`, `backend/*` */
+  /** @throws ConsultError `session/not-yours`, `session/too-early`, `session/over`, `session/not-proved`, `clock/wrong`, `keys/*`, `browser/*`, `backend/*` */
   async open(appointmentId: string): Promise<SessionHandle> {
+    // Said before anybody has answered a question or pressed *Join*.
+    const fault = callFault(globalThis);
+    if (fault !== null) throw new ConsultError(fault);
     const { sessions, violations, time } = this.#options;
     // First, so that the backend hands over the session of somebody who has keys.
     const gate = await this.#options.gate();
+    if (gate.stops.isStopped('consultation')) throw new ConsultError('incident/stopped');
     // The session and its peer connection load while the backend answers; a page that only books never loads them.
-    const [grant, { ConsultSession }, { readResumeNote }, kept] = await Promise.all([
-      sessions.open(appointmentId), import('../session/consult-session.js'), import('../session/resume-note.js'), this.#keptFor(gate),
-    ]);
+    const [grant, { ConsultSession }, kept] = await Promise.all([sessions.open(appointmentId), loadPart(() => import('../session/consult-session.js')), this.#keptFor(gate)]);
     if (grant === null) throw new ConsultError('session/not-yours');
     if (grant.status === 'finished' || grant.status === 'cancelled') throw new ConsultError('session/over');
     const context = gate.context();
@@ -76,18 +91,22 @@ export class SessionOpener {
     gate.assertPresent();
     const own = await this.#keysFor(grant, decision, gate);
     gate.assertPresent();
-    const session = new ConsultSession(this.#sessionOptions(grant, decision, gate, own, kept));
+    const resumed = await kept.notes.of(grant.role, grant.sid);
+    gate.assertPresent();
+    const parties = decision.claim.parties.map(({ sub }) => sub);
+    const session = new ConsultSession({ ...this.#sessionOptions(grant, decision, gate, own, kept.sessions), resumed, notes: kept.notes.keeper(grant.role), stops: sessionStops(gate.stops, grant.sid, parties) });
     this.#open.add(session);
+    session.once('ended', whenPageGoes(() => session.pageGoes()));
     const { sessionKey } = own;
     if (sessionKey !== undefined && grant.role === 'patient') {
-      session.on('change', ({ recording: { waits } }) => { if (waits) this.#options.onWaiting(sessionKey, () => session.handedOver()); });
+      // A session that ends because its person goes changes once more: nobody is here then for whom anything could be handed over.
+      session.on('change', ({ recording: { waits } }) => { if (waits && !gate.gone.aborted) this.#options.onWaiting(sessionKey, () => session.handedOver()); });
     }
     session.once('ended', () => setTimeout(() => this.#open.delete(session), RELEASED_MS));
-    const note = readResumeNote(grant.role, grant.sid);
-    // A reload in mid-call goes straight back in, as the person was, and asks nothing again.
-    if (note !== null && grant.status === 'in-progress') {
-      session.setMuted(note.muted);
-      await session.join({ mode: note.mode });
+    // A page that comes back goes straight in again, as the person was, and asks nothing twice. One with other keys is another page.
+    if (resumed !== null && resumed.kid === own.device.kid) {
+      session.setMuted(resumed.muted);
+      await session.join({ mode: resumed.mode, ...(resumed.cameraStopped === true ? { camera: false } : {}) });
     }
     return session;
   }
@@ -98,13 +117,15 @@ export class SessionOpener {
   }
 
   /** The backend's sessions for this person, with what is kept for them; what earlier pages have left is said at once. */
-  #keptFor({ gone, identity: { tenant, region, subject } }: PersonGate): Promise<SessionPort> {
+  #keptFor({ gone, identity: { tenant, region, subject } }: PersonGate): Promise<Kept> {
     if (this.#kept?.gone !== gone) {
-      const { sessions } = this.#options;
-      const opened = import('./outbox/kept-sessions.js').then(({ KeptSessions }) => {
-        const made = new KeptSessions({ sessions, owner: { tenant, region, subject }, gone });
+      const { sessions, time } = this.#options;
+      const owner = { tenant, region, subject };
+      const parts = Promise.all([import('./outbox/kept-sessions.js'), import('./return/own-notes.js')]);
+      const opened = loadPart(() => parts).then(([{ KeptSessions }, { OwnNotes: Notes }]) => {
+        const made = new KeptSessions({ sessions, owner, gone });
         void made.resume();
-        return made;
+        return { sessions: made, notes: new Notes(owner, () => time.now()) };
       });
       opened.catch(() => { this.#kept = null; });
       this.#kept = { gone, opened };
@@ -133,7 +154,7 @@ export class SessionOpener {
   }
 
   #sessionOptions(grant: SessionGrant, decision: Permitted, gate: PersonGate, own: OwnKeys, sessions: SessionPort): ConsultSessionOptions {
-    const { signaling, recordings, violations, iceServers, devices, locale, time } = this.#options;
+    const { signaling, recordings, violations, reports, iceServers, devices, locale, time } = this.#options;
     const { claim, claimDigest: cd, policies } = decision;
     const { tenant, region, subject } = gate.identity;
     const owner: SpoolOwner = { tenant, region, subject };
@@ -143,13 +164,14 @@ export class SessionOpener {
       grant, claim, policies, openableBy: policies.map((policy) => policyName(policy, locale)), sessions, signaling, devices, now: time.steady(),
       proof: proofOf(grant, decision, gate, own),
       onViolation: (reason) => violations.tell({ reason, path: 'session', rid, sid }),
-      iceServers: [...iceServers, ...grant.iceServers],
+      ...(reports.taken && grant.role === 'practitioner' ? { reportWrongPatient: () => reports.wrongPatient(sid) } : {}),
+      iceServers,
       recordable: recordings !== null,
       recording: !records ? null : {
         gone: gate.gone,
-        createRecorder: async (options) => (await import('../recording/record/recorder.js')).createRecorder(options),
+        createRecorder: async (options) => (await loadPart(() => import('../recording/record/recorder.js'))).createRecorder(options),
         openUpload: async (onTrouble) => {
-          const { createUpload } = await import('../recording/upload/upload.js');
+          const { createUpload } = await loadPart(() => import('../recording/upload/upload.js'));
           let onClosed = (): void => undefined;
           const closed = new Promise<void>((resolve) => { onClosed = resolve; });
           const upload = await createUpload({ rid, sid, cd, owner, meta, device: own.device, recordings, sessions, onTrouble, onClosed });

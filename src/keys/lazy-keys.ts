@@ -1,3 +1,4 @@
+import { publicAnswer } from '../async/public-answer.js';
 import type { KeysHandle } from './keys-handle.js';
 
 /**
@@ -6,18 +7,19 @@ import type { KeysHandle } from './keys-handle.js';
  * @param onChange subscribes to the keys of whoever is signed in
  */
 export function lazyKeys(open: () => Promise<KeysHandle>, onChange: KeysHandle['onChange']): KeysHandle {
+  const ask = <T>(question: (keys: KeysHandle) => Promise<T>): Promise<T> => publicAnswer(async () => question(await open()));
   return {
     onChange,
-    status: async () => (await open()).status(),
-    pendingCode: async () => (await open()).pendingCode(),
-    confirmCode: async (lastGroup) => (await open()).confirmCode(lastGroup),
-    recover: async (code) => (await open()).recover(code),
-    recoverWithPasskey: async () => (await open()).recoverWithPasskey(),
-    renewCode: async () => (await open()).renewCode(),
-    addPasskey: async () => (await open()).addPasskey(),
-    removeMethod: async (id) => (await open()).removeMethod(id),
-    removeDevice: async (kid) => (await open()).removeDevice(kid),
-    replaceAccount: async () => (await open()).replaceAccount(),
-    stopPermission: async (id) => (await open()).stopPermission(id),
+    status: () => ask((keys) => keys.status()),
+    pendingCode: () => ask((keys) => keys.pendingCode()),
+    confirmCode: (lastGroup) => ask((keys) => keys.confirmCode(lastGroup)),
+    recover: (code) => ask((keys) => keys.recover(code)),
+    recoverWithPasskey: () => ask((keys) => keys.recoverWithPasskey()),
+    renewCode: () => ask((keys) => keys.renewCode()),
+    addPasskey: () => ask((keys) => keys.addPasskey()),
+    removeMethod: (id) => ask((keys) => keys.removeMethod(id)),
+    removeDevice: (kid) => ask((keys) => keys.removeDevice(kid)),
+    replaceAccount: () => ask((keys) => keys.replaceAccount()),
+    stopPermission: (id) => ask((keys) => keys.stopPermission(id)),
   };
 }

@@ -1,3 +1,4 @@
+import { within } from '../async/within.js';
 import { ConsultError } from '../domain/consult-error.js';
 import { fromBase64url } from '../ownership/base64url.js';
 
@@ -25,6 +26,10 @@ export interface Passkeys {
 }
 
 const TIMEOUT_MILLIS = 120_000;
+/** A browser that does not keep to the time that it was given is waited for a little longer. */
+const PATIENCE_MILLIS = TIMEOUT_MILLIS + 10_000;
+/** How long it may take to say what it can do, milliseconds. */
+const ABLE_MILLIS = 4_000;
 
 /** The browser's own. Verification of the person (a finger, a face, the device's PIN) is always asked for. */
 export const browserPasskeys: Passkeys = {
@@ -33,9 +38,7 @@ export const browserPasskeys: Passkeys = {
     const api = (globalThis as { PublicKeyCredential?: typeof PublicKeyCredential }).PublicKeyCredential;
     if (api === undefined) return false;
     try {
-      const capabilities = await api.getClientCapabilities?.();
-      const prf = capabilities?.['extension:prf'];
-      return prf ?? await api.isUserVerifyingPlatformAuthenticatorAvailable();
+      return await within(able(api), ABLE_MILLIS, 'browser/no-answer');
     } catch {
       return false;
     }
@@ -76,10 +79,15 @@ export const browserPasskeys: Passkeys = {
   },
 };
 
+async function able(api: typeof PublicKeyCredential): Promise<boolean> {
+  const capabilities = await api.getClientCapabilities?.();
+  return capabilities?.['extension:prf'] ?? api.isUserVerifyingPlatformAuthenticatorAvailable();
+}
+
 async function ask(question: () => Promise<Credential | null>): Promise<PublicKeyCredential> {
   let credential: Credential | null;
   try {
-    credential = await question();
+    credential = await within(question(), PATIENCE_MILLIS, 'browser/no-answer');
   } catch (cause) {
     throw new ConsultError('keys/no-passkey', { cause });
   }

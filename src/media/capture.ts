@@ -1,30 +1,37 @@
 import { within } from '../async/within.js';
 import { ConsultError } from '../domain/consult-error.js';
+import { captureConstraints } from './capture-constraints.js';
 import { captureError } from './capture-error.js';
 import type { MediaKind } from './peer-link.js';
 
 /** The part of `navigator.mediaDevices` that capture needs; a fake in tests. */
-export type CaptureDevices = Pick<MediaDevices, 'getUserMedia' | 'enumerateDevices' | 'addEventListener' | 'removeEventListener'>;
+export interface CaptureDevices extends Pick<MediaDevices, 'getUserMedia' | 'enumerateDevices' | 'addEventListener' | 'removeEventListener'> {
+  /** The same browser's permissions; `navigator.permissions` for its own devices, else none. */
+  permissions?: Pick<Permissions, 'query'>;
+}
 
 export interface DeviceList {
   microphones: { deviceId: string; label: string }[];
   cameras: { deviceId: string; label: string }[];
+  speakers: { deviceId: string; label: string }[];
 }
+
+/** Which device: this very one, or a phone's camera by where it looks. */
+export type DeviceWish = { deviceId: string } | { facingMode: 'user' | 'environment' };
 
 export interface CaptureOptions {
   devices?: CaptureDevices;
   /** A track was taken, swapped, lost or released; null: none now. */
   onTrack: (kind: MediaKind, track: MediaStreamTrack | null) => void;
+  /** A track has ended by itself, and `onTrack` has said that there is none: its device is gone, or was taken. */
+  onEnded: (kind: MediaKind) => void;
   /** A device was plugged in or out. */
   onDevices: () => void;
+  /** Devices that the person chose in earlier consultations: used where they are there. */
+  remembered?: Partial<Record<MediaKind, string>>;
   /** Whether a second question mutes what the first one gave; the browser's own way by default. */
   oneCaptureAtATime?: boolean;
 }
-
-const IDEAL: Record<MediaKind, MediaTrackConstraints> = {
-  audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
-  video: { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 24 } },
-};
 
 /** WebKit lets a page hold one capture session: a second getUserMedia mutes the first track (WebKit bug 179363). */
 const ONE_CAPTURE_AT_A_TIME = typeof navigator !== 'undefined' && /AppleWebKit/.test(navigator.userAgent) && !/Chrom(e|ium)/.test(navigator.userAgent);
@@ -50,10 +57,8 @@ interface Ask {
 /** What is known of one kind of device. */
 interface Seat {
   wanted: boolean;
-  /** By the person; the browser's choice without one. */
+  /** By the person, now or earlier: used where it is there. The browser's choice without one. */
   chosen: string | undefined;
-  /** What the open track was asked for with. */
-  used: string | undefined;
   /** The question that gave the open track, or the last one that must not give one any more. */
   settled: number;
   readonly asks: Set<Ask>;
@@ -67,13 +72,14 @@ export class Capture {
   readonly stream = new MediaStream();
   readonly #options: CaptureOptions;
   readonly #devices: CaptureDevices | undefined;
-  readonly #seats: Record<MediaKind, Seat> = { audio: newSeat(), video: newSeat() };
+  readonly #seats: Record<MediaKind, Seat>;
   #count = 0;
   #closed = false;
 
   constructor(options: CaptureOptions) {
     this.#options = options;
     this.#devices = options.devices ?? (navigator.mediaDevices as MediaDevices | undefined);
+    this.#seats = { audio: newSeat(options.remembered?.audio), video: newSeat(options.remembered?.video) };
     this.#devices?.addEventListener('devicechange', this.#onDeviceChange);
   }
 
@@ -107,19 +113,36 @@ export class Capture {
     this.#options.onTrack(kind, null);
   }
 
+  /** Asks the browser anew, whatever is open; the open track stays in use until the new one has come. @throws ConsultError `media/*` */
+  reopen(kind: MediaKind, exactly: MediaTrackConstraints = {}): Promise<MediaStreamTrack> {
+    if (this.#closed) return Promise.reject(releasedEarly());
+    this.#seats[kind].wanted = true;
+    return this.#ask(kind, exactly).answer;
+  }
+
+  /** Stops what is open, as `release` does, and yet it is still wanted. */
+  lose(kind: MediaKind): void {
+    const track = this.track(kind);
+    if (track === null) return;
+    this.#drop(track);
+    this.#options.onTrack(kind, null);
+  }
+
   /** Uses another device from now on; the old one stays in use when the new one cannot be opened. @throws ConsultError `media/*` */
-  async select(kind: MediaKind, deviceId: string): Promise<void> {
+  async select(kind: MediaKind, wish: DeviceWish): Promise<void> {
     const seat = this.#seats[kind];
-    seat.chosen = deviceId;
-    if (!seat.wanted || this.#closed) return;
-    const ask = this.#ask(kind);
-    try {
-      await ask.answer;
-    } catch (error) {
+    if (!seat.wanted || this.#closed) return void (seat.chosen = 'deviceId' in wish ? wish.deviceId : undefined);
+    const ask = this.#ask(kind, 'deviceId' in wish ? { deviceId: { exact: wish.deviceId } } : { facingMode: { exact: wish.facingMode } });
+    const track = await ask.answer.catch((error: unknown) => {
       ask.refused = true;
-      if (seat.chosen === deviceId) seat.chosen = seat.used;
       throw error;
-    }
+    });
+    if (seat.settled === ask.number) seat.chosen = 'deviceId' in wish ? wish.deviceId : track.getSettings().deviceId;
+  }
+
+  /** The device that the person wants, where it is not the browser's choice. */
+  chosen(kind: MediaKind): string | null {
+    return this.#seats[kind].chosen ?? null;
   }
 
   /** Devices by kind; the browser may never say. Labels are empty until it was allowed one. Never rejects. */
@@ -128,7 +151,7 @@ export class Capture {
     const of = (kind: MediaDeviceKind) => all
       .filter((device) => device.kind === kind && device.deviceId !== '')
       .map(({ deviceId, label }) => ({ deviceId, label }));
-    return { microphones: of('audioinput'), cameras: of('videoinput') };
+    return { microphones: of('audioinput'), cameras: of('videoinput'), speakers: of('audiooutput') };
   }
 
   /** Releases everything for good. Idempotent. */
@@ -143,13 +166,13 @@ export class Capture {
     return (await this.#devices?.enumerateDevices()) ?? [];
   }
 
-  #ask(kind: MediaKind): Ask {
+  #ask(kind: MediaKind, exactly: MediaTrackConstraints = {}): Ask {
     const { asks } = this.#seats[kind];
     const patience = [...asks].some(({ overdue }) => overdue) ? AGAIN_MS : ANSWER_MS;
     let release = (): void => undefined;
     const released = new Promise<never>((_, reject) => { release = () => reject(releasedEarly()); });
     const number = (this.#count += 1);
-    const given = this.#acquire(kind, () => ask);
+    const given = this.#acquire(kind, exactly, () => ask);
     const answer = Promise.race([released, within(given, patience, 'media/no-answer')]).catch((error: unknown) => {
       ask.overdue = true;
       throw error;
@@ -160,40 +183,32 @@ export class Capture {
     return ask;
   }
 
-  async #acquire(kind: MediaKind, asked: () => Ask): Promise<MediaStreamTrack> {
+  async #acquire(kind: MediaKind, exactly: MediaTrackConstraints, asked: () => Ask): Promise<MediaStreamTrack> {
     if (this.#devices === undefined) throw new ConsultError('media/unsupported');
-    const { audio, video } = this.#seats;
-    const chosen = { audio: audio.chosen, video: video.chosen };
-    const taken = await this.#askBrowser(kind, this.#devices).catch((cause: unknown) => {
+    const taken = await this.#askBrowser(kind, exactly, this.#devices).catch((cause: unknown) => {
       throw captureError(cause, kind);
     });
-    for (const track of taken.getTracks()) this.#take(track, asked(), chosen);
+    for (const track of taken.getTracks()) this.#take(track, asked());
     const track = this.track(kind);
     if (track !== null) return track;
     throw this.#closed || !this.#seats[kind].wanted || asked().refused ? releasedEarly() : new ConsultError('media/not-found');
   }
 
   /** Async, so that what a browser throws at once is a rejection too. */
-  async #askBrowser(kind: MediaKind, devices: CaptureDevices): Promise<MediaStream> {
+  async #askBrowser(kind: MediaKind, exactly: MediaTrackConstraints, devices: CaptureDevices): Promise<MediaStream> {
     const other = kind === 'audio' ? 'video' : 'audio';
     const { oneCaptureAtATime = ONE_CAPTURE_AT_A_TIME } = this.#options;
-    const { wanted, asks } = this.#seats[other];
+    const { wanted, asks, chosen } = this.#seats[other];
     const both = oneCaptureAtATime && (this.track(other) !== null || (wanted && asks.size > 0));
-    return devices.getUserMedia({ [kind]: this.#constraints(kind), ...(both ? { [other]: this.#constraints(other) } : {}) });
-  }
-
-  #constraints(kind: MediaKind): MediaTrackConstraints {
-    const { chosen } = this.#seats[kind];
-    return { ...IDEAL[kind], ...(chosen === undefined ? {} : { deviceId: { exact: chosen } }) };
+    return devices.getUserMedia({ [kind]: { ...captureConstraints(kind, this.#seats[kind].chosen), ...exactly }, ...(both ? { [other]: captureConstraints(other, chosen) } : {}) });
   }
 
   /** Uses what the browser has given, or stops it at once: it may have come late, and nobody wants it any more. */
-  #take(track: MediaStreamTrack, { number, refused }: Ask, chosen: Record<MediaKind, string | undefined>): void {
+  #take(track: MediaStreamTrack, { number, refused }: Ask): void {
     const kind = track.kind as MediaKind;
     const seat = this.#seats[kind];
     if (this.#closed || refused || !seat.wanted || number <= seat.settled) return track.stop();
     seat.settled = number;
-    seat.used = chosen[kind];
     const before = this.track(kind);
     if (before !== null) this.#drop(before);
     this.stream.addTrack(track);
@@ -207,30 +222,19 @@ export class Capture {
     this.stream.removeTrack(track);
   }
 
-  /** The device went away (unplugged, or taken by a phone call): go on with whatever else there is. */
   readonly #onEnded = (event: Event): void => {
     const track = event.target as MediaStreamTrack;
     const kind = track.kind as MediaKind;
-    const seat = this.#seats[kind];
     this.#drop(track);
     this.#options.onTrack(kind, null);
-    seat.chosen = undefined;
-    seat.used = undefined;
-    if (!seat.wanted || this.#closed) return;
-    // Nothing to fall back to is not an error here: `onTrack(kind, null)` has told, and the next devicechange tries again.
-    this.open(kind).catch(() => undefined);
+    this.#options.onEnded(kind);
   };
 
-  readonly #onDeviceChange = (): void => {
-    this.#options.onDevices();
-    for (const kind of ['audio', 'video'] as const) {
-      if (this.#seats[kind].wanted && this.track(kind) === null) this.open(kind).catch(() => undefined);
-    }
-  };
+  readonly #onDeviceChange = (): void => this.#options.onDevices();
 }
 
-function newSeat(): Seat {
-  return { wanted: false, chosen: undefined, used: undefined, settled: 0, asks: new Set() };
+function newSeat(chosen: string | undefined): Seat {
+  return { wanted: false, chosen, settled: 0, asks: new Set() };
 }
 
 function releasedEarly(): ConsultError {

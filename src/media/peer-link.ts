@@ -1,5 +1,6 @@
 import Peer from 'simple-peer';
 import type { LinkSignal } from '../domain/signal-message.js';
+import { withAudioRetransmission } from './audio-retransmission.js';
 import { preferRedundantAudio } from './redundant-audio.js';
 import { remoteFingerprint } from './remote-fingerprint.js';
 
@@ -20,19 +21,21 @@ export interface PeerLinkOptions {
   onConnect: () => void;
   onMessage: (text: string) => void;
   onTrack: (track: MediaStreamTrack) => void;
-  /** `disconnected` may heal by itself; `closed` is final and told once. */
-  onState: (state: 'connected' | 'disconnected' | 'closed') => void;
+  /** `disconnected` may heal by itself, `failed` only by `mend`; `closed` is final and told once. */
+  onState: (state: 'connected' | 'disconnected' | 'failed' | 'closed') => void;
 }
 
 /**
  * One peer connection: one audio and one video line, negotiated once, before anybody wants video. Everything later (a
- * switch, another device, mute of the camera) is `replaceTrack` on those lines, so nothing is ever negotiated again.
+ * switch, another device, mute of the camera) is `replaceTrack` on those lines, so nothing is ever negotiated again but
+ * the way that the packets take.
  * The one file that knows simple-peer, and its `_pc`.
  */
 export class PeerLink {
   readonly #peer: Peer;
   readonly #pc: RTCPeerConnection;
   readonly #options: PeerLinkOptions;
+  readonly #config: RTCConfiguration;
   readonly #tracks: Record<MediaKind, MediaStreamTrack | null>;
   /** One stream for both lines, so that the far side keeps voice and lips together. */
   readonly #together = new MediaStream();
@@ -42,8 +45,10 @@ export class PeerLink {
     this.#options = options;
     this.#tracks = { audio: options.audio, video: options.video };
     const { initiator, iceServers, certificates } = options;
-    this.#peer = new Peer({ initiator, trickle: true, config: { iceServers, certificates, bundlePolicy: 'max-bundle' } });
+    this.#config = { certificates, bundlePolicy: 'max-bundle' };
+    this.#peer = new Peer({ initiator, trickle: true, config: { ...this.#config, iceServers }, sdpTransform: withAudioRetransmission });
     this.#pc = this.#peer._pc;
+    this.#outliveFailure();
     this.#listen();
     if (options.initiator) this.#offerLines();
   }
@@ -51,7 +56,41 @@ export class PeerLink {
   /** Hands over what the other page's link has said. Late signals are harmless. */
   signal(signal: Negotiation): void {
     if (this.#closed || this.#peer.destroyed) return;
-    this.#peer.signal(signal);
+    // One that belongs to a way that was given up is no reason to end the connection, as it is for simple-peer.
+    if (signal.type === 'candidate' && this.#pc.remoteDescription !== null) this.#pc.addIceCandidate(signal.candidate).catch(() => undefined);
+    else this.#peer.signal(signal);
+  }
+
+  /**
+   * Looks for new ways between the same two ends (an ICE restart), and offers them to the other page: initiator only.
+   * Certificates, and with them what was proved, stay. Again, when nobody has answered, is another offer.
+   * @param iceServers with credentials that still hold
+   */
+  async mend(iceServers: RTCIceServer[]): Promise<void> {
+    try {
+      this.renew(iceServers);
+      const pc = this.#pc;
+      const { type, sdp = '' } = await pc.createOffer({ iceRestart: true });
+      await pc.setLocalDescription({ type, sdp: withAudioRetransmission(sdp) });
+      if (!this.#closed && pc.localDescription !== null) this.#options.onSignal({ type: 'offer', sdp: pc.localDescription.sdp });
+    } catch {
+      this.#end();
+    }
+  }
+
+  /** From the next way that is looked for on, these servers are asked. */
+  renew(iceServers: RTCIceServer[]): void {
+    if (!this.#closed) this.#pc.setConfiguration({ ...this.#config, iceServers });
+  }
+
+  /** The other side has missed pictures: the next one that it gets needs none of them. */
+  async refreshPicture(): Promise<void> {
+    const sender = this.#closed ? undefined : this.#transceiver('video')?.sender;
+    const track = sender?.track ?? null;
+    if (sender === undefined || track === null) return;
+    // A track that is put on anew begins with a whole picture, in every browser.
+    await sender.replaceTrack(null);
+    if (sender.track === null && this.#tracks.video === track) await sender.replaceTrack(track);
   }
 
   /** @returns false when the data channel is not open: nothing is queued, the next link begins with a sync. */
@@ -111,21 +150,32 @@ export class PeerLink {
     });
     this.#peer.on('connect', onConnect);
     this.#peer.on('data', (data) => onMessage(typeof data === 'string' ? data : new TextDecoder().decode(data)));
-    const closed = () => {
-      if (this.#closed) return;
-      this.close();
-      onState('closed');
-    };
-    this.#peer.on('error', closed);
-    this.#peer.on('close', closed);
+    this.#peer.on('error', () => this.#end());
+    this.#peer.on('close', () => this.#end());
     this.#pc.addEventListener('connectionstatechange', () => {
       const state = this.#pc.connectionState;
-      if (!this.#closed && (state === 'connected' || state === 'disconnected')) onState(state);
+      if (!this.#closed && (state === 'connected' || state === 'disconnected' || state === 'failed')) onState(state);
     });
     this.#pc.addEventListener('track', ({ track, transceiver }) => {
       if (!this.#options.initiator) this.#answerLine(transceiver);
       onTrack(track);
     });
+  }
+
+  #end(): void {
+    if (this.#closed) return;
+    this.close();
+    this.#options.onState('closed');
+  }
+
+  /** simple-peer ends a connection whose ways have all failed; it can still be mended. */
+  #outliveFailure(): void {
+    const { oniceconnectionstatechange } = this.#pc;
+    this.#pc.onconnectionstatechange = null;
+    this.#pc.onicegatheringstatechange = null;
+    this.#pc.oniceconnectionstatechange = (event) => {
+      if (this.#pc.iceConnectionState !== 'failed') oniceconnectionstatechange?.call(this.#pc, event);
+    };
   }
 
   #offerLines(): void {

@@ -6,7 +6,7 @@ declare module 'simple-peer' {
     candidate?: { candidate: string; sdpMid: string | null; sdpMLineIndex: number | null };
   }
   export default class Peer {
-    constructor(options: { initiator: boolean; trickle: boolean; config: RTCConfiguration });
+    constructor(options: { initiator: boolean; trickle: boolean; config: RTCConfiguration; sdpTransform: (sdp: string) => string });
     /** Undocumented and stable: the library is frozen at this version. */
     readonly _pc: RTCPeerConnection;
     readonly destroyed: boolean;

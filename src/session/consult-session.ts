@@ -1,5 +1,6 @@
 // long because: it wires the parts of a session together and holds no rule of its own; cutting it would spread the wiring.
 import { callHost, takeEveryStep } from '../async/call-host.js';
+import { publicAnswer } from '../async/public-answer.js';
 import { asConsultError, ConsultError } from '../domain/consult-error.js';
 import type { ConsentDecision } from '../domain/consent.js';
 import type { ControlMessage } from '../domain/control-message.js';
@@ -11,17 +12,19 @@ import type { PeerLink } from '../media/peer-link.js';
 import { BoundRoom } from './signaling/bound-room.js';
 import { CallMedia } from './devices/call-media.js';
 import { CallProof } from './proof/call-proof.js';
+import { IceServers } from './connection/ice-servers.js';
 import { HeldWords, type ChannelWord } from './signaling/channel-word.js';
+import type { ChannelState } from './signaling/room-signaling.js';
 import { ConnectionWatch } from './connection/connection-watch.js';
 import { createDirector } from './recording/create-director.js';
 import { Emitter } from './emitter.js';
 import { firstSnapshot } from './first-snapshot.js';
-import { LINK_TIMING } from './connection/link-supervisor.js';
+import { LINK_TIMING } from './connection/next-attempt.js';
 import { modePendingOf } from './mode/mode-pending.js';
 import { initialModeSwitch, type AgreedMode } from './mode/mode-switch.js';
 import { ModeSwitchRunner } from './mode/mode-switch-runner.js';
 import type { RecordingDirector } from './recording/recording-director.js';
-import { clearResumeNote, writeResumeNote } from './resume-note.js';
+import { modeToReturn } from './resume-note.js';
 import { consentReceipts, type ConsentReceipt } from '../ownership/consent-receipt.js';
 import { ConsentLedger, type ConsentText } from './consent/consent-ledger.js';
 import { deliverOwnWords } from './consent/deliver-own-words.js';
@@ -50,6 +53,7 @@ export class ConsultSession extends Emitter<SessionEvents> implements SessionHan
   readonly #director: RecordingDirector | null;
   readonly #recording: SessionRecording;
   readonly #connection: ConnectionWatch;
+  readonly #ice: IceServers;
   readonly #proof: CallProof;
   readonly #words = new HeldWords();
   readonly #instance = newOpaqueId();
@@ -57,6 +61,7 @@ export class ConsultSession extends Emitter<SessionEvents> implements SessionHan
   readonly #consenting: Promise<ConsentLedger>;
   readonly #closing = new AbortController();
   #consents: ConsentLedger | null = null;
+  readonly #unwatch: () => void;
   #start: SessionStart | null = null;
   #room: BoundRoom | null = null;
   #modes: ModeSwitchRunner | null = null;
@@ -71,15 +76,20 @@ export class ConsultSession extends Emitter<SessionEvents> implements SessionHan
     this.#consenting = this.#starting.then((start) => this.#openConsents(start));
     this.#consenting.catch(() => undefined);
     this.#timing = options.timing ?? TIMING;
+    this.#ice = new IceServers({ sid: grant.sid, own: options.iceServers, granted: grant, sessions: options.sessions });
     this.#media = new CallMedia({
       devices,
-      onLocal: (local) => this.#store.patch({ local }),
+      onLocal: (local) => {
+        this.#store.patch({ local });
+        this.#note();
+      },
       onLocalTrack: (kind, track) => this.#director?.setTrack(role, kind, track),
+      onRemoteTrack: (kind, track) => this.#director?.setTrack(otherRole(role), kind, track),
       onTrouble: (cause) => this.#trouble(cause),
       line: {
         role,
         instance: this.#instance,
-        iceServers: options.iceServers,
+        iceServers: () => this.#ice.current,
         timing: this.#timing,
         createLink: options.createLink,
         certificate: () => this.#start?.certificate.certificate ?? null,
@@ -90,7 +100,7 @@ export class ConsultSession extends Emitter<SessionEvents> implements SessionHan
         onNotProved: () => this.#proof.fault('connection'),
         onSilence: (silent) => this.#onSilence(silent),
         onMessage: (message) => this.#onMessage(message),
-        onRemoteTrack: (kind, track) => this.#director?.setTrack(otherRole(role), kind, track),
+        pictureDue: () => this.snapshot.mode === 'video' && this.snapshot.remote.camera === 'on',
         onQuality: (quality) => this.#store.patch({ quality }),
       },
     });
@@ -100,9 +110,10 @@ export class ConsultSession extends Emitter<SessionEvents> implements SessionHan
       this.#recording.setState(change);
       if (change.error !== null && change.error !== known) this.emit('error', change.error);
     });
-    this.#connection = new ConnectionWatch({ store: this.#store, giveUpAfter: this.#timing.giveUpAfter, now: this.now, onGiveUp: () => this.#onGiveUp() });
+    this.#connection = new ConnectionWatch({ store: this.#store, giveUpAfter: this.#timing.giveUpAfter, now: this.now, onGiveUp: () => this.#onGiveUp(), onAsk: () => this.#room?.probe() });
     const send = (message: ControlMessage): void => this.#media.line.send(message);
     this.#recording = new SessionRecording({ role, store: this.#store, director: this.#director, send, bySessionKey: options.proof.keys.sessionKey !== undefined });
+    this.#unwatch = options.stops?.watch(() => this.#onStops()) ?? (() => undefined);
     this.#proof = new CallProof({ session: options, store: this.#store, director: this.#director, send, onTrouble: (cause) => this.#trouble(cause) });
   }
 
@@ -121,15 +132,20 @@ export class ConsultSession extends Emitter<SessionEvents> implements SessionHan
     return this.#media.preview(options);
   }
 
-  async join({ mode, recording = null }: JoinOptions): Promise<void> {
+  join(options: JoinOptions): Promise<void> {
+    return publicAnswer(() => this.#join(options));
+  }
+
+  async #join({ mode, camera = mode === 'video', recording = null }: JoinOptions): Promise<void> {
     const start = await this.#starting;
     this.#store.step('join');
-    await this.preview({ camera: mode === 'video' });
+    await this.preview({ camera });
     if (this.#store.state !== 'waiting') return;
     this.#start = start;
     this.#proof.begin(start, await this.#consenting);
-    this.#modes = this.#createModes(this.#media.begin(mode), start);
+    this.#modes = this.#createModes(this.#media.begin(mode, mode === 'video' && !camera), start);
     this.#room = this.#enterRoom(start);
+    this.#ice.start();
     this.#media.line.prepare();
     if (recording !== null) this.setRecordingConsent(recording.decision, recording);
     this.#note();
@@ -141,19 +157,25 @@ export class ConsultSession extends Emitter<SessionEvents> implements SessionHan
     this.#recording.handedOver();
   }
 
-  async admit(): Promise<void> {
-    await this.#options.sessions.admit(this.#options.grant.sid);
-    this.#onEncounter('in-progress');
+  admit(): Promise<void> {
+    return publicAnswer(async () => {
+      await this.#options.sessions.admit(this.#options.grant.sid);
+      this.#onEncounter('in-progress');
+    });
   }
 
-  async requestMode(mode: MediaMode): Promise<void> {
-    if (this.#modes === null) throw new ConsultError('session/wrong-state');
-    this.#store.patch({ modeDeclined: null });
-    await this.#modes.request(mode);
+  requestMode(mode: MediaMode): Promise<void> {
+    return publicAnswer(async () => {
+      if (this.#modes === null) throw new ConsultError('session/wrong-state');
+      if (mode === 'video' && this.snapshot.videoStopped) throw new ConsultError('incident/stopped');
+      this.#store.patch({ modeDeclined: null });
+      await this.#modes.request(mode);
+    });
   }
 
   answerMode(answer: 'accept' | 'decline'): Promise<void> {
-    this.#modes?.dispatch({ type: 'answer', answer });
+    // Nobody is asked to show themselves by what is paused.
+    this.#modes?.dispatch({ type: 'answer', answer: this.snapshot.videoStopped ? 'decline' : answer });
     return Promise.resolve();
   }
 
@@ -166,8 +188,24 @@ export class ConsultSession extends Emitter<SessionEvents> implements SessionHan
     this.#note();
   }
 
-  selectDevice(kind: 'microphone' | 'camera', deviceId: string): Promise<void> {
-    return this.#media.select(kind === 'microphone' ? 'audio' : 'video', deviceId);
+  setCamera(on: boolean): Promise<void> {
+    return publicAnswer(async () => {
+      if (this.snapshot.mode !== 'video' || this.#modes === null) throw new ConsultError('session/wrong-state');
+      await this.#media.setCamera(on);
+      this.#note();
+    });
+  }
+
+  selectDevice(kind: 'microphone' | 'camera' | 'speaker', deviceId: string): Promise<void> {
+    return publicAnswer(() => this.#media.select(kind, deviceId));
+  }
+
+  turnCamera(): Promise<void> {
+    return publicAnswer(() => this.#media.turnCamera());
+  }
+
+  repairDevice(kind: 'microphone' | 'camera'): Promise<void> {
+    return publicAnswer(() => this.#media.repair(kind));
   }
 
   setRecordingConsent(decision: ConsentDecision, { text, lang }: ConsentText): void {
@@ -178,13 +216,38 @@ export class ConsultSession extends Emitter<SessionEvents> implements SessionHan
     return consentReceipts(this.#consents?.consents[this.#options.grant.role] ?? []);
   }
 
+  get canReportWrongPatient(): boolean {
+    return this.#options.reportWrongPatient !== undefined;
+  }
+
+  async reportWrongPatient(): Promise<void> {
+    const { reportWrongPatient: report } = this.#options;
+    if (report === undefined) throw new ConsultError('adapter/port-missing');
+    // First: whatever becomes of the report, nobody sees or records the wrong person from here on.
+    await this.leave();
+    await report();
+  }
+
   leave(): Promise<void> {
     callHost(() => this.#media.line.send({ type: 'bye' }));
     this.#finish('left');
     return Promise.resolve();
   }
 
+  /**
+   * This page is closed, loaded again or put away: all at once, as there is no later. It leaves; what brings it straight back
+   * is kept. Idempotent.
+   */
+  pageGoes(): void {
+    callHost(() => this.#media.line.send({ type: 'bye' }));
+    this.#finish('away');
+    // Nothing lingers on a page that is frozen, and the other side is told by the connection's end where the goodbye was too late.
+    this.#media.line.stop();
+  }
+
   async end(): Promise<void> {
+    const { underWay } = this.#proof;
+    if (underWay !== null) await underWay;
     if (this.#store.state === 'ended') return;
     callHost(() => this.#media.line.send({ type: 'end' }));
     this.#finish('ended');
@@ -196,7 +259,8 @@ export class ConsultSession extends Emitter<SessionEvents> implements SessionHan
     const { signal } = this.#closing;
     const deliver = (tokens: readonly string[]): void => {
       deliverOwnWords(tokens, { session: this.#options, terms, signers, ledger, signal, now: this.now, onWaiting: (error) => this.#trouble(error) })
-        .catch((cause: unknown) => this.#trouble(cause));
+        // What was not taken by the end is kept on the device, and said from there.
+        .catch((cause: unknown) => { if (!signal.aborted) this.#trouble(cause); });
     };
     const ledger: ConsentLedger = new ConsentLedger({
       role, terms, modes, device, known, now: this.now,
@@ -225,6 +289,7 @@ export class ConsultSession extends Emitter<SessionEvents> implements SessionHan
       port: signaling,
       onSignal: (message) => this.#media.line.receive(message),
       onFault: (fault) => this.#proof.fault(fault),
+      onTrouble: (error) => this.#trouble(error),
       onPeer: () => this.#onPeer(),
       onPresence: (present) => this.#onWord({ type: 'presence', present }),
       onBye: () => this.#onWord({ type: 'bye' }),
@@ -273,8 +338,11 @@ export class ConsultSession extends Emitter<SessionEvents> implements SessionHan
     }
   }
 
-  #onChannel(state: 'connecting' | 'open' | 'closed'): void {
+  #onChannel(state: ChannelState): void {
     if (this.#store.state === 'ended') return;
+    this.#media.line.channel(state === 'open' || state === 'reached' ? 'answered' : 'away');
+    if (state === 'open' || state === 'reached') this.#ice.look();
+    if (state === 'reached') return;
     this.#store.patch({ unreachedSince: state === 'open' ? null : (this.snapshot.unreachedSince ?? this.now()) });
     // It comes back by itself, and a connection that is up does not need it; where there is none, nothing would ever come.
     if (state === 'closed' && (this.#store.state === 'waiting' || this.#store.state === 'joining')) this.#finish('lost');
@@ -312,7 +380,7 @@ export class ConsultSession extends Emitter<SessionEvents> implements SessionHan
   #onUp(): void {
     const pair = this.#room?.pair ?? null;
     if (pair === null) return;
-    this.#media.line.send({ type: 'mute', muted: this.snapshot.local.muted });
+    this.#media.greet();
     this.#recording.share();
     this.#modes?.dispatch({ type: 'link-up' });
     this.#proof.up(pair);
@@ -321,15 +389,13 @@ export class ConsultSession extends Emitter<SessionEvents> implements SessionHan
   #onDown(): void {
     this.#modes?.dispatch({ type: 'link-down' });
     this.#proof.down();
-    this.#room?.probe();
     this.#connection.lost();
     for (const word of this.#words.release()) this.#act(word);
   }
 
   #onSilence(silent: boolean): void {
     if (!silent) return this.#connected();
-    // What has cut the media may have cut the channel too, without a word.
-    this.#room?.probe();
+    // What has cut the media may have cut the channel too, without a word: it is asked.
     this.#connection.lost();
   }
 
@@ -352,6 +418,7 @@ export class ConsultSession extends Emitter<SessionEvents> implements SessionHan
       case 'end': return this.#finish('ended');
       case 'ping': return;
       case 'mute': return this.#store.patch({ remote: { ...this.snapshot.remote, muted: message.muted } });
+      case 'devices': return this.#onDevices(message);
       case 'recording': return this.#recording.receive(message);
       case 'consent':
       case 'possession-ask':
@@ -362,6 +429,12 @@ export class ConsultSession extends Emitter<SessionEvents> implements SessionHan
     }
     this.#modes?.dispatch({ type: 'received', message, at: this.now() });
     if (message.type === 'sync') this.#connected();
+  }
+
+  #onDevices(message: Extract<ControlMessage, { type: 'devices' }>): void {
+    const { microphone, camera } = message;
+    this.#media.heard(message);
+    this.#store.patch({ remote: { ...this.snapshot.remote, microphone, camera } });
   }
 
   #onAgreed(agreed: AgreedMode): void {
@@ -383,27 +456,44 @@ export class ConsultSession extends Emitter<SessionEvents> implements SessionHan
       this.#store.step('end', { endReason, modePending: null, reconnectingSince: null });
       takeEveryStep(
         () => this.#media.close(LINGER),
+        () => this.#unwatch(),
         () => this.#connection.stop(),
+        () => this.#ice.close(),
         () => this.#modes?.close(),
         () => this.#proof.close(),
         () => this.#room?.close(),
         () => this.#director?.finish(endReason === 'ended' || endReason === 'cancelled' ? 'end' : 'leave'),
-        () => clearResumeNote(this.#options.grant.role),
+        // A page that goes may come back: what it needs for that stays.
+        () => { if (endReason !== 'away') this.#options.notes?.forget(this.#instance, this.#options.grant.sid); },
       );
     });
     setTimeout(() => this.#closing.abort(new ConsultError('backend/unreachable')), DELIVERED_WITHIN);
     this.emit('ended', { reason: endReason });
   }
 
+  #onStops(): void {
+    if (this.#store.state === 'ended') return;
+    const { stops } = this.#options;
+    if (stops?.isStopped() === true) {
+      callHost(() => this.#media.line.send({ type: 'bye' }));
+      return this.#finish('stopped');
+    }
+    this.#store.patch({ videoStopped: stops?.isVideoStopped() ?? false });
+    // One that is asked for and not agreed yet is taken back.
+    if (this.snapshot.videoStopped && this.snapshot.modePending?.target === 'video') this.cancelMode();
+  }
+
   #note(): void {
     const { local, mode, epoch, role } = this.snapshot;
     if (this.#modes === null || this.#store.state === 'ended') return;
-    const current = epoch < 0 ? this.#modes.state.wish : mode;
-    writeResumeNote(role, { sid: this.#options.grant.sid, mode: current, words: (this.#consents?.consents[role] ?? []).map(({ token }) => token), muted: local.muted });
+    const { notes, grant: { sid }, proof: { keys: { device: { kid } } } } = this.#options;
+    const words = (this.#consents?.consents[role] ?? []).map(({ token }) => token);
+    const { muted, cameraStopped } = local;
+    notes?.keep({ sid, page: this.#instance, kid, mode: modeToReturn(epoch < 0 ? this.#modes.state.wish : mode, local), words, muted, cameraStopped });
   }
 
   #trouble(cause: unknown): void {
-    const error = asConsultError(cause, 'backend/failed');
+    const error = asConsultError(cause, 'browser/failed');
     this.#store.patch({ error });
     this.emit('error', error);
   }

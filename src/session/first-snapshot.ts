@@ -6,7 +6,7 @@ import type { SessionSnapshot } from './session-snapshot.js';
 const DAY = 86_400_000;
 
 /** What is known of a session when it has been opened: the lobby. */
-export function firstSnapshot({ grant, claim, openableBy, recordable, recording }: ConsultSessionOptions, remote: MediaStream): SessionSnapshot {
+export function firstSnapshot({ grant, claim, openableBy, recordable, recording, stops }: ConsultSessionOptions, remote: MediaStream): SessionSnapshot {
   return {
     state: 'checking',
     role: grant.role,
@@ -16,8 +16,9 @@ export function firstSnapshot({ grant, claim, openableBy, recordable, recording 
     epoch: -1,
     modePending: null,
     modeDeclined: null,
+    videoStopped: stops?.isVideoStopped() ?? false,
     local: NO_LOCAL_MEDIA,
-    remote: { participant: grant.appointment.participant, present: false, stream: remote, muted: false },
+    remote: { participant: grant.appointment.participant, present: false, stream: remote, muted: false, microphone: 'on', camera: 'on' },
     admitted: grant.status === 'in-progress',
     recording: { state: recordable ? 'asking' : 'off', consent: null, recordedHere: recording !== null, replayDays: retentionMillis(claim) / DAY, openableBy, recorded: false, waits: false, error: null },
     proved: false,
@@ -27,6 +28,7 @@ export function firstSnapshot({ grant, claim, openableBy, recordable, recording 
     connectedAt: null,
     reconnectingSince: null,
     unreachedSince: null,
+    openUntil: claim.exp,
     endReason: null,
     error: null,
   };

@@ -1,6 +1,6 @@
 import type { ConsultError } from '../domain/consult-error.js';
 import type { ConsentDecision } from '../domain/consent.js';
-import type { DeclineReason } from '../domain/control-message.js';
+import type { DeclineReason, DeviceWord } from '../domain/control-message.js';
 import type { MediaMode } from '../domain/media-mode.js';
 import type { Participant } from '../domain/participant.js';
 import type { Role } from '../domain/role.js';
@@ -12,11 +12,15 @@ import type { SessionState } from './session-state.js';
 export type EndReason =
   /** I left; the consultation may go on and I may come back. */
   | 'left'
+  /** This page was closed, loaded again or put away. One that is shown again opens it anew, and goes straight back in. */
+  | 'away'
   /** One of the two ended it for both. */
   | 'ended'
   | 'cancelled'
   /** I opened it on another device or in another window. */
   | 'replaced'
+  /** The insurer has stopped it, while something is checked. */
+  | 'stopped'
   /** The claim does not show this consultation to be mine. */
   | 'not-yours'
   /** The other person did not come back, or the network did not. */
@@ -34,16 +38,36 @@ export interface DeviceChoice {
   label: string;
 }
 
+/**
+ * How a device of mine stands. `interrupted`: the system has taken it (a phone call, a switch on the headset);
+ * `unheard`: it was given back, and no sound has come of it yet; `retrying`: it has stopped, and the page opens it again;
+ * `failed`: see the error; `available`: it failed, and can be turned on now. `repairDevice()` mends all but `on`.
+ */
+export type DeviceCondition = 'off' | 'opening' | 'on' | 'interrupted' | 'unheard' | 'retrying' | 'failed' | 'available';
+
 export interface LocalSnapshot {
   /** What this page captures; null before devices were asked for. The same object for the whole session. */
   stream: MediaStream | null;
   muted: boolean;
   /** Whether the camera is open (its light is on): for the preview, or because the mode is video. */
   cameraOn: boolean;
+  /** I have turned my camera off in a consultation by video: I go on seeing the other person. */
+  cameraStopped: boolean;
+  microphone: DeviceCondition;
+  camera: DeviceCondition;
   microphones: readonly DeviceChoice[];
   cameras: readonly DeviceChoice[];
+  /** Empty where the browser cannot play on a chosen one. */
+  speakers: readonly DeviceChoice[];
   microphoneId: string | null;
   cameraId: string | null;
+  /** Empty: the browser's choice. */
+  speakerId: string;
+  /** Another device is in use than the one that was chosen, or than the one that went away. */
+  microphoneReplaced: boolean;
+  cameraReplaced: boolean;
+  /** Where a phone's camera looks; null where the browser does not say. */
+  cameraFacing: 'user' | 'environment' | null;
   /** What is wrong with a device, by cause; null when nothing is. Joining works all the same. */
   microphoneError: ConsultError | null;
   cameraError: ConsultError | null;
@@ -56,6 +80,10 @@ export interface RemoteSnapshot {
   /** The same object for the whole session, whatever happens to the connection. */
   stream: MediaStream;
   muted: boolean;
+  /** As their page says; `on` before it has. A microphone that is `on` may be muted. */
+  microphone: DeviceWord;
+  /** `off` in a consultation by video: they have turned it off. */
+  camera: DeviceWord;
 }
 
 export interface RecordingSnapshot {
@@ -90,6 +118,8 @@ export interface SessionSnapshot {
   modePending: ModePending | null;
   /** The last answer to a switch that did not happen, until the next one is asked for. */
   modeDeclined: DeclineReason | null;
+  /** The insurer has paused the way from audio to video: the consultation goes on as it is. */
+  videoStopped: boolean;
   local: LocalSnapshot;
   remote: RemoteSnapshot;
   /** Patient: whether the practitioner has let her in. */
@@ -111,6 +141,8 @@ export interface SessionSnapshot {
   reconnectingSince: number | null;
   /** Milliseconds since 1970 since when the backend is not reached, after `join`; null while it is. A call that is connected goes on without it. */
   unreachedSince: number | null;
+  /** Milliseconds since 1970 until when the two can be connected, once more too: then the consultation is over, whoever waits. */
+  openUntil: number;
   endReason: EndReason | null;
   /** The last trouble that did not end the session. */
   error: ConsultError | null;

@@ -1,5 +1,5 @@
-import { ConsultError } from '../domain/consult-error.js';
-import { otherRole } from '../domain/role.js';
+import { asConsultError, ConsultError } from '../domain/consult-error.js';
+import { otherRole, type Role } from '../domain/role.js';
 import { makeSessionCertificate, type SessionCertificate } from '../media/session-certificate.js';
 import { bindBook } from '../ownership/bind-book.js';
 import { NO_CONSENTS, verifyConsents, verifyNextConsent, type Consents } from '../ownership/consent-book.js';
@@ -10,7 +10,6 @@ import type { AgreedEpoch, EpochTerms } from '../ownership/signed-epoch.js';
 import { verifyEpochs } from '../ownership/verify-epochs.js';
 import { ownSigners } from './proof/own-signers.js';
 import type { PeerFault } from './signaling/page-binding.js';
-import { readResumeNote } from './resume-note.js';
 import type { ConsultSessionOptions } from './session-options.js';
 
 /** What a page has to have before it says its first word. */
@@ -27,12 +26,12 @@ export interface SessionStart {
   binds: readonly string[];
 }
 
-type Options = Pick<ConsultSessionOptions, 'grant' | 'claim' | 'proof' | 'onViolation'>;
+type Options = Pick<ConsultSessionOptions, 'grant' | 'claim' | 'proof' | 'resumed' | 'onViolation'>;
 
 /**
  * Makes this page's certificate, and verifies the epochs and the words that the backend has handed over.
  * @throws ConsultError `session/not-proved` when they are not the two parties' (the reason is told as a violation),
- *   `media/unsupported` where there is no WebRTC
+ *   `media/unsupported` where there is no WebRTC, `browser/no-answer`
  */
 export async function startSession(options: Options): Promise<SessionStart> {
   const { grant, claim, proof: { cd, keys, sessionSigners = [] } } = options;
@@ -40,14 +39,14 @@ export async function startSession(options: Options): Promise<SessionStart> {
   const { modes, maxEpochs } = claim;
   const terms: EpochTerms = { sid, rid, cd, modes, maxEpochs };
   const [certificate, enrolled] = await Promise.all([
-    makeSessionCertificate().catch((cause: unknown) => { throw new ConsultError('media/unsupported', { cause }); }),
+    makeSessionCertificate().catch((cause: unknown) => { throw asConsultError(cause, 'media/unsupported'); }),
     ownSigners(keys, claim, grant.role),
   ]);
   const signers = [...enrolled, ...sessionSigners];
   return { certificate, terms, signers, binds: grant.binds, ...(await verified(options, terms, signers)) };
 }
 
-async function verified({ grant, proof, onViolation }: Options, terms: EpochTerms, mine: readonly PartyKey[]): Promise<Pick<SessionStart, 'epochs' | 'consents'>> {
+async function verified({ grant, proof, resumed, onViolation }: Options, terms: EpochTerms, mine: readonly PartyKey[]): Promise<Pick<SessionStart, 'epochs' | 'consents'>> {
   const refuse = (fault: PeerFault): never => {
     onViolation(fault);
     throw new ConsultError('session/not-proved');
@@ -58,7 +57,7 @@ async function verified({ grant, proof, onViolation }: Options, terms: EpochTerm
   const parties = partiesOf(grant.role, mine, peer?.signers ?? []);
   const words = await verifyConsents(grant.consents, terms, parties);
   if (!words.ok) return refuse('connection');
-  const consents = await withMine(words.consents, grant, terms, parties);
+  const consents = await withMine(words.consents, grant.role, resumed?.words ?? [], terms, parties);
   if (grant.epochs.length === 0) return { epochs: [], consents };
   const result = await verifyEpochs(grant.epochs, { signers: parties, binds: await bindBook(grant.binds, terms, parties), consents }, terms);
   if (!result.ok) return refuse('connection');
@@ -69,10 +68,10 @@ async function verified({ grant, proof, onViolation }: Options, terms: EpochTerm
   return { epochs, consents };
 }
 
-/** What this page has said before it was loaded again, and the backend has not heard yet. */
-async function withMine(known: Consents, { role, sid }: Options['grant'], terms: ConsentTerms, parties: PartySigners): Promise<Consents> {
+/** With what an earlier page of mine has said, and the backend has not heard yet. */
+async function withMine(known: Consents, role: Role, said: readonly string[], terms: ConsentTerms, parties: PartySigners): Promise<Consents> {
   let consents = known;
-  for (const token of readResumeNote(role, sid)?.words ?? []) {
+  for (const token of said) {
     const word = await verifyNextConsent(token, consents, terms, parties);
     if (word.ok && word.payload.role === role) consents = { ...NO_CONSENTS, ...consents, [role]: [...consents[role], { token, payload: word.payload, digest: word.digest }] };
   }

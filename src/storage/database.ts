@@ -97,7 +97,15 @@ export class Database<Schema extends DBSchema> {
   async #open(onClosed: () => void): Promise<IDBPDatabase<Schema>> {
     const { name, version, upgrade } = this.#options;
     return openDB<Schema>(name, version, {
-      upgrade: (db) => upgrade(db),
+      upgrade: (db, _before, _after, transaction) => {
+        // Whoever opens it hears of it: nobody else must, as an error that nobody has caught.
+        transaction.done.catch(() => undefined);
+        try {
+          upgrade(db);
+        } catch {
+          abort(transaction);
+        }
+      },
       // Another page wants a newer database, or none: it must not wait for this one.
       blocking: (_current, _blocked, event) => {
         (event.target as IDBDatabase).close();

@@ -1,5 +1,6 @@
 import type { BackendAdapter } from '../adapter/backend-adapter.js';
 import type { SessionGrant } from '../domain/encounter.js';
+import { newOpaqueId } from '../domain/opaque-id.js';
 import type { Appointment } from '../domain/scheduling.js';
 import type { TestKeys } from './enrol-party.js';
 import { portOf } from './port-of.js';
@@ -17,7 +18,7 @@ export interface BookingPeople {
   advance?: (millis: number) => void;
 }
 
-/** Books the practitioner's earliest free slot for the member. */
+/** Books the practitioner's earliest free slot for the member, with a note that no other booking has. */
 export async function bookEarliest(people: Omit<BookingPeople, 'keysOf'>): Promise<Appointment> {
   const scheduling = portOf(people.member, 'scheduling');
   const [slot] = await scheduling.slots({
@@ -28,7 +29,7 @@ export async function bookEarliest(people: Omit<BookingPeople, 'keysOf'>): Promi
   });
   if (slot === undefined) throw new Error('No free slot is left to test with.');
   const hold = await scheduling.hold(slot.id);
-  return scheduling.book({ holdId: hold.id, mode: 'audio' });
+  return scheduling.book({ holdId: hold.id, mode: 'audio', note: `A note ${newOpaqueId()}` });
 }
 
 export interface OpenConsultation {

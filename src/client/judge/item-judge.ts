@@ -1,3 +1,4 @@
+import { nextTurn } from '../../async/next-turn.js';
 import { judgeItems, type GateCase, type Judged } from './judge-items.js';
 import { startJudge } from './start-judge.js';
 import { WorkerLine } from '../../async/worker-line.js';
@@ -35,7 +36,7 @@ export class ItemJudge {
     for await (const judged of judgeItems(items, given)) {
       yield judged;
       if (performance.now() - since <= SLICE_MS) continue;
-      await breath();
+      await nextTurn();
       since = performance.now();
     }
   }
@@ -66,16 +67,4 @@ export class ItemJudge {
     });
     return opening;
   }
-}
-
-/** Lets the browser paint and take input. */
-function breath(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
 }

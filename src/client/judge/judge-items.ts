@@ -4,7 +4,7 @@ import type { Denial, Evidence, Pin } from '../../ownership/evidence.js';
 import { verifyOwnership, type GateContext, type LockedRecording, type OwnershipDecision, type SealedRecording, type VerifiedRecording } from '../../ownership/gate.js';
 import { keysetOf, type KeysetPayload } from '../../ownership/keyset.js';
 import { rememberChains } from '../../ownership/remember-chains.js';
-import type { Revocation } from '../../ownership/revocation.js';
+import type { Stopping } from '../../ownership/revocation.js';
 
 /** What the gate has to know of one person to judge some items, as data: so that it can be asked in a worker. */
 export interface GateCase {
@@ -15,7 +15,7 @@ export interface GateCase {
   keyset: KeysetPayload;
   /** Milliseconds since 1970. */
   now: number;
-  revocations: readonly Revocation[];
+  revocations: readonly Stopping[];
   /** What this device has seen: of these items' heads, by rid, and of people's keys, by subject. */
   heads: ReadonlyMap<string, Pin>;
   keys: ReadonlyMap<string, Pin>;

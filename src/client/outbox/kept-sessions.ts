@@ -27,6 +27,7 @@ export class KeptSessions implements SessionPort {
   readonly #waiting = new Set<string>();
   readonly open: SessionPort['open'];
   readonly sessionKey: SessionPort['sessionKey'];
+  readonly iceServers: NonNullable<SessionPort['iceServers']> | undefined;
   readonly admit: SessionPort['admit'];
   readonly appendEpoch: SessionPort['appendEpoch'];
 
@@ -36,6 +37,7 @@ export class KeptSessions implements SessionPort {
     this.#store = store;
     this.open = (...given) => sessions.open(...given);
     this.sessionKey = (...given) => sessions.sessionKey(...given);
+    this.iceServers = sessions.iceServers?.bind(sessions);
     this.admit = (...given) => sessions.admit(...given);
     this.appendEpoch = (...given) => sessions.appendEpoch(...given);
     gone.addEventListener('abort', () => store.close(), { once: true });

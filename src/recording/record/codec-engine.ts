@@ -13,6 +13,8 @@ import type { WebmTracks } from '../webm/webm-writer.js';
 
 /** Pictures waiting for the encoder from which on the next is left out. */
 const CROWDED = 3;
+/** A piece of silence, ms. */
+const SILENCE_MS = 40;
 
 /**
  * WebCodecs into one-second WebM clusters. The sound that comes in is the clock: a picture is drawn when the samples
@@ -48,7 +50,7 @@ export class CodecEngine implements Engine {
       onColour: (space) => { this.#colour = webmColour(space); },
       onFailure: (error) => this.#fail(error),
     });
-    this.#clockStart = context.currentTime;
+    this.#clockStart = performance.now();
     this.#untap = tapSound(host.mix, (samples) => this.#guarded(() => this.#onSound(samples)), (error) => this.#fail(error));
   }
 
@@ -59,6 +61,7 @@ export class CodecEngine implements Engine {
 
   async #end(): Promise<void> {
     this.#untap();
+    this.#guarded(() => this.#addSilence(this.#silence.rest(performance.now() - this.#clockStart, this.#encoders.position)));
     await this.#encoders.flush();
     this.#write(this.#merge.drain());
     this.#cutter.finish();
@@ -66,11 +69,18 @@ export class CodecEngine implements Engine {
   }
 
   #onSound(samples: Float32Array<ArrayBuffer>): void {
-    const { context } = this.#host.mix;
     this.#drawIfDue();
     this.#encoders.addSound(samples);
-    const missing = this.#silence.judge((context.currentTime - this.#clockStart) * 1000, this.#encoders.position);
-    if (missing > 0) this.#encoders.addSound(new Float32Array(Math.round((missing / 1000) * context.sampleRate)));
+    this.#addSilence(this.#silence.judge(performance.now() - this.#clockStart, this.#encoders.position));
+  }
+
+  /** In pieces, so that the picture goes on meanwhile. */
+  #addSilence(milliseconds: number): void {
+    const { sampleRate } = this.#host.mix.context;
+    for (let rest = milliseconds; rest > 0; rest -= SILENCE_MS) {
+      this.#drawIfDue();
+      this.#encoders.addSound(new Float32Array(Math.max(1, Math.round((Math.min(rest, SILENCE_MS) / 1000) * sampleRate))));
+    }
   }
 
   #drawIfDue(): void {

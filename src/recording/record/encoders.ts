@@ -1,8 +1,13 @@
+import { within } from '../../async/within.js';
 import type { Packet } from '../webm/packet.js';
 import type { PictureRung } from './picture-rungs.js';
 
 const VIDEO_BITS = 400_000;
 const AUDIO_BITS = 40_000;
+/** How long a browser may take to say what it can encode, ms: what it does not say, it cannot. */
+const SUPPORT_MS = 3000;
+/** How long its encoders may take to give out what they still have, ms. */
+const FLUSH_MS = 3000;
 
 export function videoConfig({ width, height, step }: PictureRung): VideoEncoderConfig {
   return { codec: 'vp8', width, height, bitrate: VIDEO_BITS, framerate: 1000 / step, latencyMode: 'realtime' };
@@ -15,10 +20,8 @@ export function audioConfig(sampleRate: number): AudioEncoderConfig {
 /** Whether this browser can make VP8 and Opus packets. */
 export async function canEncode(rung: PictureRung, sampleRate: number): Promise<boolean> {
   if (!('VideoEncoder' in globalThis && 'AudioEncoder' in globalThis)) return false;
-  const support = await Promise.all([
-    VideoEncoder.isConfigSupported(videoConfig(rung)),
-    AudioEncoder.isConfigSupported(audioConfig(sampleRate)),
-  ]).catch(() => []);
+  const asked = Promise.all([VideoEncoder.isConfigSupported(videoConfig(rung)), AudioEncoder.isConfigSupported(audioConfig(sampleRate))]);
+  const support = await within(asked, SUPPORT_MS, 'browser/no-answer').catch(() => []);
   return support.length === 2 && support.every(({ supported }) => supported === true);
 }
 
@@ -90,9 +93,10 @@ export class Encoders {
     frame.close();
   }
 
-  /** Resolves when every packet has come out; also when an encoder has died. */
+  /** Resolves when every packet has come out; also when an encoder has died, or stands still. */
   async flush(): Promise<void> {
-    await Promise.allSettled([this.#video, this.#audio].map(async (encoder) => encoder.state === 'configured' && encoder.flush()));
+    const flushed = [this.#video, this.#audio].filter(({ state }) => state === 'configured').map((encoder) => within(encoder.flush(), FLUSH_MS, 'browser/no-answer'));
+    await Promise.allSettled(flushed);
   }
 
   close(): void {

@@ -1,9 +1,12 @@
+import { within } from '../../async/within.js';
 import type { Role } from '../../domain/role.js';
 
 /** Opus's own rate. */
 const SAMPLE_RATE = 48_000;
 /** Milliseconds for which the old and the new source of a party cross over, so that a switch neither clicks nor gaps. */
 const CROSS_MS = 40;
+/** How long a context may take to close, ms. */
+const CLOSE_MS = 2000;
 
 interface Seat {
   track: MediaStreamTrack;
@@ -60,7 +63,8 @@ export class Mix {
     this.#seats.clear();
     this.#ground.stop();
     for (const track of this.output.stream.getTracks()) track.stop();
-    if (this.context.state !== 'closed') await this.context.close();
+    // One that does not close holds no device: its sources are gone.
+    if (this.context.state !== 'closed') await within(this.context.close(), CLOSE_MS, 'browser/no-answer').catch(() => undefined);
   }
 
   #fadeOut(seat: Seat, now: number): void {

@@ -26,12 +26,14 @@ const RESTART_MAX_MS = 5000;
  */
 export async function createRecorder(options: RecorderOptions, parts: RecorderParts = BROWSER): Promise<RecorderHandle> {
   const mix = parts.makeMix();
-  const start = await parts.chooseEngine(mix.context.sampleRate);
-  if (start === null) {
+  try {
+    const start = await parts.chooseEngine(mix.context.sampleRate);
+    if (start === null) throw new ConsultError('media/unsupported');
+    return new Recorder(options, mix, start);
+  } catch (error) {
     await mix.close();
-    throw new ConsultError('media/unsupported');
+    throw error;
   }
-  return new Recorder(options, mix, start);
 }
 
 class Recorder implements RecorderHandle {

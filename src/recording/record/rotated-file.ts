@@ -1,3 +1,5 @@
+import { within } from '../../async/within.js';
+
 /** VP8 and Opus in WebM: the one format that Chromium and Firefox both make and play. */
 export const ROTATED_TYPE = 'video/webm;codecs=vp8,opus';
 /** A key picture, and so a segment, each second, where the browser can be told (Chromium). Not in TypeScript's DOM types. */
@@ -8,6 +10,8 @@ const OPTIONS: MediaRecorderOptions & { videoKeyFrameIntervalDuration: number } 
 const PIECE_MS = 500;
 /** How long a recorder may take to close. One that has died says nothing more. */
 const CLOSE_MS = 2000;
+/** How long one may take to begin, ms. */
+const START_MS = 8000;
 
 export interface RotatedFileEvents {
   onData(): void;
@@ -16,6 +20,7 @@ export interface RotatedFileEvents {
 
 /** One MediaRecorder from start to stop. */
 export class RotatedFile {
+  /** Rejects with ConsultError `browser/no-answer` when it does not begin. */
   readonly started: Promise<void>;
   readonly #recorder: MediaRecorder;
   readonly #pieces: Blob[] = [];
@@ -32,12 +37,14 @@ export class RotatedFile {
       this.#pieces.push(data);
       events.onData();
     };
-    this.started = new Promise((resolve) => {
+    this.started = within(new Promise((resolve) => {
       recorder.onstart = () => {
         this.#startedAt = performance.now();
         resolve();
       };
-    });
+    }), START_MS, 'browser/no-answer');
+    // Only who takes over from another file waits for it.
+    this.started.catch(() => undefined);
     this.#stopped = new Promise((resolve) => {
       recorder.onstop = () => {
         this.#stoppedAt ??= performance.now();

@@ -46,13 +46,14 @@ export class SegmentCutter {
   #close(end: number): void {
     const start = this.#packets[0]?.at;
     if (start === undefined) return;
-    const last = this.#packets.findLast(({ line }) => line === 'video');
+    const pictures = this.#packets.filter(({ line }) => line === 'video');
+    const lengths = new Map(pictures.map((picture, index) => [picture, (pictures[index + 1]?.at ?? end) - picture.at]));
     const blocks = this.#packets.map((packet) => ({
       line: packet.line,
       offset: packet.at - start,
       key: packet.key,
       data: packet.data,
-      duration: packet === last ? end - packet.at : undefined,
+      duration: lengths.get(packet),
     }));
     this.#onPart({ kind: 'media', epoch: this.#epoch, dur: end - start, bytes: webmCluster(start - this.#runStart, blocks) });
   }

@@ -3,9 +3,13 @@ const SETTLE_MS = 1000;
 /** Less than this is the pipeline's own delay. */
 const NOTICE_MS = 150;
 
+/** Most that is put in at once: a machine that has slept must not make minutes of it in one go. */
+const MOST_MS = 5000;
+
 /**
- * Finds sound that was lost, by comparing the audio clock with the sound that came in. A page that is blocked for long
- * loses samples; without silence in their place, everything after would run early.
+ * Finds sound that was lost, by comparing the time that has gone by with the sound that came in. A page that is blocked for
+ * long loses samples, and where all cores are busy the sound itself stands still for moments; without silence in their
+ * place, everything after would run early, and the recording would be shorter than the call.
  */
 export class SilenceWatch {
   #lowest = Infinity;
@@ -13,7 +17,7 @@ export class SilenceWatch {
   #base: number | null = null;
 
   /**
-   * @param clock milliseconds of the audio clock
+   * @param clock milliseconds since the sound began, by a clock that nobody sets and no load slows down
    * @param received milliseconds of sound so far, inserted silence included
    * @returns milliseconds of silence to insert now
    */
@@ -25,6 +29,12 @@ export class SilenceWatch {
     const missing = this.#lowest;
     this.#since = clock;
     this.#lowest = Infinity;
-    return missing > NOTICE_MS ? missing : 0;
+    return missing > NOTICE_MS ? Math.min(missing, MOST_MS) : 0;
+  }
+
+  /** @returns milliseconds of silence to insert at the end, where nothing that is late comes any more */
+  rest(clock: number, received: number): number {
+    const missing = clock - received - (this.#base ?? 0);
+    return missing > NOTICE_MS ? Math.min(missing, MOST_MS) : 0;
   }
 }

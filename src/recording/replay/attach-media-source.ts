@@ -1,10 +1,14 @@
-import { ConsultError } from '../../domain/consult-error.js';
+import { within } from '../../async/within.js';
+import { ConsultError, isConsultError } from '../../domain/consult-error.js';
 import { PLAYED_TYPE } from './media-buffer.js';
 
 type MediaSourceClass = typeof MediaSource;
 
+/** How long an element may take to open its source, ms, as long as the page is seen: browsers put it off in a page that is hidden. */
+const OPEN_MS = 15_000;
+
 export interface AttachedSource {
-  /** Resolves with the open source; rejects when the element refused it or it was detached before. */
+  /** Resolves with the open source; rejects when the element refused it, it was detached before, or it does not open (ConsultError `recording/playback`). */
   opened: Promise<MediaSource>;
   /** Idempotent. */
   detach(): void;
@@ -37,5 +41,16 @@ export function attachMediaSource(media: HTMLMediaElement, signal: AbortSignal):
     source.addEventListener('sourceopen', () => resolve(source), { once: true });
   });
   media.src = url;
-  return { opened, detach };
+  return { opened: whileSeen(opened), detach };
+}
+
+/** @throws ConsultError `recording/playback` when the time is over and the page is seen */
+async function whileSeen<T>(promise: Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await within(promise, OPEN_MS, 'recording/playback');
+    } catch (error) {
+      if (!isConsultError(error) || document.visibilityState !== 'hidden') throw error;
+    }
+  }
 }

@@ -1,10 +1,13 @@
 import { SerialQueue } from '../../async/serial-queue.js';
+import { within } from '../../async/within.js';
 import type { PlacedSegment } from './segment-window.js';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
 /** What Chromium and Firefox both record and play. */
 export const PLAYED_TYPE = 'video/webm; codecs="vp8,opus"';
+/** How long a browser may take over one segment, ms. */
+const TAKE_MS = 15_000;
 
 /** Calls on a SourceBuffer one after another: it takes no second one before the first has ended. */
 export class MediaBuffer {
@@ -22,7 +25,7 @@ export class MediaBuffer {
   /**
    * Appends a segment at its place, after its run's header where that is not the last one appended.
    * @returns false where the browser says that its buffer is full: nothing of the segment is in it then
-   * @throws DOMException `InvalidStateError` once the media source has been closed
+   * @throws DOMException `InvalidStateError` once the media source has been closed; ConsultError `recording/playback` when the browser does not take it
    */
   append(place: PlacedSegment, header: Bytes, bytes: Bytes): Promise<boolean> {
     return this.#queue.run(async () => {
@@ -91,7 +94,7 @@ export class MediaBuffer {
   }
 
   #settle(call: () => void): Promise<void> {
-    return new Promise((resolve, reject) => {
+    return within(new Promise<void>((resolve, reject) => {
       const buffer = this.#buffer;
       const end = (): void => {
         buffer.removeEventListener('updateend', end);
@@ -111,6 +114,6 @@ export class MediaBuffer {
         buffer.removeEventListener('error', fail);
         reject(error as Error);
       }
-    });
+    }), TAKE_MS, 'recording/playback');
   }
 }

@@ -38,7 +38,9 @@ export async function chainAt(chain: RecordingChain | null, progress: RecordingP
   // The tree that this device has signed is the only one that it goes on from.
   const { frontier } = progress;
   if (frontier.length !== frontierLength(head.payload.seq) || (await frontierHash(frontier)) !== head.payload.tree) throw new ConsultError('recording/key-lost');
-  return { ...chain, last: head, frontier, wd: head.payload.wd };
+  // Those who were named since the backend's head are still named, by the next one: only what was sealed is dropped.
+  const wd = progress.nextSeq > nextSeqOf(chain) ? head.payload.wd : chain.wd;
+  return { ...chain, last: head, frontier, wd };
 }
 
 async function ownHead(token: string, { kid, publicKey: key }: OwnDevice): Promise<Verified<SignedHead> | null> {

@@ -60,8 +60,7 @@ export class Spool {
       rows.createIndex('recording', 'recording');
       // Numbers go on after the highest that was ever there. They begin anywhere, so that none of a spool that was cleared is used again.
       const first = Math.floor(Math.random() * 2 ** 48);
-      void rows.add({ id: first, recording: '', entry: { kind: 'wraps', wraps: [] } });
-      void rows.delete(first);
+      for (const asked of [rows.add({ id: first, recording: '', entry: { kind: 'wraps', wraps: [] } }), rows.delete(first)]) asked.catch(() => undefined);
     },
   });
 

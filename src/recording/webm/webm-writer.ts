@@ -1,7 +1,8 @@
 // The few elements of Matroska (RFC 9559) and WebM that a live recording needs. Written here and not by a library because
 // of two things that decide whether segments can be appended in any order, and that muxers for whole files leave out:
-// every cluster says how long it is, so that a player knows its end, and its last picture says how long it lasts, so that
-// a player neither holds it back (Chromium) nor stretches it over the next cluster's first.
+// every cluster says how long it is, so that a player knows its end, and every picture says how long it lasts, so that a
+// player neither holds the last one back (Chromium), nor stretches it over the next cluster's first, nor sees a hole between
+// two that are far apart (WebKitGTK).
 
 import { concatBytes } from '../../domain/concat-bytes.js';
 import { utf8 } from '../../domain/utf8.js';
@@ -14,8 +15,8 @@ export interface WebmBlock {
   offset: number;
   key: boolean;
   data: Uint8Array;
-  /** Milliseconds; written only where the next block does not say it. */
-  duration?: number;
+  /** Milliseconds; of every picture, since they come at no even pace. */
+  duration?: number | undefined;
 }
 
 export interface WebmTracks {

@@ -6,12 +6,18 @@ export interface ConnectionWatchOptions {
   giveUpAfter: number;
   now: () => number;
   onGiveUp: () => void;
+  /** Time to ask again whether the backend is reached. */
+  onAsk: () => void;
 }
+
+/** How often, milliseconds: what is looked for is found within a quarter of a second. */
+const ASK_EVERY = 250;
 
 /** Since when there is no connection where there should be one, and for how long one hopes. */
 export class ConnectionWatch {
   readonly #options: ConnectionWatchOptions;
   #giveUp: ReturnType<typeof setTimeout> | undefined;
+  #asking: ReturnType<typeof setInterval> | undefined;
 
   constructor(options: ConnectionWatchOptions) {
     this.#options = options;
@@ -23,12 +29,14 @@ export class ConnectionWatch {
   }
 
   lost(): void {
-    const { store, giveUpAfter, now, onGiveUp } = this.#options;
+    const { store, giveUpAfter, now, onGiveUp, onAsk } = this.#options;
     const begins = store.state === 'active';
     const since = begins ? now() : store.snapshot.reconnectingSince;
     if (!store.happen('lost', { reconnectingSince: since, quality: 'unknown' }) || !begins) return;
     this.stop();
     this.#giveUp = setTimeout(onGiveUp, giveUpAfter);
+    this.#asking = setInterval(onAsk, ASK_EVERY);
+    onAsk();
   }
 
   connected(): void {
@@ -40,6 +48,7 @@ export class ConnectionWatch {
   /** Idempotent. */
   stop(): void {
     clearTimeout(this.#giveUp);
+    clearInterval(this.#asking);
     this.#giveUp = undefined;
   }
 }

@@ -3,6 +3,9 @@ import type { PeerLink } from '../../media/peer-link.js';
 import { confirmText, verifyConfirm } from '../../ownership/confirm-text.js';
 import type { BoundPair } from '../signaling/page-binding.js';
 
+/** `refused`: the other end showed itself to be somebody else. `gone`: an end went before it could show anything, which is no lie of anybody's. */
+export type ProofFault = 'refused' | 'gone';
+
 export interface LinkProofOptions {
   role: Role;
   /** The two pages that this connection is between, as they are bound by now. */
@@ -10,8 +13,8 @@ export interface LinkProofOptions {
   link: () => Pick<PeerLink, 'remoteFingerprint' | 'send'> | null;
   /** It is the party that the claim names, at the other end of this very connection. */
   onProved: () => void;
-  /** It is not, or did not show it. Told once. */
-  onFailed: () => void;
+  /** It did not show it. Told once. */
+  onFailed: (how: ProofFault) => void;
   /** What comes after the proof. */
   onMessage: (text: string) => void;
   /** Held back until the proof. */
@@ -29,6 +32,7 @@ export class LinkProof {
   /** What came before the certificate was looked at: their channel may open before mine. */
   #first: string | null = null;
   #tracks: MediaStreamTrack[] = [];
+  #proved: BoundPair | null = null;
 
   constructor(options: LinkProofOptions) {
     this.#options = options;
@@ -38,9 +42,11 @@ export class LinkProof {
   async connected(): Promise<void> {
     const { role, pair, link } = this.#options;
     const bound = pair();
-    const fingerprint = await link()?.remoteFingerprint();
+    const fingerprint = await this.#fingerprint();
     if (this.#state !== 'open') return;
-    if (bound === null || bound !== pair() || fingerprint !== bound.fingerprint || link()?.send(confirmText(role, bound.digests)) !== true) return this.#fail();
+    if (bound === null || bound !== pair() || fingerprint === undefined) return this.#fail('gone');
+    if (fingerprint !== bound.fingerprint) return this.#fail('refused');
+    if (link()?.send(confirmText(role, bound.digests)) !== true) return this.#fail('gone');
     this.#state = 'checked';
     if (this.#first !== null) this.#confirm(this.#first);
   }
@@ -50,12 +56,23 @@ export class LinkProof {
     else if (this.#state === 'checked') this.#confirm(text);
     else if (this.#state === 'open' && this.#first === null) this.#first = text;
     // They have not heard my word yet, so they have nothing more to say.
-    else this.#fail();
+    else this.#fail('refused');
   }
 
   track(track: MediaStreamTrack): void {
     if (this.#state === 'proved') this.#options.onTrack(track);
     else if (this.#state !== 'failed') this.#tracks.push(track);
+  }
+
+  /** Whether the connection was proved to be with this page, which is the one that is bound. */
+  holdsFor(pair: BoundPair | null): boolean {
+    return this.#state === 'proved' && pair !== null && pair === this.#proved;
+  }
+
+  /** Looks at the certificate at the other end once more. */
+  async again(): Promise<void> {
+    const fingerprint = await this.#fingerprint();
+    if (this.#state === 'proved' && fingerprint !== this.#proved?.fingerprint) this.#fail(fingerprint === undefined ? 'gone' : 'refused');
   }
 
   /** The connection is gone: nothing passes any more. Idempotent. */
@@ -64,17 +81,24 @@ export class LinkProof {
     this.#tracks = [];
   }
 
+  /** Of the certificate at the other end; undefined where the connection is gone, or the browser does not tell. */
+  async #fingerprint(): Promise<string | null | undefined> {
+    return this.#options.link()?.remoteFingerprint().catch(() => undefined);
+  }
+
   #confirm(text: string): void {
     const bound = this.#options.pair();
-    if (bound === null || !verifyConfirm(text, this.#options.role, bound.digests).ok) return this.#fail();
+    if (bound === null) return this.#fail('gone');
+    if (!verifyConfirm(text, this.#options.role, bound.digests).ok) return this.#fail('refused');
     this.#state = 'proved';
+    this.#proved = bound;
     for (const track of this.#tracks.splice(0)) this.#options.onTrack(track);
     this.#options.onProved();
   }
 
-  #fail(): void {
+  #fail(how: ProofFault): void {
     if (this.#state === 'failed') return;
     this.close();
-    this.#options.onFailed();
+    this.#options.onFailed(how);
   }
 }

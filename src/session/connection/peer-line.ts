@@ -1,32 +1,28 @@
 import { controlMessageSchema, type ControlMessage } from '../../domain/control-message.js';
-import type { Role } from '../../domain/role.js';
 import { decodedFrames, untilFrameDecoded } from '../../media/decoded-frames.js';
 import type { LineQuality } from '../../media/line-quality.js';
-import { PeerLink, type MediaKind, type PeerLinkOptions } from '../../media/peer-link.js';
+import { PeerLink, type MediaKind } from '../../media/peer-link.js';
 import { LineMonitor } from './line-monitor.js';
-import { LinkSupervisor, type LinkTiming } from './link-supervisor.js';
-import type { BoundPair, LinkMessage } from '../signaling/page-binding.js';
+import { LinkSupervisor } from './link-supervisor.js';
+import type { LinkSupervisorOptions } from './link-supervisor-options.js';
+import type { ChannelNews } from './next-attempt.js';
+import type { LinkMessage } from '../signaling/page-binding.js';
 
-export interface PeerLineOptions {
-  role: Role;
-  instance: string;
-  iceServers: RTCIceServer[];
-  certificate: () => RTCCertificate | null;
-  pair: () => BoundPair | null;
-  timing: LinkTiming;
-  createLink?: (options: PeerLinkOptions) => PeerLink;
-  tracks: () => Record<MediaKind, MediaStreamTrack | null>;
-  signal: (message: LinkMessage) => void;
+export interface PeerLineOptions extends Pick<LinkSupervisorOptions, 'role' | 'instance' | 'iceServers' | 'certificate' | 'pair' | 'timing' | 'tracks' | 'signal' | 'onNotProved'> {
+  createLink?: LinkSupervisorOptions['createLink'];
   /** A connection is up, and proved to be with the right party: from here on it is heard and seen. */
   onUp: () => void;
   onDown: () => void;
-  onNotProved: () => void;
   /** Up, and yet nothing is heard; or heard again. */
   onSilence: (silent: boolean) => void;
   onMessage: (message: ControlMessage) => void;
   onRemoteTrack: (kind: MediaKind, track: MediaStreamTrack) => void;
+  /** Whether the other side is to be seen at this moment. */
+  pictureDue: () => boolean;
   onQuality: (quality: LineQuality) => void;
 }
+
+const REFRESH_AGAIN_MILLIS = 500;
 
 /**
  * What one page hears from the other and says to it, whichever connection carries it at the moment: one stream for the
@@ -44,22 +40,20 @@ export class PeerLine {
     this.#links = new LinkSupervisor({
       ...options,
       createLink: options.createLink ?? ((link) => new PeerLink(link)),
-      onUp: () => {
-        this.#monitor.start();
-        options.onUp();
-      },
-      onDown: () => {
-        this.#monitor.stop();
-        options.onDown();
-      },
+      onWatch: (watched) => (watched ? this.#monitor.start() : this.#monitor.stop()),
       onMessage: (text) => this.#onMessage(text),
       onTrack: (track) => this.#onTrack(track),
     });
     this.#monitor = new LineMonitor({
       stats: () => this.#links.link?.stats(),
       ping: () => this.send({ type: 'ping' }),
+      pictureDue: options.pictureDue,
       onQuality: options.onQuality,
-      onSilence: options.onSilence,
+      onSilence: (silent) => {
+        this.#links.silence(silent);
+        options.onSilence(silent);
+      },
+      onHole: () => this.#refreshPicture(),
     });
   }
 
@@ -90,6 +84,12 @@ export class PeerLine {
     this.#links.receive(message);
   }
 
+  /** What is known of the way to the backend. What has cut the one way may have cut the other. */
+  channel(news: ChannelNews): void {
+    if (news !== 'open') this.#monitor.doubt();
+    this.#links.channel(news);
+  }
+
   /** What cannot be said now is not kept: every new connection begins with a sync. */
   send(message: ControlMessage): void {
     this.#links.send(JSON.stringify(message));
@@ -107,6 +107,13 @@ export class PeerLine {
   async frameAfter(frames: number, signal: AbortSignal): Promise<void> {
     const { link } = this;
     if (link !== null) await untilFrameDecoded(() => link.stats(), frames, signal);
+  }
+
+  /** Twice: what comes through one way may not yet come through the other. */
+  #refreshPicture(): void {
+    const refresh = (): void => void this.#links.link?.refreshPicture().catch(() => undefined);
+    refresh();
+    setTimeout(refresh, REFRESH_AGAIN_MILLIS);
   }
 
   #onTrack(track: MediaStreamTrack): void {

@@ -97,6 +97,7 @@ export class CallProof {
 
   down(): void {
     this.#pair = null;
+    this.#possession.down();
     this.#ledger?.down();
     this.#options.store.patch({ proved: false, safetyCode: null, peerDevice: null });
   }
@@ -120,6 +121,11 @@ export class CallProof {
     director?.setBinds({ digest: digests[role], tokens: [binds.patient, binds.practitioner], shown: presentedKey(pair) });
   }
 
+  /** Null, or what a consultation that ends waits for a moment: that its recording names its owner. */
+  get underWay(): Promise<void> | null {
+    return this.#possession.underWay;
+  }
+
   /** The mode switch has come to a mode that holds on this side. */
   agreed(mode: AgreedMode): void {
     this.#ledger?.agreed(mode);
@@ -128,6 +134,7 @@ export class CallProof {
   /** Idempotent. */
   close(): void {
     this.#pair = null;
+    this.#possession.down();
     this.#ledger?.close();
   }
 }

@@ -1,3 +1,4 @@
+import { within } from '../../async/within.js';
 import type { ControlMessage } from '../../domain/control-message.js';
 import type { NamedPublicKey } from '../../domain/named-public-key.js';
 import type { OwnAccount } from '../../keys/own-keys.js';
@@ -30,10 +31,20 @@ export interface PossessionOptions {
   cd: string;
   /** The patient's page: what this device can open. Null on the page that asks. */
   account: OwnAccount | null;
-  /** The recorder's page: who has shown to be able to open the recording. Null on the page that answers. */
-  onOwner: ((owner: Recipient) => void) | null;
+  /**
+   * The recorder's page: who has shown to be able to open the recording; resolves to whether the recording names them now.
+   * Null on the page that answers.
+   */
+  onOwner: ((owner: Recipient) => Promise<boolean>) | null;
   send: (message: PossessionMessage) => void;
+  /** After which it is asked again on a connection that goes on, ms; twice as long each time, up to a minute. */
+  againAfter?: number;
 }
+
+const AGAIN_MS = 3_000;
+const AGAIN_MAX_MS = 60_000;
+/** How long a consultation that ends waits for an answer that is under way, ms. */
+const ANSWER_MS = 1_000;
 
 /**
  * Whether the one at the other end of this very call holds the key that the recording is to be sealed for: the recorder
@@ -44,44 +55,98 @@ export class Possession {
   readonly #options: PossessionOptions;
   /** The question that is open: the newest one. */
   #asked: { nonce: string; owner: Recipient } | null = null;
-  #shown: string | null = null;
+  /** Named by the recording, or about to be: nothing more is asked of this key. */
+  #named: string | null = null;
+  /** Settles when the present question has been answered, and what follows from it is done. */
+  #open: { promise: Promise<void>; settle: () => void } | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: PossessionOptions) {
     this.#options = options;
   }
 
-  /** On every new connection, until it was shown for the patient's present key. Never rejects. */
+  /**
+   * On every new connection, and again and again while it lasts, until the recording names the patient's present key: that an
+   * answer was right does not yet say so.
+   */
   async ask(pair: BoundPair): Promise<void> {
-    const { onOwner, send } = this.#options;
-    const { kid, jwk } = recipientOf(pair);
-    if (onOwner === null || this.#shown === kid) return;
-    const key = await importEncryptionKey(jwk);
-    if (key === null) return;
-    const nonce = crypto.getRandomValues(new Uint8Array(32));
-    const sealed = await sealNonce(nonce, key, this.#bindingOf(pair));
-    this.#asked = { nonce: toBase64url(nonce), owner: { kid, key, role: 'owner' } };
-    send({ type: 'possession-ask', sealed: toBase64url(sealed) });
+    this.down();
+    await this.#ask(pair, this.#options.againAfter ?? AGAIN_MS);
+  }
+
+  /** The connection is gone, and what was asked over it. */
+  down(): void {
+    clearTimeout(this.#timer);
+    this.#asked = null;
+    this.#settle();
+  }
+
+  /**
+   * Null when nothing is under way; else it resolves when the recording names the owner, or when that takes too long: a
+   * consultation does not end in between.
+   */
+  get underWay(): Promise<void> | null {
+    return this.#open === null ? null : within(this.#open.promise, ANSWER_MS, 'browser/no-answer').catch(() => undefined);
   }
 
   /** @param pair of the connection that it came over */
   receive(message: PossessionMessage, pair: BoundPair): void {
     if (message.type === 'possession-ask') void this.#answer(message.sealed, pair);
-    else this.#hear(message.nonce);
+    else void this.#hear(message.nonce);
+  }
+
+  async #ask(pair: BoundPair, again: number): Promise<void> {
+    const { onOwner, send } = this.#options;
+    const { kid, jwk } = recipientOf(pair);
+    if (onOwner === null || this.#named === kid) return;
+    this.#begin();
+    const { promise } = this.#open ?? {};
+    const key = await importEncryptionKey(jwk);
+    const nonce = crypto.getRandomValues(new Uint8Array(32));
+    const sealed = key === null ? null : await sealNonce(nonce, key, this.#bindingOf(pair));
+    // The connection has gone meanwhile, or is another one.
+    if (this.#open?.promise !== promise) return;
+    if (key === null || sealed === null) return this.#settle();
+    this.#asked = { nonce: toBase64url(nonce), owner: { kid, key, role: 'owner' } };
+    this.#timer = setTimeout(() => void this.#ask(pair, Math.min(2 * again, AGAIN_MAX_MS)).catch(() => undefined), again);
+    send({ type: 'possession-ask', sealed: toBase64url(sealed) });
   }
 
   async #answer(sealed: string, pair: BoundPair): Promise<void> {
     const { account, onOwner, send } = this.#options;
     if (onOwner !== null) return;
+    this.#begin();
     const nonce = account === null ? null : await openNonce(fromBase64url(sealed), account.pair, this.#bindingOf(pair)).catch(() => null);
     send({ type: 'possession', nonce: nonce === null ? '' : toBase64url(nonce) });
+    this.#settle();
   }
 
-  #hear(nonce: string): void {
+  async #hear(nonce: string): Promise<void> {
+    const { onOwner } = this.#options;
     const asked = this.#asked;
-    if (asked === null || nonce !== asked.nonce) return;
-    this.#asked = null;
-    this.#shown = asked.owner.kid;
-    this.#options.onOwner?.(asked.owner);
+    if (asked === null || onOwner === null) return;
+    const open = this.#open;
+    if (nonce === asked.nonce) {
+      this.#asked = null;
+      const { kid } = asked.owner;
+      if (await onOwner(asked.owner)) {
+        this.#named = kid;
+        if (this.#open === open) clearTimeout(this.#timer);
+      }
+    }
+    if (this.#open === open) this.#settle();
+  }
+
+  #begin(): void {
+    this.#settle();
+    let settle = (): void => undefined;
+    const promise = new Promise<void>((resolve) => { settle = resolve; });
+    this.#open = { promise, settle };
+  }
+
+  #settle(): void {
+    this.#open?.settle();
+    this.#open = null;
   }
 
   #bindingOf({ digests: { patient, practitioner } }: BoundPair): PossessionBinding {

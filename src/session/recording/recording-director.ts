@@ -57,6 +57,7 @@ export class RecordingDirector {
   /** Something of it was recorded, also by an earlier page of this device. */
   #recorded = false;
   #told: Pick<RecordingSnapshot, 'state' | 'error'> = { state: 'off', error: null };
+  readonly #finishing = new AbortController();
   readonly #queue = new SerialQueue();
 
   constructor(options: RecordingDirectorOptions) {
@@ -114,15 +115,23 @@ export class RecordingDirector {
     this.#reconcile();
   }
 
-  /** The patient's page has shown that it can open what is sealed for her. */
-  addOwner(owner: Recipient): void {
-    this.#then(async () => {
+  /**
+   * The patient's page has shown that it can open what is sealed for her. Never rejects.
+   * @returns whether the recording names that key now, or will with its first segment
+   */
+  addOwner(owner: Recipient): Promise<boolean> {
+    const named = this.#queue.run(async () => {
       const upload = await this.#opened();
-      if (!this.#owners.mayWrap(owner.kid)) return;
+      if (!this.#owners.mayWrap(owner.kid)) return false;
       this.#recipients.push(owner);
       upload.addRecipient(owner);
+      return true;
     });
     this.#reconcile();
+    return named.catch((cause: unknown) => {
+      this.#failed(cause);
+      return false;
+    });
   }
 
   setTrack(role: Role, kind: 'audio' | 'video', track: MediaStreamTrack | null): void {
@@ -135,6 +144,7 @@ export class RecordingDirector {
   async finish(how: 'leave' | 'end'): Promise<void> {
     if (this.#phase === 'ending' || this.#phase === (how === 'leave' ? 'leaving' : null)) return this.#queue.settled();
     this.#phase = how === 'end' ? 'ending' : 'leaving';
+    this.#finishing.abort();
     this.#reconcile();
     this.#then(async () => {
       if (this.#upload === null) return;
@@ -142,8 +152,12 @@ export class RecordingDirector {
       if (this.#recorded) this.#tell('saving');
       if (how === 'end') upload.finalize({ aborted: false });
       const { gone } = this.#options;
-      await Promise.race([upload.drained(), aborted(gone)]);
-      upload.close();
+      try {
+        await Promise.race([upload.drained(), aborted(gone)]);
+      } finally {
+        // Also when it is stuck: what is left waits on the device, and the key goes.
+        upload.close();
+      }
       this.#tell(how === 'end' && gone?.aborted !== true && this.#recorded ? 'saved' : this.#idle);
     });
     return this.#queue.settled();
@@ -214,9 +228,9 @@ export class RecordingDirector {
     this.#recorder = null;
     await recorder?.stop();
     if (this.#permitted || this.#phase !== 'open') return;
-    // Before anything is recorded again: what is stored, and what never will be.
     this.#tell(this.#idle);
-    await (await this.#opened()).drained();
+    // Before anything is recorded again: what is stored, and what never will be. At the end nothing is, and nobody waits here.
+    await Promise.race([(await this.#opened()).drained(), aborted(this.#finishing.signal), aborted(this.#options.gone)]);
   }
 
   get #video(): boolean {
@@ -259,9 +273,11 @@ export class RecordingDirector {
   }
 
   #then(task: () => Promise<void>): void {
-    this.#queue.run(task).catch((cause: unknown) => {
-      this.#tell('not-recording', asConsultError(cause, 'recording/stopped-itself'));
-    });
+    this.#queue.run(task).catch((cause: unknown) => this.#failed(cause));
+  }
+
+  #failed(cause: unknown): void {
+    this.#tell('not-recording', asConsultError(cause, 'recording/stopped-itself'));
   }
 
   #tell(state: RecordingSnapshot['state'], error: ConsultError | null = null): void {

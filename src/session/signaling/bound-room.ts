@@ -1,3 +1,4 @@
+import { isConsultError, type ConsultError } from '../../domain/consult-error.js';
 import { OwnNonces } from './own-nonces.js';
 import { PageBinding, type BoundPair, type LinkMessage, type OwnPage, type PeerFault } from './page-binding.js';
 import { PeerPages, type PeerPage } from './peer-pages.js';
@@ -13,6 +14,8 @@ export interface BoundRoomOptions extends Pick<RoomSignalingOptions, 'port' | 'o
   onSignal: (message: LinkMessage) => void;
   /** Something came that is not that party's word, and was dropped. */
   onFault: (fault: PeerFault) => void;
+  /** This page could not do its part, such as when its keys have been let go: nobody has lied. */
+  onTrouble: (error: ConsultError) => void;
   /** Milliseconds since 1970. */
   now: () => number;
 }
@@ -122,7 +125,12 @@ export class BoundRoom {
     page.waiting += 1;
     page.queue = page.queue
       .then(() => (this.#pages.has(page) ? task(page) : undefined))
-      .catch(() => this.#options.onFault('connection'))
+      .catch((error: unknown) => {
+        if (!this.#pages.has(page)) return;
+        // What I do throws ConsultErrors. Anything else came of what was heard.
+        if (isConsultError(error)) this.#options.onTrouble(error);
+        else this.#options.onFault('connection');
+      })
       .finally(() => { page.waiting -= 1; });
   }
 }

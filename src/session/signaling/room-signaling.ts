@@ -8,6 +8,8 @@ import { SignalOutbox } from './signal-outbox.js';
 /** What a page says to this one: a bind, or something signed under it. */
 export type BoundBody = Extract<SignalBody, { type: 'bind' | 'signed' }>;
 
+export type ChannelState = 'connecting' | 'open' | 'closed' | 'reached';
+
 export interface RoomSignalingOptions {
   sid: string;
   role: Role;
@@ -21,8 +23,8 @@ export interface RoomSignalingOptions {
   onPresence: (present: boolean) => void;
   onEncounter: (status: EncounterStatus) => void;
   onReplaced: () => void;
-  /** Whether the backend is reached: `connecting` is once more or not yet, `closed` never again. */
-  onChannel: (state: 'connecting' | 'open' | 'closed') => void;
+  /** Whether the backend is reached: `connecting` is once more or not yet, `closed` never again, `reached` an answer to a probe. */
+  onChannel: (state: ChannelState) => void;
 }
 
 /** The channel's events, and the numbered messages between two page loads. Nothing of it is believed here. */
@@ -72,6 +74,7 @@ export class RoomSignaling {
       case 'encounter': return this.#options.onEncounter(event.status);
       case 'replaced': return this.#options.onReplaced();
       case 'state': return this.#options.onChannel(event.state);
+      case 'reached': return this.#options.onChannel('reached');
     }
   }
 

@@ -45,7 +45,7 @@ async function requestsOf(subject: AuthorizationSubject, row: OperationRow, hold
   const asked: Asked[] = [];
   for (const caller of Object.keys(CALLERS) as Caller[]) {
     const token = caller === 'anonymous' ? null : subject.tokens[caller];
-    if (caller === 'reader' && token === null) continue;
+    if ((caller === 'reader' || caller === 'officer') && token === null) continue;
     const things = belongingsOf(subject, caller, hold);
     for (const each of await rowRequests(row, things, hold === null ? {} : { hold, slot: hold })) {
       const right = rightStatuses(row, caller, each.id);

@@ -6,7 +6,8 @@ import type { SignedCall } from '../sign-call.js';
 
 /** A recorded consultation, closed by its last head and ended; what `recordConsultation` returns is one. */
 export interface PreparedConsultation {
-  appointment: { readonly id: string };
+  /** Booked with a note of the member's, which is looked for in what others are answered. */
+  appointment: { readonly id: string; readonly note: string | null };
   sid: string;
   rid: string;
   /** What both have signed in the call. */
@@ -48,6 +49,8 @@ export interface AuthorizationSubject {
     readonly recorder: string;
     /** Null where claims name no readers. */
     readonly reader: string | null;
+    /** A compliance officer's, of the owner's insurer and region. Null where the backend has none. */
+    readonly officer: string | null;
     /** The owner's, run out. */
     readonly expired: string;
   };

@@ -1,6 +1,6 @@
-import type { Role } from '../../domain/role.js';
+import type { PersonRole } from '../../domain/role.js';
 
-/** Everybody who asks, each with the role that her token names; null: nobody is signed in. */
+/** Everybody who asks, each with the role that the token names; null: nobody is signed in. */
 export const CALLERS = {
   owner: 'patient',
   otherMember: 'patient',
@@ -9,9 +9,11 @@ export const CALLERS = {
   otherPractitioner: 'practitioner',
   recorder: 'practitioner',
   reader: 'patient',
+  /** A compliance officer of the owner's insurer and region. */
+  officer: 'compliance',
   expired: null,
   anonymous: null,
-} as const satisfies Readonly<Record<string, Role | null>>;
+} as const satisfies Readonly<Record<string, PersonRole | null>>;
 
 export type Caller = keyof typeof CALLERS;
 

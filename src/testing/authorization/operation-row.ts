@@ -22,6 +22,8 @@ interface Row {
   operation: string;
   /** Whether it is for those too who are not signed in. */
   open?: boolean;
+  /** For a compliance officer, whatever the id; 403 when absent, and null where an officer is not asked. Where something is right for officers, it is 403 for everybody else. */
+  officer?: Statuses | null;
 }
 
 /** An operation that names nothing of anybody's: each caller gets her own. */

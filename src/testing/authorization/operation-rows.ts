@@ -1,6 +1,7 @@
 import { newLeaseNonce } from '../../ownership/new-lease-nonce.js';
 import { makeDeviceKeys, namedKey } from '../../keys/device-key.js';
 import { tokensOfCall } from '../sign-call.js';
+import { COMPLIANCE_ROWS } from './compliance-rows.js';
 import type { OperationRow } from './operation-row.js';
 
 /** Whoever has nothing to do with it, or names what does not exist. */
@@ -16,14 +17,15 @@ async function pageKey(): Promise<object> {
 
 /** Each operation of the HTTP contract and what is right. The consultations are over, so that what begins one is refused to its parties too. */
 export const OPERATION_ROWS: readonly OperationRow[] = [
-  { operation: 'GET /me', about: 'nobody', ask: () => ({}), own: 200 },
-  { operation: 'GET /keyset', about: 'nobody', ask: () => ({}), own: 200 },
+  { operation: 'GET /me', about: 'nobody', ask: () => ({}), own: 200, officer: 200 },
+  { operation: 'GET /keyset', about: 'nobody', ask: () => ({}), own: 200, officer: 200 },
 
   { operation: 'GET /keys/chain', about: 'nobody', ask: () => ({}), own: 200 },
   { operation: 'GET /keys/ways', about: 'nobody', ask: () => ({}), own: 200 },
   { operation: 'GET /keys/uses', about: 'nobody', ask: () => ({}), own: 200 },
   { operation: 'GET /keys/permission', about: 'nobody', ask: () => ({}), own: 200 },
   { operation: 'GET /notices', about: 'nobody', ask: () => ({}), own: 200 },
+  { operation: 'GET /stops', about: 'nobody', ask: () => ({ query: { after: '0' } }), own: 200 },
   { operation: 'POST /keys/changes', about: 'nobody', ask: () => ({ json: {} }), own: 400 },
   // A key that is no device's of the caller's has no boxes: whose it is, nobody can tell.
   { operation: 'GET /keys/boxes/{kid}', about: 'keys', ask: ({ enc }) => ({ path: [enc] }), own: 200, stranger: 200 },
@@ -54,6 +56,7 @@ export const OPERATION_ROWS: readonly OperationRow[] = [
 
   // It is over: nobody takes part in it any more.
   { operation: 'POST /sessions/{sid}/keys', about: 'consultation', ask: async (consultation) => ({ path: [consultation.sid], json: await pageKey() }), own: 409, ...ABSENT },
+  { operation: 'GET /sessions/{sid}/ice-servers', about: 'consultation', ask: ({ sid }) => ({ path: [sid] }), own: 409, ...ABSENT },
   { operation: 'POST /sessions/{sid}/admit', about: 'consultation', ask: ({ sid }) => ({ path: [sid] }), own: { patient: 403, practitioner: 409 }, ...ABSENT },
   // What both have signed already, again: from a stranger it is a replay.
   { operation: 'PUT /sessions/{sid}/evidence', about: 'consultation', ask: ({ sid, call }) => ({ path: [sid], json: { tokens: tokensOfCall(call) } }), own: 204, ...ABSENT },
@@ -62,6 +65,10 @@ export const OPERATION_ROWS: readonly OperationRow[] = [
 
   { operation: 'GET /recordings', about: 'nobody', ask: () => ({}), own: 200 },
   { operation: 'GET /recordings/{rid}', about: 'consultation', ask: ({ rid }) => ({ path: [rid] }), ...REPLAYS },
+  // Its owner alone, also of those who may replay it.
+  { operation: 'GET /recordings/{rid}/access', about: 'consultation', ask: ({ rid }) => ({ path: [rid] }), own: { patient: 200, practitioner: 404 }, ...ABSENT },
+  // Signed by nobody: what is well-formed and no device's word is refused to the owner too.
+  { operation: 'POST /recordings/{rid}/receipts', about: 'consultation', ask: ({ rid }) => ({ path: [rid], json: { receipts: ['a.b.c'] } }), own: { patient: 400, practitioner: 404, reader: [400, 404] }, ...ABSENT },
   { operation: 'GET /recordings/{rid}/segments/{seq}', about: 'consultation', ask: ({ rid }) => ({ path: [rid, 1] }), ...REPLAYS },
   // For the key that opens it: a reader's is not the owner's.
   {
@@ -89,4 +96,5 @@ export const OPERATION_ROWS: readonly OperationRow[] = [
     operation: 'POST /violations', about: 'nobody',
     ask: () => ({ json: { reason: 'owner', path: 'list', rid: null, sid: null, at: 1 } }), own: 204,
   },
+  ...COMPLIANCE_ROWS,
 ];

@@ -1,3 +1,4 @@
+import type { Role } from '../../domain/role.js';
 import { CALLERS, type Caller, type IdKind } from './caller.js';
 import type { OperationRow, RightByRole, Statuses } from './operation-row.js';
 
@@ -14,6 +15,7 @@ export function rightStatuses(row: OperationRow, caller: Caller, id: IdKind): re
 }
 
 function forSignedIn(row: OperationRow, caller: Caller, id: IdKind): readonly number[] | null {
+  if (caller === 'officer' && row.open !== true) return row.officer === null ? null : list(row.officer ?? 403);
   if (row.about === 'nobody') return id === 'own' ? byRole(row.own, caller) : null;
   if (id === 'malformed') return list(row.malformed ?? [400, 404]);
   if (id !== 'own') return byRole(row.stranger, caller);
@@ -24,7 +26,11 @@ function forSignedIn(row: OperationRow, caller: Caller, id: IdKind): readonly nu
 
 function byRole(right: RightByRole, caller: Caller): readonly number[] {
   // Whoever is not signed in asks for what would be the owner's.
-  return list(typeof right === 'object' && 'patient' in right ? right[CALLERS[caller] ?? 'patient'] : right);
+  return list(typeof right === 'object' && 'patient' in right ? right[roleOf(caller)] : right);
+}
+
+function roleOf(caller: Caller): Role {
+  return CALLERS[caller] === 'practitioner' ? 'practitioner' : 'patient';
 }
 
 function list(statuses: Statuses): readonly number[] {

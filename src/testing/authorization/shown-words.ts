@@ -10,9 +10,10 @@ export function shownWords(text: string, words: readonly string[]): string[] {
   return words.filter((word) => [text, ...payloads].some((part) => part.includes(word)));
 }
 
-/** Ids that no answer of the caller's own may hold. Whoever took part in a consultation is shown the other's public keys. */
+/** Somebody else's ids and notes, which must stand in no answer to this caller. Public keys are not among them where the caller took part in the consultation: parties are shown each other's. */
 export function hiddenWords(caller: Caller, { foreign: { consultation, keys } }: BelongingsOf): string[] {
   const words = consultation === undefined ? [] : [consultation.sid, consultation.rid, consultation.appointment.id];
+  if (consultation?.appointment.note != null) words.push(consultation.appointment.note);
   if (keys !== undefined) words.push(keys.way.id, keys.way.sealed);
   if (keys !== undefined && caller !== 'recorder' && caller !== 'reader') words.push(keys.device);
   return words;

@@ -1,4 +1,5 @@
 import type { BackendAdapter } from '../../adapter/backend-adapter.js';
+import type { StopScope } from '../../domain/stop.js';
 import type { TrustAnchor } from '../../ownership/keyset.js';
 import type { TestKeys } from '../enrol-party.js';
 
@@ -15,6 +16,9 @@ export interface ContractSubject {
   practitioner: BackendAdapter;
   /** A member without keys. One check enrols her and no other looks at her. */
   newcomer: BackendAdapter;
+  /** Two compliance officers of the same tenant and region; absent where the backend has none, and then the port `compliance` is not among those that are checked. */
+  officer?: BackendAdapter;
+  otherOfficer?: BackendAdapter;
   /** Nobody is signed in here. */
   signedOut: BackendAdapter;
   /** The enrolled keys of each: of one backend always the same ones, since a person has one account. See `enrolOnce`. */
@@ -27,6 +31,12 @@ export interface ContractSubject {
   now: () => number;
   /** Moves the backend's clock. Absent: checks that need it are not in the list (see `ContractOptions.clock`). */
   advance?: (millis: number) => void;
+  /** What the insurer's incident side does. Absent: checks that need it are not in the list (see `ContractOptions.stops`). */
+  stops?: {
+    /** Resolves with the number of the stop once it is acknowledged. */
+    make(scope: StopScope, target: string): Promise<number>;
+    lift(seq: number): Promise<void>;
+  };
 }
 
 /** Makes a subject for one check; the checks of one backend may share data, they look only at what they made. */
@@ -38,5 +48,7 @@ export interface ContractCheck {
   name: string;
   /** Whether it needs `advance`. */
   clock?: boolean;
+  /** Whether it needs `stops`. */
+  stops?: boolean;
   run: (subject: ContractSubject) => Promise<void>;
 }

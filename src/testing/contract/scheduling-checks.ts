@@ -1,4 +1,4 @@
-import type { Slot } from '../../domain/scheduling.js';
+import { NOTE_MAX, type Slot } from '../../domain/scheduling.js';
 import { bookEarliest } from '../book-consultation.js';
 import { portOf } from '../port-of.js';
 import { expect, expectRejection, expectSame } from './expect.js';
@@ -52,6 +52,27 @@ export const schedulingChecks: readonly ContractCheck[] = [
       expect(booked.status === 'booked' && booked.start === slot.start && booked.mode === 'video', 'another appointment than was asked for');
       await expectRejection(others.hold(slot.id), 'scheduling/slot-taken');
       await mine.cancel(booked.id);
+    },
+  },
+  {
+    port: 'scheduling',
+    name: 'gives the member’s note to the two people of the appointment, as it was written, and takes none that is too long',
+    async run(subject) {
+      const mine = portOf(subject.member, 'scheduling');
+      const [slot] = await freeSlots(subject);
+      expect(slot !== undefined, 'no slot');
+      const hold = await mine.hold(slot.id);
+      const note = `A rash on my arm <b>since Friday</b>.\n${'😀'.repeat(400)}`;
+      await expectRejection(mine.book({ holdId: hold.id, mode: 'audio', note: 'x'.repeat(NOTE_MAX + 1) }), 'backend/rejected');
+      const { id } = await mine.book({ holdId: hold.id, mode: 'audio', note });
+      for (const adapter of [subject.member, subject.practitioner]) {
+        const port = portOf(adapter, 'scheduling');
+        const read = [(await port.appointment(id))?.note, (await port.appointments()).find((appointment) => appointment.id === id)?.note];
+        expectSame(read, [note, note], 'the note, alone and in the list');
+      }
+      const others = portOf(subject.otherMember, 'scheduling');
+      expect(!JSON.stringify([await others.appointments(), await others.appointment(id)]).includes('A rash'), 'another member reads the note');
+      await mine.cancel(id);
     },
   },
   {

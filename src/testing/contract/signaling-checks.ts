@@ -67,6 +67,14 @@ export const signalingChecks: readonly ContractCheck[] = [
   },
   {
     port: 'signaling',
+    name: 'answers who asks whether the backend is reached',
+    run: (subject) => withProbes(subject, async (patient) => {
+      patient.channel.probe();
+      await patient.until('reached', ({ events }) => events.some(({ type }) => type === 'reached'));
+    }),
+  },
+  {
+    port: 'signaling',
     name: 'closes, without throwing, on one who is no party',
     async run(subject) {
       const { patient: { sid } } = await openConsultation(subject);

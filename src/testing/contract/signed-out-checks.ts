@@ -10,6 +10,8 @@ export const signedOutChecks: readonly ContractCheck[] = [
   signedOut({ port: 'scheduling', run: (subject) => expectRejection(portOf(subject.signedOut, 'scheduling').appointments(), 'backend/unauthenticated') }),
   signedOut({ port: 'sessions', run: (subject) => expectRejection(portOf(subject.signedOut, 'sessions').open('absent'), 'backend/unauthenticated') }),
   signedOut({ port: 'recordings', run: (subject) => expectRejection(portOf(subject.signedOut, 'recordings').list({}), 'backend/unauthenticated') }),
+  signedOut({ port: 'audit', run: (subject) => expectRejection(portOf(subject.signedOut, 'audit').accessLog('absent'), 'backend/unauthenticated') }),
+  signedOut({ port: 'incidents', run: async (subject) => { await portOf(subject.signedOut, 'incidents').stops?.(0).then(() => { throw new Error('answered'); }, (error: unknown) => expectRejection(Promise.reject(error), 'backend/unauthenticated')); } }),
   {
     port: 'incidents',
     name: 'stores a violation',

@@ -61,7 +61,7 @@ export function hostileBackend(adapter: BackendAdapter, options: HostileBackendO
   const material = (to: string, rid: string, draw: Draw): Material | null => {
     const mine = archive.truths.get(rid);
     const also = pickOne([...(archive.bySubject.get(to) ?? [])].filter(({ item }) => item.rid !== rid), draw);
-    const other = pickOne([...archive.truths.values()].filter(({ owner }) => owner !== to), draw);
+    const other = pickOne([...archive.truths.values()].filter(({ owner, item }) => owner !== to && item.rid !== rid), draw);
     return mine === undefined || also === null || other === null ? null : { draw, archive, me: to, mine, also, other };
   };
 

@@ -40,6 +40,7 @@ export function hostileSessions(honest: SessionPort, { archive, seed, me, share,
       return structuredClone(made);
     },
     sessionKey: (sid, request, signal) => honest.sessionKey(sid, request, signal),
+    ...(honest.iceServers === undefined ? {} : { iceServers: honest.iceServers.bind(honest) }),
     admit: (sid, signal) => honest.admit(sid, signal),
     putEvidence: (sid, tokens, signal) => honest.putEvidence(sid, tokens, signal),
     appendEpoch: (sid, n, epoch, signal) => honest.appendEpoch(sid, n, epoch, signal),
