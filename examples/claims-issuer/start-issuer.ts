@@ -3,6 +3,9 @@ import { isConsultError } from '../../src/domain/consult-error.js';
 import { Channel } from '../reference-backend/claims-channel/channel.js';
 import { bindSocket } from '../reference-backend/claims-channel/bind-socket.js';
 import { systemClock, type Clock } from '../reference-backend/clock.js';
+import { refuseNewerFolder } from '../reference-backend/data-version.js';
+import { refuseNewerDatabase } from '../reference-backend/database/refuse-newer-database.js';
+import { NewerVersionError } from '../reference-backend/newer-version-error.js';
 import { openPostgres } from '../reference-backend/database/postgres-database.js';
 import { errorFields, jsonLog, type Log } from '../reference-backend/log.js';
 import { borrowFrom } from './borrowed-database.js';
@@ -32,14 +35,16 @@ export interface RunningIssuer {
 /**
  * Starts the claims issuer: says whose a consultation is, once, and which keys are whose. A process of its own, with a key
  * and a login of its own, so that nothing that serves requests can reach either.
- * @throws Error in one sentence: another issuer listens on the socket
+ * @throws Error in one sentence: another issuer listens on the socket; its folder or the database is of a newer version
  */
 export async function startIssuer({ folder, socket, databaseUrl, clock = systemClock, log = jsonLog('warn') }: IssuerOptions): Promise<RunningIssuer> {
+  refuseNewerFolder(folder);
   const database = databaseUrl === undefined ? null : openPostgres({ url: databaseUrl });
+  const current = database === null ? null : untilDone(() => refuseNewerDatabase(database, 'claims'));
   const channels = new Set<Channel>();
   const server: Server = createServer((stream) => {
     const channel: Channel = new Channel(stream, async (operation, input) => {
-      const transaction = database === null ? borrowFrom(channel) : ownTransactions(database);
+      const transaction = database === null || current === null ? borrowFrom(channel) : ownTransactions(database, current);
       try {
         return await answerWith({ transaction, clock, realmOf: (realm) => readIssuerRealm(folder, realm, clock) })(operation, input);
       } catch (error) {
@@ -51,6 +56,8 @@ export async function startIssuer({ folder, socket, databaseUrl, clock = systemC
     void channel.closed.then(() => channels.delete(channel));
   });
   try {
+    // One that is not reached yet is asked before the first claim.
+    await current?.().catch((error: unknown) => { if (error instanceof NewerVersionError) throw error; });
     await bindSocket(server, socket);
   } catch (error) {
     await database?.close();
@@ -64,4 +71,13 @@ export async function startIssuer({ folder, socket, databaseUrl, clock = systemC
     await database?.close();
   };
   return { stop: () => (stopping ??= stop()) };
+}
+
+/** The task, once: asked for again after a failure alone. */
+function untilDone(task: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | null = null;
+  return () => (done ??= task().catch((error: unknown) => {
+    done = null;
+    throw error;
+  }));
 }

@@ -20,6 +20,7 @@ export function appointmentList(appointments: readonly Appointment[], { timeZone
           <span class="quiet">${appointment.participant.title ?? appointment.serviceName} · ${appointment.mode === 'video' ? 'by video' : 'by audio'}</span>
           <span class="when">${whenText(appointment.start, timeZone)}</span>
         </span>
+        ${appointment.note !== null && appointment.participant.role === 'patient' ? html`<p class="words" dir="auto">${appointment.note}</p>` : null}
         ${open ? html`<a class="button" href=${`#/consult/${appointment.id}`}>${verb}</a>` : html`<span class="quiet opens">Opens at ${timeText(appointment.joinableFrom, timeZone)}</span>`}
       </li>`;
   })}</ul>`;

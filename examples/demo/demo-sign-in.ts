@@ -8,11 +8,13 @@ import { httpAdapter } from 'consultkit/adapters/http';
  */
 const API = '/api';
 const KEY = 'consultkit-demo:person';
+/** Who was here last on this page of this browser, so that a browser that was killed comes back as the same person. */
+const lastKey = (role: DemoPerson['role']) => `${KEY}:${role}`;
 
 const personSchema = z.object({
   id: z.string(),
   displayName: z.string(),
-  role: z.enum(['patient', 'practitioner']),
+  role: z.enum(['patient', 'practitioner', 'compliance']),
   title: z.nullable(z.string()),
   tenant: z.string(),
   region: z.string(),
@@ -32,19 +34,21 @@ export async function demoPeople(role: DemoPerson['role']): Promise<DemoPerson[]
   return items.filter((person) => person.role === role);
 }
 
-/** Who was chosen in this tab, or null. */
+/** Who was chosen in this tab; in one that is new, who was here last; null for nobody. */
 export async function rememberedPerson(role: DemoPerson['role']): Promise<DemoPerson | null> {
-  const id = sessionStorage.getItem(KEY);
+  const id = sessionStorage.getItem(KEY) ?? localStorage.getItem(lastKey(role));
   return id === null ? null : (await demoPeople(role)).find((person) => person.id === id) ?? null;
 }
 
-export function forgetPerson(): void {
+export function forgetPerson(role: DemoPerson['role']): void {
   sessionStorage.removeItem(KEY);
+  localStorage.removeItem(lastKey(role));
 }
 
 /** Signs a person in and makes the client that every element on the page works on. */
 export async function signIn(person: DemoPerson): Promise<ConsultClient> {
   sessionStorage.setItem(KEY, person.id);
+  localStorage.setItem(lastKey(person.role), person.id);
   const { rootThumbprint } = await getJson(`/trust/${person.tenant}/${person.region}`, z.object({ rootThumbprint: z.string() }));
   return createConsultClient({
     adapter: httpAdapter({ baseUrl: API, token: tokenSource(person.id) }),

@@ -1,4 +1,5 @@
 import type { Database } from '../reference-backend/database/database.js';
+import { refuseNewerDatabase } from '../reference-backend/database/refuse-newer-database.js';
 import { openDatabase } from '../reference-backend/database/open-database.js';
 import { deskFolders, type DeskFolders } from './desk-folders.js';
 
@@ -17,6 +18,15 @@ export function deskPlace(env: Readonly<Record<string, string | undefined>>): De
   return {
     folders: deskFolders(env),
     rootThumbprint: env['CONSULTKIT_ROOT'] || undefined,
-    openDatabase: () => openDatabase({ dataFolder, databaseUrl: env['DATABASE_URL'] || undefined }),
+    async openDatabase() {
+      const database = await openDatabase({ dataFolder, databaseUrl: env['DATABASE_URL'] || undefined });
+      try {
+        await refuseNewerDatabase(database, 'escrow');
+      } catch (error) {
+        await database.close();
+        throw error;
+      }
+      return database;
+    },
   };
 }

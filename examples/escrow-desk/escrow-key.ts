@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as z from 'zod/mini';
+import { markDataFolder } from '../reference-backend/data-version.js';
 import type { Realm } from '../reference-backend/identity/principal.js';
 import { realmFolder } from '../reference-backend/trust/realm-files.js';
 import { encryptionKid } from '../../src/sealing/encryption-kid.js';
@@ -21,6 +22,7 @@ export interface EscrowKey {
  * folder; the private half goes nowhere else.
  */
 export async function makeEscrowKey(folders: DeskFolders, realm: Realm): Promise<void> {
+  markDataFolder(folders.desk);
   const path = privatePath(folders.desk, realm);
   const { kty, crv, x, y } = readJwk(path) ?? keep(path, await newJwk());
   writeFileSync(escrowPublicFile(folders, realm), JSON.stringify({ kty, crv, x, y, use: 'enc' }), { mode: 0o600 });

@@ -4,6 +4,7 @@ import { opaqueIdSchema } from '../../src/domain/opaque-id.js';
 import type { Wrap } from '../../src/domain/wrap.js';
 import { EscrowError } from '../reference-backend/escrow/escrow-error.js';
 import type { Realm } from '../reference-backend/identity/principal.js';
+import { safeFileName } from '../reference-backend/safe-file-name.js';
 import { realmFolder } from '../reference-backend/trust/realm-files.js';
 
 /**
@@ -37,6 +38,6 @@ export class PendingWraps {
 
   #path(request: string): string {
     if (!opaqueIdSchema.safeParse(request).success) throw new EscrowError('escrow/no-request');
-    return join(this.#folder, `${request}.json`);
+    return join(this.#folder, `${safeFileName(request)}.json`);
   }
 }

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { refuseNewerFolder } from '../reference-backend/data-version.js';
 import type { Grant } from '../../src/ownership/grant.js';
 import { giveKeyPermission } from '../reference-backend/escrow/give-key-permission.js';
 import { readRequest, signApproval } from '../reference-backend/escrow/approve-release.js';
@@ -75,6 +76,8 @@ export async function runDesk(argv: readonly string[], place: DeskPlace): Promis
   const { command, realms, options } = readDeskOptions(argv);
   // Several realms at once are for the making of keys alone: everything else is about somebody of one.
   if (command !== 'init' && realms.length !== 1) throw new EscrowError('escrow/bad-request');
+  const { folders } = place;
+  refuseNewerFolder(folders.desk);
   const lines: string[] = [];
   for (const realm of realms) lines.push(await COMMANDS[command](place, realm, options));
   return `${lines.join('\n')}\n`;

@@ -26,9 +26,10 @@ const PAGES: Readonly<Record<string, () => Promise<unknown>>> = {
   consult: () => import('consultkit/components/room/define'),
   recordings: () => import('consultkit/components/recordings/define'),
   keys: () => import('consultkit/components/keys/define'),
+  notices: () => import('consultkit/components/keys/define'),
 };
 
-const TITLES: Readonly<Record<string, string>> = { book: 'Book', consult: 'Consultation', recordings: 'Your recordings', keys: 'Your keys' };
+const TITLES: Readonly<Record<string, string>> = { book: 'Book', consult: 'Consultation', recordings: 'Your recordings', keys: 'Your keys', notices: 'What has happened' };
 const REFRESH_MILLIS = 15_000;
 
 async function enter(chosen: DemoPerson): Promise<void> {
@@ -48,7 +49,7 @@ async function enter(chosen: DemoPerson): Promise<void> {
 
 async function leave(): Promise<void> {
   await client?.dispose();
-  forgetPerson();
+  forgetPerson('patient');
   location.hash = '';
   location.reload();
 }
@@ -78,6 +79,7 @@ function view(): TemplateResult {
     case 'book': return html`<main id="main" class="narrow"><consult-booking @consult-join-request=${onJoin}></consult-booking></main>`;
     case 'consult': return html`<main id="main" class="stage"><consult-room appointment-id=${id} @consult-unlock-request=${() => { location.hash = '#/keys'; }}><a slot="after" class="button plain" href="#/recordings">Your recordings</a></consult-room></main>`;
     case 'recordings': return html`<main id="main" class="narrow"><consult-recordings @consult-unlock-request=${() => { location.hash = '#/keys'; }}></consult-recordings></main>`;
+    case 'notices': return html`<main id="main" class="narrow"><consult-notices></consult-notices></main>`;
     case 'keys': return html`<main id="main" class="narrow"><consult-keys></consult-keys></main>`;
     default: return home(zone);
   }
@@ -99,6 +101,7 @@ function home(zone: string): TemplateResult {
         ${next !== null && next.length > 0 ? html`<a class="card tile" href="#/book"><strong>Book a consultation</strong><span class="quiet">GP, therapist or specialist, under your plan</span></a>` : null}
         <a class="card tile" href="#/recordings"><strong>Your recordings</strong><span class="quiet">Listen again to what was said</span></a>
         <a class="card tile" href="#/keys"><strong>${codePending ? 'Save your recovery code' : 'Your keys and devices'}</strong><span class="quiet">${codePending ? 'So that your recordings open on a new phone too' : 'What opens your recordings, and where'}</span></a>
+        <a class="card tile" href="#/notices"><strong>What has happened</strong><span class="quiet">With your keys and your recordings</span></a>
       </div>
     </main>`;
 }

@@ -30,7 +30,7 @@ async function enter(chosen: DemoPerson): Promise<void> {
 
 async function leave(): Promise<void> {
   await client?.dispose();
-  forgetPerson();
+  forgetPerson('practitioner');
   location.hash = '';
   location.reload();
 }

@@ -2,6 +2,7 @@ import type { Clock } from './clock.js';
 import type { Log } from './log.js';
 import type { WallName } from './recordings/walls/walls.js';
 import type { TokenIssuer } from './identity/token-verifier.js';
+import type { WebhookTarget } from './webhooks/send-webhooks.js';
 import type { TurnOptions } from './sessions/ice-servers.js';
 
 export interface BackendOptions {
@@ -10,6 +11,8 @@ export interface BackendOptions {
   /** 0: any free one. */
   port?: number;
   host?: string;
+  /** Where the ledger's checkpoints are kept, out of reach of who administers the database. Absent: `checkpoints` in the data folder. */
+  checkpointFolder?: string | undefined;
   /** A PostgreSQL server, 15 or newer; a login that owns nothing. Absent: PGlite in the data folder. */
   databaseUrl?: string | undefined;
   /** The owner of the tables, for migrations. Absent: `databaseUrl`. */
@@ -38,6 +41,10 @@ export interface BackendOptions {
   dropInMinutes?: number;
   /** Of a token of the demonstration's sign-in. */
   tokenSeconds?: number;
+  /** What each realm's notices say that no ledger knows: `<tenant>.<region>.json`. Absent: the demonstration's. */
+  noticesFolder?: string | undefined;
+  /** Where each realm's own systems are told of events. Absent: nowhere. */
+  webhooks?: readonly WebhookTarget[] | undefined;
   clock?: Clock;
   log?: Log;
   /** Allows what follows, and `GET /api/csp-reports`. Never on where people's consultations are. */
@@ -46,13 +53,16 @@ export interface BackendOptions {
   fault?: string | undefined;
   /** Walls to take away, to see the others hold. */
   withoutWalls?: readonly WallName[];
+  /** In a drill: nobody in the backend looks for recordings under a wrong owner, so that it is seen what pages do by themselves. */
+  withoutWatch?: boolean;
 }
 
 /** @throws Error in one sentence: a drill's switches outside a drill, or a fault that does not exist */
 export function refuseDrillSwitches(options: BackendOptions, knownFault: string): void {
-  const { drill = false, fault, withoutWalls = [] } = options;
+  const { drill = false, fault, withoutWalls = [], withoutWatch = false } = options;
   if (!drill && fault !== undefined) throw new Error('CONSULTKIT_FAULT is refused: it shows consultations to strangers. It works only with CONSULTKIT_DRILL=1, on made-up data.');
   if (!drill && withoutWalls.length > 0) throw new Error('Walls can be taken away in a drill alone.');
+  if (!drill && withoutWatch) throw new Error('CONSULTKIT_WATCH=off is refused: without the watch nobody finds a recording under a wrong owner. It works only with CONSULTKIT_DRILL=1.');
   if (fault !== undefined && fault !== knownFault) throw new Error(`There is no fault of that name. The only one is ${knownFault}.`);
 }
 

@@ -1,6 +1,8 @@
 import { compress } from 'hono/compress';
 import { Hono } from 'hono';
+import { aliveRoutes } from './http/alive-routes.js';
 import { createRouter } from './http/api.js';
+import { keepOfficersApart } from './http/keep-officers-apart.js';
 import { tellTime } from './http/tell-time.js';
 import { limitBodies } from './http/body-limits.js';
 import { logRequests } from './http/log-requests.js';
@@ -11,19 +13,26 @@ import { cspReportRoutes } from './pages/csp-reports.js';
 import { securityHeaders } from './pages/security-headers.js';
 import { staticPages } from './pages/static-pages.js';
 import { countWrites } from './http/limit-writes.js';
+import { changeRoutes } from './incidents/change-routes.js';
+import { complianceRoutes } from './incidents/compliance-routes.js';
+import { reportRoutes } from './incidents/report-routes.js';
 import { keyRoutes } from './keys/key-routes.js';
+import { auditRoutes } from './ledger/audit-routes.js';
 import { noticeRoutes } from './notices/notice-routes.js';
 import { problemResponse } from './problems/problem.js';
 import { respondToError } from './problems/respond-to-error.js';
 import { recordingRoutes } from './recordings/recording-routes.js';
 import { schedulingRoutes } from './scheduling/scheduling-routes.js';
 import type { BackendServices } from './services.js';
+import { signalRoutes } from './signalling/signal-routes.js';
+import { stopRoutes, stopStream } from './stops/stop-routes.js';
+import type { SignalServer } from './signalling/signal-server.js';
 import { sessionRoutes } from './sessions/session-routes.js';
 import { keysetRoutes, trustRoutes } from './trust/trust-routes.js';
 import { violationRoutes } from './violations/violation-routes.js';
 
-/** Everything over HTTP but the signalling socket. */
-export function createApp(services: BackendServices, options: { pagesFolder: string; drill: boolean; publicOrigin: string | undefined }): Hono {
+/** Everything over HTTP but the signalling socket; the room by a stream of events too, for where sockets are refused. */
+export function createApp(services: BackendServices, signals: SignalServer, options: { pagesFolder: string; drill: boolean; publicOrigin: string | undefined }): Hono {
   const { database, clock, log, verify, trust, demo } = services;
   const app = new Hono();
   app.onError(respondToError(log));
@@ -34,6 +43,9 @@ export function createApp(services: BackendServices, options: { pagesFolder: str
   app.use('/api/*', tellTime(clock));
   app.use('/api/*', limitBodies);
   app.route('/api', cspReportRoutes({ readable: options.drill }));
+  app.route('/api', aliveRoutes());
+  app.route('/api', signalRoutes(signals, services));
+  app.route('/api', stopStream(services));
 
   const open = createRouter();
   open.route('/', trustRoutes(trust));
@@ -41,6 +53,7 @@ export function createApp(services: BackendServices, options: { pagesFolder: str
 
   const signedIn = createRouter();
   signedIn.use(requireSignIn(verify));
+  signedIn.use(keepOfficersApart);
   signedIn.use(countWrites(database, clock));
   signedIn.route('/', identityRoutes(database));
   signedIn.route('/', keysetRoutes(trust));
@@ -49,7 +62,12 @@ export function createApp(services: BackendServices, options: { pagesFolder: str
   signedIn.route('/', schedulingRoutes(services));
   signedIn.route('/', sessionRoutes(services));
   signedIn.route('/', recordingRoutes(services));
-  signedIn.route('/', violationRoutes(database, clock));
+  signedIn.route('/', auditRoutes(services));
+  signedIn.route('/', violationRoutes(services));
+  signedIn.route('/', reportRoutes(services));
+  signedIn.route('/', changeRoutes(services));
+  signedIn.route('/', complianceRoutes(services));
+  signedIn.route('/', stopRoutes(services));
 
   // Both in one document; what needs no sign-in is mounted first, so that it is found before the sign-in is asked for.
   const api = createRouter();

@@ -15,6 +15,7 @@ import { FAULT_NAME } from './drill/misattribute-on-switch-fault.js';
 import { errorFields, jsonLog } from './log.js';
 import { keepToOwner, makePrivate } from './private-files.js';
 import { eraseRecordings } from './recordings/erase-recordings.js';
+import { keepWatch } from './incidents/keep-watch.js';
 import { openServices, type BackendServices } from './services.js';
 import { ProcessKeeper } from './signalling/process-keeper.js';
 import { endAbandoned } from './sessions/end-abandoned.js';
@@ -22,6 +23,8 @@ import { SignalHub } from './signalling/signal-hub.js';
 import { SignalServer } from './signalling/signal-server.js';
 import { keepTrust } from './trust/keep-trust.js';
 import { keysetPreparer } from './open-trust.js';
+import { keepSending } from './webhooks/keep-sending.js';
+import { setTargets } from './webhooks/send-webhooks.js';
 import { sweepSignals } from './signalling/signal-sweep.js';
 
 const PAGES = fileURLToPath(new URL('../../dist/pages/', import.meta.url));
@@ -90,7 +93,19 @@ async function open(server: Server, options: BackendOptions): Promise<Backend> {
   const { clock, realms } = services;
 
   const hub = new SignalHub();
-  await database.listen((payload) => hub.onNotice(payload), () => hub.refreshAll());
+  const { stops, changeLines } = services;
+  const watch = options.withoutWatch === true ? null : keepWatch(services, realms, log);
+  await database.listen((payload) => {
+    hub.onNotice(payload);
+    stops.onNotice(payload);
+    watch?.onNotice(payload);
+    changeLines.onNotice(payload);
+  }, () => {
+    hub.refreshAll();
+    stops.lookAtAll();
+    changeLines.tellAll();
+  });
+  await stops.start();
   const keeper = new ProcessKeeper(database, realms, newOpaqueId(), log);
   await keeper.start();
   const signals = new SignalServer({ database, verify: services.verify, hub, process: keeper.id, clock, log });
@@ -104,9 +119,15 @@ async function open(server: Server, options: BackendOptions): Promise<Backend> {
   housekeeping.unref();
   const abandoned = setInterval(() => void endAbandoned(database, realms, clock).catch((error: unknown) => log.warn('abandoned-not-ended', errorFields(error))), ABANDONED_EVERY);
   abandoned.unref();
+  // What is there already is sealed behind.
+  services.ledger.start();
   const stopTrust = keepTrust(services.trust, keysetPreparer(options, realms), log);
 
-  const app = createApp(services, { pagesFolder: options.pagesFolder ?? PAGES, drill: options.drill ?? false, publicOrigin: options.publicOrigin });
+  const targets = options.webhooks ?? [];
+  await setTargets(database, realms, targets);
+  const stopWebhooks = keepSending(services, targets);
+
+  const app = createApp(services, signals, { pagesFolder: options.pagesFolder ?? PAGES, drill: options.drill ?? false, publicOrigin: options.publicOrigin });
   server.removeAllListeners('request').removeAllListeners('upgrade');
   server.on('request', getRequestListener(app.fetch));
   server.on('upgrade', (request, socket, head) => signals.upgrade(request, socket, head));
@@ -119,13 +140,19 @@ async function open(server: Server, options: BackendOptions): Promise<Backend> {
     clearInterval(housekeeping);
     clearInterval(abandoned);
     stopTrust();
+    await watch?.stop();
+    await stopWebhooks();
+    changeLines.stop();
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    services.stopLines.stop();
     await signals.stop();
     server.closeIdleConnections();
     const hurry = setTimeout(() => server.closeAllConnections(), 3_000);
     await closed;
     clearTimeout(hurry);
     await keeper.stop();
+    await services.ledger.stop();
+    await stops.stop();
     await claims.stop();
     await database.close();
     log.info('stopped');

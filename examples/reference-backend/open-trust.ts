@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BackendOptions } from './backend-options.js';
 import type { Clock } from './clock.js';
 import type { Realm } from './identity/principal.js';
 import type { Log } from './log.js';
 import { runDemoDesks } from './trust/demo-desks.js';
+import { INCIDENT_FILE, realmFolder } from './trust/realm-files.js';
 import { TrustStore, WARN_DAYS } from './trust/trust-store.js';
 
 /**
@@ -17,9 +19,15 @@ export async function openTrust(options: BackendOptions, realms: readonly Realm[
   const open = (): Promise<TrustStore> => TrustStore.open(keysFolder, realms, clock, log);
   if (prepare === null) return open();
   const found = await open().catch(() => null);
-  if (found !== null && found.daysLeft() >= WARN_DAYS) return found;
+  // A folder of an earlier version has a keyset that is good for days, and no key for the log, or none that signs stops.
+  const isWhole = found !== null && realms.every((realm) => hasLogKey(found, realm) && existsSync(join(realmFolder(keysFolder, realm), INCIDENT_FILE)));
+  if (isWhole && found.daysLeft() >= WARN_DAYS) return found;
   await prepare();
   return open();
+}
+
+function hasLogKey(trust: TrustStore, realm: Realm): boolean {
+  return trust.of(realm).keyset.payload.keys.some(({ use, state }) => use === 'log' && state === 'active');
 }
 
 /** What has a keyset made or renewed; null where people do that, at a root desk of their own. */

@@ -2,6 +2,7 @@ import type { BackendOptions } from './backend-options.js';
 import { AUDIENCE } from './identity/demo-issuer.js';
 import type { TokenIssuer } from './identity/token-verifier.js';
 import { jsonLog, type LogLevel } from './log.js';
+import { readTargets } from './webhooks/read-targets.js';
 import type { TurnOptions } from './sessions/ice-servers.js';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -14,6 +15,7 @@ export function optionsFromEnv(env: Env): BackendOptions {
     dataFolder: env['CONSULTKIT_DATA'] ?? '.data',
     databaseUrl: env['DATABASE_URL'] || undefined,
     ownerUrl: env['DATABASE_OWNER_URL'] || undefined,
+    checkpointFolder: env['CONSULTKIT_CHECKPOINTS'] || undefined,
     destroy: env['CONSULTKIT_DESTROY']?.split(',').map((name) => name.trim()).filter((name) => name !== ''),
     claimsSocket: env['CONSULTKIT_CLAIMS_SOCKET'] || undefined,
     issuerFolder: env['CONSULTKIT_ISSUER_FOLDER'] || undefined,
@@ -22,11 +24,14 @@ export function optionsFromEnv(env: Env): BackendOptions {
     publicOrigin: publicOrigin(env['CONSULTKIT_PUBLIC_ORIGIN']),
     demoSignIn: env['CONSULTKIT_DEMO_SIGN_IN'] === 'on',
     dropInMinutes: numberIn(env, 'CONSULTKIT_DROP_IN_MINUTES', 5, 60),
+    noticesFolder: env['CONSULTKIT_NOTICES'] || undefined,
+    webhooks: env['CONSULTKIT_WEBHOOKS'] ? readTargets(env['CONSULTKIT_WEBHOOKS']) : undefined,
     log: jsonLog(logLevel(env['CONSULTKIT_LOG'])),
     tokenIssuer: tokenIssuer(env),
     turn: turn(env),
     drill: env['CONSULTKIT_DRILL'] === '1',
     fault: env['CONSULTKIT_FAULT'] || undefined,
+    withoutWatch: env['CONSULTKIT_WATCH'] === 'off',
   };
 }
 

@@ -1,3 +1,5 @@
+import { dirname } from 'node:path';
+import { refuseNewerFolder } from '../reference-backend/data-version.js';
 import type { Realm } from '../reference-backend/identity/principal.js';
 import { makeKeys } from './make-keys.js';
 import { publishKeyset } from './publish-keyset.js';
@@ -26,6 +28,8 @@ const COMMANDS: Record<RootOptions['command'], Work> = {
 /** Runs one command line of the root desk. @returns what to print @throws Error in one sentence */
 export async function runRootDesk(argv: readonly string[], folders: RootFolders, now: number): Promise<string> {
   const { command, realms, days, options } = readRootOptions(argv);
+  // The server's folder of keys lies in its data folder, which has the mark.
+  for (const folder of [folders.root, folders.issuer, dirname(folders.server)]) refuseNewerFolder(folder);
   const lines: string[] = [];
   for (const realm of realms) {
     if (command !== 'init' && readRegister(folders.root, realm).keys.length === 0) throw new Error(`There is no root of ${realm.tenant} in ${realm.region} in ${folders.root}: make it with "root-desk init", or bring the folder that holds it.`);

@@ -1,8 +1,8 @@
 /** One row, as both engines give it: int8 as number, jsonb parsed. */
 export type Row = Record<string, unknown>;
 
-/** What a transaction runs as. Each has its own grants and row policies: see migrations/001-roles.sql, 010-escrow.sql and 020-erasing.sql. */
-export type DatabaseRole = 'party' | 'recorder' | 'clerk' | 'claims' | 'escrow' | 'eraser';
+/** What a transaction runs as. Each has its own grants and row policies: see migrations/001-roles.sql, 010-escrow.sql, 020-erasing.sql and those from 027-stops.sql on. */
+export type DatabaseRole = 'party' | 'recorder' | 'clerk' | 'claims' | 'escrow' | 'eraser' | 'ledger' | 'compliance' | 'stopper';
 
 /** Whose transaction it is. The row policies compare every row with it. */
 export interface Scope {

@@ -81,10 +81,19 @@ function refusal(name: string, rows: readonly LostRows[]): string {
 async function grantRoles(tx: OwnerTransaction, login: string, claimsLogin: string | undefined): Promise<void> {
   const quoted = (name: string): string => `'${name.replaceAll("'", "''")}'`;
   await tx.execute(`do $$ begin
-    -- (The eraser's role came with a later migration than the others: a database may not have it yet.)
     execute format('grant consult_party, consult_recorder, consult_clerk to %I', ${quoted(login)});
+    -- (These roles came with later migrations than the others: a database may not have them yet.)
     if exists (select 1 from pg_roles where rolname = 'consult_eraser') then
       execute format('grant consult_eraser to %I', ${quoted(login)});
+    end if;
+    if exists (select 1 from pg_roles where rolname = 'consult_compliance') then
+      execute format('grant consult_compliance to %I', ${quoted(login)});
+    end if;
+    if exists (select 1 from pg_roles where rolname = 'consult_ledger') then
+      execute format('grant consult_ledger to %I', ${quoted(login)});
+    end if;
+    if exists (select 1 from pg_roles where rolname = 'consult_stopper') then
+      execute format('grant consult_stopper to %I', ${quoted(login)});
     end if;
     if exists (select 1 from pg_auth_members m join pg_roles r on r.oid = m.roleid join pg_roles l on l.oid = m.member where r.rolname = 'consult_claims' and l.rolname = ${quoted(login)}) then
       execute format('revoke consult_claims from %I', ${quoted(login)});

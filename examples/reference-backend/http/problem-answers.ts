@@ -14,6 +14,7 @@ const TEXT: Record<number, string> = {
   409: 'Not in this state; `code` says which',
   410: 'Erased: the recording’s time is over, and nothing more of it is kept',
   413: 'Too large',
+  423: 'Stopped for the moment, while something is being checked',
   429: 'Too many attempts, or too many writes in a short time; `Retry-After` says when the next one is taken',
 };
 

@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { personRoleSchema } from '../../../src/domain/role.js';
 import type { Database } from '../database/database.js';
 import { createRouter } from '../http/api.js';
 import { refusals } from '../http/problem-answers.js';
@@ -7,7 +8,7 @@ import { demoPeople, demoPrincipal } from './people.js';
 import type { Realm } from './principal.js';
 
 const personSchema = z.object({
-  id: z.string(), displayName: z.string(), role: z.enum(['patient', 'practitioner']), title: z.string().nullable(),
+  id: z.string(), displayName: z.string(), role: z.enum(personRoleSchema.options), title: z.string().nullable(),
   tenant: z.string(), region: z.string(), planName: z.string().nullable(),
 }).openapi('DemoPerson');
 

@@ -1,6 +1,6 @@
 import { ConsultError } from '../../../src/domain/consult-error.js';
 import type { Identity } from '../../../src/domain/identity.js';
-import type { Role } from '../../../src/domain/role.js';
+import type { PersonRole } from '../../../src/domain/role.js';
 import type { Database } from '../database/database.js';
 import { clerkOf, scopeOf, type Principal, type Realm } from './principal.js';
 
@@ -8,7 +8,7 @@ import { clerkOf, scopeOf, type Principal, type Realm } from './principal.js';
 export interface DemoPerson {
   id: string;
   displayName: string;
-  role: Role;
+  role: PersonRole;
   title: string | null;
   tenant: string;
   region: string;
@@ -17,7 +17,7 @@ export interface DemoPerson {
 
 interface PersonRow {
   subject: string;
-  role: Role;
+  role: PersonRole;
   display_name: string;
   time_zone: string;
 }
@@ -36,7 +36,7 @@ export async function identityOf(database: Database, principal: Principal): Prom
 export async function demoPeople(database: Database, realms: readonly Realm[]): Promise<DemoPerson[]> {
   const people: DemoPerson[] = [];
   for (const realm of realms) {
-    const rows = await database.transaction(clerkOf(realm), (tx) => tx.query<{ id: string; displayName: string; role: Role; title: string | null; planName: string | null }>(
+    const rows = await database.transaction(clerkOf(realm), (tx) => tx.query<{ id: string; displayName: string; role: PersonRole; title: string | null; planName: string | null }>(
       `select p.demo_id as id, p.display_name as "displayName", p.role, p.title, plan.name as "planName"
          from person p left join plan on plan.id = p.plan_id
         where p.tenant = $1 and p.region = $2 and p.demo_id is not null order by p.role, p.display_name`,

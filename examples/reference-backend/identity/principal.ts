@@ -1,5 +1,5 @@
 import { ConsultError } from '../../../src/domain/consult-error.js';
-import type { Role } from '../../../src/domain/role.js';
+import type { PersonRole, Role } from '../../../src/domain/role.js';
 import type { DatabaseRole, Scope } from '../database/database.js';
 
 /** One insurer in one region: nothing crosses it. */
@@ -11,7 +11,17 @@ export interface Realm {
 /** Who a verified token speaks for. */
 export interface Principal extends Realm {
   subject: string;
-  role: Role;
+  role: PersonRole;
+}
+
+/** Somebody who can be a party of a consultation. */
+export type PartyPrincipal = Principal & { role: Role };
+
+/** @throws ConsultError `backend/forbidden`: an officer is no party of anything */
+export function partyOnly(principal: Principal): PartyPrincipal {
+  const { role } = principal;
+  if (role === 'compliance') throw new ConsultError('backend/forbidden');
+  return { ...principal, role };
 }
 
 /** The database scope of what is done for this person. */
@@ -25,6 +35,6 @@ export function clerkOf({ tenant, region }: Realm): Scope {
 }
 
 /** @throws ConsultError `backend/forbidden` */
-export function requireRole(principal: Principal, role: Role): void {
+export function requireRole(principal: Principal, role: PersonRole): void {
   if (principal.role !== role) throw new ConsultError('backend/forbidden');
 }

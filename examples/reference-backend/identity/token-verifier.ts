@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { ConsultError } from '../../../src/domain/consult-error.js';
 import { regionSchema, tenantSchema } from '../../../src/domain/realm-codes.js';
 import { opaqueIdSchema } from '../../../src/domain/opaque-id.js';
-import { roleSchema } from '../../../src/domain/role.js';
+import { personRoleSchema } from '../../../src/domain/role.js';
 import type { Clock } from '../clock.js';
 import type { Principal, Realm } from './principal.js';
 
@@ -25,7 +25,7 @@ export interface VerifiedToken {
 
 export type TokenVerifier = (token: string) => Promise<VerifiedToken>;
 
-const claimsSchema = z.object({ sub: opaqueIdSchema, tenant: tenantSchema, region: regionSchema, role: roleSchema, exp: z.number() });
+const claimsSchema = z.object({ sub: opaqueIdSchema, tenant: tenantSchema, region: regionSchema, role: personRoleSchema, exp: z.number() });
 
 /** Verifies OIDC-shaped tokens: ES256 alone, this issuer, this audience, not expired, a realm that the issuer speaks for. */
 export function createTokenVerifier(trusted: TokenIssuer, clock: Clock): TokenVerifier {

@@ -11,6 +11,10 @@ export interface WriteLimit {
 export const WRITE_LIMITS = {
   /** Reports of a page's gate. A page sums them up, and sends six a minute at most. */
   violations: { burst: 10, every: 10_000 },
+  /** “This is not mine”, and “wrong patient”: by hand, and kept on the device when there are more. */
+  reports: { burst: 10, every: 10_000 },
+  /** What officers do to incidents, stops and notices. */
+  officers: { burst: 120, every: 500 },
   holds: { burst: 30, every: 5_000 },
   /** Appointments that are made or cancelled. */
   bookings: { burst: 20, every: 15_000 },
@@ -25,6 +29,8 @@ export const WRITE_LIMITS = {
   wraps: { burst: 40, every: 2_000 },
   /** A recording that could not be sent comes at once: an hour of it in two minutes. */
   segments: { burst: 1_200, every: 50 },
+  /** What was played: one every ten seconds for each recording that plays. */
+  receipts: { burst: 60, every: 2_000 },
   /** One every eight seconds for each recording that plays. */
   leases: { burst: 60, every: 1_000 },
 } as const satisfies Record<string, WriteLimit>;

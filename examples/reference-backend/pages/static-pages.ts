@@ -19,8 +19,10 @@ export function staticPages(pagesFolder: string) {
     .get('/choice.css', (c) => serveFile(c, CHOICE, 'choice.css'))
     .get('/member', (c) => c.redirect('/member/', 308))
     .get('/desk', (c) => c.redirect('/desk/', 308))
+    .get('/console', (c) => c.redirect('/console/', 308))
     .get('/member/*', (c) => serveFile(c, join(pagesFolder, 'member-portal'), below(c, '/member/')))
-    .get('/desk/*', (c) => serveFile(c, join(pagesFolder, 'practitioner-desk'), below(c, '/desk/')));
+    .get('/desk/*', (c) => serveFile(c, join(pagesFolder, 'practitioner-desk'), below(c, '/desk/')))
+    .get('/console/*', (c) => serveFile(c, join(pagesFolder, 'compliance-console'), below(c, '/console/')));
 }
 
 function below(c: Context, prefix: string): string {

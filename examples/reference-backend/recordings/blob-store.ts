@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { safeFileName } from '../safe-file-name.js';
 
 const STALE_MILLIS = 3_600_000;
 
@@ -37,10 +38,11 @@ export class BlobStore {
     const temporary = join(this.#incoming, randomUUID());
     const file = await open(temporary, 'wx', 0o600);
     try {
-      await file.writeFile(bytes);
-      await file.sync();
-    } finally {
-      await file.close();
+      await file.writeFile(bytes).then(() => file.sync()).finally(() => file.close());
+    } catch (error) {
+      // Half of it would fill what little room there is.
+      await rm(temporary, { force: true }).catch(() => undefined);
+      throw error;
     }
     let published: string | null = null;
     return {
@@ -72,7 +74,7 @@ export class BlobStore {
 
 /** Where all segments of a recording are. */
 export function blobFolder(region: string, rid: string): string {
-  return `${region}/${rid}`;
+  return `${safeFileName(region)}/${safeFileName(rid)}`;
 }
 
 export function blobPath(region: string, rid: string, seq: number): string {

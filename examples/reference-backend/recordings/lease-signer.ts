@@ -7,16 +7,18 @@ import { LEASE_FILE, realmFolder } from '../trust/realm-files.js';
 
 /** Signs leave to go on playing, after the walls have been passed; with a key that signs nothing else. */
 export interface LeaseSigner {
-  /** @param asked the owner's key that opens the recording, and the asker's nonce */
-  sign(principal: Principal, rid: string, asked: { kid: string; nonce: string }, now: number): Promise<string>;
+  /**
+   * @param asked the owner's key that opens the recording, and the asker's nonce
+   * @param rev the newest stop that it was held against
+   */
+  sign(principal: Principal, rid: string, asked: { kid: string; nonce: string }, rev: number, now: number): Promise<string>;
 }
 
 export async function openLeaseSigner(keysFolder: string, realm: Realm): Promise<LeaseSigner> {
   const key = await readKeyFile(join(realmFolder(keysFolder, realm), LEASE_FILE));
   const { tenant, region } = realm;
   return {
-    // Nothing has been stopped here yet: `rev` is the number of the newest revocation, and there is none.
-    sign: ({ subject }, rid, { kid, nonce }, now) =>
-      signLease({ v: 2, aud: audience(tenant, region), rid, sub: subject, kid, nonce, rev: 0, iat: now, exp: now + LEASE_MAX }, key.privateKey, key.kid),
+    sign: ({ subject }, rid, { kid, nonce }, rev, now) =>
+      signLease({ v: 2, aud: audience(tenant, region), rid, sub: subject, kid, nonce, rev, iat: now, exp: now + LEASE_MAX }, key.privateKey, key.kid),
   };
 }

@@ -7,6 +7,7 @@ import { partyKeysOf } from '../chains/party-keys-of.js';
 import type { Database } from '../database/database.js';
 import { scopeOf, type Principal } from '../identity/principal.js';
 import { refuseErased } from '../retention/erased-recording.js';
+import { doing, refuseStopped } from '../stops/enforce.js';
 import type { RealmTrust } from '../trust/realm-trust.js';
 import { ownerKids } from './wrap-rows.js';
 
@@ -28,6 +29,7 @@ export async function putOwnerGrant({ database, trustOf }: OwnerGrantDependencie
     const { keyset } = trustOf(principal);
     const verified = row === undefined ? null : await verifySessionClaim(row.claim, keyset, 0);
     if (verified === null || !verified.ok || verified.payload.owner.sub !== subject || verified.payload.rid !== rid) throw new ConsultError('backend/not-found');
+    await refuseStopped(tx, principal, doing(principal, ['replay'], { rid, sid: verified.payload.sid, subs: verified.payload.parties.map(({ sub }) => sub), kids: [wrap.kid] }));
     // Which also lets one in after the other, so that no more are kept than can be.
     await refuseErased(tx, rid);
     const { payload: claim, digest: cd } = verified;

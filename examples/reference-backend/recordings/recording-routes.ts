@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import * as mini from 'zod/mini';
-import { ConsultError } from '../../../src/domain/consult-error.js';
+import { ConsultError, isConsultError } from '../../../src/domain/consult-error.js';
 import { digestSchema, recordingItemSchema } from '../../../src/domain/recording.js';
 import { laterWrapSchema, wrapsSchema } from '../../../src/domain/handed-wraps.js';
 import { leaseNonceSchema } from '../../../src/ownership/lease.js';
@@ -16,9 +16,15 @@ import { putOwnerGrant, type OwnerGrantDependencies } from './owner-grants.js';
 import type { RecordingReads } from './recording-reads.js';
 import type { RecordingWrites } from './recording-writes.js';
 import { readSegmentHeaders, writeDigest } from './segment-headers.js';
+import { whatIsRead } from './what-is-read.js';
+import { doing } from '../stops/enforce.js';
+import { outgoingOf } from '../stops/outgoing-of.js';
+import type { StopKeeper } from '../stops/stop-keeper.js';
 
 const json = <T>(schema: T) => ({ 'application/json': { schema } });
 const octets = { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } as const } };
+/** How often a page of a list is made anew because something in it was stopped meanwhile. */
+const LIST_ATTEMPTS = 5;
 const rid = z.object({ rid: idParam });
 const segmentPath = z.object({ rid: idParam, seq: numberParam });
 const item = answerOf('RecordingItem', recordingItemSchema);
@@ -28,25 +34,25 @@ const wrapListSchema = mini.object({ wraps: wrapsSchema });
 const list = createRoute({
   method: 'get', path: '/recordings', security: bearer, summary: 'The caller’s own recordings, newest first, each with its last head alone',
   request: { query: z.object({ cursor: z.string().max(200).optional(), limit: z.coerce.number().int().min(1).max(50).default(20) }) },
-  responses: { 200: { description: 'A page', content: json(z.object({ items: z.array(item), next: z.string().nullable() })) }, ...refusals(400, 401) },
+  responses: { 200: { description: 'A page', content: json(z.object({ items: z.array(item), next: z.string().nullable() })) }, ...refusals(400, 401, 423) },
 });
 const read = createRoute({
   method: 'get', path: '/recordings/{rid}', security: bearer, summary: 'One of the caller’s own recordings, with all its heads',
-  request: { params: rid }, responses: { 200: { description: 'Recording', content: json(item) }, ...refusals(401, 404) },
+  request: { params: rid }, responses: { 200: { description: 'Recording', content: json(item) }, ...refusals(401, 404, 423) },
 });
 const segment = createRoute({
   method: 'get', path: '/recordings/{rid}/segments/{seq}', security: bearer, summary: 'A segment’s sealed bytes, with Content-Digest',
-  request: { params: segmentPath }, responses: { 200: { description: 'Bytes', content: octets }, ...refusals(401, 404) },
+  request: { params: segmentPath }, responses: { 200: { description: 'Bytes', content: octets }, ...refusals(401, 404, 423) },
 });
 const lease = createRoute({
   method: 'post', path: '/recordings/{rid}/lease', security: bearer, middleware: limitWrites('leases'), summary: 'Permission to go on playing: a consult-lease+jwt of 15 seconds, for the caller, the key of theirs that opens the recording, and the nonce of this question',
   request: { params: rid, body: { required: true, content: json(bodyOf('LeaseRequest', leaseRequestSchema)) } },
-  responses: { 200: { description: 'Lease', content: json(z.object({ lease: z.string() })) }, ...refusals(400, 401, 404, 429) },
+  responses: { 200: { description: 'Lease', content: json(z.object({ lease: z.string() })) }, ...refusals(400, 401, 404, 423, 429) },
 });
 const grants = createRoute({
   method: 'post', path: '/recordings/{rid}/grants', security: bearer, middleware: limitWrites('wraps'), summary: 'Owner: hands over a wrap that was made later, to an account key of the owner’s, with the owner’s grant; the same again settles',
   request: { params: rid, body: { required: true, content: json(bodyOf('LaterWrap', laterWrapSchema)) } },
-  responses: { 204: { description: 'Stored; again is once' }, ...refusals(400, 401, 404, 409, 429) },
+  responses: { 204: { description: 'Stored; again is once' }, ...refusals(400, 401, 404, 409, 423, 429) },
 });
 const progress = createRoute({
   method: 'get', path: '/recordings/{rid}/progress', security: bearer, summary: 'Recorder: how far the upload is',
@@ -70,23 +76,45 @@ export interface RecordingRouteDependencies extends OwnerGrantDependencies {
   writes: RecordingWrites;
   blobs: BlobStore;
   leaseSignerOf: (principal: Principal) => LeaseSigner;
+  stops: StopKeeper;
   clock: Clock;
 }
 
-export function recordingRoutes({ database, trustOf, reads, writes, blobs, leaseSignerOf, clock }: RecordingRouteDependencies) {
+export function recordingRoutes({ database, trustOf, reads, writes, blobs, leaseSignerOf, stops, clock }: RecordingRouteDependencies) {
   return createRouter()
-    .openapi(list, async (c) => c.json(await reads.list(c.get('principal'), c.req.valid('query'), clock()), 200))
-    .openapi(read, async (c) => c.json(await reads.read(c.get('principal'), c.req.valid('param').rid, clock()), 200))
+    .openapi(list, async (c) => {
+      const [principal, query] = [c.get('principal'), c.req.valid('query')];
+      // Where one of them is stopped while the answer is made, it is made again, without it.
+      for (let attempt = 1; ; attempt++) {
+        const page = await reads.list(principal, query, clock());
+        try {
+          await stops.handOver(principal, [doing(principal, ['replay']), ...page.items.flatMap((each) => whatIsRead(principal, each))], outgoingOf(c));
+          return c.json(page, 200);
+        } catch (error) {
+          if (attempt === LIST_ATTEMPTS || !isConsultError(error) || error.code !== 'incident/stopped') throw error;
+        }
+      }
+    })
+    .openapi(read, async (c) => {
+      const principal = c.get('principal');
+      const found = await reads.read(principal, c.req.valid('param').rid, clock());
+      await stops.handOver(principal, whatIsRead(principal, found), outgoingOf(c));
+      return c.json(found, 200);
+    })
     .openapi(segment, async (c) => {
       const path = c.req.valid('param');
-      const { digest, path: blob } = await reads.authoriseSegment(c.get('principal'), path.rid, path.seq, clock());
+      const principal = c.get('principal');
+      const { digest, path: blob, whats } = await reads.authoriseSegment(principal, path.rid, path.seq, clock());
       const bytes = await blobs.read(blob);
+      await stops.handOver(principal, whats, outgoingOf(c));
       return c.body(new Uint8Array(bytes), 200, { 'Content-Type': 'application/octet-stream', 'Content-Digest': writeDigest(digest) });
     })
     .openapi(lease, async (c) => {
       const [principal, { rid: which }, asked, now] = [c.get('principal'), c.req.valid('param'), c.req.valid('json'), clock()];
-      await reads.authoriseLease(principal, which, asked.kid, now);
-      return c.json({ lease: await leaseSignerOf(principal).sign(principal, which, asked, now) }, 200);
+      const { rev, whats } = await reads.authoriseLease(principal, which, asked.kid, now);
+      const signed = await leaseSignerOf(principal).sign(principal, which, asked, rev, now);
+      await stops.handOver(principal, whats, outgoingOf(c));
+      return c.json({ lease: signed }, 200);
     })
     .openapi(grants, async (c) => {
       await putOwnerGrant({ database, trustOf }, c.get('principal'), c.req.valid('param').rid, c.req.valid('json'), clock());

@@ -14,6 +14,7 @@ interface AppointmentRow extends Record<string, unknown> {
   start_at: number;
   end_at: number;
   mode: MediaMode;
+  note: string | null;
   other_name: string;
   other_title: string | null;
 }
@@ -24,15 +25,15 @@ function appointmentOf(row: AppointmentRow, { role }: Principal): Appointment {
     : { role: 'patient' as const, displayName: row.other_name, title: null };
   return {
     id: row.id, status: row.status, serviceName: row.service_name, start: toInstant(row.start_at), end: toInstant(row.end_at),
-    joinableFrom: toInstant(row.start_at - JOINABLE_BEFORE), mode: row.mode, participant,
+    joinableFrom: toInstant(row.start_at - JOINABLE_BEFORE), mode: row.mode, participant, note: row.note,
   };
 }
 
-/** The caller's appointments, soonest first; with an id, that one or none. */
+/** The caller's appointments with the member's note, soonest first; with an id, that one or none. */
 export async function readAppointments(tx: Transaction, principal: Principal, id: string | null): Promise<Appointment[]> {
   const { subject, tenant, region } = principal;
   const rows = await tx.query<AppointmentRow>(
-    `select a.id, a.status, a.service_name, a.start_at, a.end_at, a.mode, other.display_name as other_name, other.title as other_title
+    `select a.id, a.status, a.service_name, a.start_at, a.end_at, a.mode, a.note, other.display_name as other_name, other.title as other_title
        from appointment a
        join person other on other.subject = case when a.patient = $3 then a.practitioner else a.patient end
       where a.tenant = $1 and a.region = $2 and (a.patient = $3 or a.practitioner = $3) and ($4::text is null or a.id = $4)

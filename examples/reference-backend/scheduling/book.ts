@@ -6,6 +6,7 @@ import type { Database, Transaction } from '../database/database.js';
 import { clerkOf, type Principal, type Realm } from '../identity/principal.js';
 import { errorFields, type Log } from '../log.js';
 import { readAppointments } from './appointment-row.js';
+import { doing, refuseStopped } from '../stops/enforce.js';
 import { requireCoverage } from './coverage-check.js';
 
 interface HeldRow extends Record<string, unknown> {
@@ -31,7 +32,7 @@ export interface BookingDependencies {
  * Turns a hold into an appointment and its encounter, in one transaction, and then asks for its claim: never inside the
  * transaction. The same hold again is the same appointment. A booking whose claim could not be made stands, and has its
  * claim made when it is opened.
- * @throws ConsultError `scheduling/hold-expired` (gone, never there, or someone else's), `scheduling/not-covered`
+ * @throws ConsultError `scheduling/hold-expired` (gone, never there, or someone else's), `scheduling/not-covered`, `incident/stopped`
  */
 export async function book({ database, issueClaim, log }: BookingDependencies, principal: Principal, request: BookingRequest, now: number): Promise<Appointment> {
   const { appointment, sid } = await store(database, principal, request, now);
@@ -46,6 +47,7 @@ async function store(database: Database, principal: Principal, request: BookingR
     if (held !== undefined && !held.booked) {
       if (held.expires_at <= now) throw new ConsultError('scheduling/hold-expired');
       await requireCoverage(tx, principal, held.service_id);
+      await refuseStopped(tx, principal, doing(principal, ['booking'], { subs: [held.practitioner] }));
       await bookIn(tx, principal, held, request);
     }
     // A hold that was booked and cancelled has no row left to lock, but its appointment tells what became of it.
@@ -75,7 +77,7 @@ async function bookIn(tx: Transaction, principal: Principal, held: HeldRow, requ
   await tx.query(
     `insert into appointment (id, tenant, region, slot_id, hold_id, patient, practitioner, service_name, start_at, end_at, mode, note, status)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'booked')`,
-    [id, tenant, region, held.slot_id, held.id, patient, held.practitioner, held.service_name, held.start_at, held.end_at, request.mode, request.note ?? null],
+    [id, tenant, region, held.slot_id, held.id, patient, held.practitioner, held.service_name, held.start_at, held.end_at, request.mode, request.note || null],
   );
   const shown = await shownNow(tx, held, patient);
   await tx.query(

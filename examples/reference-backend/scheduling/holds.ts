@@ -4,6 +4,7 @@ import type { SlotHold } from '../../../src/domain/scheduling.js';
 import { toInstant } from '../clock.js';
 import { sqlState, UNIQUE_VIOLATION, type Database, type Transaction } from '../database/database.js';
 import { clerkOf, type Principal } from '../identity/principal.js';
+import { doing, refuseStopped } from '../stops/enforce.js';
 import { requireCoverage } from './coverage-check.js';
 import { SLOT_COLUMNS, slotOf, type SlotRow } from './slot-row.js';
 
@@ -11,7 +12,7 @@ export const HOLD_MILLIS = 5 * 60_000;
 
 /**
  * Holds a slot for five minutes; an earlier hold of this member is let go.
- * @throws ConsultError `backend/not-found`, `scheduling/slot-taken`, `scheduling/not-covered`
+ * @throws ConsultError `backend/not-found`, `scheduling/slot-taken`, `scheduling/not-covered`, `incident/stopped`
  */
 export async function holdSlot(database: Database, principal: Principal, slotId: string, now: number): Promise<SlotHold> {
   try {
@@ -31,6 +32,7 @@ async function hold(tx: Transaction, principal: Principal, slotId: string, now: 
   if (slot === undefined) throw new ConsultError('backend/not-found');
   if (slot.start_at <= now) throw new ConsultError('scheduling/slot-taken');
   await requireCoverage(tx, principal, slot.service_id);
+  await refuseStopped(tx, principal, doing(principal, ['booking']));
   // One decision at a time about this member's holds and this practitioner's time; always in this order.
   await tx.query('select 1 from person where subject = $1 for no key update', [subject]);
   await tx.query('select 1 from person where subject = $1 for no key update', [slot.practitioner]);

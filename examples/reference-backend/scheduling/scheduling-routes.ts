@@ -4,8 +4,7 @@ import { ConsultError } from '../../../src/domain/consult-error.js';
 import { instantSchema } from '../../../src/domain/instant.js';
 import { mediaModeSchema } from '../../../src/domain/media-mode.js';
 import { opaqueIdSchema } from '../../../src/domain/opaque-id.js';
-import { appointmentSchema, healthcareServiceSchema, NOTE_MAX, slotHoldSchema, slotSchema } from '../../../src/domain/scheduling.js';
-import { shownText } from '../../../src/domain/shown-text.js';
+import { appointmentSchema, healthcareServiceSchema, noteText, slotHoldSchema, slotSchema } from '../../../src/domain/scheduling.js';
 import type { Clock } from '../clock.js';
 import { bearer, createRouter, idParam } from '../http/api.js';
 import { answerOf, bodyOf, listOf } from '../http/domain-schema.js';
@@ -26,8 +25,7 @@ const instant = z.string().refine((value) => instantSchema.safeParse(value).succ
 const appointment = answerOf('Appointment', appointmentSchema);
 const bookingSchema = mini.object({
   holdId: opaqueIdSchema, mode: mediaModeSchema,
-  // No control characters but line breaks and tabs: a database cannot keep NUL.
-  note: mini.optional(shownText(NOTE_MAX).check(mini.regex(/^[^\0-\x08\x0b\x0c\x0e-\x1f\x7f]*$/))),
+  note: mini.optional(noteText),
 });
 
 const services = createRoute({
@@ -42,7 +40,7 @@ const slots = createRoute({
 const hold = createRoute({
   method: 'post', path: '/holds', security: bearer, middleware: limitWrites('holds'), summary: 'Holds a slot for five minutes',
   request: { body: { required: true, content: json(z.object({ slotId: idParam })) } },
-  responses: { 201: { description: 'Held', content: json(answerOf('SlotHold', slotHoldSchema)) }, ...refusals(400, 401, 403, 404, 409, 429) },
+  responses: { 201: { description: 'Held', content: json(answerOf('SlotHold', slotHoldSchema)) }, ...refusals(400, 401, 403, 404, 409, 423, 429) },
 });
 const release = createRoute({
   method: 'delete', path: '/holds/{id}', security: bearer, middleware: limitWrites('holds'), summary: 'Lets a hold go; settles also when it has gone',
@@ -52,7 +50,7 @@ const release = createRoute({
 const create = createRoute({
   method: 'post', path: '/appointments', security: bearer, middleware: limitWrites('bookings'), summary: 'Books what is held; the same hold again is the same appointment',
   request: { body: { required: true, content: json(bodyOf('BookingRequest', bookingSchema)) } },
-  responses: { 200: { description: 'Booked', content: json(appointment) }, ...refusals(400, 401, 403, 409, 429) },
+  responses: { 200: { description: 'Booked', content: json(appointment) }, ...refusals(400, 401, 403, 409, 423, 429) },
 });
 const list = createRoute({
   method: 'get', path: '/appointments', security: bearer, summary: 'My appointments, soonest first; a practitioner’s worklist',

@@ -34,6 +34,10 @@ export const CELTIC_MUTUAL: RealmSeed = {
     { id: 'ingrid-lindqvist', displayName: 'Ingrid Lindqvist', title: 'Counsellor', languages: ['English', 'Swedish'], services: ['therapist'] },
     { id: 'dr-wei-lin-chen', displayName: 'Dr Wei-Lin Chen', title: 'Consultant cardiologist', languages: ['English', 'Mandarin'], services: ['specialist'] },
   ],
+  officers: [
+    { id: 'orla-fitzmaurice', displayName: 'Orla Fitzmaurice' },
+    { id: 'jonas-lindqvist', displayName: 'Jonas Lindqvist' },
+  ],
   past: [
     { member: 'aoife-ni-bhriain', practitioner: 'dr-niamh-gallagher', kind: 'gp', daysAgo: 12 },
     { member: 'fatima-zahra-bennani', practitioner: 'ingrid-lindqvist', kind: 'therapist', daysAgo: 26 },

@@ -35,6 +35,10 @@ export const NORTHWIND_HEALTH: RealmSeed = {
     { id: 'mina-sorensen', displayName: 'Mina Sørensen', title: 'Psychotherapist', languages: ['English', 'Danish'], services: ['therapist'] },
     { id: 'dr-rafael-ortiz', displayName: 'Dr Rafael Ortiz', title: 'Consultant dermatologist', languages: ['English', 'Spanish'], services: ['specialist'] },
   ],
+  officers: [
+    { id: 'ingrid-halvorsen', displayName: 'Ingrid Halvorsen' },
+    { id: 'marcus-bellweather', displayName: 'Marcus Bellweather' },
+  ],
   past: [
     { member: 'amara-okafor', practitioner: 'dr-helen-marsh', kind: 'gp', daysAgo: 19 },
     { member: 'priya-raghunathan', practitioner: 'mina-sorensen', kind: 'therapist', daysAgo: 8 },

@@ -6,12 +6,16 @@ import type { RealmSeed, ServiceKind } from './realm-seed.js';
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
 
-/** Puts an insurer's people, plans and past into an empty realm; does nothing in one that has people. @returns whether it did */
+/** How many canary members a realm has: marked people whom nobody signs in, and who look every while at what the backend offers them. */
+const CANARIES = 2;
+
+/** Puts an insurer's people, plans and past into an empty realm; one that has people is given the officers and canaries that it lacks. @returns whether it was empty */
 export async function seedRealm(database: Database, seed: RealmSeed, now: number): Promise<boolean> {
   return database.transaction(clerkOf(seed), async (tx) => {
     // Two processes that start at once seed one after the other.
     await tx.query('select pg_advisory_xact_lock(hashtext($1))', [`seed ${seed.tenant} ${seed.region}`]);
     const people = await tx.query('select 1 from person where tenant = $1 and region = $2 limit 1', [seed.tenant, seed.region]);
+    await seedWatch(tx, seed);
     if (people.length > 0) return false;
     const services = await seedServices(tx, seed);
     const plans = await seedPlans(tx, seed, services);
@@ -19,6 +23,19 @@ export async function seedRealm(database: Database, seed: RealmSeed, now: number
     await seedPast(tx, seed, subjects, services, now);
     return true;
   });
+}
+
+/** Whoever watches: officers and canary members. Earlier versions had none. */
+async function seedWatch(tx: Transaction, { tenant, region, timeZone, officers }: RealmSeed): Promise<void> {
+  const sql = `insert into person (subject, tenant, region, role, demo_id, display_name, title, languages, time_zone, drill)
+    values ($1, $2, $3, $4, $5, $6, $7, '[]', $8, $9)`;
+  const found = await tx.query<{ role: string; drill: boolean }>('select role, drill from person where tenant = $1 and region = $2 and (role = $3 or (drill and demo_id is null))', [tenant, region, 'compliance']);
+  if (!found.some(({ role }) => role === 'compliance')) {
+    for (const { id, displayName } of officers) await tx.query(sql, [`o_${newOpaqueId()}`, tenant, region, 'compliance', id, displayName, 'Compliance officer', timeZone, false]);
+  }
+  if (!found.some(({ drill }) => drill)) {
+    for (let n = 1; n <= CANARIES; n += 1) await tx.query(sql, [`m_${newOpaqueId()}`, tenant, region, 'patient', null, `Watch account ${n}`, null, timeZone, true]);
+  }
 }
 
 async function seedServices(tx: Transaction, { tenant, region, currency, services }: RealmSeed): Promise<Map<ServiceKind, string>> {

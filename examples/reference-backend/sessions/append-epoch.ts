@@ -6,10 +6,12 @@ import type { EpochParties } from '../../../src/ownership/verify-epoch-pair.js';
 import { verifyNextEpoch } from '../../../src/ownership/verify-epochs.js';
 import type { Verified } from '../../../src/ownership/verify-token.js';
 import type { Database, Transaction } from '../database/database.js';
-import { epochsOfSession, storedEpoch } from '../epochs/epoch-rows.js';
+import { epochsOfSession, storedEpoch, type EpochRow } from '../epochs/epoch-rows.js';
 import type { RecordingRouting } from '../epochs/recording-routing.js';
 import { scopeOf, type Principal } from '../identity/principal.js';
+import { recordingChanged } from '../notices/notice.js';
 import { refuseErased } from '../retention/erased-recording.js';
+import { doing, refuseStopped } from '../stops/enforce.js';
 import type { RealmTrust } from '../trust/realm-trust.js';
 import { ownEncounter, type EncounterRow } from './encounter-row.js';
 import { nameBinds } from './evidence-rows.js';
@@ -26,7 +28,7 @@ export interface AppendEpochDependencies {
  * same epoch again settles, whichever signatures it carries. It says nothing about whose it is: the owner stands in the
  * claim, and is copied from there.
  * @throws ConsultError `backend/not-found`, `backend/conflict` (another one under this number, or a gap), `backend/rejected`,
- *   `session/over` (the recording's time is over)
+ *   `session/over` (the recording's time is over), `incident/stopped`
  */
 export async function appendEpoch(dependencies: AppendEpochDependencies, principal: Principal, place: { sid: string; n: number }, tokens: EpochTokens, now: number): Promise<void> {
   const { database, trustOf, routing } = dependencies;
@@ -46,6 +48,8 @@ export async function appendEpoch(dependencies: AppendEpochDependencies, princip
       throw new ConsultError('backend/conflict');
     }
 
+    const { patient, practitioner } = encounter;
+    await refuseStopped(tx, principal, doing(principal, isSwitchToVideo(before, epoch.payload) ? ['switch-to-video', 'consultation'] : ['consultation'], { sid, subs: [patient, practitioner] }));
     // Both parties may append; the rows are neither's to write, so from here on it is the clerk who does.
     await tx.become('clerk');
     if (n === 0) await beginRecording(tx, principal, encounter, session.token, epoch.payload);
@@ -55,6 +59,7 @@ export async function appendEpoch(dependencies: AppendEpochDependencies, princip
       [rid, n, principal.tenant, principal.region, sid, epoch.digest, tokens.patient, tokens.practitioner],
     );
     await nameBinds(tx, sid, epoch.payload.binds);
+    await tx.notify(recordingChanged(principal));
   });
 }
 
@@ -67,6 +72,10 @@ async function verifyInPlace(before: Verified<SignedEpoch> | null, tokens: Epoch
   // Nobody joins outside the claim's time, so nothing begins outside it either. Later epochs follow the first.
   if (n === 0 && !(at >= nbf && at <= exp)) throw new ConsultError('backend/rejected');
   return result.epoch;
+}
+
+function isSwitchToVideo(before: EpochRow | undefined, { mode }: SignedEpoch): boolean {
+  return before !== undefined && mode === 'video' && storedEpoch(before).payload.mode !== 'video';
 }
 
 async function beginRecording(tx: Transaction, { tenant, region }: Principal, { sid }: EncounterRow, claim: string, { at }: SignedEpoch): Promise<void> {

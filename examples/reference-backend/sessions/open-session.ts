@@ -8,8 +8,9 @@ import { sessionClaimSchema } from '../../../src/ownership/session-claim.js';
 import { writeAudit } from '../audit/audit-event.js';
 import { partyChains } from '../chains/chain-rows.js';
 import type { Database, Transaction } from '../database/database.js';
-import { scopeOf, type Principal, type Realm } from '../identity/principal.js';
+import { partyOnly, scopeOf, type PartyPrincipal, type Principal, type Realm } from '../identity/principal.js';
 import { JOINABLE_BEFORE, readAppointments } from '../scheduling/appointment-row.js';
+import { doing, refuseStopped } from '../stops/enforce.js';
 import type { RealmTrust } from '../trust/realm-trust.js';
 import { isOver, type EncounterRow } from './encounter-row.js';
 import { epochsOfSession, tokensOf } from '../epochs/epoch-rows.js';
@@ -37,24 +38,26 @@ export interface OpenSessionDependencies {
 
 /**
  * Opens the consultation of an appointment; again gives the same session and the same claim.
- * @throws ConsultError `backend/not-found`, `session/too-early`, `session/over`, `backend/issuer-away`
+ * @throws ConsultError `backend/forbidden`, `backend/not-found`, `session/too-early`, `session/over`, `incident/stopped`, `backend/issuer-away`
  */
 export async function openSession(dependencies: OpenSessionDependencies, principal: Principal, appointmentId: string, now: number): Promise<SessionGrant> {
-  const first = await open(dependencies, principal, appointmentId, now);
+  const party = partyOnly(principal);
+  const first = await open(dependencies, party, appointmentId, now);
   if (!('unclaimed' in first)) return first;
   await dependencies.issueClaim(principal, first.unclaimed);
-  const second = await open(dependencies, principal, appointmentId, now);
+  const second = await open(dependencies, party, appointmentId, now);
   if ('unclaimed' in second) throw new ConsultError('backend/issuer-away');
   return second;
 }
 
 /** @returns the session that has no claim yet, by its id: the issuer is not asked inside a transaction */
-async function open(dependencies: OpenSessionDependencies, principal: Principal, appointmentId: string, now: number): Promise<SessionGrant | { unclaimed: string }> {
+async function open(dependencies: OpenSessionDependencies, principal: PartyPrincipal, appointmentId: string, now: number): Promise<SessionGrant | { unclaimed: string }> {
   const { database, trustOf, turn } = dependencies;
   return database.transaction(scopeOf(principal, 'party'), async (tx) => {
     const row = await readOpenRow(tx, principal, appointmentId);
     const [appointment] = await readAppointments(tx, principal, appointmentId);
     if (row === undefined || appointment === undefined) throw new ConsultError('backend/not-found');
+    await refuseStopped(tx, principal, doing(principal, ['consultation'], { sid: row.sid, subs: [row.patient, row.practitioner] }), 'read');
     if (isOver(row.status)) throw new ConsultError('session/over');
     if (now < row.start_at - JOINABLE_BEFORE) throw new ConsultError('session/too-early');
 
@@ -82,7 +85,7 @@ async function open(dependencies: OpenSessionDependencies, principal: Principal,
       sid, rid, role, claim, keys, sessionKeys, status, ...drawn,
       binds: evidenceTokens(evidence, 'bind'), consents: evidenceTokens(evidence, 'consent'),
       epochs: (await epochsOfSession(tx, sid)).map(tokensOf),
-      iceServers: iceServersFor(turn, sid, now),
+      ...iceServersFor(turn, sid, now),
     };
   });
 }

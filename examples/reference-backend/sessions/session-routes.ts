@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { sessionGrantSchema } from '../../../src/domain/encounter.js';
+import { iceGrantSchema } from '../../../src/domain/ice-grant.js';
 import { epochTokensSchema } from '../../../src/domain/epoch.js';
 import { sessionKeyRequestSchema } from '../../../src/domain/session-key-request.js';
 import type { Clock } from '../clock.js';
@@ -9,6 +10,7 @@ import { refusals } from '../http/problem-answers.js';
 import { limitWrites } from '../http/limit-writes.js';
 import { appendEpoch, type AppendEpochDependencies } from './append-epoch.js';
 import { admit, endSession } from './encounter-steps.js';
+import { renewIceServers } from './ice-servers.js';
 import { makeSessionKey, type SessionKeyDependencies } from './make-session-key.js';
 import { putEvidence } from './put-evidence.js';
 import { openSession, type OpenSessionDependencies } from './open-session.js';
@@ -22,16 +24,20 @@ const stored = { 204: { description: 'Stored; again is once' } };
 const open = createRoute({
   method: 'post', path: '/appointments/{id}/session', security: bearer, middleware: limitWrites('sessions'), summary: 'Opens the consultation; again gives the same session and claim',
   request: { params: z.object({ id: idParam }) },
-  responses: { 200: { description: 'Grant', content: json(answerOf('SessionGrant', sessionGrantSchema)) }, ...refusals(401, 404, 409, 429) },
+  responses: { 200: { description: 'Grant', content: json(answerOf('SessionGrant', sessionGrantSchema)) }, ...refusals(401, 404, 409, 423, 429) },
 });
 const keyRoute = createRoute({
   method: 'post', path: '/sessions/{sid}/keys', security: bearer, middleware: limitWrites('sessions'), summary: 'A key for one page of a party, for this consultation alone (consult-sessionkey+jwt); the same request again gives the same',
   request: { params: sid, body: { required: true, content: json(bodyOf('SessionKeyRequest', sessionKeyRequestSchema)) } },
-  responses: { 200: { description: 'Session key', content: json(z.object({ sessionKey: z.string() })) }, ...refusals(400, 401, 404, 409, 429) },
+  responses: { 200: { description: 'Session key', content: json(z.object({ sessionKey: z.string() })) }, ...refusals(400, 401, 404, 409, 423, 429) },
+});
+const iceRoute = createRoute({
+  method: 'get', path: '/sessions/{sid}/ice-servers', security: bearer, summary: 'STUN and TURN servers with fresh credentials, for a consultation that goes on',
+  request: { params: sid }, responses: { 200: { description: 'Servers', content: json(answerOf('IceGrant', iceGrantSchema)) }, ...refusals(401, 404, 409, 423) },
 });
 const admitRoute = createRoute({
   method: 'post', path: '/sessions/{sid}/admit', security: bearer, middleware: limitWrites('sessions'), summary: 'Practitioner: lets the waiting patient in',
-  request: { params: sid }, responses: { ...stored, ...refusals(401, 403, 404, 409, 429) },
+  request: { params: sid }, responses: { ...stored, ...refusals(401, 403, 404, 409, 423, 429) },
 });
 const evidence = createRoute({
   method: 'put', path: '/sessions/{sid}/evidence', security: bearer, middleware: limitWrites('evidence'), summary: 'Keeps what the parties have signed in the call: binds, and words on being recorded',
@@ -41,7 +47,7 @@ const evidence = createRoute({
 const epochs = createRoute({
   method: 'put', path: '/sessions/{sid}/epochs/{n}', security: bearer, middleware: limitWrites('epochs'), summary: 'Appends an epoch that both parties have signed to the one recording',
   request: { params: z.object({ sid: idParam, n: numberParam }), body: { required: true, content: json(bodyOf('EpochTokens', epochTokensSchema)) } },
-  responses: { ...stored, ...refusals(400, 401, 404, 409, 410, 429) },
+  responses: { ...stored, ...refusals(400, 401, 404, 409, 410, 423, 429) },
 });
 const end = createRoute({
   method: 'post', path: '/sessions/{sid}/end', security: bearer, middleware: limitWrites('sessions'), summary: 'Ends it for both',
@@ -53,6 +59,7 @@ export function sessionRoutes(dependencies: OpenSessionDependencies & SessionKey
   return createRouter()
     .openapi(open, async (c) => c.json(await openSession(dependencies, c.get('principal'), c.req.valid('param').id, clock()), 200))
     .openapi(keyRoute, async (c) => c.json({ sessionKey: await makeSessionKey(dependencies, c.get('principal'), c.req.valid('param').sid, c.req.valid('json')) }, 200))
+    .openapi(iceRoute, async (c) => c.json(await renewIceServers(dependencies, c.get('principal'), c.req.valid('param').sid, clock()), 200))
     .openapi(admitRoute, async (c) => {
       await admit(database, c.get('principal'), c.req.valid('param').sid);
       return c.body(null, 204);

@@ -1,10 +1,10 @@
-import type { WebSocket } from 'ws';
 import { otherRole } from '../../../src/domain/role.js';
 import type { Database } from '../database/database.js';
-import { scopeOf, type Principal } from '../identity/principal.js';
+import { scopeOf, type PartyPrincipal } from '../identity/principal.js';
 import { errorFields, type Log } from '../log.js';
 import type { Notice } from '../notices/notice.js';
 import { CLOSE, parseFrame, type ServerFrame } from './signal-frames.js';
+import type { SignalSocket } from './signal-socket.js';
 import { readRoom, readSignals, storeSignal, type RoomState } from './signal-store.js';
 
 const PAGE = 200;
@@ -14,10 +14,10 @@ const BACKLOG_MAX = 4 * 1024 * 1024;
 const INBOX_MAX = 64;
 
 export interface SignalConnectionOptions {
-  socket: WebSocket;
+  socket: SignalSocket;
   database: Database;
   log: Log;
-  principal: Principal;
+  principal: PartyPrincipal;
   sid: string;
   instance: string;
   /** The id after which messages are delivered. */
@@ -31,7 +31,7 @@ export interface SignalConnectionOptions {
 export class SignalConnection {
   readonly sid: string;
   readonly instance: string;
-  readonly principal: Principal;
+  readonly principal: PartyPrincipal;
   readonly #options: SignalConnectionOptions;
   #cursor: number;
   #wanted = { room: false, messages: false };

@@ -5,11 +5,13 @@ import { isConsultError } from '../../../src/domain/consult-error.js';
 import { newOpaqueId, opaqueIdSchema } from '../../../src/domain/opaque-id.js';
 import type { Clock } from '../clock.js';
 import type { Database } from '../database/database.js';
+import { partyOnly } from '../identity/principal.js';
 import type { TokenVerifier } from '../identity/token-verifier.js';
 import { errorFields, type Log } from '../log.js';
 import { SignalConnection } from './signal-connection.js';
 import { CLOSE, FRAME_MAX_BYTES, parseAuth } from './signal-frames.js';
 import type { SignalHub } from './signal-hub.js';
+import type { EndingSocket } from './signal-socket.js';
 import { joinSession, leaveSession } from './signal-store.js';
 
 const AUTH_WITHIN = 5_000;
@@ -18,6 +20,20 @@ const PING_EVERY = 10_000;
 const EARLY_MAX = 64;
 
 type Receive = (data: RawData, isBinary: boolean) => void;
+
+/** Which page load of whom comes into which consultation, and after which message it goes on. */
+export interface WantedRoom {
+  sid: string;
+  instance: string;
+  after: string;
+}
+
+/** As they stand in an address. @returns null where it is none */
+export function wantedRoom(sid: string | undefined, instance: string | null | undefined, after: string | null | undefined): WantedRoom | null {
+  const from = after ?? 'now';
+  if (sid === undefined || !opaqueIdSchema.safeParse(instance).success || !/^(now|\d{1,9})$/.test(from)) return null;
+  return { sid, instance: String(instance), after: from };
+}
 
 export interface SignalServerDependencies {
   database: Database;
@@ -42,13 +58,12 @@ export class SignalServer {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const url = new URL(request.url ?? '/', 'http://backend');
     const sid = /^\/api\/sessions\/([A-Za-z0-9_-]{1,64})\/signal$/.exec(url.pathname)?.[1];
-    const instance = url.searchParams.get('instance');
-    const after = url.searchParams.get('after') ?? 'now';
-    if (sid === undefined || !opaqueIdSchema.safeParse(instance).success || !/^(now|\d{1,9})$/.test(after)) {
+    const wanted = wantedRoom(sid, url.searchParams.get('instance'), url.searchParams.get('after'));
+    if (wanted === null) {
       socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
       return;
     }
-    this.#server.handleUpgrade(request, socket, head, (ws) => this.#welcome(ws, { sid, instance: String(instance), after }));
+    this.#server.handleUpgrade(request, socket, head, (ws) => this.#welcome(ws, wanted));
   }
 
   async stop(): Promise<void> {
@@ -58,9 +73,13 @@ export class SignalServer {
   }
 
   /** Waits for the token, then joins; frames that come before the session is joined wait for it. */
-  #welcome(socket: WebSocket, wanted: { sid: string; instance: string; after: string }): void {
+  #welcome(socket: WebSocket, wanted: WantedRoom): void {
     const late = setTimeout(() => socket.close(CLOSE.unauthenticated), AUTH_WITHIN);
-    socket.on('close', () => clearTimeout(late));
+    const stopPings = pingRegularly(socket);
+    socket.on('close', () => {
+      clearTimeout(late);
+      stopPings();
+    });
     // A broken frame or a dead line: `close` follows.
     socket.on('error', () => undefined);
 
@@ -70,7 +89,7 @@ export class SignalServer {
       if (token === null) return socket.close(CLOSE.unauthenticated);
       const waiting: [RawData, boolean][] = [];
       receive = (...frame) => (waiting.push(frame) > EARLY_MAX ? socket.close(CLOSE.tooMany) : undefined);
-      this.#join(socket, wanted, token).then(
+      this.join(socket, wanted, token).then(
         (connection) => {
           receive = (next, binary) => (binary ? connection.close(CLOSE.badFrame) : connection.receive(text(next)));
           for (const frame of waiting) receive(...frame);
@@ -81,19 +100,22 @@ export class SignalServer {
     socket.on('message', (data, isBinary) => receive(data, isBinary));
   }
 
-  async #join(socket: WebSocket, { sid, instance, after }: { sid: string; instance: string; after: string }, token: string): Promise<SignalConnection> {
+  /**
+   * A page comes into a consultation over a line.
+   * @throws ConsultError `backend/unauthenticated`, `backend/forbidden`, `backend/not-found`, `backend/too-many-requests`
+   */
+  async join(socket: EndingSocket, { sid, instance, after }: WantedRoom, token: string): Promise<SignalConnection> {
     const { database, verify, hub, clock, log, process } = this.#dependencies;
-    const { principal, expiresAt } = await verify(token);
+    const { principal: signedIn, expiresAt } = await verify(token);
+    const principal = partyOnly(signedIn);
     const id = newOpaqueId();
     const { since, newest } = await joinSession(database, principal, sid, { id, instance, process });
     const last = after === 'now' ? since : Math.min(Number(after), newest);
     const connection = new SignalConnection({ socket, database, log, principal, sid, instance, after: last });
 
     const expiry = setTimeout(() => connection.close(CLOSE.unauthenticated), Math.min(expiresAt - clock(), 2 ** 31 - 1));
-    const stopPings = pingRegularly(socket);
     const gone = (): void => {
       clearTimeout(expiry);
-      stopPings();
       hub.remove(connection);
       const leaving = leaveSession(database, principal, sid, id).catch((error: unknown) => log.warn('leave-failed', errorFields(error)));
       this.#leaving.add(leaving);
@@ -113,7 +135,8 @@ export class SignalServer {
   #refuse(socket: WebSocket, error: unknown): void {
     const code = isConsultError(error) ? error.code : null;
     if (code === 'backend/unauthenticated') return socket.close(CLOSE.unauthenticated);
-    if (code === 'backend/not-found') return socket.close(CLOSE.notFound);
+    // What is stopped its page hears of by itself, and in words.
+    if (code === 'backend/not-found' || code === 'backend/forbidden' || code === 'incident/stopped') return socket.close(CLOSE.notFound);
     if (code === 'backend/too-many-requests') return socket.close(CLOSE.tooMany);
     this.#dependencies.log.error('join-failed', errorFields(error));
     socket.close(CLOSE.failed);

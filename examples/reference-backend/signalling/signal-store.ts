@@ -3,9 +3,10 @@ import type { EncounterStatus } from '../../../src/domain/encounter.js';
 import { otherRole } from '../../../src/domain/role.js';
 import type { SignalMessage } from '../../../src/domain/signal-message.js';
 import { CHANNEL, sqlState, UNIQUE_VIOLATION, type Database, type Transaction } from '../database/database.js';
-import { scopeOf, type Principal } from '../identity/principal.js';
+import { scopeOf, type PartyPrincipal } from '../identity/principal.js';
 import { arrive } from '../sessions/encounter-steps.js';
 import { isOver, ownEncounter } from '../sessions/encounter-row.js';
+import { doing, refuseStopped } from '../stops/enforce.js';
 import { takeWrite } from '../limits/take-write.js';
 import { messageStored, sessionChanged } from '../notices/notice.js';
 
@@ -28,11 +29,12 @@ export interface RoomState {
   otherPresent: boolean;
 }
 
-/** A page load joins. @returns the id after which its messages begin, and the newest id @throws ConsultError `backend/not-found`, `backend/too-many-requests` */
-export function joinSession(database: Database, principal: Principal, sid: string, connection: { id: string; instance: string; process: string }): Promise<{ since: number; newest: number }> {
+/** A page load joins. @returns the id after which its messages begin, and the newest id @throws ConsultError `backend/not-found`, `backend/too-many-requests`, `incident/stopped` */
+export function joinSession(database: Database, principal: PartyPrincipal, sid: string, connection: { id: string; instance: string; process: string }): Promise<{ since: number; newest: number }> {
   const { tenant, region, role } = principal;
   return database.transaction(scopeOf(principal, 'party'), async (tx) => {
-    await ownEncounter(tx, principal, sid, 'lock');
+    const { patient, practitioner } = await ownEncounter(tx, principal, sid, 'lock');
+    await refuseStopped(tx, principal, doing(principal, ['consultation'], { sid, subs: [patient, practitioner] }));
     if (role === 'patient') await arrive(tx, sid);
     const [{ pages = 0, known = false } = {}] = await tx.query<{ pages: number; known: boolean }>(
       'select count(*) as pages, coalesce(bool_or(instance = $3), false) as known from signal_party where sid = $1 and role = $2', [sid, role, connection.instance],
@@ -58,7 +60,7 @@ export function joinSession(database: Database, principal: Principal, sid: strin
   });
 }
 
-export async function leaveSession(database: Database, principal: Principal, sid: string, connectionId: string): Promise<void> {
+export async function leaveSession(database: Database, principal: PartyPrincipal, sid: string, connectionId: string): Promise<void> {
   await database.transaction(scopeOf(principal, 'party'), async (tx) => {
     await tx.query('delete from signal_connection where id = $1', [connectionId]);
     await tx.notify(sessionChanged(sid));
@@ -66,7 +68,7 @@ export async function leaveSession(database: Database, principal: Principal, sid
 }
 
 /** Keeps a message once, and tells its id. @returns false when the session takes no more, or this person has sent too many at once */
-export async function storeSignal(database: Database, principal: Principal, message: SignalMessage): Promise<boolean> {
+export async function storeSignal(database: Database, principal: PartyPrincipal, message: SignalMessage): Promise<boolean> {
   try {
     return await store(database, principal, message);
   } catch (error) {
@@ -77,7 +79,7 @@ export async function storeSignal(database: Database, principal: Principal, mess
   }
 }
 
-function store(database: Database, principal: Principal, message: SignalMessage): Promise<boolean> {
+function store(database: Database, principal: PartyPrincipal, message: SignalMessage): Promise<boolean> {
   const { subject, tenant, region } = principal;
   const { sid, from, instance, seq } = message;
   return database.transaction(scopeOf(principal, 'party'), async (tx) => {
@@ -107,14 +109,14 @@ function store(database: Database, principal: Principal, message: SignalMessage)
   });
 }
 
-export function readSignals(tx: Transaction, principal: Principal, sid: string, after: number, limit: number): Promise<SignalRow[]> {
+export function readSignals(tx: Transaction, principal: PartyPrincipal, sid: string, after: number, limit: number): Promise<SignalRow[]> {
   return tx.query<SignalRow>(
     'select id, message from signal where sid = $1 and tenant = $2 and region = $3 and from_role = $4 and id > $5 order by id limit $6',
     [sid, principal.tenant, principal.region, otherRole(principal.role), after, limit],
   );
 }
 
-export async function readRoom(tx: Transaction, principal: Principal, sid: string): Promise<RoomState> {
+export async function readRoom(tx: Transaction, principal: PartyPrincipal, sid: string): Promise<RoomState> {
   const { status } = await ownEncounter(tx, principal, sid);
   const [row] = await tx.query<{ instance: string | null; present: boolean }>(
     `select (select p.instance from signal_party p where p.sid = $1 and p.role = $2 order by p.ord desc limit 1) as instance,

@@ -2,13 +2,15 @@ import { createRoute } from '@hono/zod-openapi';
 import * as mini from 'zod/mini';
 import { opaqueIdSchema } from '../../../src/domain/opaque-id.js';
 import { violationReportSchema } from '../../../src/domain/violation.js';
-import type { Clock } from '../clock.js';
-import type { Database } from '../database/database.js';
+import { newOpaqueId } from '../../../src/domain/opaque-id.js';
+import { findingOfViolation } from '../../../src/incident/finding.js';
+import { takeIn, type IncidentDeskDependencies } from '../incidents/incident-desk.js';
 import { bearer, createRouter } from '../http/api.js';
 import { bodyOf } from '../http/domain-schema.js';
 import { refusals } from '../http/problem-answers.js';
-import { scopeOf } from '../identity/principal.js';
+import { partyOnly, scopeOf } from '../identity/principal.js';
 import { limitWrites } from '../http/limit-writes.js';
+import type { StopKeeper } from '../stops/stop-keeper.js';
 
 /** Ids are opaque here, or they are not kept: a page cannot smuggle words into the incident log. */
 const strictSchema = mini.extend(violationReportSchema, { rid: mini.nullable(opaqueIdSchema), sid: mini.nullable(opaqueIdSchema) });
@@ -19,15 +21,19 @@ const report = createRoute({
   responses: { 204: { description: 'Stored' }, ...refusals(400, 401, 429) },
 });
 
-export function violationRoutes(database: Database, clock: Clock) {
+export function violationRoutes({ stops, ...dependencies }: IncidentDeskDependencies & { stops: Pick<StopKeeper, 'settled'> }) {
+  const { database, clock } = dependencies;
   return createRouter().openapi(report, async (c) => {
-    const principal = c.get('principal');
+    const principal = partyOnly(c.get('principal'));
     const { subject, tenant, region } = principal;
-    const { reason, path, rid, sid, at, count = 1 } = c.req.valid('json');
+    const said = c.req.valid('json');
+    const { reason, path, rid, sid, at, count = 1 } = said;
     await database.transaction(scopeOf(principal, 'party'), (tx) => tx.query(
       'insert into violation (tenant, region, subject, reason, path, rid, sid, at, received_at, count) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)',
       [tenant, region, subject, reason, path, rid, sid, at, clock(), count],
     ));
+    await takeIn(dependencies, principal, findingOfViolation(said, subject, newOpaqueId()));
+    await stops.settled(principal);
     return c.body(null, 204);
   });
 }

@@ -1,0 +1,62 @@
+import { ConsultError } from '../../../src/domain/consult-error.js';
+import type { Incident } from '../../../src/domain/incident.js';
+import { newOpaqueId } from '../../../src/domain/opaque-id.js';
+import { nextIncidentState } from '../../../src/incident/next-incident-state.js';
+import type { Transaction } from '../database/database.js';
+import type { Principal } from '../identity/principal.js';
+import { appendEvent } from './append-event.js';
+import { lockIncidents, readIncident } from './incident-rows.js';
+
+/** Puts everything of one incident to another. Both stay, and say so. @throws ConsultError `backend/not-found`, `backend/conflict`, `backend/rejected` */
+export async function mergeIncident(tx: Transaction, officer: Principal, id: string, into: string, reason: string, now: number): Promise<void> {
+  await lockIncidents(tx, officer);
+  const [from, to] = [await readIncident(tx, officer, id), await readIncident(tx, officer, into)];
+  if (id === into || from.drill !== to.drill) throw new ConsultError('backend/rejected');
+  const state = nextIncidentState(from.state, 'merge');
+  if (to.state === 'closed' || to.state === 'merged') throw new ConsultError('backend/conflict');
+  await tx.query('update incident_report set incident = $2 where incident = $1', [id, into]);
+  await tx.query('update incident set state = $2, into_id = $3, closed_at = $4 where id = $1', [id, state, into, now]);
+  const by = officer.subject;
+  await appendEvent(tx, officer, id, { kind: 'merged', by, target: into, reason }, now);
+  await appendEvent(tx, officer, into, { kind: 'merged', by, target: id, count: Math.max(1, from.reports), reason }, now);
+}
+
+/**
+ * Takes recordings out into an incident of their own, whose 72 hours began when the first one's did.
+ * @throws ConsultError `backend/not-found`, `backend/conflict`, `backend/rejected`: none of them is in it, or nothing would be left
+ */
+export async function splitIncident(tx: Transaction, officer: Principal, id: string, rids: readonly string[], reason: string, now: number): Promise<Incident> {
+  await lockIncidents(tx, officer);
+  const from = await readIncident(tx, officer, id);
+  if (from.state === 'closed' || from.state === 'merged') throw new ConsultError('backend/conflict');
+  const split = newOpaqueId();
+  await tx.query(
+    `insert into incident (id, tenant, region, state, fault, feature, drill, opened_at, contained_at, last_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    [split, officer.tenant, officer.region, from.state, from.fault, from.feature, from.drill, from.openedAt, from.containedAt, now],
+  );
+  const moved = await tx.query('update incident_report set incident = $2 where incident = $1 and rid = any($3::text[]) returning id', [id, split, [...rids]]);
+  const left = await tx.query('select 1 from incident_report where incident = $1 limit 1', [id]);
+  if (moved.length === 0 || left.length === 0) throw new ConsultError('backend/rejected');
+  const by = officer.subject;
+  await appendEvent(tx, officer, split, { kind: 'opened', by, reason }, now);
+  await appendEvent(tx, officer, split, { kind: 'split', by, target: id, count: moved.length, reason }, now);
+  await appendEvent(tx, officer, id, { kind: 'split', by, target: split, count: moved.length, reason }, now);
+  return readIncident(tx, officer, split);
+}
+
+/** @throws ConsultError `backend/not-found`, `backend/conflict` */
+export async function closeIncident(tx: Transaction, officer: Principal, id: string, reason: string, now: number): Promise<void> {
+  await lockIncidents(tx, officer);
+  const { state } = await readIncident(tx, officer, id);
+  await tx.query('update incident set state = $2, closed_at = $3 where id = $1', [id, nextIncidentState(state, 'close'), now]);
+  await appendEvent(tx, officer, id, { kind: 'closed', by: officer.subject, reason }, now);
+}
+
+/** @throws ConsultError `backend/not-found`, `backend/conflict` */
+export async function reopenIncident(tx: Transaction, officer: Principal, id: string, reason: string, now: number): Promise<void> {
+  await lockIncidents(tx, officer);
+  const { state } = await readIncident(tx, officer, id);
+  await tx.query('update incident set state = $2, closed_at = null where id = $1', [id, nextIncidentState(state, 'reopen')]);
+  await appendEvent(tx, officer, id, { kind: 'reopened', by: officer.subject, reason }, now);
+}

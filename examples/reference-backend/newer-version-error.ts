@@ -1,0 +1,2 @@
+/** A newer version of the program has worked here: this one touches nothing. Its message is for whoever has started it. */
+export class NewerVersionError extends Error {}
