@@ -10,13 +10,14 @@ import { press, until } from './support/shadow.js';
 
 interface Args extends FakeSchedulingOptions, FakeClientOptions {
   width?: number;
+  withoutNote?: boolean;
 }
 
 const meta: Meta<Args> = {
   title: 'Booking/consult-booking',
   component: 'consult-booking',
-  render: ({ width, ...options }, { globals }) => html`<div style="max-width: ${width === undefined ? 'none' : `${width}px`}; padding: 8px 0">
-    <consult-booking .client=${new FakeClient({ locale: String(globals['locale'] ?? 'en'), ...options, scheduling: new FakeScheduling(options) })}></consult-booking></div>`,
+  render: ({ width, withoutNote = false, ...options }, { globals }) => html`<div style="max-width: ${width === undefined ? 'none' : `${width}px`}; padding: 8px 0">
+    <consult-booking ?without-note=${withoutNote} .client=${new FakeClient({ locale: String(globals['locale'] ?? 'en'), ...options, scheduling: new FakeScheduling(options) })}></consult-booking></div>`,
 };
 export default meta;
 type Story = StoryObj<Args>;
@@ -52,7 +53,13 @@ export const AnotherDate: Story = {
   },
 };
 
-export const Confirm: Story = { play: async ({ canvasElement }) => { await time(canvasElement); await until(() => deep(canvasElement, 'textarea')[0]); } };
+export const Confirm: Story = { play: async ({ canvasElement }) => { await time(canvasElement); await until(() => deep(canvasElement, '[part=book-button]')[0]); } };
+
+/** A host that does not ask for the member's own words. */
+export const WithoutNote: Story = {
+  args: { withoutNote: true },
+  play: async ({ canvasElement }) => { await Confirm.play!({ canvasElement } as never); await expect(deep(canvasElement, 'textarea').length).toBe(0); },
+};
 
 export const Booked: Story = {
   play: async ({ canvasElement }) => {
@@ -98,6 +105,8 @@ export const SlotTaken: Story = {
 };
 export const HoldExpired: Story = { args: { holdFor: 1 }, play: async ({ canvasElement }) => { await time(canvasElement); await until(() => deep(canvasElement, '.note.caution')[0]); } };
 export const NothingFree: Story = { args: { busy: true }, play: async ({ canvasElement }) => { await service(canvasElement); await until(() => deep(canvasElement, '.note')[0]); } };
+/** The insurer has paused bookings; what is booked stays. */
+export const Paused: Story = { args: { stopped: ['booking'] }, play: async ({ canvasElement }) => { await until(() => deep(canvasElement, '[data-state=stopped]')[0]); } };
 export const NoServices: Story = { args: { services: [] }, play: async ({ canvasElement }) => { await until(() => deep(canvasElement, '.note')[0]); } };
 export const Loading: Story = { args: { trouble: { services: 'hangs' } }, play: async ({ canvasElement }) => { await until(() => deep(canvasElement, '.skeleton')[0]); } };
 
@@ -134,6 +143,7 @@ export const HostileConfirm: Story = { args: HostileServices.args!, play: async 
 export const Sidebar: Story = { args: { width: 320 }, play: Times.play! };
 export const SidebarServices: Story = { args: { width: 320 }, play: Services.play! };
 export const RightToLeft: Story = { globals: { locale: 'ar', direction: 'rtl' }, play: Services.play! };
+export const RightToLeftConfirm: Story = { globals: { locale: 'ar', direction: 'rtl' }, play: Confirm.play! };
 export const RightToLeftTimes: Story = { globals: { locale: 'ar', direction: 'rtl' }, play: Times.play! };
 export const German: Story = { globals: { locale: 'de' }, play: Confirm.play! };
 export const Dark: Story = { globals: { theme: 'dark' }, play: Confirm.play! };

@@ -3,6 +3,7 @@ import { html } from 'lit';
 import { expect, userEvent, waitFor } from 'storybook/test';
 import 'consultkit/components/recordings/define';
 import type { VerifiedRecording } from '../src/ownership/gate.js';
+import { checkedLog } from './support/fake-access-log.js';
 import { FakeClient } from './support/fake-client.js';
 import { FakeRecordings, type FakeLibraryOptions } from './support/fake-recordings.js';
 import { LONG_NAME, MARKUP_NAME } from './support/people.js';
@@ -12,6 +13,8 @@ import { lockedRecording, verifiedRecording } from './support/verified-recording
 
 interface Args extends FakeLibraryOptions {
   width?: number;
+  /** How many lines of an access log are not proved. */
+  wrongProofs?: number;
   /** Told while listing: how many items the gate refused, and why. */
   refused?: { reason: 'claim-signature' | 'owner'; count: number };
 }
@@ -33,7 +36,7 @@ const meta: Meta<Args> = {
     const onList = (): void => {
       for (let n = 0; n < (refused?.count ?? 0); n += 1) client.emitViolation({ reason: refused?.reason ?? 'shape', path: 'list', rid: `foreign-${n}`, sid: null, at: Date.now() });
     };
-    const client = new FakeClient({ locale: String(globals['locale'] ?? 'en'), recordings: new FakeRecordings({ onList, ...options, suspended }) });
+    const client: FakeClient = new FakeClient({ locale: String(globals['locale'] ?? 'en'), recordings: new FakeRecordings({ onList, onReport: (rid) => client.emitFrozen(rid), ...options, suspended }), accessLogs: { of: async () => checkedLog({ wrong: options.wrongProofs ?? 0 }) } });
     return html`<div style="max-width: ${width === undefined ? 'none' : `${width}px`}; padding: 8px 0"><consult-recordings .client=${client}></consult-recordings></div>`;
   },
   args: { recordings: SOME },
@@ -146,6 +149,13 @@ export const BackendLeaks: Story = {
 };
 export const Suspended: Story = { args: { suspended: true }, play: async ({ canvasElement }) => { await until(() => deep(canvasElement, '[data-state=suspended]')[0]); await expect(cards(canvasElement).length).toBe(0); } };
 
+/** The insurer has paused all replays: nothing is lost, and it says so; when that is lifted, they are back at once. */
+export const Paused: Story = { args: { stopped: 'all' }, play: async ({ canvasElement }) => { await until(() => deep(canvasElement, '[data-state=stopped]')[0]); await expect(cards(canvasElement).length).toBe(0); } };
+/** Some of them: the rest is there. */
+export const SomePaused: Story = { args: { stopped: 'some' }, play: async (context) => { await listed(context); await until(() => deep(context.canvasElement, '[data-state=some-stopped]')[0]); } };
+/** While it plays: the picture goes, and it says why in kind words. */
+export const PlayerPaused: Story = { args: { playTrouble: 'incident/stopped' }, play: PlayerFails.play! };
+
 /** Names that hold markup, or two hundred characters. */
 export const HostileNames: Story = {
   args: { recordings: [verifiedRecording({ n: 1, start: ago(2), practitionerName: MARKUP_NAME, practitionerTitle: '<svg onload=alert(1)>' }), verifiedRecording({ n: 2, start: ago(3), practitionerName: LONG_NAME, practitionerTitle: LONG_NAME.slice(0, 200) }), verifiedRecording({ n: 3, start: ago(4), practitionerName: 'د. سمير حداد' })] },
@@ -160,3 +170,21 @@ export const DarkPlayer: Story = { globals: { theme: 'dark' }, play: Player.play
 export const HighContrast: Story = { globals: { theme: 'contrast-dark' }, play: listed };
 /** Two thousand: the list grows as one comes near its end. */
 export const TwoThousand: Story = { args: { recordings: Array.from({ length: 2000 }, (_, n) => verifiedRecording({ n, start: ago(n / 4), expiresAt: now + 40 * 86_400_000 })) }, play: listed };
+
+/** Two taps and no words: the first has been made. */
+export const NotMine: Story = {
+  play: async ({ canvasElement }) => { await press(await until(() => deep(canvasElement, '[part=report-button]')[0])); await until(() => deep(canvasElement, 'dialog[open] [part=report-yes-button]')[0]); },
+};
+export const NotMineReported: Story = {
+  play: async (context) => {
+    await NotMine.play!(context);
+    await press(await until(() => deep(context.canvasElement, '[part=report-yes-button]')[0]));
+    await until(() => deep(context.canvasElement, '[data-state=reported]')[0]);
+    await expect(cards(context.canvasElement).length).toBe(3);
+  },
+};
+/** Who has seen a recording; two lines are not proved. */
+export const AccessLog: Story = {
+  args: { wrongProofs: 2 },
+  play: async ({ canvasElement }) => { await press(await until(() => deep(canvasElement, '[part=access-button]')[0])); await until(() => deep(canvasElement, '[data-state=not-proved]')[0]); },
+};

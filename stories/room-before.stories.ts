@@ -8,6 +8,7 @@ const meta: Meta = { title: 'Room/Before the call', component: 'consult-room', p
 export default meta;
 type Story = StoryObj;
 
+const NOTE = 'A rash on my left arm since Friday. It itches at night.\nI take antihistamines.';
 const text = async (canvas: HTMLElement): Promise<string> => deepText((await drawnRoom(canvas)).element);
 
 /** All is well: the picture is mine alone, the meter moves, one button joins. */
@@ -72,6 +73,7 @@ export const ConsentGiven: Story = {
 };
 
 export const LobbyPractitioner: Story = { render: () => room({ role: 'practitioner' }, { cameras: 'mine' }) };
+export const LobbyPractitionerNote: Story = { render: () => room({ role: 'practitioner', appointment: { note: NOTE } }, { cameras: 'mine' }) };
 
 export const WaitingPatient: Story = {
   render: () => room({ state: 'waiting' }),
@@ -113,4 +115,21 @@ export const WaitingPractitioner: Story = {
   },
 };
 
+/** What the member wrote when booking is read before the patient is let in. */
+export const WaitingPractitionerNote: Story = {
+  render: () => room({ role: 'practitioner', state: 'waiting', appointment: { note: NOTE }, remote: { present: true }, recording: { consent: 'permit' } }),
+  play: async ({ canvasElement }) => expect(await text(canvasElement)).toContain('What Maria Lindqvist wrote when booking'),
+};
+
+/** A thousand letters, with markup: text, and the button stays near. */
+export const WaitingPractitionerLongNote: Story = {
+  render: () => room({ role: 'practitioner', state: 'waiting', appointment: { note: `<b>${'It hurts. '.repeat(99)}</b>` }, remote: { present: true } }),
+  play: async ({ canvasElement }) => expect(await text(canvasElement)).toContain('<b>It hurts.'),
+};
+
 export const NobodyWaits: Story = { render: () => room({ role: 'practitioner', state: 'waiting' }) };
+
+/** The other person was here and has gone: until when, and what else is possible. */
+export const LeftPatientWaits: Story = { render: () => room({ state: 'waiting', admitted: true, connectedAt: Date.now() - 120_000 }) };
+
+export const LeftPractitionerWaits: Story = { render: () => room({ role: 'practitioner', state: 'waiting', admitted: true, connectedAt: Date.now() - 120_000 }) };

@@ -34,6 +34,17 @@ export const Video: Story = {
   },
 };
 
+/** Two taps and no words: the first has been made. */
+export const WrongPatient: Story = {
+  render: () => room(inCall({ role: 'practitioner', mode: 'video' }), { cameras: 'both', canReport: true }),
+  play: async ({ canvasElement }) => {
+    const { element } = await drawnRoom(canvasElement);
+    deepButton(element, 'Wrong patient')?.click();
+    await settled();
+    await expect(deepButton(element, 'Yes, stop now')).not.toBeNull();
+  },
+};
+
 /** What the practitioner looks at is shown whole, and beside it is room for notes. */
 export const VideoAtADesk: Story = {
   render: () => room(inCall({ role: 'practitioner', mode: 'video' }), { cameras: 'both' }, html`<div slot="panel" data-story-panel><h2>Notes</h2><p>Whatever the insurer puts here.</p></div>`),

@@ -6,7 +6,7 @@ const meta: Meta = { title: 'Room/The end', component: 'consult-room', parameter
 export default meta;
 type Story = StoryObj;
 
-export const Ended: Story = { render: () => room({ state: 'ended', endReason: 'ended', recording: { state: 'saved', consent: 'permit', recorded: true } }) };
+export const Ended: Story = { render: () => room({ state: 'ended', endReason: 'ended', recording: { state: 'off', consent: 'permit', recorded: true } }) };
 
 /** The patient had agreed, and the recorder never began. */
 export const EndedNothingRecorded: Story = {
@@ -42,6 +42,12 @@ export const Left: Story = {
 export const Cancelled: Story = { render: () => room({ state: 'ended', endReason: 'cancelled' }) };
 
 export const Replaced: Story = { render: () => room({ state: 'ended', endReason: 'replaced' }) };
+
+/** The insurer has stopped this consultation while something is checked. There is no way back in for now. */
+export const Stopped: Story = {
+  render: () => room({ state: 'ended', endReason: 'stopped', connectedAt: Date.now() - 300_000 }),
+  play: async ({ canvasElement }) => expect(deepText((await drawnRoom(canvasElement)).element)).toContain('This consultation has been paused'),
+};
 
 export const Lost: Story = { render: () => room({ state: 'ended', endReason: 'lost', connectedAt: Date.now() - 300_000 }) };
 

@@ -30,7 +30,7 @@ export const MarkupInNames: Story = {
 
 /** Somebody at the other end could not show to be the one whom the claim names: no picture, no sound, and it says so. */
 export const NotProved: Story = {
-  render: () => room(inCall({ state: 'joining', proved: false, safetyCode: null, connectedAt: null, error: new ConsultError('session/not-proved') })),
+  render: () => room(inCall({ state: 'joining', proved: false, safetyCode: null, peerDevice: null, connectedAt: null, quality: 'unknown', epoch: -1, error: new ConsultError('session/not-proved') })),
   play: async ({ canvasElement }) => {
     const { element } = await drawnRoom(canvasElement);
     await expect(deepText(element)).toContain('We did not connect you');

@@ -43,6 +43,12 @@ export const Declined: Story = {
   },
 };
 
+/** The insurer has paused the way to video: the call goes on, and it says so. */
+export const VideoPaused: Story = {
+  render: () => room(inCall({ videoStopped: true })),
+  play: async ({ canvasElement }) => expect(deepText((await drawnRoom(canvasElement)).element)).toContain('Your consultation goes on by voice.'),
+};
+
 export const DeclinedNoCamera: Story = { render: () => room(inCall({ role: 'practitioner', modeDeclined: 'no-camera' })) };
 
 export const DeclinedFailed: Story = { render: () => room(inCall({ modeDeclined: 'failed' })) };

@@ -3,7 +3,7 @@ import { css, type CSSResult } from 'lit';
 export const bookingStyles: CSSResult = css`
   :host { container-type: inline-size; }
   .base { max-inline-size: 720px; margin-inline: auto; }
-  .top { display: flex; justify-content: space-between; align-items: center; min-block-size: 44px; margin-block-end: 12px; gap: 8px; }
+  .top { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; min-block-size: 44px; margin-block-end: 12px; gap: 8px; }
   .top .button { padding-inline: 12px; margin-inline: -12px; font-size: var(--_size-14); }
   .top .urgent { margin-inline-start: auto; color: var(--_danger); }
   .top .urgent:hover { background: color-mix(in oklab, var(--_danger) 8%, transparent); }
@@ -42,11 +42,12 @@ export const bookingStyles: CSSResult = css`
   .emergency h2 { margin: 0; color: var(--_danger); }
   .emergency .call { min-block-size: 56px; padding-inline: 28px; font-size: var(--_size-18); background: var(--_danger); color: var(--_on-danger); border-color: transparent; }
   .emergency .call:hover { background: color-mix(in oklab, var(--_danger) 88%, var(--_text)); }
-  .emergency .also { margin-inline-start: 16px; }
+  .emergency .also { margin-inline-start: 16px; white-space: nowrap; }
   .signs { display: grid; gap: 8px; padding-inline-start: 1.2em; }
   .signs > li::marker { color: var(--_danger); }
   .emergency .quiet { color: var(--_text); }
 
+  @container (max-width: 15em) { .ticket { flex-direction: column; } .summary .emblem, .service .emblem, .mode .emblem, .service .go { display: none; } }
   @container (min-width: 600px) {
     .pair { grid-template-columns: 1fr 1fr; }
     .finish { flex-direction: row; align-items: center; gap: 20px; }

@@ -11,7 +11,11 @@ export interface BookingView {
   readonly strings: StringsController<BookingStrings>;
   readonly now: number;
   readonly region: string;
-  /** Whether the member has asked to cancel and is being asked whether she means it. */
+  /** The insurer has paused bookings: said, and asking for a time is refused. */
+  readonly stopped: boolean;
+  /** Whether the member is not asked for words of their own. */
+  readonly withoutNote: boolean;
+  /** Whether the member has asked to cancel and is being asked whether that is meant. */
   readonly cancelAsked: boolean;
   readonly ask: {
     service: (service: HealthcareService) => void;

@@ -57,12 +57,15 @@ import { bookingTemplate } from './views/booking-template.js';
  * @cssproperty --consult-color-action - The brand's colour for what one presses.
  * @cssproperty --consult-font - The font; the system's when unset.
  * @cssproperty --consult-radius - How round corners are; 12px when unset.
+ * @property {boolean} withoutNote - Does not ask for the member's own words (attribute `without-note`). They go to the backend with the booking,
+ *   and its practitioner reads them in `<consult-room>` and in `Appointment.note`.
  * @property {ConsultClient | null} client - The client; the nearest `<consult-provider>`'s when null.
  */
 export class ConsultBooking extends ConsultElement {
   static override styles: CSSResultGroup = [ConsultElement.styles, buttonStyles, surfaceStyles, fieldStyles, stepCardStyles, bookingStyles];
-  static override properties: PropertyDeclarations = { client: { attribute: false }, emergencyOpen: { state: true }, cancelAsked: { state: true } };
+  static override properties: PropertyDeclarations = { client: { attribute: false }, withoutNote: { type: Boolean, attribute: 'without-note' }, emergencyOpen: { state: true }, cancelAsked: { state: true } };
   declare client: ConsultClient | null;
+  declare withoutNote: boolean;
   declare protected emergencyOpen: boolean;
   declare protected cancelAsked: boolean;
 
@@ -81,6 +84,7 @@ export class ConsultBooking extends ConsultElement {
   constructor() {
     super();
     this.client = null;
+    this.withoutNote = false;
     this.emergencyOpen = false;
     this.cancelAsked = false;
     new TickController(this, () => ['confirm', 'done'].includes(this.#booking.step));
@@ -133,7 +137,7 @@ export class ConsultBooking extends ConsultElement {
   #view(client: ConsultClient | null): BookingView {
     const booking = this.#booking;
     return {
-      booking, strings: this.#strings, now: booking.now, region: client?.region ?? '', cancelAsked: this.cancelAsked,
+      booking, strings: this.#strings, stopped: client?.isStopped('booking') ?? false, now: booking.now, region: client?.region ?? '', withoutNote: this.withoutNote, cancelAsked: this.cancelAsked,
       ask: {
         service: (service) => this.#change(() => booking.chooseService(service)),
         practitioner: (practitioner) => this.#change(() => booking.choosePractitioner(practitioner)),

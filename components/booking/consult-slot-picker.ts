@@ -48,7 +48,7 @@ export class ConsultSlotPicker extends ConsultElement {
   declare protected chosenId: string | null;
 
   readonly #strings = new StringsController(this, bookingStrings);
-  readonly #width = new WidthController(this, (width) => (width < 300 ? 3 : width < 480 ? 4 : width < 640 ? 5 : 7));
+  readonly #width = new WidthController(this, (width) => (width < 200 ? 2 : width < 300 ? 3 : width < 480 ? 4 : width < 640 ? 5 : 7));
 
   constructor() {
     super();

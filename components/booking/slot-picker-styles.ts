@@ -14,6 +14,7 @@ export const slotPickerStyles: CSSResult = css`
 
   .grid { display: grid; gap: 20px; }
   .days, .part-row { display: grid; grid-template-columns: repeat(7, minmax(0, 1fr)); gap: 8px; }
+  .n2 > .days, .n2 .part-row { grid-template-columns: repeat(2, minmax(0, 1fr)); }
   .n3 > .days, .n3 .part-row { grid-template-columns: repeat(3, minmax(0, 1fr)); }
   .n4 > .days, .n4 .part-row { grid-template-columns: repeat(4, minmax(0, 1fr)); }
   .n5 > .days, .n5 .part-row { grid-template-columns: repeat(5, minmax(0, 1fr)); }
@@ -47,6 +48,11 @@ export const slotPickerStyles: CSSResult = css`
   .time[aria-disabled] { cursor: progress; }
   .time[aria-busy] { background: var(--_action); border-color: var(--_action); color: var(--_on-action); }
   .time.skeleton { border-color: transparent; }
+  @media (forced-colors: active) {
+    .time[aria-busy], .time:hover:not([aria-disabled]) { forced-color-adjust: none; background: Highlight; border-color: Highlight; color: HighlightText; }
+    calendar-month::part(selected) { forced-color-adjust: none; background: Highlight; color: HighlightText; }
+  }
+  @container (max-width: 15em) { .range > svg:first-child { display: none; } }
   .dash { block-size: 44px; display: grid; place-items: center; }
   .dash::before { content: ''; inline-size: 12px; border-block-start: 1px solid var(--_control); opacity: 0.6; }
   .empty { display: grid; justify-items: center; gap: 16px; padding: 32px 16px; text-align: center; color: var(--_text-quiet); }

@@ -19,7 +19,7 @@ export const stepCardStyles: CSSResult = css`
     font-size: 18px;
     line-height: 1;
   }
-  .emblem.initials { font-size: var(--_size-16); font-weight: 600; letter-spacing: 0.02em; }
+  .emblem.initials { font-size: min(var(--_size-16), 18px); font-weight: 600; letter-spacing: 0.02em; }
   .emblem.plain { background: none; color: var(--_text-quiet); block-size: 28px; }
   .go { align-self: center; color: var(--_text-quiet); }
   [dir='rtl'] .go > svg, [dir='rtl'] .button > svg:first-child { scale: -1 1; }

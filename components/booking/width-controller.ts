@@ -8,7 +8,7 @@ export class WidthController implements ReactiveController {
   #frame = 0;
   #current: number;
 
-  /** @param count from the element's width in CSS pixels */
+  /** @param count from the element's width in sixteenths of its text's size: CSS pixels, where a reader has not made the text larger */
   constructor(host: ReactiveControllerHost & Element, count: (width: number) => number) {
     this.#host = host;
     this.#count = count;
@@ -23,7 +23,7 @@ export class WidthController implements ReactiveController {
   hostConnected(): void {
     this.#observer = new ResizeObserver((entries) => {
       cancelAnimationFrame(this.#frame);
-      const count = this.#count(entries.at(-1)?.contentRect.width ?? 0);
+      const count = this.#count(((entries.at(-1)?.contentRect.width ?? 0) * 16) / parseFloat(getComputedStyle(this.#host).fontSize));
       if (count === this.#current) return;
       // In a frame of its own: what is drawn now changes the height in the very pass that measures, and browsers report that.
       this.#frame = requestAnimationFrame(() => {

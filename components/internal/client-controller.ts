@@ -18,6 +18,10 @@ export interface ClientControllerOptions {
    */
   onPrincipalChange?: ClientEvents['principal-change'];
   onViolation?: ClientEvents['violation'];
+  /** The insurer has stopped something or lifted a stop. */
+  onStops?: ClientEvents['stops-change'];
+  /** Somebody has said here that a recording is not theirs: it goes from the screen. */
+  onItemFrozen?: ClientEvents['item-frozen'];
 }
 
 /**
@@ -84,6 +88,8 @@ export class ClientController implements ReactiveController {
     const list = firstOf(this.#client);
     list.on('principal-change', this.#onPrincipalChange);
     list.on('violation', this.#onViolation);
+    list.on('stops-change', this.#onStops);
+    list.on('item-frozen', this.#onItemFrozen);
   }
 
   #unsubscribe(): void {
@@ -91,6 +97,8 @@ export class ClientController implements ReactiveController {
     const list = firstOf(this.#client);
     list.off('principal-change', this.#onPrincipalChange);
     list.off('violation', this.#onViolation);
+    list.off('stops-change', this.#onStops);
+    list.off('item-frozen', this.#onItemFrozen);
   }
 
   readonly #onPrincipalChange: ClientEvents['principal-change'] = (identity) => {
@@ -99,8 +107,18 @@ export class ClientController implements ReactiveController {
     this.#host.requestUpdate();
   };
 
+  readonly #onStops: ClientEvents['stops-change'] = () => {
+    this.#options.onStops?.();
+    this.#host.requestUpdate();
+  };
+
   readonly #onViolation: ClientEvents['violation'] = (violation) => {
     this.#options.onViolation?.(violation);
+    this.#host.requestUpdate();
+  };
+
+  readonly #onItemFrozen: ClientEvents['item-frozen'] = (rid) => {
+    this.#options.onItemFrozen?.(rid);
     this.#host.requestUpdate();
   };
 }

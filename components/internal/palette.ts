@@ -45,3 +45,9 @@ export const PALETTE = {
 } as const satisfies Record<string, Oklch>;
 
 export type Primitive = keyof typeof PALETTE;
+
+/** A primitive as CSS. No token of a host's changes it: for what must be seen whatever the brand. */
+export function fixedColour(name: Primitive): string {
+  const [l, c, h] = PALETTE[name];
+  return `oklch(${l} ${c} ${h})`;
+}

@@ -61,7 +61,7 @@ export class QueryController<A extends readonly unknown[], T> implements Reactiv
       this.#finish({ status: 'complete', value });
       return value;
     } catch (cause) {
-      if (run === this.#run) this.#finish({ status: 'error', error: asConsultError(cause, 'backend/failed') });
+      if (run === this.#run) this.#finish({ status: 'error', error: asConsultError(cause, 'browser/failed') });
       return null;
     }
   }

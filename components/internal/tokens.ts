@@ -1,13 +1,12 @@
 import { css, unsafeCSS, type CSSResult } from 'lit';
-import { PALETTE, type Primitive } from './palette.js';
+import { fixedColour, type Primitive } from './palette.js';
 import { ACTION_LIMIT, THEMES, type Role, type Theme } from './themes.js';
 
 const ROLES = Object.keys(THEMES.light) as Role[];
 
 /** A primitive as CSS; a host may set the primitive itself. */
 function primitive(name: Primitive): string {
-  const [l, c, h] = PALETTE[name];
-  return `var(--consult-${name},oklch(${l} ${c} ${h}))`;
+  return `var(--consult-${name},${fixedColour(name)})`;
 }
 
 /** A role's colour in one theme. A brand's action colour keeps hue and chroma and gives up lightness where it must. */
@@ -37,13 +36,15 @@ export const tokens: CSSResult = css`
   :host {
     ${unsafeCSS(normal)}
     --_font: var(--consult-font, system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Helvetica Neue', sans-serif);
-    --_size: var(--consult-font-size, 1rem);
+    /* Neither so small nor so large that what must be seen is not. */
+    --_size: clamp(10px, var(--consult-font-size, 1rem), 64px);
     --_size-14: calc(var(--_size) * 0.875);
     --_size-16: var(--_size);
-    --_size-18: calc(var(--_size) * 1.125);
-    --_size-22: calc(var(--_size) * 1.375);
-    --_size-28: calc(var(--_size) * 1.75);
-    --_size-36: calc(var(--_size) * 2.25);
+    /* Headings give way to the box where the reader's own text is large: a word that breaks in its middle is not read. */
+    --_size-18: min(calc(var(--_size) * 1.125), max(var(--_size), 7cqi));
+    --_size-22: min(calc(var(--_size) * 1.375), max(calc(var(--_size) * 1.0625), 8cqi));
+    --_size-28: min(calc(var(--_size) * 1.75), max(calc(var(--_size) * 1.125), 9cqi));
+    --_size-36: min(calc(var(--_size) * 2.25), max(calc(var(--_size) * 1.125), 10cqi));
     --_radius: var(--consult-radius, 12px);
     --_radius-small: calc(var(--_radius) * 0.6667);
     --_radius-large: calc(var(--_radius) * 1.6667);

@@ -27,6 +27,7 @@ export const keysStyles: CSSResult = css`
   .ghost { display: grid; gap: 12px; }
   .w40 { inline-size: 40%; } .w70 { inline-size: 70%; } .tall { block-size: 88px; }
 
+  @container (max-width: 15em) { h3 > svg { display: none; } .code { gap: 8px; padding: 12px 8px; letter-spacing: 0.02em; } }
   @container (max-width: 479px) {
     .code { font-size: var(--_size-22); padding: 16px; }
     .actions > .button { inline-size: 100%; }

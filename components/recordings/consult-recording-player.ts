@@ -20,6 +20,7 @@ import { recordingsStrings } from './strings/recordings.js';
 import { agreementPanel } from './views/agreement-panel.js';
 import { playerControls } from './views/player-controls.js';
 import { playerHead, playerStage } from './views/player-stage.js';
+import { reportButton, reportQuestion, reportThanks } from './views/report-question.js';
 
 /**
  * Replays one recording that has passed the gate: the stretches of voice and of video are its timeline. The gate runs
@@ -41,7 +42,10 @@ import { playerHead, playerStage } from './views/player-stage.js';
  * @csspart close-button - Closes.
  * @csspart agreement - What the member agreed to.
  * @csspart agreement-save-button - Saves a copy of it.
- * @csspart note - What went wrong.
+ * @csspart report-button - Says that the recording is somebody else's.
+ * @csspart report-yes-button - Says it for the second time.
+ * @csspart report-no-button - Takes it back.
+ * @csspart note - What went wrong, or thanks for a report.
  * @property {ConsultClient | null} client - The client; the nearest `<consult-provider>`'s when null.
  * @property {VerifiedRecording | null} recording - What to play: from `client.recordings.list()`.
  * @property {readonly CaptionsTrack[]} captions - Captions, where there are any.
@@ -49,13 +53,22 @@ import { playerHead, playerStage } from './views/player-stage.js';
  */
 export class ConsultRecordingPlayer extends ConsultElement {
   static override styles: CSSResultGroup = [ConsultElement.styles, buttonStyles, surfaceStyles, stretchesStyles, playerStyles];
-  static override properties: PropertyDeclarations = { client: { attribute: false }, recording: { attribute: false }, captions: { attribute: false }, zone: { attribute: false } };
+  static override properties: PropertyDeclarations = { client: { attribute: false }, recording: { attribute: false }, captions: { attribute: false }, zone: { attribute: false }, asking: { state: true }, reported: { state: true } };
   declare client: ConsultClient | null;
   declare recording: VerifiedRecording | null;
   declare captions: readonly CaptionsTrack[];
   declare zone: string;
+  /** Whether it is being asked if the recording is somebody else's. */
+  declare protected asking: boolean;
+  /** Whether the insurer was told of it; null where nobody has said so. */
+  declare protected reported: boolean | null;
 
-  readonly #client = new ClientController(this, { onClient: () => this.#load(), onPrincipalChange: () => { this.recording = null; } });
+  readonly #client = new ClientController(this, {
+    onClient: () => this.#load(), onPrincipalChange: () => { this.recording = null; this.reported = null; },
+    onItemFrozen: (rid) => { if (this.recording?.rid === rid) this.recording = null; },
+    // What was paused may have been lifted.
+    onStops: () => { if (this.#replay.error?.code === 'incident/stopped') this.#retry(); },
+  });
   readonly #strings = new StringsController(this, recordingsStrings, () => this.#client.client);
   readonly #replay = new ReplayController(this, () => this.dispatchEvent(new PlaybackChangeEvent('error')));
   readonly #media = new MediaStoreController(this);
@@ -68,6 +81,8 @@ export class ConsultRecordingPlayer extends ConsultElement {
     this.recording = null;
     this.captions = [];
     this.zone = deviceZone();
+    this.asking = false;
+    this.reported = null;
   }
 
   /** Puts the focus on what plays, else on what closes. */
@@ -86,29 +101,63 @@ export class ConsultRecordingPlayer extends ConsultElement {
     if (this.hasUpdated) this.#load();
   }
 
-  protected override updated(changed: PropertyValues<this>): void {
-    if (changed.has('recording')) this.#load();
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('recording') || this.recording === null) return;
+    this.asking = false;
+    this.reported = null;
   }
+
+  protected override updated(changed: PropertyValues): void {
+    if (changed.has('recording')) this.#load();
+    if (changed.has('asking') && this.asking) this.renderRoot.querySelector<HTMLElement>('[data-opened]')?.focus();
+  }
+
+  readonly #retry = (): void => {
+    this.#playing = null;
+    this.#load();
+  };
 
   protected override render(): TemplateResult | typeof nothing {
     const { recording } = this;
-    if (recording === null) return nothing;
+    if (recording === null) return this.reported === null ? nothing : this.#thanks(this.reported);
     const state = this.#media.state;
     const error = this.#replay.error;
     const duration = this.#replay.duration ?? recording.duration;
     return html`<div class="base" part="base" role="group" dir=${this.#strings.dir} lang=${this.#strings.locale} aria-describedby="keys" @keydown=${this.#onKey}>
       ${playerHead({ strings: this.#strings, recording: error?.code === 'ownership/denied' ? null : recording, zone: this.zone, close: () => askUp(this, new CloseRequestEvent()) })}
-      ${playerStage({ strings: this.#strings, state, error, captions: this.captions, ready: () => this.dispatchEvent(new PlaybackChangeEvent('ready')), toggle: this.#toggle, retry: () => { this.#playing = null; this.#load(); } })}
+      ${playerStage({ strings: this.#strings, state, error, captions: this.captions, ready: () => this.dispatchEvent(new PlaybackChangeEvent('ready')), toggle: this.#toggle, retry: this.#retry })}
       ${error !== null ? nothing : playerControls({
         strings: this.#strings, state, stretches: recording.stretches, duration, at: Math.min(this.#media.time * 1000, duration), captions: this.captions.length > 0,
         ask: { toggle: this.#toggle, move: (by) => this.#seek(this.#media.time + by), seek: (to) => this.#seek(to), rate: (rate) => this.#media.ask('mediaplaybackraterequest', rate),
           mute: this.#mute, captions: () => this.#media.ask('mediatogglesubtitlesrequest'), fullscreen: this.#fullscreen },
       })}
       ${error?.code === 'ownership/denied' ? nothing : agreementPanel({ strings: this.#strings, zone: this.zone }, recording)}
+      ${this.#client.client?.recordings?.canReport !== true ? nothing : html`<div class="report">${this.asking ? reportQuestion(this.#strings.t, { yes: this.#report, no: () => { this.asking = false; } }) : reportButton(this.#strings.t, () => { this.asking = true; })}</div>`}
       <slot name="actions"></slot>
       <span class="visually-hidden" id="keys">${this.#strings.t('player.keys')}</span>
     </div>`;
   }
+
+  /** Nothing of the recording is left on the screen. */
+  #thanks(reported: boolean): TemplateResult {
+    return html`<div class="base thanks" part="base" dir=${this.#strings.dir} lang=${this.#strings.locale}>${reportThanks(this.#strings.t, reported)}
+      <p class="actions"><button type="button" class="button" part="close-button" @click=${() => askUp(this, new CloseRequestEvent())}>${this.#strings.t('player.close')}</button></p></div>`;
+  }
+
+  readonly #report = (): void => {
+    const { recording } = this;
+    const library = this.#client.client?.recordings;
+    if (recording === null || library == null) return;
+    this.asking = false;
+    const told = (reported: boolean): void => {
+      if (library !== this.#client.client?.recordings || this.recording !== null) return;
+      this.reported = reported;
+      void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('.thanks .button')?.focus());
+    };
+    library.report(recording).then(() => told(true), () => told(false));
+    // Whatever the client does with it: this player shows it no more.
+    this.recording = null;
+  };
 
   #load(): void {
     const client = this.#client.client;

@@ -1,7 +1,8 @@
-import { html, nothing, type CSSResultGroup, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { html, nothing, type CSSResultGroup, type LitElement, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { createRef, ref } from 'lit/directives/ref.js';
 import type { ConsultClient } from '../../src/client/consult-client.js';
+import type { ListedRecording } from '../../src/client/recordings-library.js';
 import type { VerifiedRecording } from '../../src/ownership/gate.js';
 import { ClientController } from '../internal/client-controller.js';
 import { ConsultElement } from '../internal/consult-element.js';
@@ -18,9 +19,11 @@ import { RecordingsController } from './recordings-controller.js';
 import { recordingsStyles } from './recordings-styles.js';
 import { stretchesStyles } from './stretches-styles.js';
 import { recordingsStrings } from './strings/recordings.js';
+import { iconX } from '../internal/icons.js';
 import { lockedCard } from './views/locked-card.js';
 import { recordingCard } from './views/recording-card.js';
-import { emptyNote, errorNote, leftOutNote, sealedNote, skeletonCards, slowNote, suspendedNote } from './views/recordings-notes.js';
+import { emptyNote, errorNote, leftOutNote, sealedNote, skeletonCards, slowNote, someStoppedNote, stoppedNote, suspendedNote } from './views/recordings-notes.js';
+import { reportQuestion, reportThanks } from './views/report-question.js';
 
 /**
  * The signed-in person's recordings, by month. Draws only what has passed the gate: of a refused item nothing is
@@ -43,21 +46,34 @@ import { emptyNote, errorNote, leftOutNote, sealedNote, skeletonCards, slowNote,
  * @csspart unlock-button - Asks to let this device in.
  * @csspart badge - "Still arriving", or why it cannot be replayed.
  * @csspart note - What went wrong, or is paused.
- * @csspart dialog - What the player opens in.
+ * @csspart access-button - Shows who has seen a recording.
+ * @csspart report-button - Says that a recording is somebody else's.
+ * @csspart report-yes-button - Says it for the second time.
+ * @csspart report-no-button - Takes it back.
+ * @csspart dialog - What the player, the access log and the question whether a recording is not the member's open in.
  * @csspart player - The player.
  * @property {ConsultClient | null} client - The client; the nearest `<consult-provider>`'s when null.
  */
 export class ConsultRecordings extends ConsultElement {
   static override styles: CSSResultGroup = [ConsultElement.styles, buttonStyles, surfaceStyles, stretchesStyles, recordingsStyles];
-  static override properties: PropertyDeclarations = { client: { attribute: false }, open: { state: true } };
+  static override properties: PropertyDeclarations = { client: { attribute: false }, open: { state: true }, asked: { state: true }, accessOf: { state: true }, reported: { state: true } };
   declare client: ConsultClient | null;
   declare protected open: VerifiedRecording | null;
+  /** Of which it is being asked whether it is somebody else's. */
+  declare protected asked: ListedRecording | null;
+  /** Of which it is shown who has seen it. */
+  declare protected accessOf: string | null;
+  /** Whether the insurer was told of the last report; null for none. */
+  declare protected reported: boolean | null;
 
   readonly #recordings = new RecordingsController(this);
   readonly #client = new ClientController(this, {
     onClient: (client) => this.#begin(client),
     onPrincipalChange: () => this.#begin(this.#client.client),
     onViolation: (violation) => this.#recordings.refuse(violation),
+    // What is open says so by itself.
+    onStops: () => this.#recordings.begin(this.#client.client),
+    onItemFrozen: (rid) => this.#recordings.freeze(rid),
   });
   readonly #strings = new StringsController(this, recordingsStrings, () => this.#client.client);
   readonly #end = new EndWatcher(this, () => this.#recordings.more());
@@ -70,6 +86,9 @@ export class ConsultRecordings extends ConsultElement {
     super();
     this.client = null;
     this.open = null;
+    this.asked = null;
+    this.accessOf = null;
+    this.reported = null;
   }
 
   protected override updated(): void {
@@ -77,9 +96,10 @@ export class ConsultRecordings extends ConsultElement {
     const dialog = this.#dialogRef.value;
     if (dialog === undefined || dialog.open) return;
     dialog.showModal();
-    // Shown before its player has drawn anything to put the focus on.
-    const player = dialog.querySelector('consult-recording-player');
-    void player?.updateComplete.then(() => player.focus());
+    // Shown before what is in it has drawn anything to put the focus on.
+    const shown = dialog.querySelector<LitElement>('consult-recording-player, consult-access-log');
+    if (shown === null) dialog.querySelector<HTMLElement>('[data-opened]')?.focus();
+    else void shown.updateComplete.then(() => shown.focus());
   }
 
   protected override render(): TemplateResult {
@@ -87,21 +107,23 @@ export class ConsultRecordings extends ConsultElement {
     return html`<div class="base" part="base" dir=${this.#strings.dir} lang=${this.#strings.locale}>
       ${client !== null && client.recordings === null ? nothing : html`
         <slot name="heading"><div class="title"><h2>${this.#strings.t('heading')}</h2><p class="quiet intro">${this.#strings.t('intro')}</p></div></slot>
-        ${this.#body()}
-        ${this.#player(client)}`}
+        ${reportThanks(this.#strings.t, this.reported)}${this.#body()}
+        ${this.#player(client)}${this.#asking()}${this.#access(client)}`}
     </div>`;
   }
 
   #body(): TemplateResult {
-    const { suspended, leftOut, sealed, groups, query, hasMore } = this.#recordings;
+    const { suspended, stopped, leftOut, sealed, groups, query, hasMore } = this.#recordings;
     const { t } = this.#strings;
     if (suspended) return suspendedNote(t);
+    if (stopped === 'all') return stoppedNote(t);
     const { state } = query;
     const first = groups.size === 0;
     return html`
+      ${stopped === 'some' ? someStoppedNote(t) : nothing}
       ${leftOut > 0 ? leftOutNote(t, leftOut) : nothing}
       ${sealed ? sealedNote(t, this.#unlock) : nothing}
-      ${state.status === 'complete' && first && !sealed ? emptyNote(t) : nothing}
+      ${state.status === 'complete' && first && !sealed && stopped === 'none' ? emptyNote(t) : nothing}
       ${groups.groups.map((group) => this.#month(group))}
       ${state.status === 'error' ? errorNote(this.#strings, first, state.error, () => this.#recordings.retry()) : nothing}
       ${state.status === 'pending' && state.slow ? slowNote(t, () => this.#recordings.retry()) : nothing}
@@ -113,7 +135,7 @@ export class ConsultRecordings extends ConsultElement {
   #month({ at, chunks }: MonthGroup): TemplateResult {
     const { zone } = this.#recordings;
     const strings = this.#strings;
-    const context = { strings, zone, now: pageNow(this.#client.client), open: this.#open, unlock: this.#unlock };
+    const context = { strings, zone, now: pageNow(this.#client.client), open: this.#open, unlock: this.#unlock, access: this.#client.client?.accessLogs == null ? null : this.#showAccess, report: this.#client.client?.recordings?.canReport === true ? this.#ask : null };
     return html`<section class="month"><h3 part="month">${strings.format.month(at, zone)}</h3>
       ${chunks.map((chunk) => html`<ul class=${chunk.length < 10 ? 'plain chunk' : 'plain chunk long'}>${guard([chunk, strings.locale, strings.ready, zone], () => chunk.map((recording) => ('why' in recording ? lockedCard(context, recording) : recordingCard(context, recording))))}</ul>`)}
     </section>`;
@@ -127,15 +149,52 @@ export class ConsultRecordings extends ConsultElement {
     </dialog>`;
   }
 
+  #asking(): TemplateResult | typeof nothing {
+    if (this.asked === null) return nothing;
+    return html`<dialog ${ref(this.#dialogRef)} class="small-dialog" part="dialog" aria-labelledby="not-mine" closedby="any" @close=${this.#closed}>${reportQuestion(this.#strings.t, { yes: this.#report, no: this.#close })}</dialog>`;
+  }
+
+  #access(client: ConsultClient | null): TemplateResult | typeof nothing {
+    if (this.accessOf === null) return nothing;
+    const { t, locale } = this.#strings;
+    return html`<dialog ${ref(this.#dialogRef)} class="small-dialog" part="dialog" aria-label=${t('access.dialog')} closedby="any" @close=${this.#closed}>
+      <p class="close"><button type="button" class="icon-button" aria-label=${t('player.close')} @click=${this.#close}>${iconX}</button></p>
+      <consult-access-log lang=${locale} .client=${client} .rid=${this.accessOf}></consult-access-log></dialog>`;
+  }
+
   #begin(client: ConsultClient | null): void {
+    this.reported = null;
     this.#close();
     this.#recordings.begin(client);
   }
 
   readonly #open = (recording: VerifiedRecording): void => {
-    const active = this.shadowRoot?.activeElement;
-    this.#opener = active instanceof HTMLElement ? active : null;
+    this.#remember();
     if (askUp(this, new OpenRequestEvent(recording))) this.open = recording;
+  };
+
+  readonly #showAccess = ({ rid }: ListedRecording): void => {
+    this.#remember();
+    this.accessOf = rid;
+  };
+
+  readonly #ask = (recording: ListedRecording): void => {
+    this.#remember();
+    this.asked = recording;
+  };
+
+  /** It is gone from the screen before anybody is told. */
+  readonly #report = (): void => {
+    const { asked } = this;
+    const library = this.#client.client?.recordings;
+    if (asked === null || library == null) return;
+    this.#close();
+    const told = (reported: boolean): void => {
+      if (library !== this.#client.client?.recordings) return;
+      this.reported = reported;
+      void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('[data-state=reported], [data-state=not-reported]')?.focus());
+    };
+    library.report(asked).then(() => told(true), () => told(false));
   };
 
   readonly #unlock = (): void => {
@@ -148,10 +207,18 @@ export class ConsultRecordings extends ConsultElement {
     else this.#closed();
   };
 
+  /** Where the focus is to go back to. */
+  #remember(): void {
+    const active = this.shadowRoot?.activeElement;
+    this.#opener = active instanceof HTMLElement ? active : null;
+  }
+
   /** The dialog is shut, by whatever way: the player goes, and the focus is back on the card. */
   readonly #closed = (): void => {
-    if (this.open === null) return;
+    if (this.open === null && this.asked === null && this.accessOf === null) return;
     this.open = null;
+    this.asked = null;
+    this.accessOf = null;
     const opener = this.#opener;
     this.#opener = null;
     void this.updateComplete.then(() => opener?.isConnected && opener.focus());

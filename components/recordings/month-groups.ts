@@ -27,6 +27,13 @@ export class MonthGroups {
     return this.#size;
   }
 
+  /** The same without one of them. */
+  without(rid: string): MonthGroups {
+    const rest = new MonthGroups(this.#zone);
+    rest.append(this.groups.flatMap(({ chunks }) => chunks.flat()).filter((recording) => recording.rid !== rid));
+    return rest;
+  }
+
   append(recordings: readonly ListedRecording[]): void {
     for (const recording of recordings) {
       const at = recording.beganAt;

@@ -34,6 +34,7 @@ export const playerStyles: CSSResult = css`
   .buttons { display: flex; align-items: center; gap: 4px; flex-wrap: wrap; }
   .buttons .play { background: var(--_action); color: var(--_on-action); inline-size: 48px; block-size: 48px; margin-inline-end: 4px; }
   .buttons .play svg { fill: currentColor; }
+  @media (forced-colors: active) { .buttons .play { forced-color-adjust: none; background: Highlight; color: HighlightText; } }
   .buttons .play:hover { background: color-mix(in oklab, var(--_action) 88%, var(--_text)); }
   .icon-button[aria-pressed='true'] { background: var(--_action-soft); color: var(--_action); }
   .time { font-size: var(--_size-14); padding-inline: 8px; white-space: nowrap; }
@@ -41,6 +42,9 @@ export const playerStyles: CSSResult = css`
   .gap { flex: 1; }
   .speed select { min-block-size: 44px; padding: 4px 10px; border: 1px solid transparent; border-radius: var(--_radius-small); background: var(--_surface-raised); color: var(--_text); font: inherit; font-size: max(16px, var(--_size-16)); font-weight: 560; cursor: pointer; font-variant-numeric: tabular-nums; }
   .speed select:hover { background: color-mix(in oklab, var(--_text) 7%, var(--_surface-raised)); }
+  .report { padding: 0 16px 12px; }
+  .report > .link > svg { margin-inline-end: 6px; }
+  .thanks { display: grid; gap: 16px; padding: 20px; }
   .agreement { margin: 0 16px 16px; padding: 0 12px; border: 1px solid var(--_line); border-radius: var(--_radius-small); }
   .agreement > summary { min-block-size: 44px; display: flex; align-items: center; cursor: pointer; font-weight: 560; }
   .agreement > summary::before { content: '+'; inline-size: 1.2em; }

@@ -20,6 +20,8 @@ export class RecordingsController {
   leftOut = 0;
   /** Whether a list held something that is not proven to be this person's. */
   sealed = false;
+  /** How much of it the insurer has paused. */
+  stopped: RecordingsListing['stopped'] = 'none';
   zone = deviceZone();
   readonly #host: ReactiveControllerHost;
   #client: ConsultClient | null = null;
@@ -71,6 +73,14 @@ export class RecordingsController {
     else if (path === 'open' || path === 'play') this.begin(this.#client);
   }
 
+  /** A person has said that it is not theirs: nothing of it is drawn here any more. */
+  freeze(rid: string): void {
+    this.#known.add(rid);
+    this.#waiting = this.#waiting.filter((recording) => recording.rid !== rid);
+    this.#groups = this.#groups.without(rid);
+    this.#host.requestUpdate();
+  }
+
   #suspend(): void {
     const { leftOut } = this;
     this.#clear();
@@ -82,6 +92,7 @@ export class RecordingsController {
     this.suspended = false;
     this.leftOut = 0;
     this.sealed = false;
+    this.stopped = 'none';
     this.#groups = new MonthGroups(this.zone);
     this.#waiting = [];
     this.#known = new Set();
@@ -97,6 +108,7 @@ export class RecordingsController {
     else {
       this.#next = listing.next;
       this.sealed ||= listing.sealed;
+      this.stopped = listing.stopped;
       this.#take(listing.recordings);
       this.#draw();
     }

@@ -16,7 +16,7 @@ export const recordingsStyles: CSSResult = css`
   .chunk.long { content-visibility: auto; contain-intrinsic-block-size: auto 8000px; }
 
   .recording { display: grid; grid-template-columns: auto minmax(0, 1fr) auto; gap: 16px; align-items: start; padding: 20px; }
-  .emblem { display: grid; place-items: center; inline-size: 48px; block-size: 48px; border-radius: 50%; background: var(--_action-soft); color: var(--_action); font-weight: 600; letter-spacing: 0.02em; line-height: 1; }
+  .emblem { display: grid; place-items: center; inline-size: 48px; block-size: 48px; border-radius: 50%; background: var(--_action-soft); color: var(--_action); font-weight: 600; letter-spacing: 0.02em; line-height: 1; font-size: min(var(--_size-16), 18px); }
   .locked .emblem { background: var(--_surface-sunken); color: var(--_text-quiet); }
   .locked .emblem svg { inline-size: 22px; block-size: 22px; }
   .about { display: grid; gap: 1px; min-inline-size: 0; }
@@ -39,6 +39,12 @@ export const recordingsStyles: CSSResult = css`
   .openable > summary { cursor: pointer; inline-size: fit-content; min-block-size: 24px; }
   .openable > p { margin-block-start: 4px; }
 
+  .deeds { display: flex; flex-wrap: wrap; gap: 0 20px; margin-block-end: -8px; }
+  .deeds svg { inline-size: 1.1em; block-size: 1.1em; margin-inline-end: 6px; }
+  .deeds > .link { color: var(--_text-quiet); }
+  dialog.small-dialog { inline-size: min(560px, calc(100vw - 32px)); padding: 16px; }
+  .small-dialog > .close { display: flex; justify-content: end; }
+
   .empty { display: grid; justify-items: center; gap: 8px; text-align: center; padding: 48px 24px; border: 1px dashed var(--_control); border-radius: var(--_radius-large); }
   .empty .emblem { inline-size: 64px; block-size: 64px; font-size: 22px; margin-block-end: 8px; }
   .empty p { max-inline-size: 44ch; }
@@ -50,11 +56,12 @@ export const recordingsStyles: CSSResult = css`
   @keyframes consult-rise { from { opacity: 0; translate: 0 12px; } }
 
   @container (min-width: 600px) { h2 { font-size: var(--_size-36); letter-spacing: -0.02em; } }
+  @container (max-width: 15em) { .recording > .emblem { display: none; } }
   @container (max-width: 479px) {
     .recording { grid-template-columns: auto minmax(0, 1fr); padding: 16px; gap: 12px; }
-    .emblem { inline-size: 40px; block-size: 40px; font-size: var(--_size-14); }
+    .emblem { inline-size: 40px; block-size: 40px; font-size: min(var(--_size-14), 16px); }
     .replay, .badge, .locked > .button { grid-column: 1 / -1; grid-row: 3; justify-content: center; }
     .until { margin-inline-start: 0; inline-size: 100%; }
   }
-  @media (max-width: 600px) { dialog { inline-size: 100vw; max-block-size: 100dvh; block-size: 100dvh; margin: 0; border-radius: 0; } }
+  @media (max-width: 600px) { dialog:not(.small-dialog) { inline-size: 100vw; max-block-size: 100dvh; block-size: 100dvh; margin: 0; border-radius: 0; } }
 `;

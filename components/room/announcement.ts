@@ -2,7 +2,7 @@ import type { EndReason, SessionSnapshot } from '../../src/session/session-snaps
 import type { RoomMessages } from './strings.js';
 
 /** Of an end that leaves the consultation as it is, or takes it away. */
-const ENDINGS: Partial<Record<EndReason, keyof RoomMessages>> = { replaced: 'replacedText', lost: 'lostHeading', cancelled: 'cancelledHeading', 'not-yours': 'unavailableHeading' };
+const ENDINGS: Partial<Record<EndReason, keyof RoomMessages>> = { replaced: 'replacedText', lost: 'lostHeading', stopped: 'stoppedHeading', cancelled: 'cancelledHeading', 'not-yours': 'unavailableHeading' };
 
 /** What a screen reader is told when one snapshot follows another; null for nothing. `{name}` is the other person. */
 export function announcement(before: SessionSnapshot | null, after: SessionSnapshot): keyof RoomMessages | null {
@@ -22,6 +22,7 @@ export function announcement(before: SessionSnapshot | null, after: SessionSnaps
   }
   if (after.state !== 'active') return null;
   if (before.mode !== after.mode) return after.mode === 'video' ? 'sayVideo' : 'sayAudio';
+  if (before.local.cameraStopped !== after.local.cameraStopped && after.mode === 'video') return after.local.cameraStopped ? 'sayCameraOff' : 'sayCameraOn';
   if (before.local.muted !== after.local.muted) return after.local.muted ? 'sayMuted' : 'sayUnmuted';
   if (before.recording.state !== after.recording.state) {
     if (after.recording.state === 'recording') return 'sayRecording';

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { SessionSnapshot } from '../../src/session/session-snapshot.js';
 import { iconCheck, iconInfo } from '../internal/icons.js';
 import type { Values } from '../internal/strings/catalogue.js';
-import { EndRequestEvent, LeaveRequestEvent, RecordingConsentRequestEvent } from './events.js';
+import { EndRequestEvent, LeaveRequestEvent, RecordingConsentRequestEvent, WrongPatientRequestEvent } from './events.js';
 import { shortName } from './short-name.js';
 import type { RoomMessages } from './strings.js';
 import { whoOpens } from './who-opens.js';
@@ -21,13 +21,13 @@ export interface SheetHost {
 }
 
 /** Which sheet is up. The switch has its own: see consult-mode-sheet.ts. */
-export type SheetName = 'trust' | 'recording' | 'more' | 'leave';
+export type SheetName = 'trust' | 'recording' | 'more' | 'leave' | 'wrong';
 
 export function drawSheet(name: SheetName, host: SheetHost): TemplateResult {
   return SHEETS[name](host);
 }
 
-const SHEETS: Readonly<Record<SheetName, (host: SheetHost) => TemplateResult>> = { trust, recording, more, leave };
+const SHEETS: Readonly<Record<SheetName, (host: SheetHost) => TemplateResult>> = { trust, recording, more, leave, wrong };
 
 function sheet(host: SheetHost, heading: string, content: TemplateResult): TemplateResult {
   return html`<consult-sheet lang=${host.locale} heading=${heading} close-label=${host.t('close')} @close=${host.close}>${content}</consult-sheet>`;
@@ -92,5 +92,16 @@ function leave(host: SheetHost): TemplateResult {
       <button class="button large wide" part="leave" type="button" @click=${() => host.ask(new LeaveRequestEvent())}>${t('leaveOnly')}</button>
       <button class="button large wide danger" part="end" type="button" @click=${() => host.ask(new EndRequestEvent())}>${t('endForBoth')}</button>
       <button class="button quiet wide" type="button" @click=${host.close}>${t('stay')}</button>
+    </div>`);
+}
+
+/** The second of two taps. Nothing is to be written. */
+function wrong(host: SheetHost): TemplateResult {
+  const { t } = host;
+  return sheet(host, t('wrongPatientHeading'), html`
+    <p>${t('wrongPatientText')}</p>
+    <div class="choices">
+      <button class="button large wide danger" part="wrong-patient" type="button" @click=${() => { host.close(); host.ask(new WrongPatientRequestEvent()); }}>${t('wrongPatientYes')}</button>
+      <button class="button quiet wide" type="button" @click=${host.close}>${t('wrongPatientNo')}</button>
     </div>`);
 }

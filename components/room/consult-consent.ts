@@ -32,7 +32,7 @@ export class ConsultConsent extends RoomElement {
       section { display: grid; gap: 8px; }
       h3 { font-size: var(--_size-18); }
       ul { padding-inline-start: 1.2em; display: grid; gap: 4px; }
-      .actions { display: grid; grid-template-columns: 1fr 1fr; gap: 12px; margin-block-start: 8px; }
+      .actions { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 7em), 1fr)); gap: 12px; margin-block-start: 8px; }
       .answer { display: flex; gap: 10px; align-items: center; justify-content: space-between; flex-wrap: wrap; }
       .answer > span { display: inline-flex; gap: 10px; align-items: center; }
       .permit svg { color: var(--_positive); }

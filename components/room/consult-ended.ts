@@ -2,7 +2,7 @@ import { css, html, nothing, type CSSResultGroup, type PropertyDeclarations, typ
 import type { EndReason, SessionSnapshot } from '../../src/session/session-snapshot.js';
 import { askUp } from '../internal/events/ask-up.js';
 import { UnlockRequestEvent } from '../internal/events/unlock-request-event.js';
-import { iconCalendar, iconCheck, iconLock, iconLogOut, iconMonitor, iconWifiOff } from '../internal/icons.js';
+import { iconCalendar, iconCheck, iconLock, iconLogOut, iconMonitor, iconShieldCheck, iconWifiOff } from '../internal/icons.js';
 import { RejoinRequestEvent } from './events.js';
 import { pageStyles } from './page-styles.js';
 import { RoomElement } from './room-element.js';
@@ -19,15 +19,20 @@ interface Ending {
 
 const ENDINGS: Readonly<Record<EndReason, Ending>> = {
   left: { drawing: iconLogOut, heading: 'leftHeading', text: 'leftText', back: 'comeBack' },
+  away: { drawing: iconLogOut, heading: 'leftHeading', text: 'leftText', back: 'comeBack' },
   ended: { drawing: iconCheck, heading: 'endedHeading' },
   cancelled: { drawing: iconCalendar, heading: 'cancelledHeading', text: 'cancelledText' },
   replaced: { drawing: iconMonitor, heading: 'replacedHeading', text: 'replacedText', back: 'useHere' },
   'not-yours': { drawing: iconCalendar, heading: 'unavailableHeading', text: 'unavailableText' },
+  stopped: { drawing: iconShieldCheck, heading: 'stoppedHeading', text: 'stoppedText' },
   lost: { drawing: iconWifiOff, heading: 'lostHeading', text: 'lostText', back: 'tryToReturn' },
 };
 
 /** Both were there, and no connection came about: most often a network that blocks calls. */
 const NEVER_CONNECTED: Ending = { drawing: iconWifiOff, heading: 'neverHeading', text: 'neverText', back: 'tryToReturn' };
+
+/** The practitioner has said that it was another patient: no way back in, and nothing of it is to be kept. */
+const REPORTED: Ending = { drawing: iconCheck, heading: 'reportedHeading', text: 'reportedText' };
 
 /**
  * The end, by its reason: what became of the recording, the way back in where there is one. Nothing
@@ -41,7 +46,7 @@ const NEVER_CONNECTED: Ending = { drawing: iconWifiOff, heading: 'neverHeading',
  * @csspart waits - The word that the recording waits for a recovery code.
  */
 export class ConsultEnded extends RoomElement {
-  static override properties: PropertyDeclarations = { snapshot: { attribute: false } };
+  static override properties: PropertyDeclarations = { snapshot: { attribute: false }, reported: { attribute: false } };
   static override styles: CSSResultGroup = [
     RoomElement.styles,
     pageStyles,
@@ -56,25 +61,28 @@ export class ConsultEnded extends RoomElement {
   ];
 
   declare snapshot: SessionSnapshot | null;
+  /** Whether the practitioner has said that the wrong patient was in the room. */
+  declare reported: boolean;
 
   constructor() {
     super();
     this.snapshot = null;
+    this.reported = false;
   }
 
   protected override render(): TemplateResult | typeof nothing {
     const { snapshot } = this;
     if (snapshot === null) return nothing;
     const reason = snapshot.endReason ?? 'ended';
-    const ending = reason === 'lost' && snapshot.connectedAt === null ? NEVER_CONNECTED : ENDINGS[reason];
-    const heading = reason === 'ended' && snapshot.role === 'practitioner' ? 'endedHeadingPractitioner' : ending.heading;
+    const ending = this.reported ? REPORTED : reason === 'lost' && snapshot.connectedAt === null ? NEVER_CONNECTED : ENDINGS[reason];
+    const heading = reason === 'ended' && !this.reported && snapshot.role === 'practitioner' ? 'endedHeadingPractitioner' : ending.heading;
     return html`<div class="page still">
       <div class="symbol ${reason === 'ended' ? 'done' : ''}">${ending.drawing}</div>
       <h2>${this.t(heading)}</h2>
       ${ending.text === undefined ? nothing : html`<p class="lead quiet">${this.t(ending.text)}</p>`}
       ${reason === 'not-yours' ? nothing : html`${this.#recording(snapshot)}${this.#waits(snapshot)}`}
       ${ending.back === undefined ? nothing : html`<button class="button primary large" part="rejoin" type="button" @click=${() => this.dispatchEvent(new RejoinRequestEvent())}>${this.t(ending.back)}</button>`}
-      ${reason === 'ended' ? this.#recorded(snapshot) : nothing}
+      ${reason === 'ended' && !this.reported ? this.#recorded(snapshot) : nothing}
       ${reason === 'not-yours' ? nothing : html`<p class="small quiet">${this.t('cameraOff')}</p><slot name="after"></slot>`}
     </div>`;
   }

@@ -23,6 +23,8 @@ export class ConsultLevelMeter extends RoomElement {
       .bars i { inline-size: 4px; block-size: 18px; border-radius: 2px; background: var(--_line); }
       .bars i.on { background: var(--_positive); }
       .heard { color: var(--_positive); display: inline-flex; gap: 6px; align-items: center; }
+      /* Both words have the room of the longer one, so that nothing below moves when the voice is heard. */
+      .words { display: grid; } .words > * { grid-area: 1 / 1; } .words > .later { visibility: hidden; }
       @media (forced-colors: active) { .bars i { background: GrayText; } .bars i.on { background: Highlight; } }
     `,
   ];
@@ -41,7 +43,10 @@ export class ConsultLevelMeter extends RoomElement {
   protected override render(): TemplateResult {
     return html`<div class="row small">
       <div class="bars" part="bars" aria-hidden="true">${Array.from({ length: BARS }, () => html`<i></i>`)}</div>
-      <span role="status" class=${this.heard ? 'heard' : 'quiet'}>${this.heard ? html`${iconCheck}${this.t('weHearYou')}` : this.t('saySomething')}</span>
+      <span class="words">
+        <span role="status" class=${this.heard ? 'heard' : 'quiet'}>${this.heard ? html`${iconCheck}${this.t('weHearYou')}` : this.t('saySomething')}</span>
+        <span class="later" aria-hidden="true">${this.t(this.heard ? 'saySomething' : 'weHearYou')}</span>
+      </span>
     </div>`;
   }
 

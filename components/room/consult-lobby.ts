@@ -6,6 +6,7 @@ import { deviceTroubles } from './device-trouble.js';
 import { iconInfo, iconTriangleAlert } from '../internal/icons.js';
 import { drawnText } from './drawn-text.js';
 import { JoinRequestEvent, PreviewRequestEvent } from './events.js';
+import { memberNote, memberNoteStyles } from './member-note.js';
 import { pageStyles } from './page-styles.js';
 import { RoomElement } from './room-element.js';
 import { shortName } from './short-name.js';
@@ -19,10 +20,12 @@ import { whoOpens } from './who-opens.js';
  * @slot retention - Until when a recording is kept, in the insurer's words.
  * @event consult-join-request - I am ready, and begin in this mode.
  * @event consult-preview-request - Open the devices, or try again.
+ * @event consult-repair-request - Open a device anew that was taken away.
  * @csspart join - The button that joins.
  * @csspart join-audio - The button that joins by audio only, beside it.
  * @csspart first - The word that the question about the recording comes first.
  * @csspart trouble - What is wrong with a device.
+ * @csspart note - What the member wrote when booking, for the practitioner.
  */
 export class ConsultLobby extends RoomElement {
   static override properties: PropertyDeclarations = {
@@ -34,23 +37,37 @@ export class ConsultLobby extends RoomElement {
   static override styles: CSSResultGroup = [
     RoomElement.styles,
     pageStyles,
+    memberNoteStyles,
     css`
-      .page { display: flex; flex-direction: column; }
+      /* Nothing that comes and goes while the browser asks for devices may move a button, or lie where one was: else a press on
+         *Agree* hits *Join*. So trouble stands over the picture, the meter keeps its line, and what grows comes last. */
+      .page { display: flex; flex-direction: column; min-block-size: 100%; }
       .side { display: contents; }
-      /* One's thumb finds the way in, however long the page is. */
-      .join { position: sticky; inset-block-end: 0; display: grid; gap: 4px; padding: 12px 16px max(12px, env(safe-area-inset-bottom)); margin: 0 -16px -28px; background: color-mix(in oklab, var(--_surface) 92%, transparent); backdrop-filter: blur(12px); border-block-start: 1px solid var(--_line); }
+      .stage { position: relative; }
+      .over { position: absolute; inset: 0; display: grid; gap: 8px; align-content: start; padding: 8px; overflow: auto; pointer-events: none; }
+      .over.on { inset-block-end: 68px; }
+      .over > * { pointer-events: auto; }
+      .meter.none { visibility: hidden; }
+      .page > .side > .card, .page > .side > .note { order: 1; }
+      consult-device-picker { order: 2; }
+      /* One's thumb finds the way in, however long the page is; and always in one place, at the end of what is seen. */
+      .join { order: 3; position: sticky; inset-block-end: 0; display: grid; gap: 4px; padding: 12px 16px max(12px, env(safe-area-inset-bottom)); margin: auto -16px -28px; background: color-mix(in oklab, var(--_surface) 92%, transparent); backdrop-filter: blur(12px); border-block-start: 1px solid var(--_line); }
       .join p { text-align: center; } .join p:empty { display: none; }
+      .join > .place { display: grid; align-items: center; min-block-size: 52px; }
       /* Above the bar that sticks to the end. */
-      .side > .card { scroll-margin-block-end: 150px; }
+      .side > .card { scroll-margin-block-end: 200px; }
       .card.first { outline: 2px solid var(--_action); outline-offset: 2px; }
       .own { display: grid; gap: 4px; }
       .name { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; }
-      @container (min-width: 560px) and (max-width: 899px) { .join { grid-template-columns: repeat(auto-fit, minmax(200px, 1fr)); margin: 0 -32px -40px; padding-inline: 32px; } }
+      /* Large text: the bar would hide most of the page. */
+      @container (max-width: 15em) { .join { position: static; margin-block-start: 0; } .page > .side > consult-device-picker { order: 4; margin-block-start: 28px; } }
+      @container (min-width: 560px) and (max-width: 899px) { .join { margin-inline: -32px; margin-block-end: -40px; padding-inline: 32px; } }
       @container (min-width: 900px) {
-        .page { display: grid; max-inline-size: 1120px; grid-template-columns: minmax(0, 1.35fr) minmax(320px, 1fr); column-gap: 56px; padding-block: 56px; align-items: start; }
-        .hello, .note[role='alert'] { grid-column: 1 / -1; }
+        .page { display: grid; max-inline-size: 1120px; min-block-size: 0; grid-template-columns: minmax(0, 1.35fr) minmax(320px, 1fr); column-gap: 56px; padding-block: 56px; align-items: start; }
+        .hello { grid-column: 1 / -1; }
         .side { display: grid; gap: 24px; align-content: start; min-inline-size: 0; }
         .join { position: static; margin: 0; padding: 0; border: 0; background: none; backdrop-filter: none; gap: 8px; }
+        .join > p { order: 1; }
       }
     `,
   ];
@@ -82,6 +99,7 @@ export class ConsultLobby extends RoomElement {
     const { snapshot } = this;
     if (snapshot === null) return nothing;
     const { local, remote, appointment } = snapshot;
+    const heard = local.microphoneError === null && local.stream !== null;
     const asking = local.stream === null && local.microphoneError === null && local.cameraError === null;
     return html`<div class="page">
       <div class="hello stack">
@@ -89,13 +107,19 @@ export class ConsultLobby extends RoomElement {
         <p class="lead name">${this.t('lobbyWith', { name: remote.participant.displayName })}</p>
         <p class="quiet">${appointment.serviceName}${this.when === '' ? nothing : html` · ${this.when}`}</p>
       </div>
-      ${this.#troubles(snapshot)}
       <div class="side">
-        <consult-preview lang=${this.strings.locale} .local=${local} ?asking=${asking}></consult-preview>
-        ${local.microphoneError === null && local.stream !== null ? html`<consult-level-meter lang=${this.strings.locale} .stream=${local.stream}></consult-level-meter>` : nothing}
+        <div class="stage">
+          <consult-preview lang=${this.strings.locale} .local=${local} ?asking=${asking}></consult-preview>
+          <div class="over ${local.cameraOn ? 'on' : ''}">
+            ${this.#troubles(snapshot)}
+            <consult-device-notices lang=${this.strings.locale} .snapshot=${snapshot}></consult-device-notices>
+          </div>
+        </div>
+        <consult-level-meter class="meter ${heard ? '' : 'none'}" lang=${this.strings.locale} .stream=${heard ? local.stream : null}></consult-level-meter>
         <consult-device-picker lang=${this.strings.locale} .local=${local}></consult-device-picker>
       </div>
       <div class="side">
+        ${memberNote(snapshot, (key, values) => this.t(key, values))}
         ${this.#recording(snapshot)}
         ${this.#buttons(snapshot)}
       </div>
@@ -151,8 +175,9 @@ export class ConsultLobby extends RoomElement {
         @click=${() => { if (!this.joining) this.#ask(mode); }}>${primary && this.joining ? html`<span class="spinner"></span>${this.t('joining')}` : word}</button>`;
     return html`<div class="join">
       <p class="small strong" part="first" role="alert">${this.wanted === null ? nothing : this.t('consentFirst')}</p>
-      ${local.cameraOn ? html`${button('video', this.t('joinVideo'), true)}${button('audio', audio, false)}` : button('audio', audio, true)}
       ${listening ? html`<p class="small quiet">${this.t('joinListeningHint', { name: shortName(remote.participant.displayName) })}</p>` : nothing}
+      <div class="place">${local.cameraOn ? button('video', this.t('joinVideo'), true) : html`<p class="small quiet">${this.t('cameraIsOffAdvice')}</p>`}</div>
+      ${button('audio', audio, !local.cameraOn)}
     </div>`;
   }
 }

@@ -30,7 +30,8 @@ export class ConsultModeSheet extends RoomElement {
       .own { position: relative; margin-block-start: 16px; aspect-ratio: 4 / 3; max-block-size: min(38cqb, 300px); inline-size: 100%; border-radius: var(--_radius); overflow: hidden; background: var(--_stage-raised); }
       video { inline-size: 100%; block-size: 100%; object-fit: cover; scale: -1 1; display: block; }
       .see { margin-block-start: 8px; margin-inline-start: -20px; }
-      .answers { display: grid; grid-template-columns: 1fr 1fr; gap: 12px; margin-block-start: 20px; }
+      @media (forced-colors: active) { .see { margin-inline-start: 0; } }
+      .answers { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 6.5em), 1fr)); gap: 12px; margin-block-start: 20px; }
       .answers .button { min-block-size: 56px; padding-inline: 8px; border-color: var(--_action); color: var(--_action); }
     `,
   ];

@@ -27,7 +27,8 @@ export class ConsultModeStatus extends RoomElement {
     css`
       .status { display: flex; gap: 12px; align-items: center; padding: 12px 12px 12px 16px; border-radius: var(--_radius); background: var(--_surface-raised); box-shadow: var(--_shadow); border: 1px solid var(--_line); pointer-events: auto; }
       .status > .spinner { color: var(--_action); flex: none; }
-      .status > div { flex: 1; min-inline-size: 0; }
+      .status { flex-wrap: wrap; justify-content: end; }
+      .status > div { flex: 1 1 9em; min-inline-size: 0; }
       .status p { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; }
     `,
   ];

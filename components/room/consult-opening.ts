@@ -15,6 +15,9 @@ import type { Opening } from './room-opener.js';
 /** Nothing is said about a consultation that is not one's own: a foreign one and a missing one look the same. */
 const NEUTRAL: ReadonlySet<ErrorCode> = new Set(['session/not-yours', 'backend/not-found', 'backend/forbidden', 'ownership/denied']);
 
+/** What no trying again in this page mends. */
+const NOT_HERE: ReadonlySet<ErrorCode> = new Set(['browser/no-webrtc', 'browser/insecure']);
+
 /**
  * While a consultation is opened, or cannot be: too early (it opens by itself), over, not here, or failed.
  *
@@ -70,7 +73,7 @@ export class ConsultOpening extends RoomElement {
     const { code } = error;
     if (NEUTRAL.has(code)) return this.#words(iconCalendar, this.t('unavailableHeading'), this.t('unavailableText'), false);
     if (code === 'session/over') return this.#words(iconCalendar, this.t('overHeading'), '', false);
-    return this.#words(iconTriangleAlert, this.t('failedHeading'), errorWords(error, this.#errors.locale), true);
+    return this.#words(iconTriangleAlert, this.t('failedHeading'), errorWords(error, this.#errors.locale), !NOT_HERE.has(code));
   }
 
   #words(drawing: TemplateResult, heading: string, text: string, again: boolean): TemplateResult {

@@ -10,11 +10,12 @@ import { errorStrings } from '../internal/strings/errors.js';
 import { errorWords } from '../internal/strings/error-words.js';
 import { pageNow } from '../internal/page-clock.js';
 import { announcement } from './announcement.js';
-import { ModeChangeEvent, PreviewRequestEvent, StateChangeEvent } from './events.js';
+import { ModeChangeEvent, PreviewRequestEvent, RejoinRequestEvent, StateChangeEvent } from './events.js';
 import { RoomElement } from './room-element.js';
 import { RequestRunner } from './request-runner.js';
 import { RoomSession } from './room-session.js';
 import { roomStrings } from './strings.js';
+import { WakeLockController } from './wake-lock-controller.js';
 
 /**
  * A consultation, from the lobby to the end. Give it an appointment (and a client, or a `<consult-provider>` around it),
@@ -34,10 +35,10 @@ import { roomStrings } from './strings.js';
  * @event consult-state-change - The session's state has changed: `state`.
  * @event consult-mode-change - Audio or video, on both sides: `mode`, `epoch`.
  * @event {UnlockRequestEvent} consult-unlock-request - What was recorded opens only once a recovery code is entered in this page: show `<consult-keys>`.
- * @event consult-rejoin-request - The person wants back in. With a session of your own, give a new one.
+ * @event consult-rejoin-request - The person wants back in, or a page that was put away in mid-consultation is shown again. With a session of your own, give a new one.
  * @csspart room - The box around everything.
  * @csspart failure - The word about something that did not work.
- * @cssproperty --consult-room-block-size - Its height in a box that has none; 640px, or the window's if that is less.
+ * @cssproperty --consult-room-block-size - Its height in a box that has none; 640px, or the window's if that is less; never under 240px.
  */
 export class ConsultRoom extends RoomElement {
   static override properties: PropertyDeclarations = {
@@ -51,7 +52,7 @@ export class ConsultRoom extends RoomElement {
     RoomElement.styles,
     css`
       :host { block-size: 100%; display: flex; flex-direction: column; background: var(--_surface); overflow: hidden; position: relative; }
-      .room { flex: 1 1 var(--consult-room-block-size, min(640px, 100dvh)); display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr); min-block-size: 0; overflow: auto; position: relative; }
+      .room { flex: 1 1 var(--consult-room-block-size, min(640px, 100dvh)); display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr); min-block-size: min(240px, 100dvh); overflow: auto; position: relative; }
       .room.call { overflow: hidden; }
       .failure { position: absolute; z-index: 20; inset-block-start: 12px; inset-inline: 12px; max-inline-size: 480px; margin-inline: auto; background: var(--_danger-soft); box-shadow: var(--_shadow); align-items: center; }
     `,
@@ -72,6 +73,7 @@ export class ConsultRoom extends RoomElement {
     'mode-change': ({ mode, epoch }) => { this.dispatchEvent(new ModeChangeEvent(mode, epoch)); },
     error: (error) => this.#requests.fail(error),
     session: (session) => { this.#last = session?.snapshot ?? null; this.#requests.reset(); },
+    returned: () => { this.dispatchEvent(new RejoinRequestEvent()); },
   });
   readonly #requests = new RequestRunner(this, () => this.#live.session);
   readonly #clients = new ClientController(this, {
@@ -81,6 +83,8 @@ export class ConsultRoom extends RoomElement {
   /** The session's own time, since its snapshot is in it. */
   readonly #now = (): number => pageNow(this.#live.session ?? this.#clients.client);
   #last: SessionSnapshot | null = null;
+  /** The session in which the wrong patient was reported. */
+  #reported: SessionHandle | null = null;
   #stage = '';
   #hadFocus = false;
 
@@ -91,6 +95,8 @@ export class ConsultRoom extends RoomElement {
     this.session = null;
     this.timeZone = '';
     this.zone = '';
+    this.addEventListener('consult-wrong-patient-request', (event) => queueMicrotask(() => { if (!event.defaultPrevented) this.#reported = this.#live.session; }));
+    new WakeLockController(this, () => ['waiting', 'call'].includes(stageOf(this.#live.snapshot)));
     this.addEventListener('consult-rejoin-request', (event) => queueMicrotask(() => { if (!event.defaultPrevented) this.#live.reopen(); }));
   }
 
@@ -126,8 +132,8 @@ export class ConsultRoom extends RoomElement {
     switch (stageOf(snapshot)) {
       case 'lobby': return html`<consult-lobby lang=${lang} .snapshot=${snapshot} .when=${this.#when(snapshot, zone)} ?joining=${this.#requests.pending('consult-join-request')}>${this.#forward('retention')}</consult-lobby>`;
       case 'waiting': return html`<consult-waiting lang=${lang} .now=${this.#now} .snapshot=${snapshot} .timeZone=${zone} ?admitting=${this.#requests.pending('consult-admit-request')}>${this.#forward('prepare')}</consult-waiting>`;
-      case 'call': return html`<consult-call lang=${lang} .now=${this.#now} .snapshot=${snapshot}><slot name="panel" slot="panel"></slot><slot name="trust" slot="trust"></slot></consult-call>`;
-      case 'ended': return html`<consult-ended lang=${lang} .snapshot=${snapshot}><slot name="after" slot="after"></slot></consult-ended>`;
+      case 'call': return html`<consult-call lang=${lang} .now=${this.#now} .snapshot=${snapshot} .canReport=${this.#live.session?.canReportWrongPatient ?? false}><slot name="panel" slot="panel"></slot><slot name="trust" slot="trust"></slot></consult-call>`;
+      case 'ended': return html`<consult-ended lang=${lang} .snapshot=${snapshot} .reported=${this.#reported === this.#live.session}><slot name="after" slot="after"></slot></consult-ended>`;
       default: return html`<consult-opening lang=${lang} .now=${this.#now} .opening=${this.#live.opening} .timeZone=${zone}></consult-opening>`;
     }
   }

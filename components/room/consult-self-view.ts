@@ -18,6 +18,7 @@ export class ConsultSelfView extends RoomElement {
     stream: { attribute: false },
     corner: { reflect: true },
     muted: { type: Boolean },
+    facing: { reflect: true },
   };
   static override styles: CSSResultGroup = [
     RoomElement.styles,
@@ -33,6 +34,7 @@ export class ConsultSelfView extends RoomElement {
       .tile:focus-visible { outline: 3px solid oklch(0.995 0.003 85); outline-offset: 2px; box-shadow: 0 0 0 7px oklch(0.2 0.02 200); }
       .tile.settling { transition: translate var(--_motion) var(--_ease); }
       video { display: block; inline-size: 100%; block-size: 100%; object-fit: cover; scale: -1 1; pointer-events: none; }
+      :host([facing='environment']) video { scale: none; }
       @container (min-width: 720px) and (min-height: 480px) { .tile { aspect-ratio: 4 / 3; } }
       @container (max-height: 420px) { :host { inline-size: 104px; } .tile { aspect-ratio: 4 / 3; border-radius: var(--_radius); } }
     `,
@@ -42,6 +44,8 @@ export class ConsultSelfView extends RoomElement {
   declare corner: Corner;
   /** Whether I am muted; said in its name. */
   declare muted: boolean;
+  /** Which way the camera faces. The picture of a back camera is not mirrored. */
+  declare facing: 'user' | 'environment' | null;
   #from: { x: number; y: number; moved: boolean } | null = null;
 
   constructor() {
@@ -49,6 +53,7 @@ export class ConsultSelfView extends RoomElement {
     this.stream = null;
     this.corner = 'bottom-end';
     this.muted = false;
+    this.facing = null;
     new PlaybackController(this, { stream: () => this.stream, silent: true });
   }
 

@@ -2,6 +2,7 @@ import { ConsultAvatar } from './consult-avatar.js';
 import { ConsultCall } from './consult-call.js';
 import { ConsultConsent } from './consult-consent.js';
 import { ConsultControls } from './consult-controls.js';
+import { ConsultDeviceNotices } from './consult-device-notices.js';
 import { ConsultDevicePicker } from './consult-device-picker.js';
 import { ConsultEnded } from './consult-ended.js';
 import { ConsultLevelMeter } from './consult-level-meter.js';
@@ -23,6 +24,7 @@ const ELEMENTS = {
   'consult-call': ConsultCall,
   'consult-consent': ConsultConsent,
   'consult-controls': ConsultControls,
+  'consult-device-notices': ConsultDeviceNotices,
   'consult-device-picker': ConsultDevicePicker,
   'consult-ended': ConsultEnded,
   'consult-level-meter': ConsultLevelMeter,
@@ -50,6 +52,7 @@ declare global {
     'consult-call': ConsultCall;
     'consult-consent': ConsultConsent;
     'consult-controls': ConsultControls;
+    'consult-device-notices': ConsultDeviceNotices;
     'consult-device-picker': ConsultDevicePicker;
     'consult-ended': ConsultEnded;
     'consult-level-meter': ConsultLevelMeter;

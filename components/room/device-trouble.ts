@@ -11,12 +11,13 @@ export interface DeviceTrouble {
   advice: Key;
 }
 
-const CAUSES: Partial<Record<ErrorCode, 'Denied' | 'Blocked' | 'Missing' | 'Busy' | 'Silent' | 'Unsupported'>> = {
+const CAUSES: Partial<Record<ErrorCode, 'Denied' | 'Blocked' | 'Missing' | 'Busy' | 'Silent' | 'Unsteady' | 'Unsupported'>> = {
   'media/permission-denied': 'Denied',
   'media/blocked-by-page': 'Blocked',
   'media/not-found': 'Missing',
   'media/in-use': 'Busy',
   'media/no-answer': 'Silent',
+  'media/unsteady': 'Unsteady',
   'media/unsupported': 'Unsupported',
 };
 

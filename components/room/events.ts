@@ -18,11 +18,28 @@ export class JoinRequestEvent extends RequestEvent<'consult-join-request'> {
   constructor(mode: MediaMode, recording: RecordingAnswer | null = null) { super('consult-join-request'); this.mode = mode; this.recording = recording; }
 }
 
-/** Use this device. */
+/** Use this device; for a loudspeaker, an empty id is the browser's choice. */
 export class DeviceRequestEvent extends RequestEvent<'consult-device-request'> {
-  readonly kind: 'microphone' | 'camera';
+  readonly kind: 'microphone' | 'camera' | 'speaker';
   readonly deviceId: string;
-  constructor(kind: 'microphone' | 'camera', deviceId: string) { super('consult-device-request'); this.kind = kind; this.deviceId = deviceId; }
+  constructor(kind: 'microphone' | 'camera' | 'speaker', deviceId: string) { super('consult-device-request'); this.kind = kind; this.deviceId = deviceId; }
+}
+
+/** Open this device anew: it was taken away, has failed, or can be used by now. */
+export class RepairRequestEvent extends RequestEvent<'consult-repair-request'> {
+  readonly kind: 'microphone' | 'camera';
+  constructor(kind: 'microphone' | 'camera') { super('consult-repair-request'); this.kind = kind; }
+}
+
+/** Turn my camera off while I go on seeing the other person, or on again. */
+export class CameraRequestEvent extends RequestEvent<'consult-camera-request'> {
+  readonly on: boolean;
+  constructor(on: boolean) { super('consult-camera-request'); this.on = on; }
+}
+
+/** Use the other camera of the phone. */
+export class TurnCameraRequestEvent extends RequestEvent<'consult-turn-camera-request'> {
+  constructor() { super('consult-turn-camera-request'); }
 }
 
 /** The patient's word on recording, with the text that was shown and its language: both are signed. */
@@ -31,6 +48,11 @@ export class RecordingConsentRequestEvent extends RequestEvent<'consult-recordin
   readonly text: string;
   readonly textLang: string;
   constructor({ decision, text, lang }: RecordingAnswer) { super('consult-recording-consent-request'); this.decision = decision; this.text = text; this.textLang = lang; }
+}
+
+/** The person in the room is another patient than the one booked: stop at once, and tell the insurer. */
+export class WrongPatientRequestEvent extends RequestEvent<'consult-wrong-patient-request'> {
+  constructor() { super('consult-wrong-patient-request'); }
 }
 
 /** Let the waiting patient in. */

@@ -2,6 +2,7 @@ export { ConsultAvatar } from './consult-avatar.js';
 export { ConsultCall } from './consult-call.js';
 export { ConsultConsent } from './consult-consent.js';
 export { ConsultControls } from './consult-controls.js';
+export { ConsultDeviceNotices } from './consult-device-notices.js';
 export { ConsultDevicePicker } from './consult-device-picker.js';
 export { ConsultEnded } from './consult-ended.js';
 export { ConsultLevelMeter } from './consult-level-meter.js';
@@ -18,8 +19,8 @@ export { ConsultSheet } from './consult-sheet.js';
 export { ConsultTrust } from './consult-trust.js';
 export { ConsultWaiting } from './consult-waiting.js';
 export {
-  AdmitRequestEvent, DeviceRequestEvent, EndRequestEvent, JoinRequestEvent, LeaveRequestEvent, ModeAnswerRequestEvent, ModeCancelRequestEvent,
+  AdmitRequestEvent, CameraRequestEvent, DeviceRequestEvent, EndRequestEvent, JoinRequestEvent, LeaveRequestEvent, ModeAnswerRequestEvent, ModeCancelRequestEvent,
   ModeChangeEvent, ModeRequestEvent, MuteRequestEvent, PlaybackChangeEvent, PreviewRequestEvent, RecordingConsentRequestEvent,
-  RejoinRequestEvent, StateChangeEvent,
+  RejoinRequestEvent, RepairRequestEvent, StateChangeEvent, TurnCameraRequestEvent, WrongPatientRequestEvent,
 } from './events.js';
 export { roomStrings, type RoomMessages } from './strings.js';

@@ -4,6 +4,10 @@ export interface PlaybackOptions {
   stream: () => MediaStream | null;
   /** Whether the sound stays off: for one's own picture. Set as a property: the attribute only speaks at creation. */
   silent: boolean;
+  /** The loudspeaker's id; empty, or absent: the browser's choice. */
+  speaker?: () => string;
+  /** That loudspeaker cannot be used. */
+  onSpeakerRefused?: () => void;
   /** The browser refused to play until the page is touched (true), or plays now (false). */
   onBlocked?: (blocked: boolean) => void;
 }
@@ -17,6 +21,8 @@ export class PlaybackController implements ReactiveController {
   readonly #options: PlaybackOptions;
   #video: HTMLVideoElement | null = null;
   #stream: MediaStream | null = null;
+  /** The loudspeaker that this video was given. */
+  #speaker = '';
 
   constructor(host: LitElement, options: PlaybackOptions) {
     this.#host = host;
@@ -38,6 +44,7 @@ export class PlaybackController implements ReactiveController {
     if (video !== this.#video) {
       this.#release();
       this.#video = video;
+      this.#speaker = '';
     }
     if (video === null) return;
     video.muted = this.#options.silent;
@@ -49,6 +56,7 @@ export class PlaybackController implements ReactiveController {
       stream?.addEventListener('addtrack', this.play);
     }
     if (stream !== null && video.paused) this.play();
+    this.#speakThrough(video, this.#options.speaker?.() ?? '');
   }
 
   hostDisconnected(): void {
@@ -67,6 +75,12 @@ export class PlaybackController implements ReactiveController {
       },
     );
   };
+
+  #speakThrough(video: HTMLVideoElement, speaker: string): void {
+    if (speaker === this.#speaker || !('setSinkId' in video)) return;
+    this.#speaker = speaker;
+    video.setSinkId(speaker).catch(() => { if (this.#speaker === speaker && speaker !== '') this.#options.onSpeakerRefused?.(); });
+  }
 
   #release(): void {
     this.#stream?.removeEventListener('addtrack', this.play);

@@ -1,7 +1,7 @@
 import type { ReactiveControllerHost } from 'lit';
 import { asConsultError, type ConsultError } from '../../src/domain/consult-error.js';
 import type { SessionHandle } from '../../src/session/session-handle.js';
-import { DeviceRequestEvent } from './events.js';
+import { DeviceRequestEvent, RepairRequestEvent } from './events.js';
 import { ROOM_REQUESTS, performRequest } from './room-requests.js';
 
 /**
@@ -45,7 +45,7 @@ export class RequestRunner {
   async #perform(event: Event): Promise<void> {
     const session = this.#session();
     // A camera that hangs must not keep the person from choosing a microphone.
-    const wish = event instanceof DeviceRequestEvent ? `${event.type} ${event.kind}` : event.type;
+    const wish = event instanceof DeviceRequestEvent || event instanceof RepairRequestEvent ? `${event.type} ${event.kind}` : event.type;
     if (event.defaultPrevented || session === null || this.#pending.has(wish)) return;
     this.failure = null;
     this.#pending.add(wish);
@@ -53,7 +53,7 @@ export class RequestRunner {
     try {
       await performRequest(session, event);
     } catch (cause) {
-      if (session === this.#session()) this.fail(asConsultError(cause, 'backend/failed'));
+      if (session === this.#session()) this.fail(asConsultError(cause, 'browser/failed'));
     } finally {
       if (session === this.#session()) this.#pending.delete(wish);
       this.#host.requestUpdate();

@@ -45,7 +45,7 @@ export class RoomOpener {
       this.cancel();
       this.#onSession(session);
     } catch (cause) {
-      const error = asConsultError(cause, 'backend/failed');
+      const error = asConsultError(cause, 'browser/failed');
       const early = error.code === 'session/too-early';
       const from = early ? await joinableFrom(client, appointmentId) : null;
       if (run !== this.#run) return;

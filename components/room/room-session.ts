@@ -11,6 +11,8 @@ const GRACE = 100;
 export interface RoomSessionListeners extends Partial<SessionEvents> {
   /** Another session is drawn now, or none. */
   session?: (session: SessionHandle | null) => void;
+  /** The page was put away in the middle of it, and is shown again. */
+  returned?: () => void;
 }
 
 /** The session that a room draws: opened here from an appointment, or given by the host; left when the room is gone. */
@@ -44,10 +46,12 @@ export class RoomSession implements ReactiveController {
 
   hostConnected(): void {
     clearTimeout(this.#grace);
+    addEventListener('pageshow', this.#onShow);
   }
 
   hostDisconnected(): void {
     clearTimeout(this.#grace);
+    removeEventListener('pageshow', this.#onShow);
     this.#grace = setTimeout(() => this.#away(), GRACE);
   }
 
@@ -73,6 +77,10 @@ export class RoomSession implements ReactiveController {
     this.#release();
     this.#draw(null);
   }
+
+  readonly #onShow = ({ persisted }: PageTransitionEvent): void => {
+    if (persisted && this.snapshot?.endReason === 'away') this.#listeners.returned?.();
+  };
 
   /** Off the page for good: the camera's light goes out, whoever opened the session. */
   #away(): void {

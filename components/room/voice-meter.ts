@@ -43,7 +43,7 @@ export function measureVoice(track: MediaStreamTrack, onLevel: (level: number) =
     document.removeEventListener('keydown', wake);
     users -= 1;
     if (users > 0) return;
-    void context.close();
+    context.close().catch(() => {});
     shared = null;
   };
 }

@@ -1,12 +1,10 @@
 import { setCustomElementsManifest, type Preview } from '@storybook/web-components-vite';
 import manifest from '../../custom-elements.json';
 import { directionOf } from '../../components/internal/locale.js';
-import { PALETTE, type Oklch } from '../../components/internal/palette.js';
+import { fixedColour } from '../../components/internal/palette.js';
 import { THEMES, type Theme } from '../../components/internal/themes.js';
 
 setCustomElementsManifest(manifest);
-
-const oklch = ([l, c, h]: Oklch): string => `oklch(${l} ${c} ${h})`;
 
 /** The page around a story, as an insurer's portal would set it up: language, direction, theme, and the ground under all. */
 function setUpPage(globals: Record<string, unknown>): void {
@@ -16,8 +14,8 @@ function setUpPage(globals: Record<string, unknown>): void {
   page.dir = direction === 'auto' ? directionOf(locale) : direction;
   page.dataset['consultTheme'] = theme;
   const roles = THEMES[theme];
-  document.body.style.background = oklch(PALETTE[roles.surface]);
-  document.body.style.color = oklch(PALETTE[roles.text]);
+  document.body.style.background = fixedColour(roles.surface);
+  document.body.style.color = fixedColour(roles.text);
 }
 
 const item = (value: string, title: string): { value: string; title: string } => ({ value, title });

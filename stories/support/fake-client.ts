@@ -1,8 +1,12 @@
 import { EventEmitter } from 'eventemitter3';
+import type { CompliancePort } from '../../src/adapter/ports/compliance-port.js';
+import type { NoticePort } from '../../src/adapter/ports/notice-port.js';
 import type { SchedulingPort } from '../../src/adapter/ports/scheduling-port.js';
+import type { AccessLogs } from '../../src/client/access-logs.js';
 import type { ClientEvents, ConsultClient } from '../../src/client/consult-client.js';
 import type { RecordingsLibrary } from '../../src/client/recordings-library.js';
 import { ConsultError } from '../../src/domain/consult-error.js';
+import type { Feature } from '../../src/domain/feature.js';
 import type { Identity } from '../../src/domain/identity.js';
 import type { Violation } from '../../src/domain/violation.js';
 import type { KeysHandle } from '../../src/keys/keys-handle.js';
@@ -13,11 +17,15 @@ export interface FakeClientOptions {
   scheduling?: SchedulingPort | null;
   recordings?: RecordingsLibrary | null;
   keys?: KeysHandle;
+  notices?: NoticePort | null;
+  accessLogs?: AccessLogs | null;
+  compliance?: CompliancePort | null;
   region?: string;
   locale?: string;
   timeZone?: string;
   /** Nobody when null. */
   signedIn?: boolean;
+  stopped?: readonly Feature[];
 }
 
 /** A client of nothing but what a story hands it. `emit` plays what a real one would tell. */
@@ -28,7 +36,12 @@ export class FakeClient implements ConsultClient {
   readonly scheduling: SchedulingPort | null;
   readonly recordings: RecordingsLibrary | null;
   readonly keys: KeysHandle;
+  readonly notices: NoticePort | null;
+  readonly accessLogs: AccessLogs | null;
+  readonly compliance: CompliancePort | null;
   readonly canConsult = false;
+  /** What is stopped: see `emitStops`. */
+  stopped: readonly Feature[];
   principalChanges = 0;
   readonly #emitter = new EventEmitter<ClientEvents>();
   readonly #timeZone: string;
@@ -40,8 +53,12 @@ export class FakeClient implements ConsultClient {
     this.scheduling = options.scheduling ?? null;
     this.recordings = options.recordings ?? null;
     this.keys = options.keys ?? lazyKeys(() => Promise.reject(new ConsultError('keys/unavailable')), () => () => undefined);
+    this.notices = options.notices ?? null;
+    this.accessLogs = options.accessLogs ?? null;
+    this.compliance = options.compliance ?? null;
     this.#timeZone = options.timeZone ?? 'Europe/London';
     this.#signedIn = options.signedIn ?? true;
+    this.stopped = options.stopped ?? [];
   }
 
   on<E extends keyof ClientEvents>(event: E, listener: ClientEvents[E]): unknown {
@@ -58,11 +75,24 @@ export class FakeClient implements ConsultClient {
 
   /** How many listeners are on it now. */
   get listeners(): number {
-    return this.#emitter.listenerCount('violation') + this.#emitter.listenerCount('principal-change');
+    return this.#emitter.listenerCount('violation') + this.#emitter.listenerCount('item-frozen') + this.#emitter.listenerCount('stops-change') + this.#emitter.listenerCount('principal-change');
+  }
+
+  isStopped(feature: Feature): boolean {
+    return this.stopped.includes(feature);
+  }
+
+  emitStops(stopped: readonly Feature[]): void {
+    this.stopped = stopped;
+    this.#emitter.emit('stops-change');
   }
 
   emitViolation(violation: Violation): void {
     this.#emitter.emit('violation', violation);
+  }
+
+  emitFrozen(rid: string): void {
+    this.#emitter.emit('item-frozen', rid);
   }
 
   emitPrincipalChange(signedIn: boolean): void {

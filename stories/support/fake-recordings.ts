@@ -11,10 +11,15 @@ export interface FakeLibraryOptions {
   /** What playing ends with. */
   playTrouble?: ErrorCode | 'hangs';
   suspended?: boolean;
+  stopped?: 'none' | 'some' | 'all';
   /** Whether there is something that is not proven to be the member's. */
   sealed?: boolean;
   /** Called during a listing, before it answers: where a client finds what is not ours. */
   onList?: () => void;
+  /** Called when one is reported, at once: a client freezes it then. */
+  onReport?: (rid: string) => void;
+  /** What a report ends with. */
+  reportTrouble?: ErrorCode;
 }
 
 /** A library in memory; what it plays is a tone of the recording's length. */
@@ -29,15 +34,26 @@ export class FakeRecordings implements RecordingsLibrary {
   }
 
   async list(query: RecordingsQuery = {}, signal?: AbortSignal): Promise<RecordingsListing> {
-    const { trouble, recordings = [], suspended = false, sealed = false, onList } = this.options;
+    const { trouble, recordings = [], suspended = false, stopped = 'none', sealed = false, onList } = this.options;
     if (trouble === 'hangs') await new Promise((_, reject) => signal?.addEventListener('abort', () => reject(new ConsultError('backend/unreachable'))));
     else if (trouble !== undefined) throw new ConsultError(trouble);
     onList?.();
     const from = Number(query.cursor ?? 0);
     const to = from + (query.limit ?? 50);
     const page = recordings.slice(from, to);
-    if (!suspended) for (const recording of page) query.onPassed?.(recording);
-    return { recordings: page, next: to < recordings.length ? String(to) : null, suspended, sealed };
+    if (!suspended && stopped !== 'all') for (const recording of page) query.onPassed?.(recording);
+    return { recordings: stopped === 'all' ? [] : page, next: to < recordings.length ? String(to) : null, suspended, sealed, stopped };
+  }
+
+  readonly canReport = true;
+  /** Every recording that was reported. */
+  readonly reported: string[] = [];
+
+  async report({ rid }: ListedRecording): Promise<void> {
+    this.reported.push(rid);
+    this.options.onReport?.(rid);
+    if (this.options.reportTrouble !== undefined) throw new ConsultError(this.options.reportTrouble);
+    this.options = { ...this.options, recordings: (this.options.recordings ?? []).filter((each) => each.rid !== rid) };
   }
 
   play(recording: VerifiedRecording, media: HTMLMediaElement): Playback {

@@ -96,6 +96,7 @@ export class FakeScheduling implements SchedulingPort {
     return {
       id: 'appointment-1', status, mode, start, end, serviceName: (this.#options.services ?? SERVICES)[0]?.name ?? '',
       joinableFrom: new Date(Date.parse(start) - 600_000).toISOString(), participant: { role: 'practitioner', displayName, title },
+      note: this.booked.at(-1)?.note ?? null,
     };
   }
 

@@ -7,6 +7,7 @@ import type { ConsentText } from '../../src/session/consent/consent-ledger.js';
 import type { JoinOptions, SessionEvents, SessionHandle } from '../../src/session/session-handle.js';
 import type { SessionSnapshot } from '../../src/session/session-snapshot.js';
 import { fakeSnapshot, mergeSnapshot, type SnapshotPatch } from './fake-snapshot.js';
+import { follows, unreachable } from './unreachable.js';
 
 /** One call of a session's method, as it was made. */
 export interface FakeCall {
@@ -17,6 +18,10 @@ export interface FakeCall {
 export interface FakeSessionOptions {
   /** Every method that can reject does. */
   rejects?: boolean;
+  /** What no session can give is an error on the console, and so of the story. */
+  real?: boolean;
+  /** Whether the wrong patient can be reported in it. */
+  canReport?: boolean;
 }
 
 /**
@@ -28,10 +33,14 @@ export class FakeSession implements SessionHandle {
   #snapshot: SessionSnapshot;
   readonly #emitter = new EventEmitter<SessionEvents>();
   readonly #rejects: boolean;
+  readonly #real: boolean;
 
   constructor(patch: SnapshotPatch = {}, options: FakeSessionOptions = {}) {
     this.#snapshot = fakeSnapshot(patch);
     this.#rejects = options.rejects ?? false;
+    this.#real = options.real ?? false;
+    this.canReportWrongPatient = options.canReport ?? false;
+    this.#check(this.#snapshot);
   }
 
   get snapshot(): SessionSnapshot {
@@ -54,7 +63,9 @@ export class FakeSession implements SessionHandle {
 
   /** The next snapshot. */
   set(patch: SnapshotPatch): void {
-    this.#snapshot = mergeSnapshot(this.#snapshot, patch);
+    const before = this.#snapshot;
+    this.#snapshot = mergeSnapshot(before, patch);
+    this.#check(before);
     this.#emitter.emit('change', this.#snapshot);
   }
 
@@ -95,8 +106,20 @@ export class FakeSession implements SessionHandle {
     this.calls.push({ name: 'setMuted', args: [muted] });
   }
 
-  selectDevice(kind: 'microphone' | 'camera', deviceId: string): Promise<void> {
+  setCamera(on: boolean): Promise<void> {
+    return this.#ask('setCamera', on);
+  }
+
+  selectDevice(kind: 'microphone' | 'camera' | 'speaker', deviceId: string): Promise<void> {
     return this.#ask('selectDevice', kind, deviceId);
+  }
+
+  turnCamera(): Promise<void> {
+    return this.#ask('turnCamera');
+  }
+
+  repairDevice(kind: 'microphone' | 'camera'): Promise<void> {
+    return this.#ask('repairDevice', kind);
   }
 
   setRecordingConsent(decision: ConsentDecision, shown: ConsentText): void {
@@ -107,12 +130,25 @@ export class FakeSession implements SessionHandle {
     return [];
   }
 
+  readonly canReportWrongPatient: boolean;
+
+  reportWrongPatient(): Promise<void> {
+    return this.#ask('reportWrongPatient');
+  }
+
   leave(): Promise<void> {
     return this.#ask('leave');
   }
 
   end(): Promise<void> {
     return this.#ask('end');
+  }
+
+  #check(before: SessionSnapshot): void {
+    if (!this.#real) return;
+    const faults = unreachable(this.#snapshot);
+    if (!follows(before.state, this.#snapshot.state)) faults.push(`no step leads from ${before.state} to ${this.#snapshot.state}`);
+    if (faults.length > 0) console.error(`No session can be so: ${faults.join('; ')}`);
   }
 
   #ask(name: string, ...args: unknown[]): Promise<void> {

@@ -20,7 +20,7 @@ export interface RoomStory extends FakeSessionOptions {
 export function room(patch: SnapshotPatch, story: RoomStory = {}, inside?: TemplateResult): TemplateResult {
   const { width = '100%', height = '100dvh', cameras = 'none' } = story;
   const practitioner = patch.role === 'practitioner';
-  const mine = patch.local?.stream === null ? null : new MediaStream([fakeMicrophone()]);
+  const mine = patch.local?.stream === null || patch.state === 'ended' ? null : new MediaStream([fakeMicrophone()]);
   const theirs = new MediaStream();
   if (mine !== null && cameras !== 'none') mine.addTrack(fakeCamera(practitioner ? DOCTOR : PATIENT));
   if (cameras === 'both') theirs.addTrack(fakeCamera(practitioner ? PATIENT : DOCTOR));
@@ -28,7 +28,7 @@ export function room(patch: SnapshotPatch, story: RoomStory = {}, inside?: Templ
     ...patch,
     local: { stream: mine, cameraOn: cameras !== 'none' && mine !== null, ...patch.local },
     remote: { stream: theirs, ...patch.remote },
-  }, story);
+  }, { real: true, ...story });
   return html`<div class="story-box" data-consult-theme=${story.theme ?? ''} .style=${`inline-size:${width};block-size:${height};${story.dir === undefined ? '' : `direction:${story.dir}`}`}>
     <consult-room .session=${session} .lang=${story.lang ?? ''} time-zone="Europe/London">${inside}</consult-room>
   </div>`;
@@ -40,6 +40,8 @@ export function inCall(patch: SnapshotPatch = {}): SnapshotPatch {
     state: 'active',
     admitted: true,
     connectedAt: Date.now() - 187_000,
+    epoch: 0,
+    quality: 'good',
     proved: true,
     safetyCode: '042 917',
     peerDevice: 'known',

@@ -1,12 +1,13 @@
 import type { BookingTranslation } from './booking.en.js';
 
 export const bookingAr: BookingTranslation = {
+  stopped: 'أُوقف الحجز مؤقتاً ريثما نتحقق من أمر ما.', 'stopped.more': 'ما حجزته يبقى محجوزاً. عد بعد قليل.',
   'title.service': 'بماذا نساعدك؟', 'title.practitioner': 'من تودّ أن تقابل؟', 'title.slot': 'متى يناسبك؟',
   'title.confirm': 'راجع واحجز', 'title.done': 'تم الحجز', 'title.cancelled': 'أُلغي موعدك',
   step: 'الخطوة {step} من {steps}', answers: 'إجاباتك حتى الآن', 'answer.change': 'تغيير: {answer}', back: 'رجوع',
   minutes: { zero: '{count} دقيقة', one: 'دقيقة واحدة', two: 'دقيقتان', few: '{count} دقائق', many: '{count} دقيقة', other: '{count} دقيقة' },
   'coverage.covered': 'خطتك {plan} تدفع كامل التكلفة.', 'coverage.copay': 'تدفع {money}، وخطتك {plan} تدفع الباقي.', 'coverage.none': 'خطتك {plan} لا تغطي هذا.',
-  'services.empty': 'لا يوجد ما يمكن حجزه عبر الإنترنت الآن.', 'services.empty.more': 'اتصل بشركة التأمين لتجد لك موعداً.',
+  'services.empty': 'لا يوجد ما يمكن حجزه عبر الإنترنت الآن.', 'services.empty.more': 'اتصل بشركة التأمين لطلب موعد.',
   'practitioner.first': 'أول من يتفرّغ', 'practitioner.first.when': 'أقرب موعد: {when}', 'practitioner.speaks': 'يتحدث {languages}',
   'practitioner.none': 'لا مواعيد متاحة خلال الأسبوعين القادمين.', 'practitioner.none.more': 'اختر خدمة أخرى أو عُد لاحقاً: كثيراً ما تُتاح مواعيد من جديد.',
   'slot.zone': 'الأوقات بتوقيت {zone}.', 'slot.keys': 'استخدم مفاتيح الأسهم للتنقل بين الأيام والأوقات.', 'slot.earlier': 'أيام سابقة', 'slot.later': 'أيام لاحقة',
@@ -16,7 +17,7 @@ export const bookingAr: BookingTranslation = {
   hold: 'محفوظ لك لمدة {left}', 'hold.said': 'هذا الموعد محفوظ لك لمدة {minutes}.', 'hold.passed': 'انتهت المدة التي حُفظ فيها هذا الموعد لك. قد يكون ما زال متاحًا: حاول حجزه.', 'hold.soon': 'هذا الموعد محفوظ لك دقيقة أخرى.',
   'hold.over': 'لم نستطع حفظ هذا الموعد إلا مدة قصيرة، وقد أُتيح من جديد.', 'hold.over.more': 'ربما ما زال متاحاً.', 'hold.again': 'جرّب هذا الموعد مرة أخرى', 'hold.other': 'اختر وقتاً آخر',
   'confirm.mode': 'كيف تودّ أن تبدأ؟', 'confirm.audio': 'بالصوت', 'confirm.audio.more': 'مثل مكالمة هاتفية. يمكنك الانتقال إلى الفيديو في أي وقت.', 'confirm.video': 'بالفيديو', 'confirm.video.more': 'وجهاً لوجه. يمكنك الانتقال إلى الصوت في أي وقت.',
-  'confirm.note': 'هل من شيء ينبغي معرفته مسبقاً؟', 'confirm.note.hint': 'اختياري. لا يقرأه إلا من ستتحدث إليه.', 'confirm.note.left': { zero: 'لم يبق شيء', one: 'بقي حرف واحد', two: 'بقي حرفان', few: 'بقيت {count} أحرف', many: 'بقي {count} حرفاً', other: 'بقي {count} حرف' },
+  'confirm.note': 'هل من شيء ينبغي معرفته مسبقاً؟', 'confirm.note.hint': 'اختياري. يستطيع {practitioner} قراءته قبل الاستشارة وأثناءها. وهو غير مختوم: تحفظه خدمة شركة التأمين مع الحجز وتستطيع قراءته أيضاً. ولا يستطيع ذلك أحد سواهما.', 'confirm.note.left': { zero: 'لم يبق شيء', one: 'بقي حرف واحد', two: 'بقي حرفان', few: 'بقيت {count} أحرف', many: 'بقي {count} حرفاً', other: 'بقي {count} حرف' },
   'confirm.book': 'احجز هذا الموعد', 'confirm.booking': 'جارٍ الحجز…',
   'done.when': '{day}، الساعة {time}', 'done.join': 'يمكنك الانضمام هنا ابتداءً من {time}.', 'done.ready': 'يمكنك الانضمام الآن.', 'done.join.button': 'إلى الاستشارة',
   'done.next': 'ماذا بعد', 'done.next.join': 'عُد إلى هذه الصفحة قبل الموعد بدقائق. كل ما تحتاجه مكان هادئ وهذا الجهاز.',
@@ -27,6 +28,6 @@ export const bookingAr: BookingTranslation = {
   'emergency.ask': 'هل هي حالة طارئة؟', 'emergency.title': 'اتصل بالرقم {number} الآن', 'emergency.lead': 'لا تنتظر موعداً إذا كان أحدهم:', 'emergency.breath': 'يتنفس بصعوبة أو يشعر بألم في الصدر',
   'emergency.stroke': 'وجهه متدلٍّ أو ذراعه ضعيفة أو كلامه متلعثم', 'emergency.bleeding': 'ينزف بشدة أو مصاباً إصابة بالغة', 'emergency.self': 'على وشك إيذاء نفسه أو غيره', 'emergency.conscious': 'في نوبة تشنج أو لا يمكن إيقاظه',
   'emergency.call': 'اتصل بالرقم {number}', 'emergency.or': 'أو {number}', 'emergency.urgent': 'أمر عاجل لا يهدد الحياة؟ اتصل بالرقم {number}.', 'emergency.back': 'ليست حالة طارئة: متابعة الحجز',
-  'error.services': 'تعذّر تحميل ما يمكنك حجزه.', 'error.slots': 'تعذّر تحميل الأوقات المتاحة.', 'error.hold': 'تعذّر حفظ هذا الموعد.', 'error.book': 'لم يُحجز موعدك بعد.', 'error.cancel': 'لم يُلغَ موعدك بعد.',
+  'error.services': 'تعذّر تحميل ما يمكنك حجزه.', 'error.slots': 'تعذّر تحميل الأوقات المتاحة.', 'error.hold': 'تعذّر حفظ هذا الموعد.', 'error.book': 'لم يتأكد حجزك بعد.', 'error.cancel': 'لم يتأكد الإلغاء بعد.',
   'error.retry': 'أعد المحاولة', offline: 'أنت غير متصل.', 'offline.more': 'إجاباتك محفوظة. تابع عندما يعود الاتصال.', slow: 'يستغرق هذا وقتاً أطول من المعتاد.', 'slow.more': 'يمكنك الانتظار أو إعادة المحاولة.', loading: 'جارٍ التحميل…',
 };

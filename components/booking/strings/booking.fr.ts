@@ -1,12 +1,13 @@
 import type { BookingTranslation } from './booking.en.js';
 
 export const bookingFr: BookingTranslation = {
+  stopped: 'Les réservations sont suspendues le temps d’une vérification.', 'stopped.more': 'Ce que vous avez réservé reste réservé. Revenez un peu plus tard.',
   'title.service': 'De quoi avez-vous besoin\u202f?', 'title.practitioner': 'Qui souhaitez-vous voir\u202f?', 'title.slot': 'Quand cela vous convient-il\u202f?',
   'title.confirm': 'Vérifier et réserver', 'title.done': 'C’est réservé', 'title.cancelled': 'Votre rendez-vous est annulé',
   step: 'Étape {step} sur {steps}', answers: 'Vos réponses', 'answer.change': 'Modifier\u202f: {answer}', back: 'Retour',
   minutes: { one: '{count} minute', other: '{count} minutes' },
   'coverage.covered': 'Votre contrat {plan} prend tout en charge.', 'coverage.copay': 'Vous payez {money}. Votre contrat {plan} paie le reste.', 'coverage.none': 'Votre contrat {plan} ne couvre pas ce service.',
-  'services.empty': 'Rien ne peut être réservé en ligne pour l’instant.', 'services.empty.more': 'Appelez votre assureur, qui vous trouvera un rendez-vous.',
+  'services.empty': 'Rien ne peut être réservé en ligne pour l’instant.', 'services.empty.more': 'Appelez votre assureur pour demander un rendez-vous.',
   'practitioner.first': 'La première personne disponible', 'practitioner.first.when': 'Prochain horaire libre\u202f: {when}', 'practitioner.speaks': 'Parle {languages}',
   'practitioner.none': 'Aucun horaire libre dans les deux semaines à venir.', 'practitioner.none.more': 'Choisissez autre chose ou revenez plus tard\u202f: des horaires se libèrent souvent.',
   'slot.zone': 'Horaires en {zone}.', 'slot.keys': 'Les flèches permettent de passer d’un jour ou d’un horaire à l’autre.', 'slot.earlier': 'Jours précédents', 'slot.later': 'Jours suivants',
@@ -16,7 +17,7 @@ export const bookingFr: BookingTranslation = {
   hold: 'Gardé pour vous encore {left}', 'hold.said': 'Cet horaire est gardé pour vous pendant {minutes}.', 'hold.passed': 'Le délai pendant lequel il vous était gardé est passé. Il est peut-être encore libre\u202f: essayez de réserver.', 'hold.soon': 'Cet horaire est gardé encore une minute.',
   'hold.over': 'Nous ne pouvions garder cet horaire qu’un moment\u202f; il a été libéré.', 'hold.over.more': 'Il est peut-être encore libre.', 'hold.again': 'Réessayer cet horaire', 'hold.other': 'Choisir un autre horaire',
   'confirm.mode': 'Comment souhaitez-vous commencer\u202f?', 'confirm.audio': 'En audio', 'confirm.audio.more': 'Comme au téléphone. Vous pouvez passer à la vidéo à tout moment.', 'confirm.video': 'En vidéo', 'confirm.video.more': 'Face à face. Vous pouvez passer à l’audio à tout moment.',
-  'confirm.note': 'Y a-t-il quelque chose à savoir avant\u202f?', 'confirm.note.hint': 'Facultatif. Seule la personne à qui vous parlerez le lira.', 'confirm.note.left': { one: '{count} caractère restant', other: '{count} caractères restants' },
+  'confirm.note': 'Y a-t-il quelque chose à savoir avant\u202f?', 'confirm.note.hint': 'Facultatif. {practitioner} peut le lire avant et pendant la consultation. Ce n’est pas scellé\u202f: le service de votre assureur le garde avec la réservation et peut le lire aussi. Personne d’autre ne le peut.', 'confirm.note.left': { one: '{count} caractère restant', other: '{count} caractères restants' },
   'confirm.book': 'Réserver cet horaire', 'confirm.booking': 'Réservation…',
   'done.when': '{day} à {time}', 'done.join': 'Vous pourrez rejoindre la consultation ici à partir de {time}.', 'done.ready': 'Vous pouvez rejoindre la consultation maintenant.', 'done.join.button': 'Aller à la consultation',
   'done.next': 'Et maintenant', 'done.next.join': 'Revenez sur cette page quelques minutes avant. Il vous suffit d’un endroit calme et de cet appareil.',
@@ -27,6 +28,6 @@ export const bookingFr: BookingTranslation = {
   'emergency.ask': 'Est-ce une urgence\u202f?', 'emergency.title': 'Appelez le {number} maintenant', 'emergency.lead': 'N’attendez pas un rendez-vous si quelqu’un\u202f:', 'emergency.breath': 'respire mal ou a mal à la poitrine',
   'emergency.stroke': 'a un côté du visage affaissé, un bras faible ou du mal à parler', 'emergency.bleeding': 'saigne beaucoup ou est gravement blessé', 'emergency.self': 'est sur le point de se faire du mal ou d’en faire à autrui', 'emergency.conscious': 'fait une crise convulsive ou ne se réveille pas',
   'emergency.call': 'Appeler le {number}', 'emergency.or': 'ou le {number}', 'emergency.urgent': 'Urgent, mais sans danger de mort\u202f? Appelez le {number}.', 'emergency.back': 'Ce n’est pas une urgence\u202f: continuer',
-  'error.services': 'Nous n’avons pas pu charger ce que vous pouvez réserver.', 'error.slots': 'Nous n’avons pas pu charger les horaires libres.', 'error.hold': 'Nous n’avons pas pu garder cet horaire.', 'error.book': 'Votre rendez-vous n’est pas encore réservé.', 'error.cancel': 'Votre rendez-vous n’est pas encore annulé.',
+  'error.services': 'Nous n’avons pas pu charger ce que vous pouvez réserver.', 'error.slots': 'Nous n’avons pas pu charger les horaires libres.', 'error.hold': 'Nous n’avons pas pu garder cet horaire.', 'error.book': 'Votre réservation n’est pas encore confirmée.', 'error.cancel': 'L’annulation n’est pas encore confirmée.',
   'error.retry': 'Réessayer', offline: 'Vous êtes hors ligne.', 'offline.more': 'Vos réponses sont gardées. Continuez dès que la connexion revient.', slow: 'Cela prend plus de temps que prévu.', 'slow.more': 'Vous pouvez attendre ou réessayer.', loading: 'Chargement…',
 };

@@ -9,6 +9,7 @@ import { emergency } from './emergency.js';
 import { practitionerStep } from './practitioner-step.js';
 import { serviceStep } from './service-step.js';
 import { slotStep } from './slot-step.js';
+import { stoppedNote } from './trouble.js';
 
 function body(view: BookingView): TemplateResult | typeof nothing {
   const { step, draft } = view.booking;
@@ -39,6 +40,7 @@ export function bookingTemplate(view: BookingView, emergencyOpen: boolean): Temp
       ${step === 'done' ? nothing : html`<button type="button" class="button quiet urgent" @click=${() => view.ask.emergency(true)}>${iconPhoneCall}${t('emergency.ask')}</button>`}
     </div>
     ${step === 'done' ? nothing : progress(view)}
+    ${view.stopped && step !== 'done' ? stoppedNote(view) : nothing}
     ${answers(view)}
     <h2 id="title" part="title" tabindex="-1">${t(title)}</h2>
     <div class="step at-${step}">${body(view)}</div>`;

@@ -45,7 +45,21 @@ function takeNote(view: BookingView, event: Event): void {
   view.ask.note(field.value);
 }
 
-/** Check and book: what it is, how to begin, a note, the hold's countdown. */
+/** The member's own words, and who can read them. */
+function noteField(view: BookingView, practitioner: string): TemplateResult {
+  const { t } = view.strings;
+  const { note } = view.booking.draft;
+  const noted = (event: Event): void => takeNote(view, event);
+  return html`<div class="field">
+    <label for="note">${t('confirm.note')}</label>
+    <span class="hint" id="note-hint">${t('confirm.note.hint', { practitioner })}</span>
+    <textarea class="input" id="note" part="note-input" rows="3" aria-describedby="note-hint" autocomplete="off"
+      .value=${note} @input=${noted} @compositionend=${noted}></textarea>
+    ${note.length < NOTE_MAX - 200 ? nothing : html`<span class="hint numbers">${t('confirm.note.left', { count: Math.max(0, NOTE_MAX - note.length) })}</span>`}
+  </div>`;
+}
+
+/** Check and book: what it is, how to begin, a note unless the host asks for none, the hold's countdown. */
 export function confirmStep(view: BookingView, hold: SlotHold): TemplateResult {
   const { booking } = view;
   const { t } = view.strings;
@@ -53,7 +67,6 @@ export function confirmStep(view: BookingView, hold: SlotHold): TemplateResult {
   const left = Date.parse(hold.expires) - view.now;
   const lost = state.status === 'error' && state.error.code === 'scheduling/hold-expired';
   const pending = state.status === 'pending';
-  const noted = (event: Event): void => takeNote(view, event);
   // Whether the hold is over the backend says, when it is asked to book.
   if (lost) return html`${summary(view, hold)}${expired(view, hold)}`;
   return html`
@@ -62,13 +75,7 @@ export function confirmStep(view: BookingView, hold: SlotHold): TemplateResult {
       <legend class="legend">${t('confirm.mode')}</legend>
       <div class="pair">${modeChoice(view, 'audio')}${modeChoice(view, 'video')}</div>
     </fieldset>
-    <div class="field">
-      <label for="note">${t('confirm.note')}</label>
-      <span class="hint" id="note-hint">${t('confirm.note.hint')}</span>
-      <textarea class="input" id="note" part="note-input" rows="3" aria-describedby="note-hint" autocomplete="off"
-        .value=${booking.draft.note} @input=${noted} @compositionend=${noted}></textarea>
-      ${booking.draft.note.length < NOTE_MAX - 200 ? nothing : html`<span class="hint numbers">${t('confirm.note.left', { count: Math.max(0, NOTE_MAX - booking.draft.note.length) })}</span>`}
-    </div>
+    ${view.withoutNote ? nothing : noteField(view, hold.slot.practitioner.displayName)}
     <slot name="before-book"></slot>
     ${state.status === 'error' ? errorNote(view, 'error.book', state.error, null) : trouble(view, state, 'error.book', view.ask.book)}
     <div class="finish">

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ConsultError } from '../../../src/domain/consult-error.js';
-import { iconClock, iconTriangleAlert, iconWifiOff } from '../../internal/icons.js';
+import { iconClock, iconShieldCheck, iconTriangleAlert, iconWifiOff } from '../../internal/icons.js';
 import type { QueryState } from '../../internal/query-controller.js';
 import { errorWords } from '../../internal/strings/error-words.js';
 import type { BookingView } from '../booking-view.js';
@@ -18,6 +18,11 @@ export function errorNote({ strings }: BookingView, headline: keyof BookingStrin
       ${retry === null ? nothing : html`<p class="actions"><button type="button" class="button" @click=${retry}>${strings.t('error.retry')}</button></p>`}
     </div>
   </div>`;
+}
+
+/** The insurer has paused bookings. */
+export function stoppedNote({ strings: { t } }: BookingView): TemplateResult {
+  return html`<div class="note" role="status" part="note" data-state="stopped">${iconShieldCheck}<div><p class="strong">${t('stopped')}</p><p>${t('stopped.more')}</p></div></div>`;
 }
 
 /** What is said of a query that hangs or has failed; nothing while all is well. */

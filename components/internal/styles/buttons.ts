@@ -29,6 +29,8 @@ export const buttonStyles: CSSResult = css`
     text-decoration: none;
     transition: background-color var(--_motion) var(--_ease), border-color var(--_motion) var(--_ease);
   }
+  /* No narrower than its longest word: the row wraps, the word does not. */
+  .button, .button > *, .link { overflow-wrap: break-word; }
   .button:hover { background: color-mix(in oklab, var(--_text) 6%, var(--_surface-raised)); }
   .button:active { background: color-mix(in oklab, var(--_text) 11%, var(--_surface-raised)); }
   .button.primary { background: var(--_action); border-color: transparent; color: var(--_on-action); }
@@ -77,5 +79,14 @@ export const buttonStyles: CSSResult = css`
     animation: consult-turn 900ms linear infinite;
   }
   @keyframes consult-turn { to { rotate: 1turn; } }
-  @media (forced-colors: active) { .button, .icon-button { border: 1px solid ButtonText; } }
+  @media (forced-colors: active) {
+    .button, .icon-button { border: 1px solid ButtonText; }
+    .spinner { border-inline-end-color: Canvas; }
+    /* Else the browser draws a bar of the page's own colour behind the words, which are of that colour too. */
+    .button.primary { forced-color-adjust: none; background: Highlight; border-color: Highlight; color: HighlightText; }
+    .button.primary:hover, .button.primary:active { background: Highlight; outline: 1px solid CanvasText; }
+    .button.primary > .spinner { border-inline-end-color: Highlight; }
+    .button:disabled, .icon-button:disabled { opacity: 1; color: GrayText; border-color: GrayText; }
+    .button.primary:disabled { background: Canvas; }
+  }
 `;

@@ -37,5 +37,10 @@ export const callButtonStyles: CSSResult = css`
   .call-button:disabled { opacity: 0.5; cursor: default; }
   .call-button:focus-visible { outline: none; box-shadow: none; }
   .call-button:focus-visible > .disc { outline: 3px solid oklch(0.995 0.003 85); outline-offset: 2px; box-shadow: 0 0 0 7px oklch(0.2 0.02 200); }
-  @media (forced-colors: active) { .call-button > .disc { border: 1px solid ButtonText; } }
+  /* Its words stand whole, one below the other; the bar has a second row where they need one. */
+  .call-button > .word { overflow-wrap: normal; }
+  @media (forced-colors: active) {
+    .call-button > .disc { border: 1px solid ButtonText; }
+    .call-button[aria-pressed='true'] > .disc, .call-button[data-lit] > .disc { forced-color-adjust: none; background: Highlight; color: HighlightText; }
+  }
 `;

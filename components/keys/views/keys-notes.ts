@@ -22,11 +22,11 @@ export function noteTrouble(words: string): TemplateResult {
 }
 
 /** Keys cannot be had here at all, or could not be asked for. */
-export function troubleNote(strings: Strings, error: ConsultError, again: () => void): TemplateResult {
+export function troubleNote(strings: Strings, error: ConsultError, again: () => void, failed: string = strings.t('error')): TemplateResult {
   const { t } = strings;
   const unavailable = error.code === 'keys/unavailable';
   return html`<div class="note caution" role="alert" part="note" data-state=${unavailable ? 'unavailable' : 'error'}>${iconTriangleAlert}<div>
-    <p class="strong">${t(unavailable ? 'unavailable' : 'error')}</p><p>${errorWords(strings, error)}</p>
+    <p class="strong">${unavailable ? t('unavailable') : failed}</p><p>${errorWords(strings, error)}</p>
     <p class="actions"><button type="button" class="button" @click=${again}>${t('retry')}</button></p></div></div>`;
 }
 

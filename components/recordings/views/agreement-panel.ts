@@ -3,7 +3,7 @@ import type { VerifiedRecording } from '../../../src/ownership/gate.js';
 import { consentReceipts } from '../../../src/ownership/consent-receipt.js';
 import { iconFileText } from '../../internal/icons.js';
 import type { StringsController } from '../../internal/strings-controller.js';
-import { saveJson } from '../save-json.js';
+import { saveFile } from '../../internal/save-file.js';
 import type { RecordingsStrings } from '../strings/recordings.js';
 
 /** Named without a word of what it is about: a downloads folder is read by others. */
@@ -19,7 +19,7 @@ export function agreementPanel({ strings, zone }: AgreementContext, { consents }
   const { t, format } = strings;
   const mine = consentReceipts(consents.patient);
   if (mine.length === 0) return nothing;
-  const save = (): void => saveJson(FILE_NAME, { consents: consentReceipts([...consents.patient, ...consents.practitioner]) });
+  const save = (): void => saveFile(FILE_NAME, JSON.stringify({ consents: consentReceipts([...consents.patient, ...consents.practitioner]) }, null, 2), 'application/json');
   return html`<details class="agreement" part="agreement">
     <summary>${t('agreement.heading')}</summary>
     <ol>${mine.map(({ decision, text, lang, at }) => html`<li>

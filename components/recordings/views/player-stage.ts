@@ -45,8 +45,9 @@ interface Stage {
 function trouble({ strings, retry }: Stage, error: ConsultError): TemplateResult {
   const { t, locale } = strings;
   const denied = error.code === 'ownership/denied';
-  return html`<div class="trouble" role="alert" part="note">${denied ? iconShieldCheck : iconTriangleAlert}
-    <p class="strong">${t(denied ? 'player.denied' : 'player.error')}</p>
+  const stopped = error.code === 'incident/stopped';
+  return html`<div class="trouble" role="alert" part="note">${denied || stopped ? iconShieldCheck : iconTriangleAlert}
+    <p class="strong">${t(denied ? 'player.denied' : stopped ? 'player.stopped' : 'player.error')}</p>
     <p>${denied ? t('player.denied.more') : errorWords(error, locale)}</p>
     ${denied ? nothing : html`<button type="button" class="button" @click=${retry}>${t('retry')}</button>`}
   </div>`;

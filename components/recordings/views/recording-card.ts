@@ -2,19 +2,11 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { VerifiedRecording } from '../../../src/ownership/gate.js';
 import { initials } from '../../../src/domain/initials.js';
 import { iconHourglass, iconPlay } from '../../internal/icons.js';
-import type { StringsController } from '../../internal/strings-controller.js';
 import { modeLengths } from '../mode-lengths.js';
-import type { RecordingsStrings } from '../strings/recordings.js';
+import type { CardContext } from './card-context.js';
+import { cardDeeds } from './card-deeds.js';
 import { stretchesBar } from './stretches-bar.js';
 import { whoOpens } from './who-opens.js';
-
-export interface CardContext {
-  strings: StringsController<RecordingsStrings>;
-  zone: string;
-  now: number;
-  open: (recording: VerifiedRecording) => void;
-  unlock: () => void;
-}
 
 const DAY = 86_400_000;
 
@@ -49,6 +41,7 @@ export function recordingCard(context: CardContext, recording: VerifiedRecording
       ${incomplete ? html`<p class="small quiet">${t('card.incomplete')}. ${t('card.incomplete.more')}</p>` : nothing}
       ${whoOpens(strings, recording.policies)}
       ${aborted ? html`<p class="small quiet">${t('card.aborted')}</p>` : nothing}
+      ${cardDeeds(context, recording)}
     </div>
   </li>`;
 }

@@ -12,6 +12,16 @@ export function suspendedNote(t: Words): TemplateResult {
   return html`<div class="note" role="status" part="note" data-state="suspended">${iconShieldCheck}<div><p class="strong">${t('suspended')}</p><p>${t('suspended.more')}</p></div></div>`;
 }
 
+/** The insurer has paused all replays: nothing is lost, and it says so. */
+export function stoppedNote(t: Words): TemplateResult {
+  return html`<div class="note" role="status" part="note" data-state="stopped">${iconShieldCheck}<div><p class="strong">${t('suspended')}</p><p>${t('suspended.more')}</p></div></div>`;
+}
+
+/** Some of them: which, is not said, since what was stopped may be somebody else's. */
+export function someStoppedNote(t: Words): TemplateResult {
+  return html`<div class="note" role="status" part="note" data-state="some-stopped">${iconShieldCheck}<div><p class="strong">${t('stopped.some')}</p><p>${t('stopped.some.more')}</p></div></div>`;
+}
+
 /** One line at most; nothing of the item. */
 export function leftOutNote(t: Words, count: number): TemplateResult {
   return html`<div class="note" role="status" part="note" data-state="left-out">${iconInfo}<div><p>${t('left-out', { count })} <span class="quiet">${t('left-out.more')}</span></p></div></div>`;

@@ -74,5 +74,6 @@ export const lobbyEn = {
   consentOwnJoin: 'By joining you agree to be recorded.',
   patientAsked: 'Whether this may be recorded is for {name} to say. You see the answer once you are connected.',
   patientAgreed: '{name} agreed to a recording. It starts with the consultation.',
+  noteHeading: 'What {name} wrote when booking',
   patientRefused: '{name} does not want a recording. Nothing will be recorded.',
 } as const;

@@ -1,7 +1,9 @@
+import { devicesAr } from './devices.ar.js';
 import type { RoomTranslation } from './room.en.js';
 
 /** Arabic. */
 export const roomAr: RoomTranslation = {
+  ...devicesAr,
   lobbyHeading: 'استعدّ للحديث',
   lobbyWith: 'مع {name}',
   lobbyWhen: 'اليوم الساعة {time}',
@@ -76,6 +78,7 @@ export const roomAr: RoomTranslation = {
   consentOwnJoin: 'بانضمامك توافق على أن تُسجَّل.',
   patientAsked: 'القرار لـ{name}: هل يُسمح بالتسجيل أم لا. سترى الجواب بعد الاتصال.',
   patientAgreed: 'وافق {name} على التسجيل. ويبدأ مع الاستشارة.',
+  noteHeading: 'كلمات {name} عند الحجز',
   patientRefused: 'لا يريد {name} التسجيل. ولن يُسجَّل شيء.',
 
   mute: 'كتم الصوت',
@@ -159,9 +162,10 @@ export const roomAr: RoomTranslation = {
   recordingStopYou: 'يمكنك إيقاف التسجيل في أي لحظة، وتستمر الاستشارة.',
   recordingStopThem: 'يستطيع {name} إيقاف التسجيل في أي لحظة.',
   stopRecording: 'إيقاف التسجيل',
-  notRecordingAdvice: 'تستمر الاستشارة. وما سُجّل حتى الآن محفوظ.',
+  notRecordingAdvice: 'تستمر الاستشارة. ولا يُسجَّل منها شيء في هذه اللحظة.',
   refusedPractitioner: 'لا يريد {name} التسجيل. ولا يُسجَّل شيء.',
 
+  wrongPatient: 'مريض غير صحيح', wrongPatientHeading: 'هل هذا مريض آخر غير صاحب الموعد؟', wrongPatientText: 'يتوقف كل شيء هنا فوراً: لا يُسمع أو يُرى أو يُسجَّل شيء آخر على هذه الصفحة. وتُبلَّغ شركة التأمين. لا حاجة إلى كتابة شيء.', wrongPatientYes: 'نعم، أوقف الآن', wrongPatientNo: 'لا، تابع', reportedHeading: 'شكراً. توقف هنا.', reportedText: 'من فضلك لا تحتفظ بأي ملاحظة أو صورة أو نسخة مما سمعت ورأيت. تنظر شركة التأمين في الأمر. ابدأ مع المريض الصحيح من قائمتك.',
   leaveHeading: 'مغادرة هذه الاستشارة؟',
   leaveText: 'غادر إن كنت ستعود؛ يستطيع {name} انتظارك. وأنهِها عندما تفرغان.',
   leaveOnly: 'مغادرة مؤقتة',
@@ -170,7 +174,7 @@ export const roomAr: RoomTranslation = {
 
   roomLabel: 'استشارة',
   opening: 'جارٍ فتح استشارتك',
-  openingSlow: 'يستغرق هذا وقتًا أطول من المعتاد. نحن نواصل المحاولة.',
+  openingSlow: 'يستغرق هذا وقتًا أطول من المعتاد. انتظر قليلًا، أو أعد تحميل هذه الصفحة.',
   unavailableHeading: 'هذه الاستشارة ليست هنا',
   unavailableText: 'قد تكون لحساب آخر، أو لم تعد موجودة.',
   earlyHeading: 'وصلت مبكرًا',
@@ -180,10 +184,12 @@ export const roomAr: RoomTranslation = {
   overHeading: 'انتهت هذه الاستشارة',
   failedHeading: 'تعذّر فتح استشارتك',
 
-  waitingHeading: 'سيُدخلك {name}',
-  waitingHere: '{name} هنا وسيُدخلك بعد لحظة',
+  waitingHeading: 'أنت في انتظار {name}',
+  waitingHere: '{name} هنا ويمكنه إدخالك',
   waitingAgain: 'غادر {name} مؤقتًا',
-  waitingAgainText: 'عندما يعود، يعود اتصالكما.',
+  waitingAgainText: 'يمكنه العودة حتى {time} ({zone})، وعندها يعود اتصالكما.',
+  waitingAgainElse: 'لستَ مضطرًا للانتظار هنا: غادر وعُد بنفسك حتى ذلك الوقت، أو أنهِ الاستشارة للطرفين واحجز موعدًا آخر.',
+  waitingAgainElsePractitioner: 'لستَ مضطرًا للانتظار هنا: غادر وعُد بنفسك حتى ذلك الوقت، أو أنهِ الاستشارة للطرفين.',
   waitingStarts: 'تبدأ الساعة {time} ({zone}).',
   waitingIn: { one: 'بعد نحو دقيقة واحدة ({count})', two: 'بعد نحو دقيقتين ({count})', few: 'بعد نحو {count} دقائق', other: 'بعد نحو {count} دقيقة' },
   waitingNow: 'في أي لحظة الآن',
@@ -191,6 +197,7 @@ export const roomAr: RoomTranslation = {
   waitingStay: 'أبقِ هذه الصفحة مفتوحة. لا يلزمك فعل شيء.',
   unreachedPatient: 'لا يوجد اتصال. نحاول من جديد: مكانك محفوظ.',
   unreachedPractitioner: 'لا يوجد اتصال. نحاول من جديد: سترى من ينتظر عند عودة الاتصال.',
+  videoStopped: 'الفيديو متوقف مؤقتاً ريثما يُتحقَّق من أمر ما. استشارتك مستمرة بالصوت.',
   unreachedCall: 'تعذّر الوصول إلى الخدمة الآن. استشارتك مستمرة.',
   prepareHeading: 'من المفيد أن يكون لديك',
   prepareMedicines: 'أسماء أدويتك',
@@ -218,8 +225,10 @@ export const roomAr: RoomTranslation = {
   useHere: 'استخدامها هنا',
   neverHeading: 'تعذّر توصيلكما',
   neverText: 'كلاكما هنا، لكن المكالمة لا تمر. كثيرًا ما تفيد شبكة أخرى، مثل بيانات الهاتف بدل الواي فاي.',
+  stoppedHeading: 'أُوقفت هذه الاستشارة مؤقتاً',
+  stoppedText: 'تتحقق شركة التأمين من أمر ما. ما سُجِّل محفوظ. ستخبرك العيادة أو شركة التأمين بالخطوة التالية.',
   lostHeading: 'انقطع الاتصال',
-  lostText: 'تعذّر الوصول إلى الطرف الآخر. لم يضع شيء مما سُجّل.',
+  lostText: 'تعذّر الوصول إلى الطرف الآخر.',
   tryToReturn: 'محاولة العودة',
   recordingSaving: 'جارٍ حفظ التسجيل. أبقِ هذه الصفحة مفتوحة.',
   recordingSaved: 'حُفظ التسجيل.',

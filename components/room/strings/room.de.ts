@@ -1,7 +1,9 @@
+import { devicesDe } from './devices.de.js';
 import type { RoomTranslation } from './room.en.js';
 
 /** German. */
 export const roomDe: RoomTranslation = {
+  ...devicesDe,
   lobbyHeading: 'Machen Sie sich bereit zum Gespräch',
   lobbyWith: 'Mit {name}',
   lobbyWhen: 'Heute um {time} Uhr',
@@ -76,6 +78,7 @@ export const roomDe: RoomTranslation = {
   consentOwnJoin: 'Mit der Teilnahme stimmen Sie zu, aufgezeichnet zu werden.',
   patientAsked: 'Ob aufgezeichnet werden darf, sagt {name}. Die Antwort sehen Sie, sobald Sie verbunden sind.',
   patientAgreed: '{name} hat einer Aufzeichnung zugestimmt. Sie beginnt mit der Sprechstunde.',
+  noteHeading: 'Was {name} bei der Buchung geschrieben hat',
   patientRefused: '{name} möchte keine Aufzeichnung. Es wird nichts aufgezeichnet.',
 
   mute: 'Mikro aus',
@@ -159,9 +162,10 @@ export const roomDe: RoomTranslation = {
   recordingStopYou: 'Sie können die Aufzeichnung jederzeit beenden; Ihre Sprechstunde geht weiter.',
   recordingStopThem: '{name} kann die Aufzeichnung jederzeit beenden.',
   stopRecording: 'Aufzeichnung beenden',
-  notRecordingAdvice: 'Die Sprechstunde geht weiter. Was bisher aufgezeichnet wurde, ist sicher.',
+  notRecordingAdvice: 'Die Sprechstunde geht weiter. Im Moment wird nichts davon aufgezeichnet.',
   refusedPractitioner: '{name} möchte keine Aufzeichnung. Es wird nichts aufgezeichnet.',
 
+  wrongPatient: 'Falsche Person', wrongPatientHeading: 'Ist das eine andere Person als die gebuchte?', wrongPatientText: 'Es endet hier sofort: Auf dieser Seite wird nichts mehr gehört, gesehen oder aufgezeichnet. Die Versicherung erfährt es. Sie müssen nichts schreiben.', wrongPatientYes: 'Ja, jetzt beenden', wrongPatientNo: 'Nein, weiter', reportedHeading: 'Danke. Es ist hier beendet.', reportedText: 'Bitte behalten Sie keine Notizen, Bilder oder Kopien von dem, was Sie gehört und gesehen haben. Die Versicherung geht dem nach. Rufen Sie die richtige Person aus Ihrer Liste auf.',
   leaveHeading: 'Diese Sprechstunde verlassen?',
   leaveText: 'Verlassen Sie sie, wenn Sie zurückkommen: {name} kann auf Sie warten. Beenden Sie sie, wenn Sie beide fertig sind.',
   leaveOnly: 'Vorerst verlassen',
@@ -170,7 +174,7 @@ export const roomDe: RoomTranslation = {
 
   roomLabel: 'Sprechstunde',
   opening: 'Ihre Sprechstunde wird geöffnet',
-  openingSlow: 'Das dauert länger als sonst. Wir versuchen es weiter.',
+  openingSlow: 'Das dauert länger als sonst. Warten Sie noch etwas, oder laden Sie diese Seite neu.',
   unavailableHeading: 'Diese Sprechstunde ist nicht hier',
   unavailableText: 'Vielleicht gehört sie zu einem anderen Konto, oder es gibt sie nicht mehr.',
   earlyHeading: 'Sie sind früh da',
@@ -180,10 +184,12 @@ export const roomDe: RoomTranslation = {
   overHeading: 'Diese Sprechstunde ist beendet',
   failedHeading: 'Wir konnten Ihre Sprechstunde nicht öffnen',
 
-  waitingHeading: '{name} lässt Sie herein',
-  waitingHere: '{name} ist da und lässt Sie gleich herein',
+  waitingHeading: 'Sie warten auf {name}',
+  waitingHere: '{name} ist da und kann Sie hereinlassen',
   waitingAgain: '{name} ist gerade nicht da',
-  waitingAgainText: 'Sobald die andere Person zurück ist, sind Sie wieder verbunden.',
+  waitingAgainText: 'Bis {time} ({zone}) kann die andere Person zurückkommen. Dann sind Sie wieder verbunden.',
+  waitingAgainElse: 'Sie müssen hier nicht warten. Gehen Sie, und kommen Sie bis dahin selbst zurück; oder beenden Sie die Sprechstunde für beide und buchen Sie einen anderen Termin.',
+  waitingAgainElsePractitioner: 'Sie müssen hier nicht warten. Gehen Sie, und kommen Sie bis dahin selbst zurück; oder beenden Sie die Sprechstunde für beide.',
   waitingStarts: 'Beginn ist um {time} Uhr ({zone}).',
   waitingIn: { one: 'In etwa {count} Minute', other: 'In etwa {count} Minuten' },
   waitingNow: 'Jeden Moment',
@@ -191,6 +197,7 @@ export const roomDe: RoomTranslation = {
   waitingStay: 'Lassen Sie diese Seite offen. Sie müssen nichts tun.',
   unreachedPatient: 'Nicht verbunden. Wir versuchen es weiter: Ihr Platz bleibt Ihnen.',
   unreachedPractitioner: 'Nicht verbunden. Wir versuchen es weiter: Wer wartet, sehen Sie, sobald die Verbindung wieder steht.',
+  videoStopped: 'Video ist angehalten, während etwas geprüft wird. Ihr Gespräch geht mit Ton weiter.',
   unreachedCall: 'Der Dienst ist gerade nicht erreichbar. Ihr Gespräch geht weiter.',
   prepareHeading: 'Das hilft im Gespräch',
   prepareMedicines: 'Die Namen Ihrer Medikamente',
@@ -218,8 +225,10 @@ export const roomDe: RoomTranslation = {
   useHere: 'Hier weitermachen',
   neverHeading: 'Wir konnten Sie nicht verbinden',
   neverText: 'Sie sind beide da, aber der Anruf kommt nicht durch. Oft hilft ein anderes Netz, etwa mobile Daten statt WLAN.',
+  stoppedHeading: 'Diese Sprechstunde ist angehalten',
+  stoppedText: 'Ihre Versicherung prüft etwas. Was aufgezeichnet wurde, bleibt aufbewahrt. Ihre Praxis oder Ihre Versicherung sagt Ihnen, wie es weitergeht.',
   lostHeading: 'Die Verbindung ist abgebrochen',
-  lostText: 'Die andere Person war nicht zu erreichen. Was aufgezeichnet wurde, ist nicht verloren.',
+  lostText: 'Die andere Person war nicht zu erreichen.',
   tryToReturn: 'Wieder verbinden',
   recordingSaving: 'Die Aufzeichnung wird gespeichert. Lassen Sie diese Seite offen.',
   recordingSaved: 'Die Aufzeichnung ist gespeichert.',

@@ -1,7 +1,9 @@
+import { devicesFr } from './devices.fr.js';
 import type { RoomTranslation } from './room.en.js';
 
 /** French. No article or preposition that would elide (de, que) stands before a name, nor a word that would agree with it. */
 export const roomFr: RoomTranslation = {
+  ...devicesFr,
   lobbyHeading: 'Préparez-vous à la consultation',
   lobbyWith: 'Avec {name}',
   lobbyWhen: 'Aujourd’hui à {time}',
@@ -76,6 +78,7 @@ export const roomFr: RoomTranslation = {
   consentOwnJoin: 'En rejoignant la consultation, vous acceptez que l’on vous enregistre.',
   patientAsked: 'C’est à {name} de dire si la consultation peut être enregistrée. Vous verrez la réponse une fois la connexion établie.',
   patientAgreed: '{name} accepte un enregistrement. Il commencera avec la consultation.',
+  noteHeading: 'Ce que {name} a écrit en réservant',
   patientRefused: '{name} ne souhaite pas d’enregistrement. Rien ne sera enregistré.',
 
   mute: 'Couper le micro',
@@ -159,9 +162,10 @@ export const roomFr: RoomTranslation = {
   recordingStopYou: 'Vous pouvez arrêter l’enregistrement à tout moment\u202f; votre consultation continue.',
   recordingStopThem: '{name} peut arrêter l’enregistrement à tout moment.',
   stopRecording: 'Arrêter l’enregistrement',
-  notRecordingAdvice: 'La consultation continue. Ce qui a été enregistré jusqu’ici est en sécurité.',
+  notRecordingAdvice: 'La consultation continue. Rien n’en est enregistré pour le moment.',
   refusedPractitioner: '{name} ne souhaite pas d’enregistrement. Rien n’est enregistré.',
 
+  wrongPatient: 'Mauvais patient', wrongPatientHeading: 'Est-ce une autre personne que celle du rendez-vous\u202f?', wrongPatientText: 'Tout s’arrête ici aussitôt\u202f: rien n’est plus entendu, vu ni enregistré sur cette page. L’assureur est informé. Vous n’avez rien à écrire.', wrongPatientYes: 'Oui, arrêter', wrongPatientNo: 'Non, continuer', reportedHeading: 'Merci. C’est arrêté ici.', reportedText: 'Ne gardez ni note, ni image, ni copie de ce que vous avez entendu et vu. L’assureur examine cela. Rappelez la bonne personne depuis votre liste.',
   leaveHeading: 'Quitter cette consultation\u202f?',
   leaveText: 'Quittez-la si vous allez revenir\u202f: {name} peut vous attendre. Terminez-la quand c’est fini pour vous deux.',
   leaveOnly: 'Quitter pour l’instant',
@@ -170,7 +174,7 @@ export const roomFr: RoomTranslation = {
 
   roomLabel: 'Consultation',
   opening: 'Ouverture de votre consultation',
-  openingSlow: 'Cela prend plus de temps que d’habitude. Nous continuons d’essayer.',
+  openingSlow: 'Cela prend plus de temps que d’habitude. Attendez encore un peu, ou rechargez cette page.',
   unavailableHeading: 'Cette consultation n’est pas ici',
   unavailableText: 'Elle appartient peut-être à un autre compte, ou elle n’existe plus.',
   earlyHeading: 'Vous êtes en avance',
@@ -180,10 +184,12 @@ export const roomFr: RoomTranslation = {
   overHeading: 'Cette consultation est terminée',
   failedHeading: 'Nous n’avons pas pu ouvrir votre consultation',
 
-  waitingHeading: '{name} vous fera entrer',
-  waitingHere: '{name} est là et vous fera entrer dans un instant',
+  waitingHeading: 'Vous attendez {name}',
+  waitingHere: '{name} est là et peut vous faire entrer',
   waitingAgain: '{name} n’est plus là pour l’instant',
-  waitingAgainText: 'Dès son retour, la connexion se rétablira.',
+  waitingAgainText: 'Un retour est possible jusqu’à {time} ({zone}). La connexion se rétablira alors.',
+  waitingAgainElse: 'Vous n’avez pas à attendre ici. Sortez, et revenez vous-même d’ici là\u202f; ou terminez la consultation pour vous deux et réservez un autre rendez-vous.',
+  waitingAgainElsePractitioner: 'Vous n’avez pas à attendre ici. Sortez, et revenez vous-même d’ici là\u202f; ou terminez la consultation pour vous deux.',
   waitingStarts: 'Début à {time} ({zone}).',
   waitingIn: { one: 'Dans environ {count} minute', other: 'Dans environ {count} minutes' },
   waitingNow: 'D’un instant à l’autre',
@@ -191,6 +197,7 @@ export const roomFr: RoomTranslation = {
   waitingStay: 'Gardez cette page ouverte. Vous n’avez rien à faire.',
   unreachedPatient: 'Non connecté. Nous réessayons\u202f: vous gardez votre place.',
   unreachedPractitioner: 'Non connecté. Nous réessayons\u202f: vous verrez qui attend au retour de la connexion.',
+  videoStopped: 'La vidéo est suspendue le temps d’une vérification. Votre consultation continue par la voix.',
   unreachedCall: 'Le service est injoignable pour le moment. Votre consultation continue.',
   prepareHeading: 'Utile à préparer',
   prepareMedicines: 'Les noms de vos médicaments',
@@ -218,8 +225,10 @@ export const roomFr: RoomTranslation = {
   useHere: 'Continuer ici',
   neverHeading: 'Nous n’avons pas pu vous connecter',
   neverText: 'Vous êtes tous les deux là, mais l’appel ne passe pas. Un autre réseau aide souvent, par exemple les données mobiles au lieu du Wi-Fi.',
+  stoppedHeading: 'Cette consultation est suspendue',
+  stoppedText: 'Votre assureur vérifie quelque chose. Ce qui a été enregistré est conservé. Votre cabinet ou votre assureur vous dira la suite.',
   lostHeading: 'La connexion a été perdue',
-  lostText: 'L’autre personne n’a pas pu être jointe. Rien de ce qui a été enregistré n’est perdu.',
+  lostText: 'L’autre personne n’a pas pu être jointe.',
   tryToReturn: 'Essayer de revenir',
   recordingSaving: 'L’enregistrement est en cours de sauvegarde. Gardez cette page ouverte.',
   recordingSaved: 'L’enregistrement est sauvegardé.',

@@ -1,0 +1,16 @@
+import type { Translation } from '../../internal/strings/catalogue.js';
+import type { exposureEn } from './exposure.en.js';
+
+export const exposureDe: Translation<typeof exposureEn> = {
+  exposure: 'Wer hat wessen gesehen', 'exposure.counted': 'Gezählt {date}, {time} Uhr, aus {count} Einträgen des Protokolls.', 'exposure.none': 'Niemand hat etwas von jemand anderem erhalten.',
+  'exposure.owners': { one: 'Mitglied, dessen Aufzeichnungen zu anderen kamen', other: 'Mitglieder, deren Aufzeichnungen zu anderen kamen' }, 'exposure.recipients': { one: 'Person, die sie erhalten hat', other: 'Personen, die sie erhalten haben' }, 'exposure.recordings': { one: 'Aufzeichnung', other: 'Aufzeichnungen' },
+  'exposure.picture': 'Bild', 'exposure.picture.more': 'Jede Linie zeigt, was von einem Mitglied zu jemand anderem ging. Je kräftiger sie ist, desto weiter kam es. Wählen Sie jemanden, um nur diese Linien zu sehen.', 'exposure.from': 'Wem sie gehört', 'exposure.to': 'Wer sie erhielt',
+  'exposure.least': 'Wie weit es mindestens kam', 'exposure.search': 'Kennung suchen', 'exposure.all': 'Alle zeigen', 'exposure.shown': { one: '{count} Linie von {total}', other: '{count} Linien von {total}' }, 'exposure.group': { one: '{count} Person', other: '{count} Personen' }, 'exposure.node': '{lines}, höchstens {step}', 'exposure.lines': { one: '{count} Linie', other: '{count} Linien' },
+  'step.listed': 'gelistet', 'step.key-released': 'Schlüssel erhalten', 'step.fetched': 'abgerufen', 'step.viewed-possible': 'vielleicht gesehen', 'step.viewed': 'gesehen',
+  'step.listed.more': 'Sie stand in einer Antwort.', 'step.key-released.more': 'Die Antwort enthielt ihren Schlüssel.', 'step.fetched.more': 'Versiegelte Daten gingen hinaus.', 'step.viewed-possible.more': 'Daten und ein passender Schlüssel gingen hinaus; nichts sagt, ob abgespielt wurde.', 'step.viewed.more': 'Die Seite hat unterschrieben, dass mindestens eine Sekunde lief.',
+  'exposure.table': 'Tabelle', 'exposure.col.recording': 'Aufzeichnung', 'exposure.col.step': 'Wie weit', 'exposure.col.when': 'Wann', 'exposure.col.played': 'Abgespielt', 'exposure.col.evidence': 'Einträge im Protokoll', 'exposure.not-played': 'Kein Beleg', 'exposure.entries.more': '{list} und {count} weitere',
+  'exposure.words': 'Für die Aufsicht', 'exposure.words.seen': { one: 'Jemand anderes hat Aufzeichnungen von {count} Mitglied gesehen.', other: 'Jemand anderes hat Aufzeichnungen von {count} Mitgliedern gesehen.' }, 'exposure.words.seen.none': 'Nichts spricht dafür, dass jemand eine fremde Aufzeichnung gesehen hat.',
+  'exposure.words.maybe': { one: 'Aufzeichnungen von {count} Mitglied können gesehen worden sein: Nichts spricht dafür oder dagegen.', other: 'Aufzeichnungen von {count} Mitgliedern können gesehen worden sein: Nichts spricht dafür oder dagegen.' },
+  'exposure.words.unseen': { one: 'Aufzeichnungen von {count} Mitglied wurden erhalten, aber nicht gesehen.', other: 'Aufzeichnungen von {count} Mitgliedern wurden erhalten, aber nicht gesehen.' },
+  'exposure.words.evidence': 'Belege: Einträge {first} bis {last} des Protokolls, zusammen {count}, gezählt {date}, {time} Uhr.', 'exposure.words.copy': 'Diese Sätze kopieren', 'exposure.words.copied': 'Die Sätze sind kopiert.',
+};

@@ -1,0 +1,16 @@
+import type { Translation } from '../../internal/strings/catalogue.js';
+import type { stopsEn } from './stops.en.js';
+
+export const stopsAr: Translation<typeof stopsEn> = {
+  stops: 'الإيقافات', 'stops.intro': 'أضيق إيقاف يثبته بلاغ يوضع من تلقاء نفسه. الأوسع منه، وكل رفع، يحتاج إلى شخصين.', 'stops.none': 'لا شيء موقوف.', 'stops.force': 'ساري', 'stops.lifted': 'مرفوع',
+  requests: 'بانتظار شخص ثانٍ', 'request.by': '{who}: طُلب في {date}، {time}', 'request.own': 'أنت من طلب هذا. على شخص آخر أن يقرر.', 'request.stop': 'إيقاف: {what}', 'request.approve': 'الموافقة على الإيقاف: {what}', 'request.approve.lift': 'الموافقة على الرفع: {what}', 'request.withdraw': 'سحب الطلب', 'request.refuse': 'رفض', 'request.refused': 'رُفض الطلب.', 'request.approved': 'تمت الموافقة، وهو سارٍ الآن.', 'request.lift': 'رفع الإيقاف {number}: {what}',
+  touches: { zero: 'لا يمسّ أحداً.', one: 'يمسّ شخصاً واحداً.', two: 'يمسّ شخصين.', few: 'يمسّ {count} أشخاص.', many: 'يمسّ {count} شخصاً.', other: 'يمسّ {count} شخص.' }, 'touches.unknown': 'لا يمكن إحصاء من يمسّهم.', 'touches.counting': 'جارٍ إحصاء من يمسّهم…',
+  'stop.new': 'وضع إيقاف', 'stop.scope': 'ماذا يوقَف', 'stop.target': 'معرّفه', 'stop.target.hint': 'معرّفات فقط، كما ترد في التسلسل والجدول.', 'stop.target.missing': 'أدخل معرّفاً: حروف وأرقام و- و_.', 'stop.feature': 'أي خاصية', 'stop.drill': 'كتمرين', 'stop.drill.hint': 'يمسّ أشخاصاً محددين فقط؛ ويُرفض إن مسّ غيرهم.',
+  'stop.next': 'انظر ما يفعله', 'stop.sure': 'هل هذا ما تريد إيقافه؟', 'stop.now': 'يسري فور الضغط.', 'stop.two': 'لا يحدث شيء بعد: على شخص آخر أن يوافق.', 'stop.ask': 'طلب إيقاف: {what}', 'stop.make': 'إيقاف الآن: {what}', 'stop.done': 'الإيقاف سارٍ.', 'stop.waits': 'ينتظر شخصاً ثانياً.',
+  'stop.number': 'الإيقاف {number}', 'stop.since': 'منذ {date}، {time}', 'stop.why': 'السبب: {why}', 'stop.lifted-by': 'رفعه {number}', lift: 'رفع', 'lift.label': 'رفع: {what}', 'lift.more': 'يستمر ما كان موقوفاً. على شخص آخر أن يوافق.', 'lift.ask': 'طلب الرفع',
+  'scope.rid': 'تسجيل واحد', 'scope.sid': 'استشارة واحدة', 'scope.sub': 'شخص واحد', 'scope.kid': 'مفتاح واحد', 'scope.feature': 'خاصية واحدة', 'scope.tenant': 'شركة التأمين كلها', 'scope.region': 'المنطقة كلها',
+  'stops.rid': 'التسجيل {target}', 'stops.sid': 'الاستشارة {target}', 'stops.sub': 'الشخص {target}', 'stops.kid': 'المفتاح {target}', 'stops.feature': '{target} للجميع', 'stops.tenant': 'كل ما لدى {target}', 'stops.region': 'كل ما في {target}',
+  'does.rid': 'لا أحد يرى هذا التسجيل أو يفتحه أو يشغّله أو ينزّله، ولا صاحبه.', 'does.sid': 'لا أحد يدخل هذه الاستشارة، ولا أحد يفتح ما سُجّل منها. والمكالمة الجارية تنتهي للطرفين.', 'does.sub': 'هذا الشخص لا يرى شيئاً ولا يفتح ولا يدخل.', 'does.kid': 'ما وقّعه هذا المفتاح أو يفتحه يُرفض للجميع.',
+  'does.feature.replay': 'لا أحد يرى تسجيلاً أو يشغّله.', 'does.feature.download': 'لا أحد يحفظ تسجيلاً كملف. تستمر المشاهدة.', 'does.feature.switch-to-video': 'تستمر الاستشارات بالصوت. لا أحد ينتقل إلى الفيديو.', 'does.feature.consultation': 'لا أحد يفتح استشارة أو يدخلها. وتنتهي المكالمات الجارية.', 'does.feature.booking': 'لا أحد يحجز وقتاً. وتبقى المواعيد.',
+  'does.tenant': 'لا أحد من هذه الشركة في هذه المنطقة يستخدم شيئاً.', 'does.region': 'لا أحد في هذه المنطقة يستخدم شيئاً.',
+};
