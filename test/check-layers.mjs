@@ -10,7 +10,7 @@ import { listFiles } from '../scripts/files.mjs';
 
 // A folder imports itself and the folders above it in this list. Each components/<feature> comes last, beside the others.
 const LAYERS = [
-  ...['domain', 'async', 'storage', 'ownership', 'sealing', 'adapter', 'keys', 'media', 'recording', 'session', 'incident', 'client', 'testing'].map((name) => `src/${name}`),
+  ...['domain', 'async', 'storage', 'ownership', 'sealing', 'incident', 'adapter', 'keys', 'media', 'recording', 'session', 'client', 'testing'].map((name) => `src/${name}`),
   'components/internal',
 ];
 // A folder's rooms, and which of each other they import. A room may import what lies beside the rooms.

@@ -43,6 +43,7 @@ export async function httpContractSubject({ url, now, advance, openSocket }: Dem
   const [first] = everybody;
   const people = everybody.filter(({ tenant, region }) => tenant === first?.tenant && region === first.region);
   const [member, otherMember, newcomer] = people.filter(({ role }) => role === 'patient');
+  const officers = people.filter(({ role }) => role === 'compliance');
   const adapter = adapterOf(member?.id ?? null);
   const gp = (await portOf(adapter, 'scheduling').services()).find(({ kind }) => kind === 'gp');
   const [from, to] = [now(), now() + 14 * 86_400_000].map((at) => new Date(at).toISOString());
@@ -66,6 +67,8 @@ export async function httpContractSubject({ url, now, advance, openSocket }: Dem
     ...keyed,
     keysOf,
     newcomer: adapterOf(newcomer.id),
+    officer: adapterOf(officers[0]?.id ?? null),
+    otherOfficer: adapterOf(officers[1]?.id ?? null),
     signedOut: adapterOf(null),
     practitionerId: given.id,
     serviceId: gp.id,

@@ -58,6 +58,7 @@ describe('httpAdapter', () => {
     ['POST /api/recordings/r1/lease', jsonAnswer({ lease: 'a.b.c' }), (a) => portOf(a, 'recordings').lease('r1', KID, NONCE)],
     ['GET /api/recordings/r1/progress', jsonAnswer({ nextSeq: 0, head: null, frontier: [], final: false, closed: false, over: false }), (a) => portOf(a, 'recordings').progress('r1')],
     ['PUT /api/recordings/r1/wraps', empty, (a) => portOf(a, 'recordings').putWraps('r1', [wrap])],
+    ['POST /api/reports', empty, async (a) => portOf(a, 'incidents').report?.({ id: 'p1', kind: 'not-mine', rid: 'r1', sid: null, at: 1 })],
     ['POST /api/violations', empty, (a) => portOf(a, 'incidents').reportViolation({ reason: 'owner', path: 'list', rid: null, sid: null, at: 1 })],
   ];
   for (const [request, answer, call] of calls) {

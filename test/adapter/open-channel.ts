@@ -9,7 +9,7 @@ export const message = (seq: number): SignalMessage =>
   ({ v: 1, sid: 's1', from: 'patient', instance: 'i1', seq, body: { type: 'hello', to: null, commit: 'A'.repeat(43), heard: null } });
 
 /** A channel with its sockets, its events, and a way to wait for its next socket. */
-export function open(token: TokenSource = async () => 'T', timing?: PulseTiming): { channel: SocketChannel; sockets: FakeSocket[]; events: SignalingEvent[]; nth: (n: number) => Promise<FakeSocket> } {
+export function open(token: TokenSource = async () => 'T', timing?: PulseTiming, fetch: typeof globalThis.fetch = () => Promise.reject(new TypeError('no way'))): { channel: SocketChannel; sockets: FakeSocket[]; events: SignalingEvent[]; nth: (n: number) => Promise<FakeSocket> } {
   const sockets: FakeSocket[] = [];
   const events: SignalingEvent[] = [];
   const channel = new SocketChannel({
@@ -21,6 +21,7 @@ export function open(token: TokenSource = async () => 'T', timing?: PulseTiming)
       sockets.push(socket);
       return socket as unknown as WebSocket;
     },
+    alive: { url: 'https://care.example/api/alive', fetch },
     onEvent: (event) => events.push(event),
     ...(timing === undefined ? {} : { timing }),
   });

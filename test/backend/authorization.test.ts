@@ -89,6 +89,7 @@ const FAULTS: readonly Fault[] = [
   { what: 'an answer to nobody', check: 'GET /services', between: changing(isProblem, (text) => text, 200), says: () => 'anonymous, her own: 200, and right is 401' },
   { what: 'another’s recovery methods in a list', check: 'GET /keys/ways', between: everybodyIsOwner, says: ({ keys }) => `recorder, her own: shows ${keys.owner.way.id}` },
   { what: 'another’s device in a signed link', check: 'GET /keys/chain', between: everybodyIsOwner, says: ({ keys }) => `otherMember, her own: shows ${keys.owner.device}` },
+  { what: 'another’s note in a list of appointments', check: 'GET /appointments', between: everybodyIsOwner, says: ({ consultation }) => `otherPractitioner, her own: shows ${consultation.appointment.note}` },
   { what: 'a hold that others let go', check: 'DELETE /holds/{id}', between: everybodyIsOwner, says: () => 'others have let the owner’s hold go' },
   {
     what: 'a list that has changed', check: 'POST /sessions/{sid}/end', between: changing((url) => url.endsWith('/appointments'), (text) => text.replace('{', `{"asked":${count++},`)),
@@ -141,7 +142,8 @@ onOneEngine('who may do what', ({ fresh, start }) => {
       await run().catch((error: unknown) => failed.set(name, String(error)));
     }
     const reads = ['GET /recordings/{rid}', 'GET /recordings/{rid}/segments/{seq}', 'POST /recordings/{rid}/lease'];
-    assert.deepEqual([...failed.keys()], ['GET /recordings', ...reads]);
+    // Whoever has received it can say that they have played it: then an incident knows.
+    assert.deepEqual([...failed.keys()].sort(), ['GET /recordings', ...reads, 'POST /recordings/{rid}/receipts'].sort());
     for (const operation of reads) assert.match(failed.get(operation) ?? '', /^otherMember, a foreign id: 200, and right is 404$/m);
     assert.match(failed.get('GET /recordings') ?? '', new RegExp(`^otherMember, her own: shows ${prepared.consultation.rid}`, 'm'));
   });

@@ -61,7 +61,11 @@ onEachEngine('booking', ({ start }) => {
     const practitioner = await Person.signIn(backend, slot.practitioner.displayName === 'Dr Helen Marsh' ? 'dr-helen-marsh' : 'dr-yusuf-adeyemi');
     const seen = await practitioner.get<Appointment>(`/appointments/${appointment.id}`);
     assert.deepEqual(seen.participant, { role: 'patient', displayName: 'Amara Okafor', title: null });
-    assert.equal(JSON.stringify(seen).includes('cough'), false);
+    assert.deepEqual([appointment.note, seen.note], ['A cough that stays.\nThank you.', 'A cough that stays.\nThank you.']);
+    for (const stranger of [daniel, await Person.signIn(backend, slot.practitioner.displayName === 'Dr Helen Marsh' ? 'dr-yusuf-adeyemi' : 'dr-helen-marsh')]) {
+      assert.equal((await stranger.ask('GET', `/appointments/${appointment.id}`)).status, 404);
+      assert.equal((await stranger.ask('GET', '/appointments')).text.includes('cough'), false);
+    }
 
     const later = await freeSlots(daniel);
     const clash = later.find(({ practitioner: other, start: at, end }) => other.id === slot.practitioner.id && at < slot.end && end > slot.start);

@@ -8,7 +8,10 @@ import { readDeskOptions } from '../../examples/escrow-desk/desk-options.js';
 import { PendingWraps } from '../../examples/escrow-desk/pending-wraps.js';
 import { readRootOptions } from '../../examples/root-desk/root-options.js';
 import { realmFolder } from '../../examples/reference-backend/trust/realm-files.js';
+import { blobPath } from '../../examples/reference-backend/recordings/blob-store.js';
+import { safeFileName } from '../../examples/reference-backend/safe-file-name.js';
 import { newOpaqueId } from '../../src/domain/opaque-id.js';
+import { regionSchema } from '../../src/domain/realm-codes.js';
 
 const REALM = ['--realm', 'ins-a/uk'];
 const base64url = (length: number): fc.Arbitrary<string> => fc.uint8Array({ minLength: length, maxLength: length }).map((bytes) => Buffer.from(bytes).toString('base64url'));
@@ -60,4 +63,17 @@ it('no realm’s folder has a name that Windows keeps for a device, and no two r
   assert.equal(new Set(names).size, tenants.length);
   for (const name of names) assert.doesNotMatch(name, /^(con|prn|aux|nul|com\d|lpt\d)\./i);
   assert.deepEqual(names.slice(-4), ['console.uk', 'com.uk', 'con-1.uk', 'ins-a.uk']);
+});
+
+it('no id and no region’s code is a file’s name that Windows keeps for a device, and no two share one', () => {
+  const names = ['con', 'PRN', 'aux', 'Nul', 'com1', 'lpt9', 'com', 'console', '-', '--', '-aux', 'uk'];
+  const files = names.map(safeFileName);
+  assert.deepEqual(files, ['con=', 'PRN=', 'aux=', 'Nul=', 'com1=', 'lpt9=', 'com', 'console', '-', '--', '-aux', 'uk']);
+  for (const region of ['aux', 'con', 'nul']) {
+    assert.equal(regionSchema.safeParse(region).success, true, 'a region may be called so');
+    for (const part of blobPath(region, 'nul', 0).split('/')) assert.doesNotMatch(part, /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i);
+    const asked = readDeskOptions(['init', '--realm', `-ins/${region}`]);
+    assert.deepEqual(asked.realms, [{ tenant: '-ins', region }]);
+    assert.deepEqual(readRootOptions(['init', '--realm', `--ins/${region}`]).realms, [{ tenant: '--ins', region }]);
+  }
 });

@@ -46,7 +46,7 @@ onEngine('pglite', 'by default', ({ start, fresh }) => {
     for (const segment of recording.segments) assert.equal((await putSegment(made.practitioner, made.grant.rid, segment)).status, 201);
     assert.deepEqual(openToOthers(place.dataFolder), []);
     assert.equal(await api.terminate('SIGTERM'), 0);
-    for (const folder of [place.dataFolder, ...['root', 'issuer', 'incident', 'escrow'].map((name) => `${place.dataFolder}-${name}`)]) assert.deepEqual(openToOthers(folder), []);
+    for (const folder of [place.dataFolder, ...['root', 'issuer', 'escrow'].map((name) => `${place.dataFolder}-${name}`)]) assert.deepEqual(openToOthers(folder), []);
   });
 
   it('a folder that the demonstration makes is nobody else’s from the first file on', async (t) => {
@@ -54,7 +54,7 @@ onEngine('pglite', 'by default', ({ start, fresh }) => {
     const other = `${dataFolder}-other`;
     const api = await startProcess(envOf({ dataFolder: other }), t);
     assert.equal(await api.terminate('SIGTERM'), 0);
-    for (const folder of ['', '-root', '-issuer', '-incident', '-escrow'].map((end) => `${other}${end}`)) assert.deepEqual(openToOthers(folder), []);
+    for (const folder of ['', '-root', '-issuer', '-escrow'].map((end) => `${other}${end}`)) assert.deepEqual(openToOthers(folder), []);
   });
 
   it('the sign-in without a password stays on this machine, unless it is asked for by name', async () => {

@@ -28,7 +28,7 @@ onOneEngine('the fault of 2020', ({ start }) => {
   let recording: SealedRecording;
   let stranger: Person;
   before(async () => {
-    backend = await start({ dropInMinutes: 1, drill: true, fault: 'misattribute-on-switch' });
+    backend = await start({ dropInMinutes: 1, drill: true, fault: 'misattribute-on-switch', withoutWatch: true });
     made = await consultation(backend, 'amara-okafor', 'dr-helen-marsh');
     // The first other member of the same insurer, by name.
     stranger = await Person.signIn(backend, 'daniel-whitcombe');

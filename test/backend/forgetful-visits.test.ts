@@ -24,6 +24,7 @@ import { pageOf } from './support/member-past.js';
 import { adapterOf, partyOf } from './support/party.js';
 import { Person } from './support/person.js';
 import { openWhole } from './support/whole-recording.js';
+import { noStops } from '../../src/testing/no-stops.js';
 
 const MEMBER = 'priya-raghunathan';
 const PRACTITIONER = 'dr-helen-marsh';
@@ -55,7 +56,7 @@ onOneEngine('a member whose browser forgets everything', ({ engine, start }) => 
     const trusted = new TrustedKeys(adapter.keys, backend.services.trust.of({ tenant, region }).anchor, new ServerTime());
     const store = memoryKeyStore();
     const keys = await openKeys(me, adapter.keys, async (kid, at) => (await trusted.keyset()).keyOf('issuer', kid, at), Date.now, { store });
-    const gate = async (): Promise<PersonGate> => new PersonGate({ identity: me, tenant, region, keyset: await trusted.keyset(), keys, now: Date.now, gone: new AbortController().signal });
+    const gate = async (): Promise<PersonGate> => new PersonGate({ identity: me, tenant, region, keyset: await trusted.keyset(), keys, stops: noStops(me), now: Date.now, gone: new AbortController().signal });
     const violations = new Violations({ incidents: undefined, now: Date.now, onViolation: ({ reason }) => assert.fail(reason) });
     const handOver = new HandOver({ recordings: portOf(adapter, 'recordings'), gate, violations, now: Date.now });
     keys.onChange(() => handOver.run());

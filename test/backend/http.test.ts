@@ -13,7 +13,7 @@ onOneEngine('over HTTP', ({ start }) => {
   let amara: Person;
   const pagesFolder = mkdtempSync(join(tmpdir(), 'consultkit-pages-'));
   before(async () => {
-    for (const page of ['member-portal', 'practitioner-desk']) {
+    for (const page of ['member-portal', 'practitioner-desk', 'compliance-console']) {
       mkdirSync(join(pagesFolder, page, 'chunks'), { recursive: true });
       writeFileSync(join(pagesFolder, page, 'index.html'), `<title>${page}</title>`);
       writeFileSync(join(pagesFolder, page, 'consult-recordings.js'), '//'.padEnd(5_000, 'x'));
@@ -27,7 +27,7 @@ onOneEngine('over HTTP', ({ start }) => {
   const page = async (path: string) => answerOf(await fetch(backend.url + path, { redirect: 'manual' }));
 
   it('serves the pages under a strict policy', async () => {
-    for (const path of ['/', '/member/', '/desk/', '/choice.css', '/api/trust/northwind-health/uk', '/nowhere']) {
+    for (const path of ['/', '/member/', '/desk/', '/console/', '/choice.css', '/api/trust/northwind-health/uk', '/nowhere']) {
       const { headers } = await page(path);
       const policy = headers.get('Content-Security-Policy') ?? '';
       for (const part of ["default-src 'none'", "script-src 'self'", "style-src 'self'", "require-trusted-types-for 'script'", 'trusted-types lit-html consultkit', "frame-ancestors 'none'", "base-uri 'none'", "media-src 'self' blob:"]) {
@@ -42,6 +42,7 @@ onOneEngine('over HTTP', ({ start }) => {
     }
     assert.match((await page('/member/')).text, /member-portal/);
     assert.match((await page('/desk/')).text, /practitioner-desk/);
+    assert.match((await page('/console/')).text, /compliance-console/);
     assert.equal((await page('/member')).headers.get('Location'), '/member/');
     assert.equal((await page('/member/chunks/room-3f9a1c2b.js')).headers.get('Cache-Control'), 'public, max-age=31536000, immutable');
     const plain = await page('/member/consult-recordings.js');
@@ -94,9 +95,11 @@ onOneEngine('over HTTP', ({ start }) => {
     const routes = Object.entries(document.paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method} ${path}`));
     const wanted = [
       'get /me', 'get /keyset', 'get /trust/{tenant}/{region}', 'get /demo/people', 'post /demo/sign-in', 'get /services', 'get /slots', 'post /holds', 'delete /holds/{id}',
-      'post /appointments', 'get /appointments', 'get /appointments/{id}', 'post /appointments/{id}/cancel', 'post /appointments/{id}/session', 'post /sessions/{sid}/admit', 'post /sessions/{sid}/keys', 'post /recordings/{rid}/grants',
+      'post /appointments', 'get /appointments', 'get /appointments/{id}', 'post /appointments/{id}/cancel', 'post /appointments/{id}/session', 'post /sessions/{sid}/admit', 'post /sessions/{sid}/keys', 'get /sessions/{sid}/ice-servers', 'post /recordings/{rid}/grants',
       'put /sessions/{sid}/evidence', 'put /sessions/{sid}/epochs/{n}', 'post /sessions/{sid}/end', 'get /recordings', 'get /recordings/{rid}', 'get /recordings/{rid}/segments/{seq}',
-      'get /recordings/{rid}/progress', 'post /recordings/{rid}/lease', 'put /recordings/{rid}/segments/{seq}', 'put /recordings/{rid}/wraps', 'post /violations',
+      'get /recordings/{rid}/progress', 'post /recordings/{rid}/lease', 'put /recordings/{rid}/segments/{seq}', 'put /recordings/{rid}/wraps', 'post /violations', 'get /stops', 'get /recordings/{rid}/access', 'post /recordings/{rid}/receipts',
+      'post /reports', 'get /compliance/incidents', 'get /compliance/changes', 'get /compliance/stops', 'get /compliance/requests', 'post /compliance/requests', 'post /compliance/touches', 'post /compliance/requests/{id}/approve', 'post /compliance/requests/{id}/refuse',
+      ...['get timeline', 'get exposure', 'get notices', 'post notices', 'post merge', 'post split', 'post close', 'post reopen'].map((each) => each.replace(' ', ' /compliance/incidents/{id}/')), 'post /compliance/notices/{id}/approve',
       'get /keys/chain', 'post /keys/changes', 'get /keys/boxes/{kid}', 'get /keys/uses', 'get /keys/ways', 'post /keys/ways/{id}/open', 'get /keys/permission', 'post /keys/permission/{id}/stop', 'get /notices',
     ];
     assert.deepEqual(routes.sort(), wanted.sort());

@@ -193,8 +193,8 @@ onOneEngine('keys', ({ start, fresh, renewKeysets }) => {
 
   it('of the insurer are published with what each may sign', async () => {
     const { keyset } = backend.services.trust.of({ tenant: 'northwind-health', region: 'uk' });
-    assert.deepEqual(keyset.payload.keys.map(({ use }) => use).sort(), ['incident', 'issuer', 'lease']);
-    assert.equal(new Set(keyset.payload.keys.map(({ kid }) => kid)).size, 3);
+    assert.deepEqual(keyset.payload.keys.map(({ use }) => use).sort(), ['incident', 'issuer', 'lease', 'log']);
+    assert.equal(new Set(keyset.payload.keys.map(({ kid }) => kid)).size, 4);
   });
 
   // Last, since no keyset of half a year later is believed today.

@@ -33,9 +33,8 @@ onOneEngine('the root desk', ({ start, fresh }) => {
     const { root } = foldersBeside(dataFolder);
     const files = (folder: string): string[] => readdirSync(join(folder, 'northwind-health.uk')).sort();
     assert.deepEqual(files(root.root), ['register.json', 'root.jwk']);
-    assert.deepEqual(files(root.incident), ['incident.jwk']);
     assert.ok(files(root.issuer).includes('issuer.jwk') && !files(root.issuer).includes('root.jwk'));
-    assert.deepEqual(files(root.server), ['keyset.jwt', 'lease.jwk', 'root.public.jwk']);
+    assert.deepEqual(files(root.server), ['incident.jwk', 'keyset.jwt', 'lease.jwk', 'log.jwk', 'root.public.jwk']);
     assert.equal(readFileSync(join(root.server, 'northwind-health.uk', 'root.public.jwk'), 'utf8').includes('"d"'), false);
   });
 
@@ -103,7 +102,7 @@ onOneEngine('the root desk', ({ start, fresh }) => {
     mkdirSync(hidden, { recursive: true });
     for (const [what, name, text] of [
       ['root', 'root.jwk', own(root.root, 'root.jwk')], ['root', 'set.json', `{"keys":[${own(root.root, 'root.jwk')}]}`],
-      ['issuer', 'x', own(root.issuer, 'issuer.jwk')], ['incident', 'incident.jwk', own(root.incident, 'incident.jwk')],
+      ['issuer', 'x', own(root.issuer, 'issuer.jwk')],
       ['escrow', 'escrow.jwk', own(desk.desk, 'escrow.jwk')],
     ] as const) {
       writeFileSync(join(hidden, name), text);
@@ -121,11 +120,11 @@ onOneEngine('the root desk', ({ start, fresh }) => {
     const place = await fresh();
     const backend = await start({ ...place, dropInMinutes: 1, prepareKeysets: () => Promise.reject(new Error('no desk here')) });
     const { root } = foldersBeside(place.dataFolder);
-    for (const folder of [root.root, root.incident, `${place.dataFolder}-escrow`]) renameSync(folder, `${folder}-away`);
+    for (const folder of [root.root, `${place.dataFolder}-escrow`]) renameSync(folder, `${folder}-away`);
     const { member, grant: { rid } } = await recorded(backend, 'amara-okafor', 'dr-helen-marsh');
     assert.equal((await member.ask('GET', `/recordings/${rid}`)).status, 200);
     assert.equal((await member.ask('GET', '/keyset')).status, 200);
-    for (const folder of [root.root, root.incident]) assert.equal(existsSync(folder), false, 'the server made it anew');
+    assert.equal(existsSync(root.root), false, 'the server made it anew');
   });
 
   it('renews while the server runs, which reads the new keyset and no older or broken one, and warns in time', async () => {

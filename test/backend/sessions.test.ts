@@ -3,6 +3,7 @@ import { createHmac } from 'node:crypto';
 import { before, it } from 'node:test';
 import type { Backend } from '../../examples/reference-backend/create-backend.js';
 import { sessionGrantSchema } from '../../src/domain/encounter.js';
+import { iceGrantSchema } from '../../src/domain/ice-grant.js';
 import type { Appointment } from '../../src/domain/scheduling.js';
 import { verifyKeyset } from '../../src/ownership/keyset.js';
 import { verifyParticipation } from '../../src/ownership/participation.js';
@@ -54,6 +55,21 @@ onEachEngine('sessions', ({ start }) => {
     const [turn] = grant.iceServers;
     assert.match(turn?.username ?? '', new RegExp(`^\\d{10}:${grant.sid}$`));
     assert.equal(turn?.credential, createHmac('sha1', 'S').update(turn?.username ?? '').digest('base64'));
+    assert.equal(grant.iceLifetime, 600_000);
+  });
+
+  it('give fresh ICE servers to their parties while they go on, and to nobody else', async () => {
+    const { member, practitioner, grant: { sid, iceServers: [first] } } = await consultation(backend, 'amara-okafor', 'dr-helen-marsh');
+    for (const person of [member, practitioner]) {
+      const { iceServers: [fresh], iceLifetime } = iceGrantSchema.parse(await person.get(`/sessions/${sid}/ice-servers`));
+      assert.equal(Number.parseInt(fresh?.username ?? '', 10) - Number.parseInt(first?.username ?? '', 10) >= 0, true);
+      assert.equal(fresh?.credential, createHmac('sha1', 'S').update(fresh?.username ?? '').digest('base64'));
+      assert.equal(iceLifetime, 600_000);
+    }
+    const stranger = await Person.signIn(backend, 'priya-raghunathan');
+    assert.equal((await stranger.ask('GET', `/sessions/${sid}/ice-servers`)).status, 404);
+    assert.equal((await member.ask('POST', `/sessions/${sid}/end`)).status, 204);
+    assert.equal((await member.ask('GET', `/sessions/${sid}/ice-servers`)).code, 'session/over');
   });
 
   it('let the patient in once the practitioner says so, and end for both, each as often as asked', async () => {

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { it } from 'node:test';
+import { startIssuer } from '../../examples/claims-issuer/start-issuer.js';
+import { deskPlace } from '../../examples/escrow-desk/desk-place.js';
+import { runDesk } from '../../examples/escrow-desk/run-desk.js';
+import { rootFolders } from '../../examples/root-desk/root-folders.js';
+import { runRootDesk } from '../../examples/root-desk/run-root-desk.js';
 import type { LostRows } from '../../examples/reference-backend/database/count-losses.js';
 import { createBackend } from '../../examples/reference-backend/create-backend.js';
 import type { Database } from '../../examples/reference-backend/database/database.js';
@@ -118,6 +123,47 @@ onEachEngine('upgrades', (context) => {
     writeFileSync(mark, 'two\n');
     await assert.rejects(openDatabase(place), /data-version is damaged/);
     assert.deepEqual(readdirSync(place.dataFolder).sort(), files);
+  });
+
+  it('are refused by the claims issuer and by every desk too, where database or folder are newer', async (t) => {
+    const place = await context.fresh();
+    const { dataFolder, databaseUrl } = place;
+    const database = await openDatabase(place);
+    await migrate(database, { claimsLogin: place.claimsLogin });
+    const desk = deskPlace({ CONSULTKIT_DATA: dataFolder, ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }) });
+    const issuer = { folder: `${dataFolder}-issuer`, socket: join(`${dataFolder}-issuer`, 'refused.sock'), databaseUrl: place.claimsDatabaseUrl };
+    if (context.engine === 'postgres') await database.asOwner(async (tx) => tx.execute(`grant consult_escrow to ${await database.login()}`));
+    await database.close();
+    const own = await desk.openDatabase();
+    await own.close();
+    const started = await startIssuer(issuer);
+    await started.stop();
+
+    const again = await openDatabase(place);
+    await again.asOwner((tx) => tx.execute(`insert into schema_migration (name) values ('998-later.sql')`));
+    await again.close();
+    await assert.rejects(desk.openDatabase(), /^Error: This database is of a newer version of the program, which has run the migration 998-later\.sql/);
+    // On PGlite the API lends it transactions, and refuses itself.
+    if (context.engine === 'postgres') await assert.rejects(startIssuer(issuer), /^Error: This database is of a newer version/);
+
+    const { root } = rootFolders({ CONSULTKIT_DATA: dataFolder });
+    const realm = ['--realm', 'northwind-health/uk'];
+    const rootDesk = (): Promise<unknown> => runRootDesk(['renew', ...realm], rootFolders({ CONSULTKIT_DATA: dataFolder }), Date.now());
+    const refusing: [folder: string, start: () => Promise<unknown>][] = [
+      [root, rootDesk], [issuer.folder, rootDesk], [dataFolder, rootDesk],
+      [desk.folders.desk, () => runDesk(['init', ...realm], desk)], [issuer.folder, () => startIssuer(issuer)], [dataFolder, () => desk.openDatabase()],
+    ];
+    await rootDesk();
+    for (const [folder, start] of refusing) {
+      const mark = join(folder, 'data-version');
+      const before = existsSync(mark) ? readFileSync(mark) : null;
+      writeFileSync(mark, '2\n');
+      await assert.rejects(start(), /^Error: The data folder .* is of a newer version of the program \(2, and this one knows 1\)/, folder);
+      if (before === null) rmSync(mark);
+      else writeFileSync(mark, before);
+    }
+    for (const folder of [root, issuer.folder, desk.folders.desk]) assert.equal(readFileSync(join(folder, 'data-version'), 'utf8'), '1\n', folder);
+    t.diagnostic(`${refusing.length} processes and folders`);
   });
 });
 

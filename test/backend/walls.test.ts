@@ -80,7 +80,7 @@ onEachEngine('each wall alone', ({ fresh, start, engine }) => {
       for (const table of ['recovery_entry', 'account_box', 'vault_attempt', 'device_use', 'key_permission']) await assert.rejects(as(role, subject, `select 1 from ${table}`), (error) => sqlState(error) === '42501', `${role}: ${table}`);
     }
     // The issuer reads what decides about a link, and nothing that is sealed; a permission is neither given nor un-stopped by the API.
-    for (const sql of ['select sealed from recovery_entry', 'select 1 from account_box', 'update recovery_entry set proof_digest = kid', 'update key_permission set effective_at = 0', 'delete from key_permission']) {
+    for (const sql of ['select note from appointment', 'select * from appointment', 'select sealed from recovery_entry', 'select 1 from account_box', 'update recovery_entry set proof_digest = kid', 'update key_permission set effective_at = 0', 'delete from key_permission']) {
       await assert.rejects(as('claims', subject, sql), (error) => sqlState(error) === '42501', `claims: ${sql}`);
     }
     for (const sql of ['update key_permission set effective_at = 0', 'update key_permission set used_at = null', 'delete from key_permission', 'delete from member_notice']) {

@@ -66,9 +66,9 @@ describe('the recordings of a client whose backend is wrong', () => {
   it('are all held back, hers too, once a stranger’s was offered, until the page is loaded again', async () => {
     const [lie] = await recordingLies(test.world, test.member);
     const { client } = await lieTo(test, lie!.lies);
-    expect(await client.recordings!.list()).to.deep.equal({ recordings: [], next: null, suspended: true, sealed: false });
+    expect(await client.recordings!.list()).to.deep.equal({ recordings: [], next: null, suspended: true, sealed: false, stopped: 'none' });
     const handed: string[] = [];
-    expect(await client.recordings!.list({ onPassed: ({ rid }) => handed.push(rid) })).to.deep.equal({ recordings: [], next: null, suspended: true, sealed: false });
+    expect(await client.recordings!.list({ onPassed: ({ rid }) => handed.push(rid) })).to.deep.equal({ recordings: [], next: null, suspended: true, sealed: false, stopped: 'none' });
     expect(handed).to.deep.equal([]);
   });
 
@@ -150,7 +150,7 @@ describe('the recordings of a client whose backend is wrong', () => {
     expect((await client.recordings!.list()).recordings).to.have.length(1);
     who = test.otherMember.identity;
     await client.refreshIdentity();
-    expect(changes).to.deep.equal([test.otherMember.identity.subject]);
+    expect(changes).to.deep.equal([null, test.otherMember.identity.subject]);
     const { recordings, suspended } = await client.recordings!.list();
     expect(recordings).to.deep.equal([]);
     expect(suspended).to.equal(true);

@@ -205,7 +205,7 @@ describe('a recording that is not proven to be the member’s', () => {
     const client = createConsultClient({ adapter: test.member.adapter, tenant, region, trust: test.trust, now: test.clock.now, keyStore: memoryKeyStore() });
     const handed: unknown[] = [];
     const listing = await client.recordings!.list({ onPassed: (recording) => handed.push(recording) });
-    expect(listing).to.deep.equal({ recordings: [], next: null, suspended: false, sealed: true });
+    expect(listing).to.deep.equal({ recordings: [], next: null, suspended: false, sealed: true, stopped: 'none' });
     expect(handed).to.deep.equal([]);
     const element = await fixture<HTMLElement>(html`<consult-recordings .client=${client}></consult-recordings>`);
     await until(() => deep(element.shadowRoot!, '[data-state=sealed]')[0]);

@@ -6,11 +6,14 @@ import type { Violation, ViolationReport } from '../../src/domain/violation.js';
 import { issueItem } from '../../src/testing/issue-item.js';
 import { keyStoreOf } from '../../src/testing/key-store-of.js';
 import { createTestWorld, type TestWorld } from '../../src/testing/test-world.js';
+import { pause, until } from '../support/until.js';
 
 interface Flooded {
   client: ReturnType<typeof createConsultClient>;
   violations: Violation[];
   reports: ViolationReport[];
+  /** Reports are answered from now on. */
+  answerReports(): void;
   /** Most requests that were in flight at once. */
   most(): number;
 }
@@ -23,21 +26,24 @@ describe('a list from a backend that answers with more than was asked for', () =
     const { world: { tenant, region }, member, trust, clock } = test;
     let [flying, top] = [0, 0];
     const reports: ViolationReport[] = [];
-    const flight = async <T>(answer: () => T): Promise<T> => {
+    // A report is answered when the list is whole, however slow the machine is: what comes meanwhile is counted into the next one.
+    let answerReports = (): void => undefined;
+    const listed = new Promise<void>((resolve) => { answerReports = resolve; });
+    const flight = async <T>(answer: () => T, answered: Promise<void> = pause(20)): Promise<T> => {
       top = Math.max(top, flying += 1);
-      await new Promise((resolve) => { setTimeout(resolve, 20); });
+      await answered;
       flying -= 1;
       return answer();
     };
     const adapter = {
       ...member.adapter,
       recordings: { ...member.adapter.recordings!, list: ({ cursor }: { cursor?: string }) => flight(() => pageOf(cursor)) },
-      incidents: { reportViolation: (report: ViolationReport) => flight(() => void reports.push(report)) },
+      incidents: { reportViolation: (report: ViolationReport) => flight(() => void reports.push(report), listed) },
     };
     const client = createConsultClient({ adapter, tenant, region, trust, now: clock.now, onViolation: 'drop', keyStore: await keyStoreOf(member) });
     const violations: Violation[] = [];
     client.on('violation', (violation) => violations.push(violation));
-    return { client, violations, reports, most: () => top };
+    return { client, violations, reports, answerReports, most: () => top };
   }
   const mine = async (): Promise<RecordingItem> => ({ ...(await issueItem(test.world, test.member, { segments: [] })), heads: null });
   const junk = (count: number): unknown[] => Array.from({ length: count }, (_, index) => ({ rid: `junk-${index}` }));
@@ -49,10 +55,12 @@ describe('a list from a backend that answers with more than was asked for', () =
 
   for (const limit of [20, undefined]) {
     it(`20,000 junk rows for ${limit === undefined ? 'no limit' : `limit: ${limit}`}: 20 are judged, few are reported, and two requests are in flight at most`, async () => {
-      const { client, violations, reports, most } = await flood(() => ({ items: junk(20_000), next: null }));
+      const { client, violations, reports, answerReports, most } = await flood(() => ({ items: junk(20_000), next: null }));
       expect((await client.recordings!.list(limit === undefined ? {} : { limit })).recordings).to.deep.equal([]);
       expect(reasons(violations)).to.deep.equal({ flood: 1, shape: 20 });
-      await new Promise((resolve) => { setTimeout(resolve, 200); });
+      answerReports();
+      await until(() => reports.length >= 2, 'both reports');
+      await pause(200);
       expect(reports.map(({ reason, count }) => [reason, count])).to.deep.equal([['flood', 1], ['shape', 20]]);
       expect(most()).to.be.at.most(2);
       await client.dispose();

@@ -26,6 +26,35 @@ describe('who is signed in', () => {
     await client.dispose();
   });
 
+  it('is nobody at once when somebody else signs in, and stays the same person when that is who signs in, however long the backend takes', async () => {
+    let answer: (() => void) | null = null;
+    let slow = false;
+    const { client, become } = await signedIn(test, test.member, ({ identity }) => ({
+      identity: {
+        ...identity,
+        async whoAmI(signal) {
+          if (slow) await new Promise<void>((resolve) => { answer = resolve; });
+          return identity.whoAmI(signal);
+        },
+      },
+    }));
+    const changes: (string | null)[] = [];
+    client.on('principal-change', (identity) => changes.push(identity?.subject ?? null));
+    await client.identity();
+    slow = true;
+    for (const [next, before, after] of [[test.member, [], []], [test.otherMember, [null], [null, test.otherMember.identity.subject]]] as const) {
+      answer = null;
+      become(next);
+      const asked = client.refreshIdentity();
+      await until(() => answer !== null);
+      expect(changes, 'while it is being asked').to.deep.equal(before);
+      answer!();
+      await asked;
+      expect(changes, 'once it is known').to.deep.equal(after);
+    }
+    await client.dispose();
+  });
+
   it('is not turned into the former by an answer that comes late', async () => {
     const answers: (() => void)[] = [];
     let slow = false;

@@ -100,4 +100,17 @@ describe('what the screen says of a consultation', () => {
       expect((await snapshotOf(person, 'it')).recording.openableBy, 'no words in it').to.deep.equal([policy?.name['en']]);
     }
   });
+
+  it('where the browser makes no connections it is said before anything is opened, and so before anybody joins', async () => {
+    let asked = 0;
+    const own = Object.getOwnPropertyDescriptor(globalThis, 'RTCPeerConnection')!;
+    Object.defineProperty(globalThis, 'RTCPeerConnection', { value: undefined, configurable: true });
+    try {
+      expect(await opening(test.member, (honest) => { asked += 1; return honest; })).to.deep.equal(['browser/no-webrtc']);
+    } finally {
+      Object.defineProperty(globalThis, 'RTCPeerConnection', own);
+    }
+    expect(asked).to.equal(0);
+    expect(await opening(test.member, (honest) => honest)).to.deep.equal(['done']);
+  });
 });

@@ -18,6 +18,7 @@ import type { TestPerson } from '../../src/testing/test-world.js';
 import { TestRoom } from '../session/test-room.js';
 import type { DueConsultation, HostileWorld } from './hostile-world.js';
 import { turns } from './settled.js';
+import { noStops } from '../../src/testing/no-stops.js';
 
 /** What a party brings into a call: all that its pages say about themselves but the page load. */
 export type Party = Omit<OwnPage, 'instance'>;
@@ -42,7 +43,7 @@ const LATER_TURNS = 40;
 export async function partyOf({ world, clock }: Pick<HostileWorld, 'world' | 'clock'>, { identity, adapter }: TestPerson, grant: SessionGrant, store: KeyStore): Promise<Party> {
   const { tenant, region, keys: { keyset } } = world;
   const keys = await openKeys(identity, adapter.keys, (kid, at) => keyset.keyOf('issuer', kid, at), clock.now, { store });
-  const gate = new PersonGate({ identity, tenant, region, keyset, keys, now: clock.now, gone: new AbortController().signal });
+  const gate = new PersonGate({ identity, tenant, region, keyset, keys, stops: noStops(identity), now: clock.now, gone: new AbortController().signal });
   const decision = await verifyParticipation(grant, grant.appointment.id, gate.context());
   const { enrolled } = keys;
   if (decision.verdict === 'deny' || enrolled === null) throw new Error('A party is refused its own consultation.');
@@ -70,7 +71,7 @@ export async function holdCall(patient: Party, practitioner: Party, hostile: (po
   const [heard, faults]: [LinkMessage[], DenyReason[]] = [[], []];
   const instance = newOpaqueId();
   const said: LinkMessage[] = OFFERED.map((body) => ({ body, link: instance, gen: 1 }));
-  const ignore = { onBye: nothing, onPresence: nothing, onEncounter: nothing, onReplaced: nothing, onChannel: nothing, now: Date.now };
+  const ignore = { onBye: nothing, onPresence: nothing, onEncounter: nothing, onReplaced: nothing, onChannel: nothing, onTrouble: nothing, now: Date.now };
   const mine = new BoundRoom({ ...ignore, port: hostile(room.port('patient')), own: { ...patient, instance: newOpaqueId() }, onPeer: nothing, onSignal: (message) => heard.push(message), onFault: (fault) => faults.push(fault) });
   const theirs: BoundRoom = new BoundRoom({
     ...ignore, port: room.port('practitioner'), own: { ...practitioner, instance }, onSignal: nothing, onFault: nothing,

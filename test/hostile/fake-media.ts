@@ -57,6 +57,8 @@ export class FakeMedia extends EventTarget implements Appending {
   readonly readyState = 4;
   readonly error = null;
   readonly paused = true;
+  /** Nothing of what it takes is drawn. */
+  readonly played = { length: 0, start: () => 0, end: () => 0 };
   currentTime = 0;
   ended = (): void => undefined;
   readonly #looks: (() => void)[] = [];

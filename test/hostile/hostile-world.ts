@@ -116,7 +116,7 @@ async function book(world: MemoryWorld, patient: TestPerson, by: TestPerson, can
   renameInWorld(world, slot, { serviceName: `${canary} service`, practitionerName: `${canary} name`, practitionerTitle: `${canary} title` });
   world.appointments.set(id, {
     id, slot: { ...slot, id: newOpaqueId(), start: world.now(), end: world.now() + DUE_MILLIS },
-    patient: patient.identity.subject, practitioner: by.identity.subject, mode: 'audio', cancelled: false, session: null,
+    patient: patient.identity.subject, practitioner: by.identity.subject, mode: 'audio', note: null, cancelled: false, session: null,
   });
   const [mine, theirs] = await Promise.all([patient, by].map(({ adapter }) => portOf(adapter, 'sessions').open(id)));
   if (!mine || !theirs) throw new Error('A party could not open its own consultation.');

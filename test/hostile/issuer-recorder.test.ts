@@ -28,7 +28,7 @@ describe('a recorder that a holder of the issuer’s key asks to seal for keys o
     const { proof: { cd } } = world.pages.practitioner;
     const owners: Recipient[] = [];
     const pages: Record<Role, Possession> = {
-      practitioner: new Possession({ cd, account: null, onOwner: (owner) => owners.push(owner), send: (message) => pages.patient.receive(message, pairs.patient) }),
+      practitioner: new Possession({ cd, account: null, onOwner: (owner) => Promise.resolve(owners.push(owner) > 0), send: (message) => pages.patient.receive(message, pairs.patient) }),
       patient: new Possession({ cd, account: answers, onOwner: null, send: (message) => pages[otherRole('patient')].receive(message, told) }),
     };
     await pages.practitioner.ask(told);

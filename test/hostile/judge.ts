@@ -69,7 +69,7 @@ export function leaksIn(given: Given, { world, told, interrupted }: Circumstance
   const foreign = given.asked.filter((each) => world.ownerOf.get(each.split('/')[0] ?? '') !== given.for);
   if (foreign.length > 0) leaks.push(`segments were asked for that are not hers: ${foreign.join(', ')}`);
   // Of an item that failed no byte is asked for, even where its id is that of a recording of hers.
-  if (given.asked.length > 0 && told.some(({ path, harm }) => path === 'open' && (LIES_SEEN.has(harm) || harm === 'less'))) leaks.push('segments were asked for behind an item that is not to be opened');
+  if (given.asked.length > 0 && told.some((each) => each.path === 'open' && isShut(openedTo(given.for, each, world)))) leaks.push('segments were asked for behind an item that is not to be opened');
   return leaks;
 }
 
@@ -151,10 +151,11 @@ function tellFaults({ violations }: Given, told: readonly Told[]): string[] {
 }
 
 function playFaults({ error, complete, violations, appended, for: member }: Given, told: readonly Told[], suspended: boolean, world: HostileWorld): string[] {
-  const opened = told.find(({ path }) => path === 'open');
-  const harms = new Set(told.map(({ harm }) => harm));
+  const drawn = told.find(({ path }) => path === 'open');
   const got = `led to ${error ?? (complete ? 'a play' : 'nothing')} and ${violations.length} violations`;
-  if (opened === undefined) return [`an answer without an item ${got}`];
+  if (drawn === undefined) return [`an answer without an item ${got}`];
+  const opened = openedTo(member, drawn, world);
+  const harms = new Set([opened, ...told.filter((each) => each !== drawn)].map(({ harm }) => harm));
   if (LIES_SEEN.has(opened.harm)) {
     // A client that withholds everything does not go on to compare what was opened with what was listed.
     const least = suspended && opened.reason === 'changed' ? 0 : 1;
@@ -173,6 +174,22 @@ function playFaults({ error, complete, violations, appended, for: member }: Give
   }
   const playable = world.members[member ?? -1]?.recordings.get(opened.rid ?? '')?.playable;
   return complete && error === null && violations.length === 0 && appended.length === playable ? [] : [`the truth ${got}, ${appended.length} of ${String(playable)} chunks`];
+}
+
+/**
+ * What an opened item is to whoever asked for it. Right after a wrong answer about who is here it may be drawn for that person:
+ * then a recording of one's own is the truth, as the backend takes it for a stranger's and hands it out, and all else is foreign.
+ */
+function openedTo(member: number | null, opened: Told, { members, ownerOf }: HostileWorld): Told {
+  const isNothing = opened.lie === 'nothing' || (opened.lie === null && opened.harm === 'less');
+  if (opened.to === members[member ?? -1]?.identity.subject || isNothing) return opened;
+  if (ownerOf.get(opened.rid ?? '') === member) return { ...opened, lie: null, harm: 'none', reason: null };
+  return { ...opened, lie: 'somebody else’s recording', harm: 'foreign', reason: 'owner' };
+}
+
+/** Whether nothing behind it may be asked for. */
+function isShut({ harm }: Told): boolean {
+  return LIES_SEEN.has(harm) || harm === 'less';
 }
 
 function sorted(value: object): [string, unknown][] {

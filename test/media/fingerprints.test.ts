@@ -3,7 +3,7 @@ import { fingerprintSchema } from '../../src/ownership/fingerprint.js';
 import { PeerLink, type Negotiation } from '../../src/media/peer-link.js';
 import { remoteFingerprint } from '../../src/media/remote-fingerprint.js';
 import { makeSessionCertificate, type SessionCertificate } from '../../src/media/session-certificate.js';
-import { until } from '../support/until.js';
+import { pause, until } from '../support/until.js';
 
 /** Hides a method of the browser's, as in one that does not have it. */
 async function without<T>(prototype: object, name: string, work: () => Promise<T>): Promise<T> {
@@ -17,13 +17,13 @@ async function without<T>(prototype: object, name: string, work: () => Promise<T
 }
 
 /** Two ends of one connection, each with its own certificate. */
-async function connect(certificates: [SessionCertificate, SessionCertificate]): Promise<[PeerLink, PeerLink]> {
+async function connect(certificates: [SessionCertificate, SessionCertificate], heard = (): boolean => true): Promise<[PeerLink, PeerLink]> {
   const links: PeerLink[] = [];
   let open = 0;
   for (const index of [0, 1]) {
     links.push(new PeerLink({
       initiator: index === 0, iceServers: [], certificates: [certificates[index]!.certificate], audio: null, video: null,
-      onSignal: (signal: Negotiation) => links[1 - index]?.signal(signal),
+      onSignal: (signal: Negotiation) => (heard() ? links[1 - index]?.signal(signal) : undefined),
       onConnect: () => { open += 1; },
       onMessage: () => undefined, onTrack: () => undefined, onState: () => undefined,
     }));
@@ -52,6 +52,30 @@ describe('fingerprints of a connection', () => {
     expect(await links[1].remoteFingerprint()).to.equal(certificates[0].fingerprint);
     for (const link of links) link.close();
     expect(await links[0].remoteFingerprint(), 'of a connection that is closed').to.equal(null);
+  });
+
+  it('a mend finds new ways, as often as it is asked for, under the same certificates and the same handshake', async () => {
+    const certificates: [SessionCertificate, SessionCertificate] = [await makeSessionCertificate(), await makeSessionCertificate()];
+    let heard = true;
+    const links = await connect(certificates, () => heard);
+    const facts = async (link: PeerLink): Promise<{ ufrag: string; dtls: string[] }> => {
+      const entries: { type?: string; dtlsState?: string; iceLocalUsernameFragment?: string; localCertificateId?: string; remoteCertificateId?: string }[] = [];
+      (await link.stats()).forEach((entry: (typeof entries)[number]) => entries.push(entry));
+      const [transport] = entries.filter(({ type }) => type === 'transport');
+      return { ufrag: transport?.iceLocalUsernameFragment ?? '', dtls: [transport?.dtlsState ?? '', transport?.localCertificateId ?? '', transport?.remoteCertificateId ?? ''] };
+    };
+    const before = await facts(links[0]);
+    expect(before.dtls[0]).to.equal('connected');
+    for (const lost of [false, true, false]) {
+      const { ufrag } = await facts(links[0]);
+      heard = !lost;
+      await links[0].mend([]);
+      for (let now = ufrag; !lost && now === ufrag; now = (await facts(links[0])).ufrag) await pause(20);
+    }
+    expect((await facts(links[0])).dtls).to.deep.equal(before.dtls);
+    expect(await links[0].remoteFingerprint()).to.equal(certificates[1].fingerprint);
+    expect([links[0].lineCount, links[0].send('still there')]).to.deep.equal([3, true]);
+    for (const link of links) link.close();
   });
 
   it('and sees the same by statistics, and by the description, in browsers that show no certificate', async () => {

@@ -13,7 +13,7 @@ const PROOFS = {
   connection: 'link-proof',
 };
 const PROOF_TESTS = {
-  signaling: 'bound-room bound-room-busy channel-word known-peers page-binding page-nonces pair-exchange peer-pages signal-inbox spoken-code',
+  signaling: 'bound-room bound-room-busy bound-room-trouble channel-word known-peers page-binding page-nonces pair-exchange peer-pages signal-inbox spoken-code',
   proof: 'call-proof possession',
   consent: 'consent-ledger',
   epochs: 'epoch-ledger epoch-ledger-runner epoch-ledger-side verify-next-epoch',

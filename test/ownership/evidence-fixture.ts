@@ -6,7 +6,7 @@ import { canonicalJson } from '../../src/ownership/canonical-json.js';
 import { verifyEvidence, type EvidenceContext, type EvidenceDecision } from '../../src/ownership/evidence.js';
 import type { Keyset, KeysetPayload } from '../../src/ownership/keyset.js';
 import { signMemberKey, type MemberKey } from '../../src/ownership/member-key.js';
-import type { Revocation } from '../../src/ownership/revocation.js';
+import type { Stopping } from '../../src/ownership/revocation.js';
 import { signHead, type SignedHead } from '../../src/ownership/segment-head.js';
 import { signSessionClaim, type SessionClaim } from '../../src/ownership/session-claim.js';
 import { signEpoch, type SignedEpoch } from '../../src/ownership/signed-epoch.js';
@@ -53,8 +53,8 @@ export function changeItem(change: (made: Made) => object): Change {
 }
 
 /** The incident side has stopped this. */
-export function revokes(which: (made: Made) => Pick<Revocation, 'scope' | 'target'>): Change {
-  return changeContext(({ revocations }, made) => ({ revocations: [...revocations, revocation(which(made) as Partial<Revocation>)] }));
+export function revokes(which: (made: Made) => Pick<Stopping, 'scope' | 'target'>): Change {
+  return changeContext(({ revocations }, made) => ({ revocations: [...revocations, revocation(which(made) as Partial<Stopping>)] }));
 }
 
 export function wrapFor(kid: string, role: Wrap['role'], byte = 7): Wrap {

@@ -3,7 +3,7 @@ import type { DenyReason } from '../../src/domain/violation.js';
 import type { Role } from '../../src/domain/role.js';
 import type { ConsentWord } from '../../src/ownership/consent.js';
 import type { GateContext, Unsealed } from '../../src/ownership/gate.js';
-import type { Revocation } from '../../src/ownership/revocation.js';
+import type { Stopping } from '../../src/ownership/revocation.js';
 import { signHead, type SignedHead } from '../../src/ownership/segment-head.js';
 import type { SignedEpoch } from '../../src/ownership/signed-epoch.js';
 import { digestShown } from '../../src/ownership/shown.js';
@@ -46,8 +46,8 @@ const head = (name: string, change: Partial<SignedHead>): GateCase =>
   issued('segments', name, () => ({ head: (each) => (each.seq === 3 ? { ...each, ...change } : each) }));
 const lastHead = (name: string, change: Partial<SignedHead>): GateCase =>
   issued('segments', name, () => ({ head: (each) => (each.final ? { ...each, ...change } : each) }));
-const revoked = (name: string, what: (mine: IssuedRecording, fixture: GateFixture) => Pick<Revocation, 'scope' | 'target'>): GateCase =>
-  onDevice('revoked', name, (mine, fixture) => ({ revocations: [{ v: 1, aud: 'consult:ins-a:uk', seq: 1, why: 'misattributed', at: 0, ...what(mine, fixture) } as Revocation] }));
+const revoked = (name: string, what: (mine: IssuedRecording, fixture: GateFixture) => Pick<Stopping, 'scope' | 'target'>): GateCase =>
+  onDevice('revoked', name, (mine, fixture) => ({ revocations: [{ v: 2, aud: 'consult:ins-a:uk', seq: 1, why: 'misattributed', drill: false, at: 0, ...what(mine, fixture) } as Stopping] }));
 const unsealing = (reason: DenyReason, name: string, unsealed: Unsealed): GateCase => onDevice(reason, name, () => ({ unseal: () => Promise.resolve(unsealed) }));
 
 export const GATE_CASES: readonly GateCase[] = [

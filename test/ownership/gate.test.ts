@@ -229,4 +229,15 @@ describe('a wrap that was made after the recording', () => {
     const another = await grantedLater(await issueRecording(fixture.world, fixture.member), account);
     expect(await outcome(await another.grantBy([patient]))).to.equal('wrap');
   });
+
+  it('is passed over when it opens nothing, and denied when it opens what is no meta segment', async () => {
+    const fixture = await gateFixture();
+    const made = await issueRecording(fixture.world, fixture.member);
+    const account = await makeAccount();
+    const { wrap, grantBy, context } = await grantedLater(made, account);
+    const keys = { ...made.item.keys, patient: await chainOver(fixture, [fixture.member.keys.account, account]) };
+    const item = { ...made.item, keys, wraps: [wrap], grants: [await grantBy([made.signers.patient])] };
+    const outcome = (fault: 'meta' | 'wrap'): Promise<string> => fixture.outcome(item, { ...context, unseal: () => Promise.resolve({ ok: false, fault }) });
+    expect([await outcome('wrap'), await outcome('meta')]).to.deep.equal(['pending', 'meta']);
+  });
 });

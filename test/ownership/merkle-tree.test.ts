@@ -99,4 +99,42 @@ describe('the Merkle tree of RFC 9162', () => {
     }
     for (const index of [-1, 2, 0.5, Number.NaN, Infinity]) expect(await verifyInclusion({ leaf: all[0] ?? '', index, size: 2, proof: await path(0, all.slice(0, 2)), hash })).to.equal(false);
   });
+
+  it('takes no proof of which one hash is none, and no hash that is written in another way', async () => {
+    const leaves = all.slice(0, 4);
+    const [hash, inclusion, page] = [await hashOf(4), await path(0, leaves), await pageProof(0, 1, leaves)];
+    const single = { leaf: all[0] ?? '', index: 0, size: 4, proof: inclusion, hash };
+    const range = { leaves: leaves.slice(0, 1), start: 0, size: 4, proof: page, hash };
+    expect([await verifyInclusion(single), await verifyRange(range)]).to.deep.equal([true, true]);
+    for (const bad of ['short', otherwise(inclusion[1] ?? '')]) {
+      expect(await verifyInclusion({ ...single, proof: inclusion.with(1, bad) }), bad).to.equal(false);
+      expect(await verifyRange({ ...range, proof: page.with(1, bad) }), bad).to.equal(false);
+    }
+    expect(await verifyInclusion({ ...single, leaf: otherwise(all[0] ?? '') })).to.equal(false);
+    expect(await verifyRange({ ...range, leaves: [otherwise(all[0] ?? '')] })).to.equal(false);
+    expect(await verifyRange({ ...range, leaves: [all[0] ?? '', 'short'], proof: await pageProof(0, 2, leaves) })).to.equal(false);
+  });
+
+  it('takes no proof that is longer than the tree is high, though its hashes come to the hash', async () => {
+    const [first = '', second = ''] = all;
+    // In the tree of two this is the second leaf's proof: in the tree of one there is nothing beside it.
+    expect(await verifyInclusion({ leaf: second, index: 0, size: 1, proof: [await treeHash([first])], hash: await hashOf(2) })).to.equal(false);
+  });
+
+  it('has no page without a leaf, and none that begins outside the tree', async () => {
+    const leaves = all.slice(0, 2);
+    const hash = await hashOf(2);
+    // With these hashes the tree is complete: only the page is empty.
+    const hashes = await Promise.all(leaves.map((leaf) => treeHash([leaf])));
+    expect(await verifyRange({ leaves: [], start: 1, size: 2, proof: hashes, hash })).to.equal(false);
+    expect(await verifyRange({ leaves: [all[9] ?? '', ...leaves.slice(0, 1)], start: -1, size: 2, proof: hashes.slice(1), hash })).to.equal(false);
+    expect(await verifyRange({ leaves: [...leaves.slice(1), all[9] ?? ''], start: 1, size: 2, proof: hashes.slice(0, 1), hash })).to.equal(false);
+    for (const start of [0.5, Number.NaN, Infinity]) expect(await verifyRange({ leaves: leaves.slice(0, 1), start, size: 2, proof: hashes.slice(1), hash })).to.equal(false);
+  });
 });
+
+/** The same bytes with the spare bits of the last character set: 43 characters have two more than 32 bytes. */
+function otherwise(text: string): string {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+  return `${text.slice(0, -1)}${alphabet[alphabet.indexOf(text.at(-1) ?? '') + 1]}`;
+}

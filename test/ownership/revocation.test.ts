@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { matchesRevocation, type Revocable } from '../../src/ownership/matches-revocation.js';
-import { signRevocation, verifyRevocation, type Revocation } from '../../src/ownership/revocation.js';
+import { signRevocation, verifyRevocation, type Revocation, type Stopping } from '../../src/ownership/revocation.js';
 import { AUDIENCE, NOW, digestOf, outcomeOf, resolverOf, revocation, testKey, type TestKey } from './signed-fixture.js';
 
-type Scope = Revocation['scope'];
+type Scope = Stopping['scope'];
 
 describe('verifyRevocation', () => {
   let incident: TestKey;
@@ -23,8 +23,9 @@ describe('verifyRevocation', () => {
   });
 
   it('takes a target of its scope’s form, and no other', async () => {
-    const targets: Record<Scope, [good: string, bad: string]> = {
+    const targets: Record<Revocation['scope'], [good: string, bad: string]> = {
       rid: ['r-1', 'r 1'], sid: ['s-1', ''], sub: ['m_1', 'Grace Adeyemi'], kid: ['issuer~1', ''], feature: ['replay', 'Replay'], tenant: ['ins-a', 'ins_a'], region: ['uk', 'UK'],
+      lift: ['42', '042'],
     };
     for (const [scope, [good, bad]] of Object.entries(targets)) {
       expect(await verify({ scope, target: good }), scope).to.equal('ok');
@@ -36,6 +37,8 @@ describe('verifyRevocation', () => {
   it('refuses a reason that is a sentence, and members that it does not know', async () => {
     expect(await verify({ why: 'Grace has called us' })).to.equal('invalid');
     expect(await verify({ also: 1 })).to.equal('invalid');
+    expect(await verify({ drill: 'yes' })).to.equal('invalid');
+    expect(await verify({ seq: 0 })).to.equal('invalid');
   });
 
   it('asks for the incident key at the time of the revocation: a key that is retired later has still stopped it', async () => {

@@ -3,6 +3,7 @@ import type { LinkDevice, LinkWay } from '../../src/domain/key-content.js';
 import type { NamedPublicKey } from '../../src/domain/named-public-key.js';
 import type { Role } from '../../src/domain/role.js';
 import type { Bind, UnsignedBind } from '../../src/ownership/bind.js';
+import type { Checkpoint } from '../../src/ownership/checkpoint.js';
 import { commitTo } from '../../src/ownership/commitment.js';
 import { canonicalJson, type CanonicalValue } from '../../src/ownership/canonical-json.js';
 import { digest } from '../../src/ownership/digest.js';
@@ -13,7 +14,7 @@ import type { MemberKey } from '../../src/ownership/member-key.js';
 import { treeHash } from '../../src/ownership/merkle-tree.js';
 import type { PartyKey } from '../../src/ownership/party-key.js';
 import type { StrictPublicJwk } from '../../src/ownership/public-jwk.js';
-import type { Revocation } from '../../src/ownership/revocation.js';
+import type { Stopping } from '../../src/ownership/revocation.js';
 import type { SignedHead } from '../../src/ownership/segment-head.js';
 import type { SessionKey } from '../../src/ownership/session-key.js';
 import type { SessionKeyProof } from '../../src/ownership/session-key-proof.js';
@@ -23,6 +24,7 @@ import type { SessionClaim } from '../../src/ownership/session-claim.js';
 import { digestShown, type ShownTexts } from '../../src/ownership/shown.js';
 import type { EpochTerms, SignedEpoch } from '../../src/ownership/signed-epoch.js';
 import type { SignedSignal } from '../../src/ownership/signed-signal.js';
+import type { ViewedReceipt } from '../../src/ownership/viewed-receipt.js';
 import type { KeyResolver } from '../../src/ownership/verify-token.js';
 
 export const NOW = Date.UTC(2026, 10, 23, 9);
@@ -185,6 +187,14 @@ export function commitOf({ cd, role, nonce, fp }: UnsignedBind, { kid }: PartyKe
   return commitTo({ cd, role, nonce, fp, kid });
 }
 
+export function checkpoint(change: Partial<Checkpoint> = {}): Checkpoint {
+  return { v: 1, aud: AUDIENCE, size: 7, hash: dig('tree'), at: NOW, ...change };
+}
+
+export function receipt(change: Partial<ViewedReceipt> = {}): ViewedReceipt {
+  return { v: 1, aud: AUDIENCE, rid: TERMS.rid, sub: MEMBER, what: 'viewed', ranges: [[0, 5_000]], seq: 0, nonce: NONCE, at: NOW, ...change };
+}
+
 export function signal(change: Partial<SignedSignal> = {}): SignedSignal {
   return { v: 1, sid: TERMS.sid, bind: dig('bind'), seq: 0, link: 'page-1', gen: 1, body: { type: 'restart' }, ...change };
 }
@@ -231,6 +241,6 @@ export function lease(change: Partial<Lease> = {}): Lease {
   return { v: 2, aud: AUDIENCE, rid: TERMS.rid, sub: MEMBER, kid: dig('account'), nonce: NONCE, rev: 42, iat: NOW, exp: NOW + 15_000, ...change };
 }
 
-export function revocation(change: Partial<Revocation> = {}): Revocation {
-  return { v: 1, aud: AUDIENCE, seq: 43, scope: 'rid', target: TERMS.rid, why: 'misattributed', at: NOW, ...change } as Revocation;
+export function revocation(change: Partial<Stopping> = {}): Stopping {
+  return { v: 2, aud: AUDIENCE, seq: 43, scope: 'rid', target: TERMS.rid, why: 'misattributed', drill: false, at: NOW, ...change } as Stopping;
 }

@@ -51,7 +51,7 @@ describe('signed objects, for all inputs', () => {
     for (const { name, typ, payload, verify } of verifiers.filter((each) => !/keyset|session/.test(each.typ))) {
       const members = payload as { readonly [member: string]: CanonicalValue };
       // Some members say only when, why, which segment or connection, or how long. What is left to free words is listed here.
-      const free = new Set(['iat', 'at', 'seq', 'rev', 'why', 'ct', 'len', 'dur', 'pos', 'ends', 'text', 'lang', 'link', 'gen', 'rkc', 'wd', 'by', 'mode', 'target', 'scope', 'exp']);
+      const free = new Set(['iat', 'at', 'seq', 'rev', 'why', 'ct', 'len', 'dur', 'pos', 'ends', 'text', 'lang', 'link', 'gen', 'rkc', 'wd', 'by', 'mode', 'target', 'scope', 'exp', 'drill', 'size']);
       for (const member of [...Object.keys(members), 'also']) {
         const { [member]: _, ...rest } = members;
         if (member !== 'also') expect(await verify(await signObject(typ, rest, key.privateKey, key.kid)), `${name} without ${member}`).to.equal('invalid');

@@ -4,6 +4,7 @@ import { admitHead } from '../../src/ownership/admit-head.js';
 import { verifyBind } from '../../src/ownership/bind.js';
 import { NO_CONSENTS, verifyConsents, verifyNextConsent } from '../../src/ownership/consent-book.js';
 import { countersignEpoch } from '../../src/ownership/countersign-epoch.js';
+import { verifyCheckpoint } from '../../src/ownership/checkpoint.js';
 import { verifyGrant } from '../../src/ownership/grant.js';
 import { verifyHeadChain } from '../../src/ownership/head-chain.js';
 import { verifyKeyset, type KeysetPayload } from '../../src/ownership/keyset.js';
@@ -21,9 +22,10 @@ import { signEpoch, type SignedEpoch } from '../../src/ownership/signed-epoch.js
 import type { SignedObjectType } from '../../src/ownership/signed-object.js';
 import { verifySignal } from '../../src/ownership/signed-signal.js';
 import { verifyEpochs } from '../../src/ownership/verify-epochs.js';
+import { verifyReceipt } from '../../src/ownership/viewed-receipt.js';
 import { callOf, expectedHead as headOf, partiesOfCalls, word } from './call-fixture.js';
 import {
-  AUDIENCE, FP, MEMBER, NONCE, NOW, TERMS, WAY, bind, commitOf, dig, enrolment, epoch, grant, head, keyChange, lease, memberKey, namedOf, outcomeOf, resolverOf, revocation, sessionClaim, sessionKey, sessionProof, signal, testKey, type TestKey,
+  AUDIENCE, FP, MEMBER, NONCE, NOW, TERMS, WAY, bind, checkpoint, commitOf, dig, enrolment, epoch, grant, head, keyChange, lease, memberKey, namedOf, outcomeOf, receipt, resolverOf, revocation, sessionClaim, sessionKey, sessionProof, signal, testKey, type TestKey,
 } from './signed-fixture.js';
 
 export interface SignedVerifier {
@@ -80,6 +82,8 @@ export async function signedVerifiers(): Promise<{ key: TestKey; verifiers: Sign
     of('consult-grant+jwt', grant(), (token) => outcomeOf(verifyGrant([token], { rid, cd: TERMS.cd, wrap: dig('wrap'), to: dig('to'), resolveOwner: resolveKey, resolveApprover: resolveKey })), 'verifyGrant'),
     of('consult-lease+jwt', lease(), (token) => outcomeOf(verifyLease(token, { resolveKey, audience: AUDIENCE, rid, subject: MEMBER, kid: dig('account'), nonce: NONCE, knownIat: 0, knownRevocation: 0, now: NOW })), 'verifyLease'),
     of('consult-revoke+jwt', revocation(), (token) => outcomeOf(verifyRevocation(token, { resolveKey, audience: AUDIENCE })), 'verifyRevocation'),
+    of('consult-checkpoint+jwt', checkpoint(), (token) => outcomeOf(verifyCheckpoint(token, { resolveKey, audience: AUDIENCE })), 'verifyCheckpoint'),
+    of('consult-viewed+jwt', receipt(), (token) => outcomeOf(verifyReceipt(token, { devices: [key], audience: AUDIENCE, subject: MEMBER, rid })), 'verifyReceipt'),
   ];
   return { key, verifiers };
 }

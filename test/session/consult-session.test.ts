@@ -8,7 +8,6 @@ describe('a consultation between two sessions', function () {
   let call: SessionPair;
 
   beforeEach(async () => {
-    sessionStorage.clear();
     call = await openSessionPair();
   });
   afterEach(() => call.end());

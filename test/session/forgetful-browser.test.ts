@@ -151,7 +151,6 @@ describe('a browser that forgets everything', () => {
     const { rid, patient, practitioner } = await pages.call({ patient: mine, practitioner: pages.page('practitioner') });
     const { session } = pages.world.recordings.get(rid)!;
     // Another machine's page has no note of the call.
-    sessionStorage.clear();
     const stolen = (await pages.page().openSession(session.appointment.id)) as ConsultSession;
     await stolen.join({ mode: 'audio', recording: { decision: 'permit', text: 'May this consultation be recorded?', lang: 'en' } });
     await untilState(stolen, 'active');

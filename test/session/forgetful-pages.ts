@@ -88,7 +88,6 @@ export class Forgetful {
   async end(): Promise<void> {
     for (const client of this.clients) await client.dispose();
     for (const devices of this.#devices) devices.dispose();
-    sessionStorage.clear();
   }
 }
 

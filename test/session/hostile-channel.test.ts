@@ -13,7 +13,6 @@ describe('a signalling channel that wants to end a proved call', function () {
   this.timeout(60_000);
   let call: SessionPair;
   beforeEach(async () => {
-    sessionStorage.clear();
     call = await openSessionPair();
     await call.connect();
   });

@@ -12,7 +12,6 @@ describe('a call on a page whose own code fails', function () {
   let host: HostileHost;
 
   beforeEach(async () => {
-    sessionStorage.clear();
     host = hostileHost();
     call = await openSessionPair();
   });

@@ -8,10 +8,11 @@ import type { PeerLink, PeerLinkOptions } from '../../src/media/peer-link.js';
 import { readJws } from '../../src/ownership/jws.js';
 import type { SessionClaim } from '../../src/ownership/session-claim.js';
 import { ConsultSession } from '../../src/session/consult-session.js';
-import { readResumeNote } from '../../src/session/resume-note.js';
+import type { ResumeNote } from '../../src/session/resume-note.js';
 import type { ConsultSessionOptions } from '../../src/session/session-options.js';
 import type { SessionProof } from '../../src/session/signaling/session-proof.js';
-import { fakeDevices, type FakeDevices } from '../../src/testing/fake-devices.js';
+import type { FakeDevices } from '../../src/testing/fake-devices.js';
+import { hostileDevices, type HostileDevices } from '../../src/testing/hostile-platform/hostile-devices.js';
 import { proofOf, testClaim, testIssuer, testParty, type TestIssuer, type TestParty } from './session-keys.js';
 import { TestRoom } from './test-room.js';
 import { until } from '../support/until.js';
@@ -33,6 +34,7 @@ export interface SessionPairOptions {
   /** What one side shows, instead of its own. */
   proof?: Partial<Record<Role, (proof: SessionProof, pair: SessionPair) => SessionProof | Promise<SessionProof>>>;
   clock?: Partial<Record<Role, () => number>>;
+  stops?: Partial<Record<Role, ConsultSessionOptions['stops']>>;
 }
 
 /** One consultation, opened by both parties in this page: true keys, true peer connections, a room that can be hostile. */
@@ -44,6 +46,8 @@ export class SessionPair {
   readonly evidence: string[] = [];
   /** What pages have handed over. */
   readonly told: string[] = [];
+  /** What the pages of each have left for the next one. */
+  readonly notes = new Map<Role, ResumeNote>();
   readonly sessions = new Set<ConsultSession>();
   issuer!: TestIssuer;
   parties!: Record<Role, TestParty>;
@@ -51,6 +55,8 @@ export class SessionPair {
   patient!: ConsultSession;
   practitioner!: ConsultSession;
   readonly #options: SessionPairOptions;
+  /** Of the pages that were opened last. */
+  devices!: Record<Role, HostileDevices>;
   readonly #devices: FakeDevices[] = [];
 
   constructor(options: SessionPairOptions) {
@@ -59,9 +65,10 @@ export class SessionPair {
 
   /** Opens the consultation (again, as a page that was loaded again does). @param as with other keys than the party's own */
   async open(role: Role, as: TestParty = this.parties[role]): Promise<ConsultSession> {
-    const { proof, policies = [], recording = null, timing, createLink, clock } = this.#options;
-    const devices = fakeDevices();
+    const { proof, policies = [], recording = null, timing, createLink, clock, stops } = this.#options;
+    const devices = hostileDevices();
     this.#devices.push(devices);
+    this.devices = { ...this.devices, [role]: devices };
     const own = await proofOf(this.issuer, this.claim, as);
     const session = new ConsultSession({
       grant: this.grant(role),
@@ -74,8 +81,14 @@ export class SessionPair {
       signaling: this.room.port(role),
       iceServers: [],
       recordable: recording !== null,
+      resumed: this.notes.get(role) ?? null,
+      notes: {
+        keep: (note) => this.notes.set(role, note),
+        forget: (page) => { if (this.notes.get(role)?.page === page) this.notes.delete(role); },
+      },
       recording: role === 'practitioner' ? recording : null,
       devices, timing, createLink: createLink?.[role], now: clock?.[role] ?? Date.now,
+      ...(stops?.[role] === undefined ? {} : { stops: stops[role] }),
     });
     this.sessions.add(session);
     this[role] = session;
@@ -85,8 +98,8 @@ export class SessionPair {
   /** Opens it again, and goes straight back in, as the client does. */
   async reopen(role: Role, as?: TestParty): Promise<ConsultSession> {
     const session = await this.open(role, as);
-    const note = readResumeNote(role, this.claim.sid);
-    if (note !== null) await session.join({ mode: note.mode });
+    const note = this.notes.get(role);
+    if (note !== undefined) await session.join({ mode: note.mode, ...(note.cameraStopped === true ? { camera: false } : {}) });
     return session;
   }
 
@@ -109,19 +122,18 @@ export class SessionPair {
   async end(): Promise<void> {
     for (const session of this.sessions) await session.leave();
     for (const devices of this.#devices) devices.dispose();
-    sessionStorage.clear();
   }
 
   grant(role: Role): SessionGrant {
     const { sid, rid } = this.claim;
     const soon = new Date().toISOString();
     return {
-      sid, rid, role, claim: 'verified.by.client', status: this.room.status, me: PEOPLE[role], meta: null, iceServers: [],
+      sid, rid, role, claim: 'verified.by.client', status: this.room.status, me: PEOPLE[role], meta: null, iceServers: [], iceLifetime: null,
       keys: { patient: [...this.parties.patient.keys.chain], practitioner: [...this.parties.practitioner.keys.chain] },
       sessionKeys: [],
       binds: this.#typed('consult-bind+jwt'), consents: this.#typed('consult-consent+jwt'),
       epochs: [...this.stored],
-      appointment: { id: 'a-1', status: 'booked', serviceName: 'GP', start: soon, end: soon, joinableFrom: soon, mode: 'audio', participant: PEOPLE[otherRole(role)] },
+      appointment: { id: 'a-1', status: 'booked', serviceName: 'GP', start: soon, end: soon, joinableFrom: soon, mode: 'audio', participant: PEOPLE[otherRole(role)], note: null },
     };
   }
 

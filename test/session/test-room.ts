@@ -19,6 +19,8 @@ export class TestRoom {
   onClose: () => void = () => undefined;
   /** Who has asked whether the backend is still there. */
   readonly probes: Role[] = [];
+  /** What the backend does when it is asked: it answers. */
+  onProbe = (role: Role): void => this.tell(role, { type: 'reached' });
   /** All that was said, as it was said. */
   readonly log: SignalMessage[] = [];
   readonly #seats = new Map<Role, Seat>();
@@ -35,7 +37,7 @@ export class TestRoom {
         seat.tell({ type: 'encounter', status: this.status });
         return {
           send: (message) => { if (!closed) this.say(message); },
-          probe: () => this.probes.push(role),
+          probe: () => { this.probes.push(role); this.onProbe(role); },
           close: () => {
             closed = true;
             this.onClose();

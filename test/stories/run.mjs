@@ -1,5 +1,6 @@
 // Every story of the built Storybook in a real Chromium: it renders, its play function passes, nothing is logged as an
-// error, nothing is fetched from elsewhere, and axe finds nothing: all rules in the light theme, contrast in each theme.
+// error, nothing is fetched from elsewhere, and axe finds nothing: all rules in the light theme, contrast in each theme. Words are
+// legible in the system's own colours, and every control fits on a phone with text of twice the size.
 //   node test/stories/run.mjs [--only PART-OF-ID] [--screenshots DIR]
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -9,6 +10,7 @@ import puppeteer from 'puppeteer-core';
 import { closingLine } from '../../scripts/closing-line.mjs';
 import { chromeFlags, requireChrome } from '../../scripts/find-browser.mjs';
 import { serveStatic } from '../../scripts/serve-static.mjs';
+import { enlargeText, whatDoesNotFit, whatIsNotLegible } from './fits.mjs';
 
 const STORYBOOK = 'storybook-static';
 const OTHER_THEMES = ['dark', 'contrast-light', 'contrast-dark'];
@@ -101,13 +103,38 @@ async function checkStory(entry) {
     await page.evaluate(axeSource);
     report(`${entry.id} · axe`, await page.evaluate(runAxe, PAGE_RULES));
     if (pictures) await photograph(page, entry.id);
+    for (const scheme of ['light', 'dark']) {
+      await forceColours(page, scheme);
+      report(`${entry.id} · the system's colours, ${scheme}`, await page.evaluate(whatIsNotLegible));
+    }
+    await forceColours(page, null);
     for (const theme of OTHER_THEMES) {
       await page.evaluate(setTheme, theme);
       report(`${entry.id} · contrast, ${theme}`, await page.evaluate(runAxe, [], ['color-contrast']));
     }
+    await page.setViewport({ width: 360, height: WIDTHS[360] });
+    await page.evaluate(enlargeText);
+    await twoFrames(page);
+    report(`${entry.id} · text twice as large`, await page.evaluate(whatDoesNotFit));
+    if (pictures) await page.screenshot({ path: join(pictures, `${entry.id}-large.png`), fullPage: true });
   } finally {
     await page.close();
   }
+}
+
+const twoFrames = (page) => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))));
+
+// What is emulated lasts as long as the session that asked for it.
+const sessions = new WeakMap();
+
+/** Windows' contrast themes and their like; null: the page's own colours again. */
+async function forceColours(page, scheme) {
+  const reduced = { name: 'prefers-reduced-motion', value: 'reduce' };
+  if (scheme !== null) await page.evaluate((theme) => { document.documentElement.dataset.consultTheme = theme; }, scheme);
+  const devtools = sessions.get(page) ?? (await page.createCDPSession());
+  sessions.set(page, devtools);
+  await devtools.send('Emulation.setEmulatedMedia', { features: scheme === null ? [reduced] : [reduced, { name: 'forced-colors', value: 'active' }, { name: 'prefers-color-scheme', value: scheme }] });
+  await twoFrames(page);
 }
 
 async function photograph(page, id) {

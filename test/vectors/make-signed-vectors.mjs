@@ -318,12 +318,17 @@ suite('lease', { trusted: ['api'], audience: AUD, rid, subject: 'm_grace', kid: 
   ['before what we know was stopped', 'rollback', leased({ rev: 41 })],
   ['the patient’s own', 'key', leased({}, 'patient')],
 ]);
-const revocation = (change) => ({ v: 1, aud: AUD, seq: 43, scope: 'rid', target: rid, why: 'misattributed', at: NOW, ...change });
+const revocation = (change) => ({ v: 2, aud: AUD, seq: 43, scope: 'rid', target: rid, why: 'misattributed', drill: false, at: NOW, ...change });
 suite('revocation', { trusted: ['incident'], audience: AUD }, [
   ['a recording is stopped', null, listed('a revocation', 'revoke', revocation({}), 'incident')],
   ['the issuer’s', 'key', token('revoke', revocation({}), 'issuer')],
   ['another region’s', 'audience', token('revoke', revocation({ aud: 'consult:ins-a:ie' }), 'incident')],
   ['a region that is none', 'invalid', token('revoke', revocation({ scope: 'region', target: 'UK' }), 'incident')],
+  ['a stop is lifted', null, listed('the lifting of a stop', 'revoke', revocation({ seq: 44, scope: 'lift', target: '43', why: 'not-a-breach' }), 'incident')],
+  ['a rehearsal', null, token('revoke', revocation({ drill: true }), 'incident')],
+  ['a lift of what is no number', 'invalid', token('revoke', revocation({ seq: 44, scope: 'lift', target: '043' }), 'incident')],
+  ['the first has number 1', 'invalid', token('revoke', revocation({ seq: 0 }), 'incident')],
+  ['of the version before', 'invalid', token('revoke', { v: 1, aud: AUD, seq: 43, scope: 'rid', target: rid, why: 'misattributed', at: NOW }, 'incident')],
 ]);
 
 const description = [

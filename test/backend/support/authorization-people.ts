@@ -46,6 +46,7 @@ export async function subjectOf(backend: Backend, dataFolder: string, prepared: 
       recorder: await signedIn(RECORDER),
       // The claims issuer names none.
       reader: null,
+      officer: await signedIn('ingrid-halvorsen'),
       expired: (await late.signIn(me)).accessToken,
     },
   };

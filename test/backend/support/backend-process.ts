@@ -24,7 +24,7 @@ export interface BackendProcess {
   terminate(signal: NodeJS.Signals): Promise<number | null>;
 }
 
-export async function startProcess(env: Record<string, string>, t: TestContext): Promise<BackendProcess> {
+export async function startProcess(env: Record<string, string>, t: Pick<TestContext, 'after'>): Promise<BackendProcess> {
   const { child, output } = spawnBackend(env);
   // A test that fails half-way must not leave it behind, nor the sockets that would keep this process waiting.
   t.after(() => child.kill('SIGKILL'));

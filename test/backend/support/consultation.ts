@@ -41,7 +41,7 @@ export async function hold(member: Person, slot: Slot): Promise<SlotHold> {
 
 export async function book(member: Person, slot: Slot): Promise<Appointment> {
   const held = await hold(member, slot);
-  const answer = await member.ask('POST', '/appointments', { json: { holdId: held.id, mode: 'audio' } });
+  const answer = await member.ask('POST', '/appointments', { json: { holdId: held.id, mode: 'audio', note: `A note ${randomBytes(8).toString('hex')}` } });
   assert.equal(answer.status, 200, answer.text);
   return answer.json<Appointment>();
 }

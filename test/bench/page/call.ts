@@ -139,9 +139,9 @@ function sessionOptions(): ConsultSessionOptions {
   const settle = (): Promise<void> => Promise.resolve();
   return {
     grant: {
-      sid: 'bench', rid: 'bench', role, claim: '', keys: { patient: [], practitioner: [] }, sessionKeys: [], status: 'in-progress', binds: [], consents: [], epochs: [], meta: null, iceServers: [],
+      sid: 'bench', rid: 'bench', role, claim: '', keys: { patient: [], practitioner: [] }, sessionKeys: [], status: 'in-progress', binds: [], consents: [], epochs: [], meta: null, iceServers: [], iceLifetime: null,
       me: { role, displayName: 'Me', title: null },
-      appointment: { id: 'bench', status: 'arrived', serviceName: 'Bench', start: now, end: now, joinableFrom: now, mode: 'audio', participant },
+      appointment: { id: 'bench', status: 'arrived', serviceName: 'Bench', start: now, end: now, joinableFrom: now, mode: 'audio', participant, note: null },
     },
     claim: CLAIM, policies: [], openableBy: [], proof, onViolation: (reason) => { throw new Error(`not proved: ${reason}`); },
     sessions: { open: () => Promise.resolve(null), sessionKey: () => Promise.resolve(''), admit: settle, putEvidence: settle, appendEpoch: settle, end: settle },

@@ -66,12 +66,12 @@ async function bareWork(signatures: number): Promise<() => Promise<void>> {
 }
 
 /**
- * A list of `rows`: what was issued, again and again. Nothing is remembered of an item, so each time costs the same.
+ * A list of what was issued.
  * @returns bytes of one page, as text and compressed
  */
-async function fillPages(rows: number): Promise<{ bytes: number; wire: number }> {
-  pages = rows / PAGE;
-  texts = Array.from({ length: items.length / PAGE }, (_, page) => JSON.stringify(items.slice(page * PAGE, (page + 1) * PAGE)));
+async function fillPages(): Promise<{ bytes: number; wire: number }> {
+  pages = items.length / PAGE;
+  texts = Array.from({ length: pages }, (_, page) => JSON.stringify(items.slice(page * PAGE, (page + 1) * PAGE)));
   const [first = ''] = texts;
   const wire = await new Response(new Response(first).body?.pipeThrough(new CompressionStream('gzip'))).arrayBuffer();
   return { bytes: first.length, wire: wire.byteLength };
@@ -86,7 +86,7 @@ function pace(millis: number): void {
 const list: RecordingPort['list'] = async ({ cursor = '0' }) => {
   await new Promise((resolve) => { setTimeout(resolve, onItsWay); });
   const page = Number(cursor);
-  return { items: JSON.parse(texts[page % texts.length] ?? '') as unknown[], next: page + 1 < pages ? String(page + 1) : null };
+  return { items: JSON.parse(texts[page] ?? '') as unknown[], next: page + 1 < pages ? String(page + 1) : null };
 };
 
 /** Milliseconds until the first row may be drawn. */

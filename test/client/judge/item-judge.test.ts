@@ -80,7 +80,7 @@ describe('ItemJudge', () => {
       expect(said(await all(judge.here([item], pinned)))).to.deep.equal(['rollback']);
       expect(said(await all(judge.away([item], pinned)))).to.deep.equal(['rollback']);
     }
-    const stopped: GateCase = { ...given, revocations: [{ v: 1, aud: `consult:${given.tenant}:${given.region}`, seq: 1, scope: 'rid', target: item!.rid, why: 'test', at: 0 }] };
+    const stopped: GateCase = { ...given, revocations: [{ v: 2, aud: `consult:${given.tenant}:${given.region}`, seq: 1, scope: 'rid', target: item!.rid, why: 'test', drill: false, at: 0 }] };
     expect(said(await all(judge.away([item, own[1]], stopped)))).to.deep.equal(['revoked', 'permit']);
     expect(said(await all(judge.away([item], { ...given, accounts: [] })))).to.deep.equal(['sealed']);
     expect(said(await all(judge.away([item], { ...given, now: Number.NaN })))).to.deep.equal(['expired']);

@@ -51,7 +51,7 @@ describe('consult-booking', () => {
     const told: string[] = [];
     for (const type of ['consult-step-change', 'consult-book-request', 'consult-appointment-change']) element.addEventListener(type, () => told.push(type));
     await press('button.time');
-    await until(() => find('textarea'));
+    await until(() => find('[part=book-button]'));
     const note = find('textarea') as HTMLTextAreaElement;
     note.value = '  my ankle ';
     note.dispatchEvent(new InputEvent('input', { bubbles: true }));
@@ -68,7 +68,7 @@ describe('consult-booking', () => {
   it('cuts a long note between letters, and sends what the field shows', async () => {
     const { find, port, press } = await toTimes();
     await press('button.time');
-    await until(() => find('textarea'));
+    await until(() => find('[part=book-button]'));
     const note = find('textarea') as HTMLTextAreaElement;
     const family = '👨‍👩‍👧‍👦';
     note.focus();
@@ -80,6 +80,18 @@ describe('consult-booking', () => {
     await press('[part=book-button]');
     await until(() => find('.ticket'));
     expect(port.booked[0]?.note).to.equal(`xxxabcd${'x'.repeat(992)}`);
+  });
+
+  it('says by name who can read the note, and asks for none where the host wants none', async () => {
+    const { element, find, press } = await toTimes();
+    await press('button.time');
+    await until(() => find('[part=book-button]'));
+    const said = find('#note-hint')?.textContent ?? '';
+    const [, name] = /^Optional\. (.+) can read it before and during the consultation\. It is not sealed: your insurer’s service .* can read it too\./.exec(said) ?? [];
+    expect(find('.summary')?.textContent).to.contain(name ?? 'nobody');
+    element.setAttribute('without-note', '');
+    await element.updateComplete;
+    expect(find('textarea')).to.equal(undefined);
   });
 
   it('is one tab stop of times, moved by the arrow keys', async () => {
@@ -130,7 +142,7 @@ describe('consult-booking', () => {
   it('lets a hold go when one goes back, leaves, or calls for help; and not when it is only moved', async () => {
     const { find, press, port, element } = await toTimes();
     await press('button.time');
-    await until(() => find('textarea'));
+    await until(() => find('[part=book-button]'));
     const box = document.createElement('div');
     element.parentElement?.append(box);
     box.append(element);
@@ -139,13 +151,13 @@ describe('consult-booking', () => {
     await press('button.back');
     expect(port.released).to.have.length(1);
     await press('button.time');
-    await until(() => find('textarea'));
+    await until(() => find('[part=book-button]'));
     await press('button.urgent');
     expect(port.released).to.have.length(2);
     expect(find('a.call')?.getAttribute('href')).to.equal('tel:999');
     await press('.emergency button');
     await press('button.time');
-    await until(() => find('textarea'));
+    await until(() => find('[part=book-button]'));
     element.remove();
     await until(() => port.released.length === 3);
   });
@@ -191,7 +203,7 @@ describe('consult-booking', () => {
   it('forgets everything when somebody else is signed in', async () => {
     const { client, find, press, element, port } = await toTimes();
     await press('button.time');
-    await until(() => find('textarea'));
+    await until(() => find('[part=book-button]'));
     client.emitPrincipalChange(false);
     await until(() => find('.note.caution'));
     expect(element.step).to.equal('service');
@@ -229,7 +241,7 @@ describe('consult-booking', () => {
     await until(() => find('button.time'));
     await check();
     await press('button.time');
-    await until(() => find('textarea'));
+    await until(() => find('[part=book-button]'));
     await check();
     await press('[part=book-button]');
     await until(() => find('.ticket'));

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { LitElement, html } from 'lit';
 import { ConsultElement } from '../../../components/internal/consult-element.js';
 import { THEMES, type Role, type Theme } from '../../../components/internal/themes.js';
+import { contrast, luminance } from '../../support/contrast.js';
 
 class TokenProbe extends ConsultElement {}
 customElements.define('token-probe', TokenProbe);
@@ -13,29 +14,6 @@ class HostShell extends LitElement {
   }
 }
 customElements.define('host-shell', HostShell);
-
-const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true })!;
-
-/** What the browser really paints, 0–255. */
-function painted(colour: string): number[] {
-  canvas.fillStyle = colour;
-  canvas.fillRect(0, 0, 1, 1);
-  return [...canvas.getImageData(0, 0, 1, 1).data.slice(0, 3)];
-}
-
-function luminance(colour: string): number {
-  const [r = 0, g = 0, b = 0] = painted(colour).map((value) => {
-    const c = value / 255;
-    return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-}
-
-/** WCAG 2.2, 1.4.3 and 1.4.11. */
-function contrast(a: string, b: string): number {
-  const [light, dark] = [luminance(a), luminance(b)].sort((x, y) => y - x) as [number, number];
-  return (light + 0.05) / (dark + 0.05);
-}
 
 function page(theme: Theme, tokens: Record<string, string> = {}): { wrapper: HTMLElement; colour: (role: Role) => string } {
   const wrapper = document.createElement('div');

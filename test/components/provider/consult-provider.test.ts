@@ -21,9 +21,9 @@ describe('consult-provider', () => {
     provider.client = second;
     await until(shown('Second'));
     expect(shown('First')()).to.equal(false);
-    expect([first.listeners, second.listeners]).to.deep.equal([0, 2]);
+    expect([first.listeners, second.listeners]).to.deep.equal([0, 4]);
     recordings.client = own;
     await until(shown('Own'));
-    expect([second.listeners, own.listeners]).to.deep.equal([0, 2]);
+    expect([second.listeners, own.listeners]).to.deep.equal([0, 4]);
   });
 });

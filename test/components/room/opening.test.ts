@@ -108,4 +108,25 @@ describe('opening a room', () => {
     await wait();
     expect(client.opened).to.have.length(2);
   });
+
+  it('opens it again by itself where the page was put away in the middle of it and is shown again', async () => {
+    const session = new FakeSession();
+    const client = fakeClient(async () => session);
+    const room = await mount(client);
+    const shown = async (persisted: boolean): Promise<void> => {
+      dispatchEvent(new PageTransitionEvent('pageshow', { persisted }));
+      await wait();
+    };
+    await shown(true);
+    session.set({ state: 'ended', endReason: 'left' });
+    await shown(true);
+    session.set({ state: 'ended', endReason: 'away' });
+    await shown(false);
+    expect(client.opened, 'nothing to come back to').to.have.length(1);
+    await shown(true);
+    expect(client.opened).to.have.length(2);
+    room.remove();
+    await shown(true);
+    expect(client.opened, 'off the page').to.have.length(2);
+  });
 });

@@ -48,8 +48,8 @@ export function fakeClient(openSession: ConsultClient['openSession'], appointmen
   const opened: string[] = [];
   return {
     opened,
-    tenant: 'acorn', region: 'uk', locale: 'en', canConsult: true, principalChanges: 0, recordings: null, keys: lazyKeys(() => Promise.reject(new Error('no keys here')), () => () => undefined),
-    on: () => {}, off: () => {},
+    tenant: 'acorn', region: 'uk', locale: 'en', canConsult: true, principalChanges: 0, recordings: null, notices: null, accessLogs: null, compliance: null, keys: lazyKeys(() => Promise.reject(new Error('no keys here')), () => () => undefined),
+    on: () => {}, off: () => {}, isStopped: () => false,
     now: () => Date.now(),
     identity: async () => null,
     refreshIdentity: async () => null,

@@ -18,13 +18,17 @@ const STATES: Record<string, SnapshotPatch> = {
   'audio call, not reached': inCall({ unreachedSince: Date.now() - 60_000 }),
   'audio call': inCall(),
   'video call': inCall({ mode: 'video', local: { stream: new MediaStream(), cameraOn: true } }),
+  'microphone interrupted': inCall({ local: { microphone: 'interrupted' } }),
+  'camera off, theirs too': inCall({ mode: 'video', local: { cameraStopped: true, camera: 'off' }, remote: { camera: 'off' } }),
+  'everything replaced and interrupted': inCall({ mode: 'video', local: { microphone: 'available', microphoneReplaced: true, camera: 'interrupted', cameraReplaced: true }, remote: { microphone: 'interrupted', camera: 'missing' } }),
+  'waiting, microphone offered': { state: 'waiting', local: { microphone: 'available' } },
   asked: inCall({ modePending: asked }),
   asking: inCall({ modePending: { ...asked, by: 'patient', stage: 'asking' } }),
   declined: inCall({ modeDeclined: 'permission-denied' }),
   reconnecting: inCall({ mode: 'video', state: 'reconnecting', reconnectingSince: Date.now() - 3_000 }),
   'not recording': inCall({ role: 'practitioner', recording: { state: 'not-recording', error: new ConsultError('recording/no-data') } }),
   'consent asked': inCall({ recording: { state: 'asking', consent: null } }),
-  ...Object.fromEntries((['left', 'ended', 'cancelled', 'replaced', 'not-yours', 'lost'] as const).map((endReason) => [`ended: ${endReason}`, { state: 'ended', endReason } as SnapshotPatch])),
+  ...Object.fromEntries((['left', 'away', 'ended', 'cancelled', 'replaced', 'not-yours', 'lost'] as const).map((endReason) => [`ended: ${endReason}`, { state: 'ended', endReason } as SnapshotPatch])),
 };
 
 describe('the room in every state', () => {

@@ -18,7 +18,17 @@ describe('what the room says is so', () => {
     expect(await drawn(inCall({ recording: RECORDING }))).to.contain('Recording').and.contain('Private');
     expect(await drawn(inCall({ ...away, recording: RECORDING }))).to.not.match(/Recording(?!:)|Private/);
     expect(await drawn(inCall({ ...away, role: 'practitioner', recording: { ...RECORDING, recordedHere: true } }))).to.contain('Recording');
-    expect(await drawn(inCall({ proved: false }))).to.not.contain('Private');
+    expect(await drawn(inCall({ proved: false, recording: { ...RECORDING, recordedHere: false } }))).to.not.match(/Private|Recording/);
+  });
+
+  it('says how the line is, and that the other one is muted, of a connection that is up and proved alone', async () => {
+    const down = [{ state: 'joining' }, { state: 'reconnecting', reconnectingSince: Date.now() }, { proved: false }] as const;
+    for (const [patch, words] of [[{ quality: 'good' }, 'Good line'], [{ quality: 'poor' }, 'The line is weak'], [{ remote: { muted: true } }, 'is muted']] as const) {
+      for (const mode of ['audio', 'video'] as const) {
+        expect(await drawn(inCall({ ...patch, mode }))).to.contain(words);
+        for (const state of down) expect(await drawn(inCall({ ...patch, ...state, mode })), JSON.stringify(state)).to.not.contain(words);
+      }
+    }
   });
 
   it('tells the practitioner that the patient has left, not that the patient has not come', async () => {
@@ -29,6 +39,26 @@ describe('what the room says is so', () => {
     expect(left).to.contain('has left for now').and.not.contain('has not come yet');
     expect(await drawn({ ...waiting, connectedAt: Date.now() - 60_000, remote: { present: true } })).to.contain('is waiting');
   });
+
+  for (const role of ['patient', 'practitioner'] as const) {
+    it(`tells the ${role} who waits for somebody that has left until when, and what else is possible`, async () => {
+      const openUntil = Date.UTC(2026, 10, 30, 11, 45);
+      const left = { role, state: 'waiting', admitted: true, openUntil } as const;
+      const words = role === 'patient' ? 'end it for both of you and book another time' : 'or end it for both of you.';
+      for (const patch of [left, { ...left, connectedAt: 1 }]) {
+        const { room, session } = await mountRoom(patch);
+        room.timeZone = 'Europe/London';
+        await wait();
+        expect(deepText(room).replace(/\s+/g, ' ')).to.contain('has left for now').and.contain('until 11:45').and.contain(words).and.not.contain('Keep this page open');
+        deepButton(room, 'End for both')?.click();
+        await wait();
+        expect(session.called).to.contain('end');
+        cleanUp();
+      }
+      const here = await drawn({ ...left, connectedAt: 1, remote: { present: true } });
+      expect(here).to.not.match(/End for both|has left|You need not wait/);
+    });
+  }
 
   it('does not tell the practitioner that the patient still decides, which nobody knows before they are connected', async () => {
     expect(await drawn({ role: 'practitioner', state: 'waiting' })).to.contain('You see the answer once you are connected').and.not.contain('decides');

@@ -67,13 +67,13 @@ export class BackendProcess {
   }
 
   async #answering(): Promise<void> {
-    const deadline = Date.now() + 60_000;
+    const deadline = Date.now() + 180_000;
     while (Date.now() < deadline) {
       const ok = await fetch(`${this.url}/api/demo/people`, { signal: AbortSignal.timeout(2_000) }).then((response) => response.ok, () => false);
       if (ok) return;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
-    throw new Error(`The backend did not answer within 60 s: ${this.#output}`);
+    throw new Error(`The backend did not answer within three minutes: ${this.#output}`);
   }
 }
 

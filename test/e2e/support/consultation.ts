@@ -7,6 +7,11 @@ export const OTHER_MEMBER = 'daniel-whitcombe';
 export const OTHER_INSURERS_MEMBER = 'aoife-ni-bhriain';
 export const PRACTITIONER = 'dr-helen-marsh';
 const PRACTITIONER_NAME = /Dr Helen Marsh/;
+export const OTHER_PRACTITIONER = 'dr-yusuf-adeyemi';
+export const OTHER_PRACTITIONER_NAME = /Dr Yusuf Adeyemi/;
+
+export const PHONE = { width: 360, height: 740 };
+export const DESK = { width: 1280, height: 800 };
 
 /** A member on a phone and a practitioner at a desk. */
 export interface Pair {
@@ -14,19 +19,28 @@ export interface Pair {
   desk: Person;
 }
 
-export async function openPair(browser: Browser, backend: BackendProcess): Promise<Pair> {
-  const member = await Person.open(browser, `${backend.url}/member/`, { width: 360, height: 740 });
-  await member.signIn(MEMBER);
-  const desk = await Person.open(browser, `${backend.url}/desk/`, { width: 1280, height: 800 });
-  await desk.signIn(PRACTITIONER);
-  return { member, desk };
+export async function openPair(browser: Browser, { url }: Pick<BackendProcess, 'url'>, who = { member: MEMBER, practitioner: PRACTITIONER }): Promise<Pair> {
+  const member = await openMember(browser, url, who.member);
+  return { member, desk: await openDesk(browser, url, who.practitioner) };
+}
+
+export async function openMember(browser: Browser, url: string, who = MEMBER): Promise<Person> {
+  const member = await Person.open(browser, `${url}/member/`, PHONE);
+  await member.signIn(who);
+  return member;
+}
+
+export async function openDesk(browser: Browser, url: string, who = PRACTITIONER): Promise<Person> {
+  const desk = await Person.open(browser, `${url}/desk/`, DESK);
+  await desk.signIn(who);
+  return desk;
 }
 
 /** Books the first free time with the practitioner, as a member does, and goes to the consultation. */
-export async function book({ member }: Pair): Promise<void> {
+export async function book({ member }: Pair, practitioner = PRACTITIONER_NAME, service = /General practitioner/): Promise<void> {
   await member.go('#/book');
-  await member.click('button', /General practitioner/);
-  await member.click('button', PRACTITIONER_NAME);
+  await member.click('button', service);
+  await member.click('button', practitioner);
   // Days across, times down: the first free is the first time of the first day.
   const some = await member.find('button[data-slot]');
   const first = await some.evaluate((button) => {
@@ -74,11 +88,16 @@ export async function switchToAudio(asker: Person, other: Person): Promise<void>
 }
 
 /** Ends it for both; resolves when the recording is with the backend. */
-export async function endForBoth({ member, desk }: Pair): Promise<void> {
+export async function endForBoth(pair: Pair): Promise<void> {
+  await sayEnd(pair);
+  await pair.desk.find('*', /The recording is saved/);
+}
+
+/** The practitioner ends it for both, and both pages say so. */
+export async function sayEnd({ member, desk }: Pair): Promise<void> {
   await desk.click('button', /^\s*Leave/);
   await desk.click('button', /End for both/);
   await member.find('*', /Your consultation has ended/);
-  await desk.find('*', /The recording is saved/);
 }
 
 /** What a recording's signed objects say, as anyone can read them who is handed it. */

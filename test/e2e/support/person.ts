@@ -1,9 +1,14 @@
-import puppeteer, { type Browser, type ElementHandle, type Page } from 'puppeteer-core';
+import puppeteer, { type Browser, type BrowserContext, type ElementHandle, type Page } from 'puppeteer-core';
 import { chromeFlags, requireChrome, requireFirefox } from '../../../scripts/find-browser.mjs';
 
-/** A real Chromium with a fake camera and microphone. */
-export function launch(): Promise<Browser> {
-  return puppeteer.launch({ executablePath: requireChrome(), headless: true, args: chromeFlags, protocolTimeout: 300_000 });
+/** A real Chromium with a fake camera and microphone. @param userDataDir its profile, for one that is to find it again */
+export function launch({ userDataDir }: { userDataDir?: string } = {}): Promise<Browser> {
+  return puppeteer.launch({ ...(userDataDir === undefined ? {} : { userDataDir }), executablePath: requireChrome(), headless: true, args: chromeFlags, protocolTimeout: 300_000 });
+}
+
+/** The same, which asks for permission as for a person: what a context is not permitted (`overridePermissions`) is refused. */
+export function launchAsking(): Promise<Browser> {
+  return puppeteer.launch({ executablePath: requireChrome(), headless: true, args: chromeFlags.filter((flag) => flag !== '--use-fake-ui-for-media-stream'), protocolTimeout: 300_000 });
 }
 
 /** A real Firefox, to replay in what was recorded in another browser. */
@@ -31,8 +36,9 @@ export class Person {
     page.on('request', (request) => this.requests.push(new URL(request.url()).pathname));
   }
 
-  static async open(browser: Browser, url: string, viewport: { width: number; height: number }): Promise<Person> {
-    const context = await browser.createBrowserContext();
+  /** @param shared the browser context of another page of the same browser; absent: one of its own */
+  static async open(browser: Browser, url: string, viewport: { width: number; height: number }, shared?: BrowserContext): Promise<Person> {
+    const context = shared ?? (await browser.createBrowserContext());
     const page = await context.newPage();
     await page.setViewport(viewport);
     const person = new Person(page);
@@ -104,6 +110,11 @@ export class Person {
     return this.page.evaluate((to) => { location.hash = to; }, hash);
   }
 
+  /** Until the other side's voice is heard: not all samples of what the large video plays are silence. */
+  async hearsSomething(): Promise<void> {
+    await this.until(() => this.page.evaluate(remoteLoudness).then((loudness) => loudness > 0.001), 'a voice');
+  }
+
   /** Until a picture of the other side moves: a large video whose clock and frames advance. */
   async seesMovingPicture(): Promise<void> {
     await this.until(async () => {
@@ -154,4 +165,28 @@ function remoteFrames(): number {
   const area = (video: HTMLVideoElement): number => video.clientWidth * video.clientHeight;
   const [largest] = videos.sort((a, b) => area(b) - area(a));
   return largest?.getVideoPlaybackQuality().totalVideoFrames ?? 0;
+}
+
+/** How loud what the other side sends is within a second and a half, root mean square of its loudest moment. */
+async function remoteLoudness(): Promise<number> {
+  const streams: MediaStream[] = [];
+  const search = (root: ParentNode): void => root.querySelectorAll('*').forEach((element) => {
+    if (element instanceof HTMLVideoElement && !element.muted && element.srcObject instanceof MediaStream && element.srcObject.getAudioTracks().length > 0) streams.push(element.srcObject);
+    if (element.shadowRoot !== null) search(element.shadowRoot);
+  });
+  search(document);
+  const [stream] = streams;
+  if (stream === undefined) return 0;
+  const context = new AudioContext();
+  const analyser = context.createAnalyser();
+  context.createMediaStreamSource(stream).connect(analyser);
+  const samples = new Float32Array(analyser.fftSize);
+  let loudest = 0;
+  for (let turn = 0; turn < 30; turn += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    analyser.getFloatTimeDomainData(samples);
+    loudest = Math.max(loudest, Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length));
+  }
+  await context.close();
+  return loudest;
 }

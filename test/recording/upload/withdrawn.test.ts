@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { permission, signWord } from '../../../src/testing/sign-call.js';
-import { aSegment, runTermsOf } from '../sealed-consultation.js';
+import { anAccount, aSegment, recipientOf, runTermsOf } from '../sealed-consultation.js';
 import { UploadBench } from './upload-bench.js';
 import { until } from '../synthetic-party.js';
 import { away } from './upload-bench.js';
@@ -39,6 +39,31 @@ describe('an upload whose permission is taken back', () => {
     upload.finalize({ aborted: false });
     await upload.drained();
     expect(bench.backend.last).to.deep.include({ seq: 5, final: true, consents: [again.digest, run.consents[1]] });
+  });
+
+  it('still names the owner who has shown the key after what is dropped', async () => {
+    const { terms, patient, call, account } = bench.consultation;
+    const upload = await bench.start();
+    const escrow = await anAccount();
+    upload.addRecipient(recipientOf(escrow, 'escrow'));
+    upload.addEpoch(bench.epochs[0]!);
+    for (const seq of [1, 2]) upload.addSegment(aSegment(seq));
+    await upload.drained();
+    bench.backend.trouble = away;
+    upload.addSegment(aSegment(3));
+    upload.addRecipient(recipientOf(account));
+    await until(() => upload.owners.has(account.kid));
+    const before = permission('patient', terms, { modes: terms.modes as ['audio', 'video'], at: 1_700_000_000_000 });
+    const withdrawal = await signWord(patient, { ...before, seq: 1, prev: call.consents.patient.digest, decision: 'withdraw' });
+    bench.backend.trouble = () => null;
+    await bench.backend.sessions.putEvidence(terms.sid, [withdrawal.token]);
+    globalThis.dispatchEvent(new Event('online'));
+    await upload.drained();
+    expect(bench.backend.stored.map(({ head: { payload: { seq } } }) => seq)).to.deep.equal([0, 1, 2]);
+    upload.finalize({ aborted: false });
+    await upload.drained();
+    const { wd } = bench.backend.last!;
+    expect(bench.backend.wraps.get(wd)?.map(({ kid }) => kid), 'by the list that the end names').to.deep.equal([escrow.kid, account.kid]);
   });
 
   it('is closed under the words that it had, when nobody permits again', async () => {

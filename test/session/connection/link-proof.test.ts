@@ -10,14 +10,14 @@ const THEIR_WORD = confirmText('practitioner', DIGESTS);
 
 type Link = ReturnType<LinkProofOptions['link']>;
 
-function prove({ fingerprint = 'theirs', pair = PAIR, open = true }: { fingerprint?: string | null; pair?: BoundPair | null; open?: boolean } = {}) {
+function prove({ fingerprint = 'theirs', pair = PAIR, open = true, tells = true }: { fingerprint?: string | null; pair?: BoundPair | null; open?: boolean; tells?: boolean } = {}) {
   const events: string[] = [];
   const said: string[] = [];
-  const link: Link = { remoteFingerprint: () => Promise.resolve(fingerprint), send: (text: string) => { said.push(text); return open; } };
+  const link: Link = { remoteFingerprint: () => (tells ? Promise.resolve(fingerprint) : Promise.reject(new DOMException('no stats', 'OperationError'))), send: (text: string) => { said.push(text); return open; } };
   const now: { pair: BoundPair | null; link: Link } = { pair, link };
   const proof = new LinkProof({
     role: 'patient', pair: () => now.pair, link: () => now.link,
-    onProved: () => events.push('proved'), onFailed: () => events.push('failed'), onMessage: (text) => events.push(text), onTrack: ({ kind }) => events.push(kind),
+    onProved: () => events.push('proved'), onFailed: (how) => events.push(how), onMessage: (text) => events.push(text), onTrack: ({ kind }) => events.push(kind),
   });
   return { proof, events, said, now };
 }
@@ -46,8 +46,6 @@ describe('the proof of a connection', () => {
   const refused: [what: string, options: Parameters<typeof prove>[0], word: string][] = [
     ['another certificate', { fingerprint: 'somebody else’s' }, THEIR_WORD],
     ['no certificate', { fingerprint: null }, THEIR_WORD],
-    ['a page that is not bound', { pair: null }, THEIR_WORD],
-    ['a channel that does not carry my word', { open: false }, THEIR_WORD],
     ['my own word sent back', {}, confirmText('patient', DIGESTS)],
     ['another pair of binds', {}, confirmText('practitioner', { ...DIGESTS, patient: 'another' })],
     ['the two the wrong way round', {}, confirmText('practitioner', { patient: 'c', practitioner: 'p' })],
@@ -62,7 +60,18 @@ describe('the proof of a connection', () => {
       proof.message(word);
       proof.message(THEIR_WORD);
       proof.track(TRACK);
-      expect(events).to.deep.equal(['failed']);
+      expect(events).to.deep.equal(['refused']);
+    });
+  }
+
+  for (const [what, options] of [['a page that is not bound', { pair: null }], ['a channel that does not carry my word', { open: false }], ['a browser that does not tell the certificate', { tells: false }]] as const) {
+    it(`gives up on ${what}, accuses nobody, and never shows a track`, async () => {
+      const { proof, events } = prove(options);
+      proof.track(TRACK);
+      await proof.connected();
+      proof.message(THEIR_WORD);
+      proof.track(TRACK);
+      expect(events).to.deep.equal(['gone']);
     });
   }
 
@@ -71,7 +80,7 @@ describe('the proof of a connection', () => {
     proof.message(THEIR_WORD);
     proof.message('{"type":"ping"}');
     await proof.connected();
-    expect(events).to.deep.equal(['failed']);
+    expect(events).to.deep.equal(['refused']);
   });
 
   it('refuses one whose first word was another, whatever it says after that', async () => {
@@ -79,7 +88,7 @@ describe('the proof of a connection', () => {
     proof.message('');
     proof.message(THEIR_WORD);
     await proof.connected();
-    expect(events).to.deep.equal(['failed']);
+    expect(events).to.deep.equal(['refused']);
   });
 
   it('refuses a page that has gone before it has said its word', async () => {
@@ -87,7 +96,7 @@ describe('the proof of a connection', () => {
     await proof.connected();
     now.pair = null;
     proof.message(THEIR_WORD);
-    expect(events).to.deep.equal(['failed']);
+    expect(events).to.deep.equal(['gone']);
   });
 
   it('refuses a connection that is not there any more when its certificate is to be looked at, or has been', async () => {
@@ -99,7 +108,7 @@ describe('the proof of a connection', () => {
     await looking;
     for (const { proof, events } of [gone, going]) {
       proof.message(THEIR_WORD);
-      expect(events).to.deep.equal(['failed']);
+      expect(events).to.deep.equal(['gone']);
     }
   });
 
@@ -108,7 +117,7 @@ describe('the proof of a connection', () => {
     const looking = proof.connected();
     now.pair = { ...PAIR };
     await looking;
-    expect(events).to.deep.equal(['failed']);
+    expect(events).to.deep.equal(['gone']);
   });
 
   it('says nothing more of a connection that is gone', async () => {

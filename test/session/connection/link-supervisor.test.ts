@@ -18,7 +18,14 @@ class FakeLink {
   signal(body: LinkSignal): void { this.heard.push(body); }
   send(): boolean { return !this.closed; }
   setTrack(): Promise<void> { return Promise.resolve(); }
-  remoteFingerprint(): Promise<string> { return Promise.resolve('theirs'); }
+  shown = 'theirs';
+  remoteFingerprint(): Promise<string> { return Promise.resolve(this.shown); }
+  renewed = 0;
+  renew(): void { this.renewed += 1; }
+  mend(): Promise<void> {
+    this.options.onSignal({ type: 'offer', sdp: 'new ways' });
+    return Promise.resolve();
+  }
   close(): void { this.closed = true; }
   /** The data channel opens, and the other end says which binds it believes in. */
   async proved(role: Role): Promise<void> {
@@ -33,8 +40,9 @@ function supervise(role: Role) {
   const links: FakeLink[] = [];
   const events: string[] = [];
   const said: LinkMessage[] = [];
+  const bound: { pair: BoundPair | null } = { pair: PAIR };
   const supervisor = new LinkSupervisor({
-    role, instance: 'me', iceServers: [], certificate: () => ({}) as RTCCertificate, pair: () => PAIR, timing: { healWithin: 20, connectWithin: 10_000, retryEvery: 40, keepPrepared: 30 },
+    role, instance: 'me', iceServers: () => [], certificate: () => ({}) as RTCCertificate, pair: () => bound.pair, timing: { healWithin: 20, connectWithin: 10_000, retryEvery: 40, keepPrepared: 30 },
     createLink: (options) => {
       const link = new FakeLink(options);
       links.push(link);
@@ -42,10 +50,10 @@ function supervise(role: Role) {
     },
     tracks: () => ({ audio: null, video: null }),
     signal: (message) => said.push(message),
-    onUp: () => events.push('up'), onDown: () => events.push('down'), onNotProved: () => events.push('not proved'),
+    onUp: () => events.push('up'), onDown: () => events.push('down'), onNotProved: () => events.push('not proved'), onWatch: () => undefined,
     onMessage: (text) => events.push(text), onTrack: ({ kind }) => events.push(kind),
   });
-  return { supervisor, links, said, events };
+  return { supervisor, links, said, events, bound };
 }
 
 const fromInitiator = (gen: number, body: LinkSignal): LinkMessage => ({ link: 'them', gen, body });
@@ -105,10 +113,84 @@ describe('link supervisor', () => {
     await pause(60);
     expect(links).to.have.length(1);
     await links[0]?.proved('patient');
-    links[0]?.options.onState('disconnected');
-    await until(() => links.length === 2, 'a replacement when it did not heal');
+    links[0]?.options.onState('closed');
+    await until(() => links.length === 2, 'a replacement', 5_000);
     await until(() => links.length === 3, 'another when that did not connect');
     supervisor.stop();
+  });
+
+  describe('a line that is not heard any more', () => {
+    const offers = (said: readonly LinkMessage[]) => said.flatMap(({ body, gen }) => (body.type === 'offer' ? [[gen, body.mends]] : []));
+    const proved = async (role: Role) => {
+      const made = supervise(role);
+      made.supervisor.start();
+      if (role === 'patient') made.supervisor.receive(fromInitiator(1, OFFER));
+      await made.links[0]?.proved(role === 'patient' ? 'practitioner' : 'patient');
+      return made;
+    };
+
+    it('is mended as soon as the backend answers, and replaced when that did not help', async () => {
+      const { supervisor, links, said } = await proved('practitioner');
+      supervisor.channel('away');
+      supervisor.silence(true);
+      await pause(60);
+      expect([links.length, links[0]?.closed, offers(said)]).to.deep.equal([1, false, []]);
+      supervisor.channel('answered');
+      expect([links.length, offers(said)]).to.deep.equal([1, [[2, 1]]]);
+      supervisor.receive({ link: 'me', gen: 2, body: { type: 'answer', sdp: 'v=0' } });
+      await until(() => links.length === 2, 'a new connection');
+      expect(links[0]?.closed).to.equal(true);
+      supervisor.stop();
+    });
+
+    it('is not mended with a page that is not the proved one', async () => {
+      const { supervisor, links, said, bound } = await proved('practitioner');
+      bound.pair = { ...PAIR };
+      supervisor.silence(true);
+      supervisor.channel('answered');
+      expect([links.length, offers(said)]).to.deep.equal([2, []]);
+      supervisor.stop();
+    });
+
+    it('goes down and keeps its connection, and is up again when it is heard', async () => {
+      const { supervisor, links, events } = await proved('practitioner');
+      supervisor.channel('away');
+      supervisor.silence(true);
+      await until(() => events.at(-1) === 'down', 'the word that it is down');
+      expect(supervisor.send('hello')).to.equal(false);
+      supervisor.silence(false);
+      expect([events, links.length, supervisor.send('hello')]).to.deep.equal([['up', 'down', 'up'], 1, true]);
+      supervisor.stop();
+    });
+
+    it('is closed when another certificate is at its other end after a mend', async () => {
+      const { supervisor, links, events } = await proved('practitioner');
+      supervisor.silence(true);
+      supervisor.channel('answered');
+      (links[0] as FakeLink).shown = 'another';
+      links[0]?.options.onState('connected');
+      await until(() => events.includes('not proved'), 'the word');
+      expect(links[0]?.closed).to.equal(true);
+      supervisor.stop();
+    });
+
+    it('is asked for by the answering side, which follows a mend of the connection that it has', async () => {
+      const { supervisor, links, said } = await proved('patient');
+      supervisor.silence(true);
+      supervisor.channel('answered');
+      expect(said.map(({ body, gen }) => [body.type, gen])).to.deep.equal([['restart', 1]]);
+      supervisor.receive(fromInitiator(2, { ...OFFER, mends: 1 }));
+      expect([links.length, links[0]?.renewed, links[0]?.heard.length]).to.deep.equal([1, 1, 2]);
+      supervisor.stop();
+    });
+
+    it('is asked for anew where the mend is of a connection that is not there', async () => {
+      const { supervisor, links, said } = await proved('patient');
+      supervisor.receive(fromInitiator(3, { ...OFFER, mends: 2 }));
+      expect([links.length, links[0]?.heard.length]).to.deep.equal([1, 1]);
+      expect(said.map(({ body, gen }) => [body.type, gen])).to.deep.equal([['restart', 3]]);
+      supervisor.stop();
+    });
   });
 
   it('answers the newest offer alone, and drops what belongs to another connection', () => {

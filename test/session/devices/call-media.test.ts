@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { CallMedia } from '../../../src/session/devices/call-media.js';
 import { NO_LOCAL_MEDIA } from '../../../src/session/devices/local-media.js';
 import type { LocalSnapshot } from '../../../src/session/session-snapshot.js';
-import { LINK_TIMING } from '../../../src/session/connection/link-supervisor.js';
+import { LINK_TIMING } from '../../../src/session/connection/next-attempt.js';
 import { hostileDevices, type DeviceBehaviour, type HostileDevices } from '../../../src/testing/hostile-platform/hostile-devices.js';
 import { quickTimers } from '../../../src/testing/hostile-platform/quick-timers.js';
 import { pause, until } from '../../support/until.js';
@@ -19,11 +19,12 @@ describe('the media of a call beside devices that do not answer', () => {
       devices,
       onLocal: (snapshot) => { local = snapshot; },
       onLocalTrack: () => undefined,
+      onRemoteTrack: () => undefined,
       onTrouble: (cause) => { throw cause; },
       line: {
-        role: 'patient', instance: 'page', iceServers: [], timing: LINK_TIMING, certificate: () => null, pair: () => null, signal: () => undefined,
+        role: 'patient', instance: 'page', iceServers: () => [], timing: LINK_TIMING, certificate: () => null, pair: () => null, signal: () => undefined,
         onUp: () => undefined, onDown: () => undefined, onNotProved: () => undefined, onSilence: () => undefined, onMessage: () => undefined,
-        onRemoteTrack: () => undefined, onQuality: () => undefined,
+        pictureDue: () => false, onQuality: () => undefined,
       },
     });
   };
@@ -71,7 +72,7 @@ describe('the media of a call beside devices that do not answer', () => {
   it('changes a device while the browser does not tell its devices, and shows the newest list that came', async () => {
     start({ list: 'late' });
     await media.preview({ camera: false });
-    await media.select('audio', 'fake-microphone');
+    await media.select('microphone', 'fake-microphone');
     devices.behave({ list: 'answer' });
     devices.set({ camera: 'missing' });
     await until(() => local.microphones.length === 1, 'a list');

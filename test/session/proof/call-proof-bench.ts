@@ -36,7 +36,7 @@ export function proofBench(world: BindingWorld) {
     const told = { sent: [] as ControlMessage[], violations: [] as PeerFault[], trouble: [] as unknown[], owners: [] as Recipient[], binds: [] as unknown[], epochs: [] as [AgreedEpoch, readonly string[]][], heard: [] as [string, PartySigners][] };
     const store = new SnapshotStore({ proved: false, safetyCode: null, peerDevice: null, error: null } as SessionSnapshot, () => undefined);
     const director: Pick<RecordingDirector, 'addOwner' | 'setBinds' | 'setEpoch'> = {
-      addOwner: (owner) => told.owners.push(owner), setBinds: (binds) => told.binds.push(binds), setEpoch: (...given) => told.epochs.push(given),
+      addOwner: (owner) => { told.owners.push(owner); return Promise.resolve(true); }, setBinds: (binds) => told.binds.push(binds), setEpoch: (...given) => told.epochs.push(given),
     };
     const own = world.pages[role].proof;
     const proof = new CallProof({

@@ -217,7 +217,7 @@ describe('what two ends of a call show each other', () => {
     begin();
     proof.up(pairs.practitioner);
     const asks: ControlMessage[] = [];
-    await new Possession({ cd: world.pages.patient.proof.cd, account: null, onOwner: () => undefined, send: (message) => asks.push(message) }).ask(pairs.patient);
+    await new Possession({ cd: world.pages.patient.proof.cd, account: null, onOwner: () => Promise.resolve(true), send: (message) => asks.push(message) }).ask(pairs.patient);
     for (const ask of asks.filter(isForProof)) proof.receive(ask);
     await until(() => of('possession').length === 1, 'the answer');
     expect(of('possession')).to.deep.equal([{ type: 'possession', nonce: '' }]);

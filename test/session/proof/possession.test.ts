@@ -21,11 +21,11 @@ describe('the proof that the patient’s page holds her key', () => {
   });
 
   /** The recorder's page and the patient's, with a channel between them that a test can listen in on and alter. */
-  function call(account: OwnAccount | null, alter: (message: Message) => Message = (message) => message, patientPair = pairs.patient) {
+  function call(account: OwnAccount | null, alter: (message: Message) => Message = (message) => message, patientPair = pairs.patient, named: () => Promise<boolean> = () => Promise.resolve(true)) {
     const owners: Recipient[] = [];
     const said: Message[] = [];
     const pages: Record<Role, Possession> = {
-      practitioner: new Possession({ cd: world.pages.practitioner.proof.cd, account: null, onOwner: (owner) => owners.push(owner), send: (message) => pass('practitioner', message) }),
+      practitioner: new Possession({ cd: world.pages.practitioner.proof.cd, account: null, againAfter: 40, onOwner: (owner) => { owners.push(owner); return named(); }, send: (message) => pass('practitioner', message) }),
       patient: new Possession({ cd: world.pages.patient.proof.cd, account, onOwner: null, send: (message) => pass('patient', message) }),
     };
     function pass(from: Role, message: Message): void {
@@ -81,6 +81,53 @@ describe('the proof that the patient’s page holds her key', () => {
     expect(said.filter(({ type }) => type === 'possession-ask')).to.have.length(2);
     expect(said.filter((message) => message.type === 'possession').map(({ nonce }) => nonce)).to.deep.equal(['', '']);
     expect(owners).to.deep.equal([]);
+  });
+
+  for (const failing of ['an answer that was right, of which the recording could take no notice', 'no answer that was right'] as const) {
+    it(`is asked for again on the same connection after ${failing}, until the recording names the owner`, async () => {
+      let turns = 0;
+      const { account } = world.parties.patient.keys;
+      const later = failing.startsWith('no');
+      const { pages, owners, said } = call(account, (message) => (later && message.type === 'possession' && ++turns < 3 ? { ...message, nonce: '' } : message), pairs.patient, () => Promise.resolve(later || ++turns > 2));
+      await pages.practitioner.ask(pairs.practitioner);
+      await until(() => turns >= 3 && owners.length > 0, 'the third time');
+      await pause(400);
+      expect(said.filter(({ type }) => type === 'possession-ask'), 'and then no more').to.have.length(3);
+      expect(new Set(owners.map(({ kid }) => kid))).to.deep.equal(new Set([account!.kid]));
+    });
+  }
+
+  it('is not asked for over a connection that is gone', async () => {
+    const { pages, said } = call(null);
+    await pages.practitioner.ask(pairs.practitioner);
+    pages.practitioner.down();
+    await until(() => said.length > 1, 'the answer');
+    await pause(200);
+    expect(said.filter(({ type }) => type === 'possession-ask')).to.have.length(1);
+    const asking = pages.practitioner.ask(pairs.practitioner);
+    pages.practitioner.down();
+    await asking;
+    expect(said.filter(({ type }) => type === 'possession-ask')).to.have.length(1);
+  });
+
+  it('is under way until the recording names the owner, or it is clear that it will not yet', async () => {
+    let name: (named: boolean) => void = () => undefined;
+    const { pages: { practitioner } } = call(world.parties.patient.keys.account, undefined, undefined, () => new Promise((resolve) => { name = resolve; }));
+    expect(practitioner.underWay).to.equal(null);
+    const asking = practitioner.ask(pairs.practitioner);
+    let over = false;
+    void practitioner.underWay!.then(() => { over = true; });
+    await asking;
+    await pause(20);
+    expect(over).to.equal(false);
+    name(true);
+    await until(() => over, 'the end of it');
+    expect(practitioner.underWay).to.equal(null);
+    const { pages: { practitioner: refused } } = call(null);
+    await refused.ask(pairs.practitioner);
+    await refused.underWay;
+    expect(refused.underWay).to.equal(null);
+    refused.down();
   });
 
   it('is not given by who holds another key', async () => {

@@ -34,7 +34,6 @@ function keptRecording() {
 describe('a call whose two ends have proved who they are', function () {
   this.timeout(60_000);
   let call: SessionPair;
-  beforeEach(() => sessionStorage.clear());
   afterEach(() => call.end());
 
   it('is shown as proved, with one code on both pages, and nothing said of a violation', async () => {

@@ -21,7 +21,7 @@ export const DENIED: Consents = { patient: [word('deny', BOTH, 'patient')], prac
 export const WITHDRAWN: Consents = { patient: [...PERMITTED.patient, word('withdraw', BOTH, 'withdrawn')], practitioner };
 
 /** A director over a recorder and an upload that write down what they are told. */
-export async function direct(escrow: readonly NamedPublicKey[] = [], { begun = false } = {}) {
+export async function direct(escrow: readonly NamedPublicKey[] = [], { begun = false, drained = () => Promise.resolve() }: { begun?: boolean; drained?: () => Promise<void> } = {}) {
   const told: string[] = [];
   const states: string[] = [];
   const recorded: boolean[] = [];
@@ -36,7 +36,7 @@ export async function direct(escrow: readonly NamedPublicKey[] = [], { begun = f
     },
     addEpoch: ({ payload: { n, mode } }) => told.push(`epoch ${n} ${mode}`),
     addEvidence: () => undefined, setTerms: () => undefined,
-    addSegment: ({ seq }) => told.push(`segment ${seq}`), finalize: () => told.push('finalize'), drained: () => Promise.resolve(), close: () => undefined,
+    addSegment: ({ seq }) => told.push(`segment ${seq}`), finalize: () => told.push('finalize'), drained, close: () => undefined,
   };
   const director = new RecordingDirector({
     names: { patient: 'Grace', practitioner: 'Amara' }, policies: [escrowPolicyOf(...escrow)],

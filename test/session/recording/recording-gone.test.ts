@@ -3,7 +3,7 @@ import { ConsultError } from '../../../src/domain/consult-error.js';
 import type { SpoolEntry } from '../../../src/recording/upload/spool.js';
 import type { RecorderOptions } from '../../../src/recording/record/recorder-handle.js';
 import { resumeUploads } from '../../../src/recording/upload/resume-uploads.js';
-import { verifyConsents } from '../../../src/ownership/consent-book.js';
+import { NO_CONSENTS, verifyConsents } from '../../../src/ownership/consent-book.js';
 import { RecordingKey } from '../../../src/sealing/recording-key.js';
 import { RecordingDirector } from '../../../src/session/recording/recording-director.js';
 import { leftBehind } from '../../../src/testing/left-behind/left-behind.js';
@@ -77,6 +77,15 @@ describe('a recorder who signs out', () => {
     expect(bench.backend.calls.length, 'nothing is sent in the next person’s name').to.equal(calls);
   });
 
+  it('leaves no key in memory where the permission was taken back while the backend was away', async () => {
+    const { director, gone, closed } = await record();
+    director.setConsents(NO_CONSENTS);
+    await wait(100);
+    gone.abort();
+    await until(() => closed() === 1);
+    expect(await codeOf(keys[0]!.commitment())).to.contain('SealError');
+  });
+
   it('is let go, too, when her upload still went on after the call', async () => {
     const { director, gone, closed } = await record();
     void director.finish('end');
@@ -88,14 +97,12 @@ describe('a recorder who signs out', () => {
     expect(await codeOf(keys[0]!.commitment())).to.contain('SealError');
   });
 
-  it('is let go, too, when her upload has failed', async () => {
-    const { director, gone, closed } = await record();
+  it('lets go of the key, still signed in, when the upload has failed', async () => {
+    const { director, closed } = await record();
     bench.backend.trouble = () => new ConsultError('backend/conflict');
     globalThis.dispatchEvent(new Event('online'));
     await until(() => bench.troubles.includes('backend/conflict'));
     await director.finish('leave');
-    expect(closed()).to.equal(0);
-    gone.abort();
     await until(() => closed() === 1);
     expect(await codeOf(keys[0]!.commitment())).to.contain('SealError');
     expect(seqs(await bench.spooled())).to.deep.equal([0, 1, 2, 3]);

@@ -16,7 +16,7 @@ export const hello = (to: string | null = null, commit = COMMIT): SignalBody => 
 export interface Entered {
   room: BoundRoom;
   own: OwnPage;
-  told: { peers: number; byes: number; faults: PeerFault[]; signals: LinkMessage[] };
+  told: { peers: number; byes: number; faults: PeerFault[]; troubles: string[]; signals: LinkMessage[] };
 }
 
 /** A room that a test can speak in, and the pages that are in it. */
@@ -27,11 +27,11 @@ export function roomBench(world: BindingWorld) {
   /** @param change of what this page is; a getter stays one, and is asked whenever the page looks */
   function enter(role: Role, change: Partial<OwnPage> = {}, { port = backend.port(role), now = () => 1 }: { port?: SignalingPort; now?: () => number } = {}): Entered {
     const own = Object.defineProperties({}, { ...Object.getOwnPropertyDescriptors(world.pages[role]), ...Object.getOwnPropertyDescriptors(change) }) as OwnPage;
-    const told: Entered['told'] = { peers: 0, byes: 0, faults: [], signals: [] };
+    const told: Entered['told'] = { peers: 0, byes: 0, faults: [], troubles: [], signals: [] };
     const nothing = (): void => undefined;
     const room = new BoundRoom({
       own, port, now, onPresence: nothing, onEncounter: nothing, onReplaced: nothing, onChannel: nothing,
-      onPeer: () => { told.peers += 1; }, onBye: () => { told.byes += 1; }, onFault: (fault) => told.faults.push(fault), onSignal: (message) => told.signals.push(message),
+      onPeer: () => { told.peers += 1; }, onBye: () => { told.byes += 1; }, onFault: (fault) => told.faults.push(fault), onTrouble: ({ code }) => told.troubles.push(code), onSignal: (message) => told.signals.push(message),
     });
     const page = { room, own, told };
     entered.push(page);

@@ -19,7 +19,7 @@ describe('a room in which a page believes what the other party has signed', () =
     expect(patient.room.pair?.digests).to.deep.equal(practitioner.room.pair?.digests);
     for (const { room, told } of bench.entered) {
       expect(room.peerListens).to.equal(true);
-      expect(told).to.deep.equal({ peers: 1, byes: 0, faults: [], signals: [] });
+      expect(told).to.deep.equal({ peers: 1, byes: 0, faults: [], troubles: [], signals: [] });
     }
   });
 
@@ -44,7 +44,7 @@ describe('a room in which a page believes what the other party has signed', () =
     expect([patient.room.pair, patient.told.signals]).to.deep.equal([null, []]);
     open();
     await until(() => patient.told.signals.length === 3, 'three words to be heard');
-    expect(patient.told).to.deep.equal({ peers: 1, byes: 0, faults: [], signals: ['one', 'two', 'three'].map(bench.word) });
+    expect(patient.told).to.deep.equal({ peers: 1, byes: 0, faults: [], troubles: [], signals: ['one', 'two', 'three'].map(bench.word) });
   });
 
   it('is not disturbed by hellos that nobody has signed, however many, once it is bound', async () => {
@@ -55,7 +55,7 @@ describe('a room in which a page believes what the other party has signed', () =
     for (let turn = 0; turn < 10 * PAGES_MAX; turn += 1) bench.forge('patient', hello(turn % 2 === 0 ? null : patient.own.instance), `made-up-${turn}`);
     await pause(50);
     expect(patient.room.pair).to.equal(pair);
-    expect(patient.told).to.deep.equal({ peers: 1, byes: 0, faults: [], signals: [] });
+    expect(patient.told).to.deep.equal({ peers: 1, byes: 0, faults: [], troubles: [], signals: [] });
     // The forged one has taken the number of this one.
     practitioner.room.send(bench.word('taken'));
     practitioner.room.send(bench.word('heard'));
@@ -126,7 +126,7 @@ describe('a room in which a page believes what the other party has signed', () =
     bench.forge('patient', { type: 'signed', token: early }, instance, 3);
     patient.room.send(bench.word('under no bind'));
     await pause(30);
-    expect([patient.told, patient.room.pair]).to.deep.equal([{ peers: 1, byes: 0, faults: [], signals: [] }, null]);
+    expect([patient.told, patient.room.pair]).to.deep.equal([{ peers: 1, byes: 0, faults: [], troubles: [], signals: [] }, null]);
     expect(bench.said('patient').map(({ body }) => body?.type)).to.deep.equal(['hello', 'hello', 'bind', 'hello']);
   });
 
@@ -158,7 +158,7 @@ describe('a room in which a page believes what the other party has signed', () =
     const { pair } = patient.room;
     bench.forge('patient', body, practitioner.own.instance, bench.said('practitioner').length);
     await pause(30);
-    expect([patient.room.pair === pair, patient.told]).to.deep.equal([true, { peers: 1, byes: 0, faults: [], signals: [] }]);
+    expect([patient.room.pair === pair, patient.told]).to.deep.equal([true, { peers: 1, byes: 0, faults: [], troubles: [], signals: [] }]);
   });
 
   describe('tells what is wrong with who is at the other end:', () => {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { otherRole } from '../../../src/domain/role.js';
 import { PeerLink, type PeerLinkOptions } from '../../../src/media/peer-link.js';
-import { LINK_TIMING } from '../../../src/session/connection/link-supervisor.js';
+import { LINK_TIMING } from '../../../src/session/connection/next-attempt.js';
 import { attacks } from './attacks.js';
 import { fingerprintOf } from './binding-pair.js';
 import { testParty } from '../session-keys.js';
@@ -28,7 +28,6 @@ describe('a call with somebody in the middle', function () {
   this.timeout(120_000);
   let call: SessionPair;
   const impatient = { timing: { ...LINK_TIMING, retryEvery: 150, healWithin: 100, connectWithin: 2_000, confirmWithin: 10_000, giveUpAfter: 60_000 } };
-  beforeEach(() => sessionStorage.clear());
   afterEach(() => call.end());
 
   async function expectNothingShown(): Promise<void> {

@@ -142,6 +142,8 @@ describe('two pages that show each other who they are', () => {
       const two = sdpOf(FINGERPRINTS.practitioner) + `a=fingerprint:${fingerprintOf('EE')}\r\n`;
       expect(await patient.hearSignal(await tokenOf(practitioner, { ...offer(), body: { type: 'offer', sdp: two } }))).to.equal('connection');
       expect(await patient.hearSignal(await tokenOf(practitioner, { ...offer(), body: { type: 'offer', sdp: 'v=0\r\n' } })), 'none at all').to.equal('connection');
+      const mend = (fingerprint: string): LinkMessage => ({ ...offer(), gen: 2, body: { type: 'offer', sdp: sdpOf(fingerprint), mends: 1 } });
+      expect(await patient.hearSignal(await tokenOf(practitioner, mend(fingerprintOf('EE')))), 'nor by a mend').to.equal('connection');
     });
 
     it('an answer of another certificate, though its signer is the right one', async () => {

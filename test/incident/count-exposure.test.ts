@@ -1,0 +1,114 @@
+import { expect } from 'chai';
+import { exposureSchema, type ExposureLine } from '../../src/domain/exposure.js';
+import { countExposure, type ExposureClaim, type ExposureEntry } from '../../src/incident/count-exposure.js';
+
+const REALM = { tenant: 'ins-a', region: 'uk' };
+const INCIDENTS = 1_000;
+
+/** The same numbers for the same seed (mulberry32). */
+function drawFrom(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
+  };
+}
+
+/** What the one who drives the pages writes down for each recording and person: single bytes and milliseconds, each once. */
+interface Seen {
+  listed: boolean;
+  wraps: Set<string>;
+  fetched: boolean;
+  bytes: Set<string>;
+  millis: Set<number>;
+  saved: boolean;
+  at: number[];
+  places: number[];
+}
+
+/** A made-up incident: people list, read, fetch and play one another's recordings, and their own; some are refused. */
+function incident(seed: number) {
+  const draw = drawFrom(seed);
+  const people = Array.from({ length: 2 + draw(5) }, (_, n) => `m_${n}`);
+  const claims = new Map<string, ExposureClaim>();
+  for (let n = 0; n <= draw(5); n += 1) claims.set(`r_${n}`, { owner: people[draw(people.length)] ?? '', readers: draw(4) === 0 ? [people[draw(people.length)] ?? ''] : [] });
+  const keys = new Map(people.map((person) => [person, new Set([`${person}-old`, person])]));
+  const record = new Map<string, Seen>();
+  const entries: ExposureEntry[] = [];
+  for (let place = 0; place < 20 + draw(60); place += 1) {
+    const rid = draw(12) === 0 ? 'r_of_nobody' : `r_${draw(claims.size)}`;
+    const actor = draw(15) === 0 ? '' : (people[draw(people.length)] ?? '');
+    const at = 1_000 + draw(500);
+    const outcome = draw(6) === 0 ? 'owner' : draw(8) === 0 ? 'expired' : 'permit';
+    const action = ['recording-list', 'recording-read', 'segment-read', 'recording-viewed', 'recording-lease', 'recording-downloaded', 'session-open'][draw(20) === 0 ? 5 : draw(5)] ?? '';
+    const [from, seq] = [draw(30), draw(3)];
+    const bytes: [number, number] = [from, from + 1 + draw(30)];
+    const wraps = draw(2) === 0 ? null : [draw(2) === 0 ? actor : (people[draw(people.length)] ?? '')];
+    const ranges: [number, number][] = Array.from({ length: 1 + draw(3) }, () => { const start = draw(3_000); return [start, start + 1 + draw(900)]; });
+    const isList = action === 'recording-list' || action === 'recording-read';
+    entries.push({ place, at, actor, action, rid, outcome, seq: action === 'segment-read' ? seq : null, bytes: action === 'segment-read' ? bytes : null, wraps: isList ? wraps : null, ranges: action === 'recording-viewed' ? ranges : null });
+    const claim = claims.get(rid);
+    const isForeign = claim !== undefined && actor !== '' && claim.owner !== actor && !claim.readers.includes(actor);
+    if (!isForeign || outcome === 'owner' || (outcome === 'expired' && action === 'segment-read') || action === 'recording-lease' || action === 'session-open') continue;
+    const seen = record.get(`${rid} ${actor}`) ?? { listed: false, wraps: new Set(), fetched: false, bytes: new Set(), millis: new Set(), saved: false, at: [], places: [] };
+    record.set(`${rid} ${actor}`, seen);
+    seen.at.push(at);
+    seen.places.push(place);
+    if (isList) seen.listed = true;
+    if (isList) for (const kid of wraps ?? []) seen.wraps.add(kid);
+    if (action === 'segment-read') seen.fetched = true;
+    if (action === 'segment-read') for (let byte = bytes[0]; byte < bytes[1]; byte += 1) seen.bytes.add(`${seq}/${byte}`);
+    if (action === 'recording-viewed') for (const [a, b] of ranges) for (let milli = a; milli < b; milli += 1) seen.millis.add(milli);
+    if (action === 'recording-downloaded') seen.saved = true;
+  }
+  return { entries, facts: { ...REALM, at: 9, entries: entries.length, claims, keys }, record };
+}
+
+/** In the driver's own words. */
+function linesOf({ record, facts: { claims } }: ReturnType<typeof incident>): ExposureLine[] {
+  return [...record].map(([name, seen]): ExposureLine => {
+    const [rid = '', recipient = ''] = name.split(' ');
+    const opens = seen.wraps.has(recipient) || seen.wraps.has(`${recipient}-old`);
+    let step: ExposureLine['step'] = 'listed';
+    if (seen.wraps.size > 0) step = 'key-released';
+    if (seen.fetched) step = 'fetched';
+    if ((seen.fetched && opens) || seen.saved) step = 'viewed-possible';
+    if (seen.millis.size > 0) step = 'viewed';
+    return {
+      rid, owner: claims.get(rid)?.owner ?? '', recipient, step, firstAt: Math.min(...seen.at), lastAt: Math.max(...seen.at),
+      bytes: seen.bytes.size, viewedMillis: seen.millis.size, evidence: seen.places,
+    };
+  }).sort((a, b) => (`${a.rid} ${a.recipient}` < `${b.rid} ${b.recipient}` ? -1 : 1));
+}
+
+describe('the exposure of an incident', () => {
+  it(`is exactly what the driver of ${INCIDENTS} scripted incidents has written down`, () => {
+    const reached = new Set<string>();
+    for (let seed = 1; seed <= INCIDENTS; seed += 1) {
+      const made = incident(seed);
+      const lines = linesOf(made);
+      const exposure = countExposure(made.entries, made.facts);
+      expect(exposure.lines, `incident ${seed}`).to.deep.equal(lines);
+      expect([exposure.owners, exposure.recipients, exposure.recordings]).to.deep.equal([lines.map(({ owner }) => owner), lines.map(({ recipient }) => recipient), lines.map(({ rid }) => rid)].map((names) => new Set(names).size));
+      for (const [step, count] of Object.entries(exposure.steps)) expect(count, `incident ${seed}: ${step}`).to.equal(lines.filter((line) => line.step === step).length);
+      for (const { step } of lines) reached.add(step);
+    }
+    expect([...reached].sort()).to.deep.equal(['fetched', 'key-released', 'listed', 'viewed', 'viewed-possible']);
+  });
+
+  it('has the shape that the console is given, also where nothing went anywhere', () => {
+    const { entries, facts } = incident(7);
+    for (const given of [entries, []]) expect(exposureSchema.safeParse(countExposure(given, facts)).success).to.equal(true);
+  });
+
+  it('counts what comes in any order alike, and a thing that is told twice once', () => {
+    const { entries, facts } = incident(12);
+    const { lines } = countExposure(entries, facts);
+    const twice = countExposure([...entries].reverse(), facts);
+    expect(twice.lines).to.deep.equal(lines);
+    const again = countExposure([...entries, ...entries], facts);
+    expect(again.lines.map(({ bytes, viewedMillis, step }) => [bytes, viewedMillis, step])).to.deep.equal(lines.map(({ bytes, viewedMillis, step }) => [bytes, viewedMillis, step]));
+  });
+});

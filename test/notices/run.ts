@@ -1,0 +1,34 @@
+// Drafts all notices of an incident from many entries of the ledger, and says how long it took and whether every field has a
+// source or is unknown. `npm run notices -- --rows 100000`. The short form is test/backend/notices-at-scale.test.ts.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { createBackend } from '../../examples/reference-backend/create-backend.js';
+import { runDesks } from '../backend/support/desks.js';
+import { noticesAtScale } from '../backend/support/notices-at-scale.js';
+
+/** What is promised, seconds. */
+const WITHIN = 60;
+
+const { values } = parseArgs({ options: { rows: { type: 'string', default: '100000' } } });
+const rows = Number(values.rows);
+if (!Number.isInteger(rows) || rows < 1) throw new Error('--rows takes a number of 1 or more.');
+
+const folder = mkdtempSync(join(tmpdir(), 'consultkit-notices-'));
+let failed = true;
+try {
+  const dataFolder = join(folder, 'data');
+  await runDesks(dataFolder);
+  const backend = await createBackend({ dataFolder, dropInMinutes: 0 });
+  try {
+    const { seconds, sealedIn, drafts, fields, unknown } = await noticesAtScale(backend, rows);
+    failed = seconds > WITHIN;
+    process.stdout.write(`${rows} entries (sealed in ${sealedIn.toFixed(1)} s): ${drafts} drafts with ${fields} fields, ${unknown} of them unknown, in ${seconds.toFixed(1)} s (at most ${WITHIN}): ${failed ? 'FAIL' : 'pass'}\n`);
+  } finally {
+    await backend.stop();
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+process.exit(failed ? 1 : 0);
