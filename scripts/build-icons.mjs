@@ -10,6 +10,7 @@ const NAMES = [
   'play', 'pause', 'volume-2', 'circle-dot', 'shield-check', 'lock', 'eye', 'info', 'triangle-alert', 'wifi', 'wifi-off',
   'calendar', 'clock', 'user', 'users', 'stethoscope', 'heart-pulse', 'brain', 'file-text',
   'languages', 'audio-lines', 'rotate-cw', 'volume-x', 'minimize', 'calendar-plus', 'arrow-left', 'zap', 'phone-call', 'hourglass',
+  'flag', 'bell', 'printer', 'download', 'octagon-minus', 'user-x',
 ];
 
 const home = dirname(createRequire(import.meta.url).resolve('lucide-static/package.json'));

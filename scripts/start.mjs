@@ -1,4 +1,4 @@
-// npm start: builds what is missing or older than its sources, starts the reference backend with both pages, says where they are.
+// npm start: builds what is missing or older than its sources, starts the reference backend with its three pages, says where they are.
 //   PORT (8080)   CONSULTKIT_DATA (.data)   DATABASE_URL   see examples/reference-backend/options-from-env.ts for the rest
 import { spawnSync } from 'node:child_process';
 import { statSync } from 'node:fs';
@@ -10,7 +10,7 @@ const changed = (file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 
 
 /** Whether a page is missing, or older than anything that goes into it. */
 function isStale() {
-  const pages = ['member-portal', 'practitioner-desk'];
+  const pages = ['member-portal', 'practitioner-desk', 'compliance-console'];
   const built = Math.min(...pages.map((page) => changed(`dist/pages/${page}/main.js`)));
   const sources = [...['src', 'components', ...pages.map((page) => `examples/${page}`)].flatMap((folder) => listFiles(folder)), 'rollup.config.mjs', 'package.json'];
   return built === 0 || sources.some((file) => changed(file) > built);

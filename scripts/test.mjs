@@ -5,19 +5,25 @@
 // A stage that ran nothing has failed: silence is not success.
 import { spawn } from 'node:child_process';
 import { closingLine, readClosingLine } from './closing-line.mjs';
+import { readFailedTests } from './failed-tests.mjs';
 import { listFiles } from './files.mjs';
+import { testsThatLoad } from './tests-that-load.mjs';
 
 const node = (...args) => [process.execPath, args];
 const bin = (name, ...args) => ['npx', ['--no-install', name, ...args]];
 const npm = (script) => ['npm', ['run', '--silent', script]];
-const nodeTests = (folder) => {
+/** @param atOnce how many files: each starts servers, databases or browsers of its own */
+const nodeTests = (folder, atOnce) => {
   const files = listFiles(folder, /\.test\.(ts|mjs)$/);
-  // One file at a time: they start servers, databases and browsers, and measure time.
-  return files.length > 0 ? node('--import', 'tsx', '--test', '--test-concurrency=1', '--test-reporter=spec', ...files) : null;
+  return files.length > 0 ? node('--import', 'tsx', '--test', `--test-concurrency=${atOnce}`, '--test-reporter=spec', ...files) : null;
 };
 const browserTests = (...options) => bin('wtr', ...options);
-/** Tests of calls and recordings: they run in real time, and share the machine with nothing. */
-const IN_REAL_TIME = 'media,session,recording';
+/** Tests that make real connections, record, or play in real time: they share the machine with nothing. */
+const inRealTime = () => [
+  ...testsThatLoad('src/media/peer-link.ts', 'test/session'),
+  ...['test/media', 'test/session/connection', 'test/recording/record', 'test/recording/replay'].flatMap((folder) => listFiles(folder, /\.test\.ts$/)),
+];
+const NOT_IN_WTR = '!test/{backend,e2e,stories,bench,network,kill-and-fill}/**';
 
 // Each stage gives its commands, or null where it has nothing to run. A command that prints no closing line of its own
 // counts as one test: its exit code.
@@ -28,24 +34,26 @@ const STAGES = {
   reader: () => [node('test/vectors/run-reader.mjs')],
   build: () => [npm('build')],
   exports: () => [node('test/check-exports.mjs')],
-  unit: () => [browserTests('--files', 'test/**/*.test.ts', `!test/{backend,e2e,stories,bench,${IN_REAL_TIME}}/**`)],
-  calls: () => [browserTests('--files', `test/{${IN_REAL_TIME}}/**/*.test.ts`)],
+  unit: () => [browserTests('--files', 'test/**/*.test.ts', NOT_IN_WTR, ...inRealTime().map((file) => `!${file}`))],
+  calls: () => [browserTests('--files', ...inRealTime())],
   'calls-stock': () => [browserTests()],
-  backend: () => [nodeTests('test/backend')],
+  backend: () => [nodeTests('test/backend', 1)],
   stories: () => (listFiles('stories', /\.stories\.ts$/).length > 0 ? [npm('build-storybook'), node('test/stories/run.mjs')] : [null]),
   hostile: () => [node('test/hostile/run.mjs', '--operations', '50000', '--seed', '7')],
-  e2e: () => [nodeTests('test/e2e')],
+  platform: () => [node('test/hostile/run.mjs', '--platform', '--operations', '400', '--seed', '7', '--workers', '1')],
+  e2e: () => [nodeTests('test/e2e', 1)],
 };
 // A stage that needs a program which this machine may not have: it says so, and is counted as skipped.
 const MAY_BE_SKIPPED = new Set(['reader']);
 const ENVIRONMENT = { 'calls-stock': { SIMPLE_PEER: 'stock' } };
 
-// What runs at the same time: lanes, each one stage after the other. Calls get the machine to themselves, since they
-// measure time; what mostly waits shares it. The first lane's output streams, another's comes when it is done.
+// What runs at the same time: lanes, each one stage after the other, and never more lanes than a small machine has
+// processors: three made all of them five times slower. What measures time, or waits for two browsers, runs alone. The first
+// lane's output streams, another's comes when it is done.
 const PHASES = [
   [['build', 'exports'], ['typecheck', 'lint', 'layers', 'reader']],
   [['calls', 'calls-stock']],
-  [['stories', 'unit', 'hostile'], ['backend']],
+  [['unit', 'stories'], ['backend', 'hostile', 'platform']],
   [['e2e']],
 ];
 
@@ -97,6 +105,7 @@ async function runStage(name, write) {
     const skipped = MAY_BE_SKIPPED.has(name) && counts.skipped > 0;
     if (counts.failed === 0 && (code !== 0 || (counts.passed === 0 && !skipped))) counts.failed = 1;
     for (const key of Object.keys(total)) total[key] += counts[key];
+    if (counts.failed > 0) failed.set(name, readFailedTests(output));
     if (counts.failed > 0) break; // what follows in a stage needs what came before: stories need their build
   }
   return total;
@@ -104,6 +113,8 @@ async function runStage(name, write) {
 
 const sum = { passed: 0, failed: 0, skipped: 0 };
 const table = new Map();
+/** The names of the tests that failed, by stage: said again at the end, where a long output is read first. */
+const failed = new Map();
 
 async function runLane(stages, write) {
   for (const name of stages) {
@@ -115,17 +126,19 @@ async function runLane(stages, write) {
   }
 }
 
+const chosen = (lane) => lane.filter((name) => only.includes(name));
+
+async function runWhole(stages) {
+  const kept = [];
+  await runLane(stages, (text) => kept.push(text));
+  for (const text of kept) process.stdout.write(text);
+}
+
 for (const phase of PHASES) {
-  const [first = [], ...others] = phase.map((lane) => lane.filter((name) => only.includes(name))).filter((lane) => lane.length > 0);
-  await Promise.all([
-    runLane(first, (text) => process.stdout.write(text)),
-    ...others.map(async (lane) => {
-      const kept = [];
-      await runLane(lane, (text) => kept.push(text));
-      for (const text of kept) process.stdout.write(text);
-    }),
-  ]);
+  const [first = [], ...others] = phase.map(chosen).filter((lane) => lane.length > 0);
+  await Promise.all([runLane(first, (text) => process.stdout.write(text)), ...others.map(runWhole)]);
 }
 console.log(`\n${only.map((name) => table.get(name)).join('\n')}\n`);
+for (const [stage, names] of failed) console.log(`failed in ${stage}:\n${names.slice(0, 50).map((name) => `  ${name}`).join('\n') || '  (its output above names no test)'}\n`);
 console.log(closingLine(sum));
 process.exitCode = sum.failed > 0 ? 1 : 0;
