@@ -108,7 +108,7 @@ async function open(server: Server, options: BackendOptions): Promise<Backend> {
   await stops.start();
   const keeper = new ProcessKeeper(database, realms, newOpaqueId(), log);
   await keeper.start();
-  const signals = new SignalServer({ database, verify: services.verify, hub, process: keeper.id, clock, log });
+  const signals = new SignalServer({ database, verify: services.verify, hub, stops, process: keeper.id, clock, log });
   const keepHouse = async (): Promise<void> => {
     for (const realm of realms) await services.slotMaker.restock(realm);
     await sweepSignals(database, realms, clock);

@@ -13,8 +13,7 @@ export interface Stopped {
 }
 
 /** What a playback is, for stops to be held against: as the gate holds them against an item. */
-export function whatPlays({ rid, claim: { sid, parties }, keys, wraps }: Evidence): Omit<Revocable, 'tenant' | 'region'> {
-  const kids = [...keys.patient.signers, ...keys.practitioner.signers, ...wraps].map(({ kid }) => kid);
+export function whatPlays({ rid, claim: { sid, parties }, kids }: Evidence): Omit<Revocable, 'tenant' | 'region'> {
   return { rid, sid, kids, subs: parties.map(({ sub }) => sub), features: ['replay'] };
 }
 

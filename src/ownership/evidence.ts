@@ -13,6 +13,7 @@ import { peekPayload } from './jws.js';
 import type { Keyset } from './keyset.js';
 import { keyAmong } from './party-key.js';
 import { verifyPartyKeys, type PartyKeys, type VerifyParty } from './party-keys.js';
+import { recordingKeys } from './named-keys.js';
 import { matchesRevocation, type Revocable } from './matches-revocation.js';
 import type { Stopping } from './revocation.js';
 import type { PartySigners } from './party-signers.js';
@@ -56,6 +57,8 @@ export interface Evidence {
   /** Digest of the claim's payload: what a recording is pinned by between list and open. */
   readonly claimDigest: string;
   readonly keys: Readonly<Record<Role, PartyKeys>>;
+  /** The names of all keys that it involves: see `recordingKeys`. */
+  readonly kids: readonly string[];
   readonly epochs: readonly Verified<SignedEpoch>[];
   /** What each party has said about being recorded, in order. */
   readonly consents: Consents;
@@ -117,7 +120,7 @@ async function weigh(item: RecordingItem, peeked: SessionClaim, context: Evidenc
   const chains = { patient: await keysOf(item, claim, 'patient', context), practitioner: await keysOf(item, claim, 'practitioner', context) };
   const keys = await addSessionKeys(item.sessionKeys, chains, { claim, cd: claimDigest, resolveKey: (kid, at) => context.keyset.keyOf('issuer', kid, at) });
   if (keys === null) throw new Refusal('member-key');
-  const kids = [...keys.patient.signers, ...keys.practitioner.signers, ...item.wraps].map(({ kid }) => kid);
+  const kids = recordingKeys(item, [...keys.patient.signers, ...keys.practitioner.signers].map(({ kid }) => kid));
   refuse(revocationFault(claim, kids, context));
   const signers = { patient: keys.patient.signers, practitioner: keys.practitioner.signers };
   const binds = await bindBook(item.binds, { sid: claim.sid, cd: claimDigest }, signers);
@@ -132,7 +135,7 @@ async function weigh(item: RecordingItem, peeked: SessionClaim, context: Evidenc
     rid: claim.rid, cd: claimDigest, recorder: claim.recorder, binds, consents, epochs, pinned: context.pinnedHead(claim.rid),
   });
   const granted = await checkWraps(item, claim, claimDigest, head.payload.wd, keys.patient, context.keyset);
-  return { rid: claim.rid, claim, claimDigest, keys, consents, epochs, head, heads, wraps: item.wraps, granted, beganAt, expiresAt: beganAt + retentionMillis(claim) };
+  return { rid: claim.rid, claim, claimDigest, keys, kids, consents, epochs, head, heads, wraps: item.wraps, granted, beganAt, expiresAt: beganAt + retentionMillis(claim) };
 }
 
 /** The claim against the configuration, then against the signed-in subject. */

@@ -6,7 +6,7 @@ export interface Revocable {
   sid: string;
   /** Owner, reader, parties. */
   subs: readonly string[];
-  /** Keys that signed it and keys that open it. */
+  /** Keys that signed what it rests on and keys that open it: see `named-keys.ts`. */
   kids: readonly string[];
   /** What is about to be done with it. */
   features: readonly string[];

@@ -345,7 +345,17 @@ export class ConsultSession extends Emitter<SessionEvents> implements SessionHan
     if (state === 'reached') return;
     this.#store.patch({ unreachedSince: state === 'open' ? null : (this.snapshot.unreachedSince ?? this.now()) });
     // It comes back by itself, and a connection that is up does not need it; where there is none, nothing would ever come.
-    if (state === 'closed' && (this.#store.state === 'waiting' || this.#store.state === 'joining')) this.#finish('lost');
+    if (state === 'closed' && this.#isComing) void this.#onRefused();
+  }
+
+  get #isComing(): boolean {
+    return this.#store.state === 'waiting' || this.#store.state === 'joining';
+  }
+
+  /** The backend takes this page into the room no more. It may have been stopped: that is said, and not that the connection was lost. */
+  async #onRefused(): Promise<void> {
+    await this.#options.stops?.ask().catch(() => undefined);
+    if (this.#isComing) this.#finish('lost');
   }
 
   #onPresence(present: boolean): void {
@@ -379,7 +389,7 @@ export class ConsultSession extends Emitter<SessionEvents> implements SessionHan
   /** Up and proved: only from here on is anything said, shown or believed. */
   #onUp(): void {
     const pair = this.#room?.pair ?? null;
-    if (pair === null) return;
+    if (pair === null || this.#endIfStopped()) return;
     this.#media.greet();
     this.#recording.share();
     this.#modes?.dispatch({ type: 'link-up' });
@@ -472,15 +482,20 @@ export class ConsultSession extends Emitter<SessionEvents> implements SessionHan
   }
 
   #onStops(): void {
-    if (this.#store.state === 'ended') return;
-    const { stops } = this.#options;
-    if (stops?.isStopped() === true) {
-      callHost(() => this.#media.line.send({ type: 'bye' }));
-      return this.#finish('stopped');
-    }
-    this.#store.patch({ videoStopped: stops?.isVideoStopped() ?? false });
+    if (this.#store.state === 'ended' || this.#endIfStopped()) return;
+    this.#store.patch({ videoStopped: this.#options.stops?.isVideoStopped() ?? false });
     // One that is asked for and not agreed yet is taken back.
     if (this.snapshot.videoStopped && this.snapshot.modePending?.target === 'video') this.cancelMode();
+  }
+
+  /** By what is known of both pages: the other one's key is known once its bind was verified. */
+  #endIfStopped(): boolean {
+    const { stops, proof } = this.#options;
+    const shown = [proof.keys.device.kid, this.#room?.pair?.signer.kid ?? []].flat();
+    if (stops?.isStopped(shown) !== true) return false;
+    callHost(() => this.#media.line.send({ type: 'bye' }));
+    this.#finish('stopped');
+    return true;
   }
 
   #note(): void {

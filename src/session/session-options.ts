@@ -52,10 +52,12 @@ export interface ConsultSessionOptions {
 
 /** What stops mean for one consultation. */
 export interface SessionStops {
-  /** Whether the consultation may not go on. */
-  isStopped(): boolean;
+  /** Whether the consultation may not go on. @param shown the names of the keys that both pages have shown in it */
+  isStopped(shown: readonly string[]): boolean;
   /** Whether it may not go over to video; one by video goes on. */
   isVideoStopped(): boolean;
+  /** Asks the backend what is new. @throws ConsultError `backend/*` */
+  ask(): Promise<void>;
   /** @returns ends it; called whenever something was stopped or lifted */
   watch(listener: () => void): () => void;
 }

@@ -135,6 +135,12 @@ onOneEngine('incidents', ({ start }) => {
     assert.deepEqual(await touches({ do: 'stop', scope: 'sub', target: subject, drill: false }), { people: 1 });
     assert.deepEqual(await touches({ do: 'stop', scope: 'sub', target: 'nobody', drill: false }), { people: 0 });
     assert.deepEqual(await touches({ do: 'stop', scope: 'kid', target: 'a-key', drill: false }), { people: null });
+    // A practitioner's stop is that of everybody whose consultations they had or have part in.
+    const practitioner = { do: 'stop', scope: 'sub', target: (await made.practitioner.me()).subject, drill: false };
+    const patients = await backend.database.transaction(clerkOf(REALM), (tx) => tx.query<{ patient: string }>('select distinct patient from encounter where practitioner = $1 and (status in (\'planned\', \'arrived\', \'in-progress\') or exists (select 1 from recording r where r.sid = encounter.sid))', [practitioner.target]));
+    assert.ok(patients.length > 1);
+    assert.deepEqual(await touches(practitioner), { people: patients.length + 1 });
+    assert.ok('request' in (await officer.ask('POST', '/compliance/requests', { json: { what: practitioner, reason: 'It is not they.', incident: null } })).json<object>(), 'one officer alone');
     const [newest] = (await stops()).filter(({ scope, liftedBy }) => scope === 'rid' && liftedBy === null);
     assert.deepEqual(await touches({ do: 'lift', seq: newest?.seq }), { people: 1 });
     assert.equal((await officer.ask('POST', '/compliance/touches', { json: { what: { do: 'lift', seq: 999_999_999 } } })).status, 404);

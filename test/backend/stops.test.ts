@@ -10,7 +10,7 @@ import { audience } from '../../src/ownership/session-claim.js';
 import { book, consultation, epochsOf, freeSlots, hold, putEpoch, recorded, type Recorded } from './support/consultation.js';
 import { onEachEngine } from './support/engines.js';
 import { Person, type Answer } from './support/person.js';
-import { race } from './support/race-stop.js';
+import { race, readingOf } from './support/race-stop.js';
 import { liftNow, markForDrill, NORTHWIND, stopNow } from './support/stopping.js';
 
 onEachEngine('stops', ({ start, fresh, engine }) => {
@@ -162,7 +162,7 @@ onEachEngine('stops', ({ start, fresh, engine }) => {
   });
 
   it(`let nothing out after their acknowledgement, from ${engine === 'postgres' ? 'either of two processes' : 'the process'}`, async () => {
-    const result = await race([backend, other], made, { requests: engine === 'postgres' ? 500 : 100, rounds: engine === 'postgres' ? 5 : 1 });
+    const result = await race([backend, other], readingOf(made), { requests: engine === 'postgres' ? 500 : 100, rounds: engine === 'postgres' ? 5 : 1 });
     assert.ok(result.given > 0 && result.refused > 0, 'this race cannot tell the difference');
     assert.deepEqual([result.afterAcknowledgement, result.bytesAfter, result.wrapsAfter], [0, 0, 0]);
   });

@@ -101,15 +101,16 @@ describe('what the insurer stops', () => {
 
   it('says when a consultation is to be left, and when it goes on without video', async () => {
     const stops = await openStops();
-    const call = sessionStops(stops, sid, [test.member.identity.subject, test.practitioner.identity.subject]);
+    const call = sessionStops(stops, { sid, subs: [test.member.identity.subject, test.practitioner.identity.subject], kids: ['the-issuers'] });
     const leaves: [StopScope, string, boolean, boolean][] = [
       ['sid', sid, true, false], ['sub', test.practitioner.identity.subject, true, false], ['feature', 'consultation', true, false], ['tenant', 'ins-a', true, true], ['region', 'uk', true, true],
+      ['kid', 'the-issuers', true, false], ['kid', 'this-pages', true, false], ['kid', 'anothers', false, false],
       ['rid', rid, false, false], ['feature', 'replay', false, false], ['feature', 'booking', false, false], ['feature', 'switch-to-video', false, true],
     ];
     for (const [scope, target, isLeft, isAudio] of leaves) {
       const seq = await makeMemoryStop(test.world, { scope, target });
       await stops.ask();
-      expect([call.isStopped(), call.isVideoStopped()], `${scope} ${target}`).to.deep.equal([isLeft, isAudio]);
+      expect([call.isStopped(['this-pages']), call.isVideoStopped()], `${scope} ${target}`).to.deep.equal([isLeft, isAudio]);
       await liftMemoryStop(test.world, seq);
       await stops.ask();
     }

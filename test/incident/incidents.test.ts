@@ -62,12 +62,19 @@ describe('what becomes of an incident', () => {
 
 describe('what an officer may stop', () => {
   const SCOPES: readonly StopScope[] = ['rid', 'sid', 'sub', 'kid', 'feature', 'tenant', 'region'];
-  const facts = { lifts: null, allMarked: false };
+  const facts = { lifts: null, allMarked: false, people: 1 };
 
   it('is done at once where it is narrow, and waits for a second officer where it is wide', () => {
     for (const scope of SCOPES) {
       expect(decideStop({ do: 'stop', scope, target: 't', drill: false }, facts).do, scope).to.equal(WIDE_SCOPES.has(scope) ? 'wait' : 'now');
     }
+  });
+
+  it('waits for a second officer where one person’s stop is many people’s', () => {
+    const sub = { do: 'stop', scope: 'sub', target: 't', drill: false } as const;
+    for (const [people, decision] of [[0, 'now'], [1, 'now'], [2, 'wait'], [2_000, 'wait'], [null, 'now']] as const) expect(decideStop(sub, { ...facts, people }).do, String(people)).to.equal(decision);
+    expect(decideStop({ ...sub, drill: true }, { ...facts, allMarked: true, people: 3 }).do).to.equal('now');
+    expect(decideStop({ ...sub, scope: 'sid' }, { ...facts, people: 2 }).do).to.equal('now');
   });
 
   it('is rehearsed on marked people alone', () => {

@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { createBackend } from '../../examples/reference-backend/create-backend.js';
 import { recorded, type Recorded } from '../backend/support/consultation.js';
 import { runDesks } from '../backend/support/desks.js';
-import { race } from '../backend/support/race-stop.js';
+import { race, readingOf } from '../backend/support/race-stop.js';
 import { percentile, stopPlayers } from './stop-players.js';
 
 const PUSHED_WITHIN = 1_000;
@@ -34,7 +34,7 @@ try {
       const p99 = percentile(millis, 0.99);
       say(`${players} players, ${how}: p50 ${Math.round(percentile(millis, 0.5))} ms, p99 ${Math.round(p99)} ms from the acknowledgement (at most ${within} ms); all say ${[...codes].join(', ')}`, p99 <= within && codes.size === 1 && codes.has('incident/stopped'));
     }
-    const result = await race([backend], recordings[0]!, { requests, rounds: Math.max(5, Math.round(requests / 500)) });
+    const result = await race([backend], readingOf(recordings[0]!), { requests, rounds: Math.max(5, Math.round(requests / 500)) });
     say(`${requests} requests race a stop: ${result.given} given before it, ${result.refused} refused, ${result.afterAcknowledgement} answers, ${result.wrapsAfter} wraps and ${result.bytesAfter} bytes after its acknowledgement`, result.given > 0 && result.refused > 0 && result.afterAcknowledgement === 0);
   } finally {
     await backend.stop();

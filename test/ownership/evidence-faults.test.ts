@@ -71,7 +71,7 @@ describe('evidence, each fault', () => {
     const stopped: readonly ((made: Made) => { scope: string; target: string })[] = [
       () => ({ scope: 'rid', target: 'r-1' }), () => ({ scope: 'sid', target: 's-1' }), () => ({ scope: 'sub', target: MEMBER }), () => ({ scope: 'sub', target: PRACTITIONER }),
       () => ({ scope: 'feature', target: 'replay' }), () => ({ scope: 'tenant', target: 'ins-a' }), () => ({ scope: 'region', target: 'uk' }),
-      ...(['phone', 'laptop', 'tablet', 'account'] as const).map((name) => ({ keys }: Made) => ({ scope: 'kid', target: keys[name].kid })),
+      ...(['phone', 'laptop', 'tablet', 'account', 'issuer', 'escrow'] as const).map((name) => ({ keys }: Made) => ({ scope: 'kid', target: keys[name].kid })),
     ];
     for (const [index, each] of stopped.entries()) expect(await outcome(revokes(each as Parameters<typeof revokes>[0])), String(index)).to.equal('revoked');
     const others: Parameters<typeof revokes>[0][] = [

@@ -21,7 +21,7 @@ export async function askForStop(tx: Transaction, signer: IncidentSigner, office
   const about = incident === null ? null : await readIncident(tx, officer, incident);
   const named = await namedBy(tx, officer, what);
   const touched = named === null ? null : await whoIsTouched(tx, officer, named);
-  const decision = decideStop(what, { lifts: named, allMarked: touched !== null && touched.people > 0 && touched.people === touched.marked });
+  const decision = decideStop(what, { lifts: named, allMarked: touched !== null && touched.people > 0 && touched.people === touched.marked, people: touched?.people ?? null });
   if (decision.do === 'refuse') throw new ConsultError(decision.code);
   if (decision.do === 'now' && what.do === 'stop') {
     const { scope, target, drill } = what;

@@ -7,7 +7,10 @@ import type { Realm } from '../identity/principal.js';
 const WHOSE: Readonly<Partial<Record<StopScope, string>>> = {
   rid: 'select owner as subject from session_claim where tenant = $1 and region = $2 and rid = $3 union select owner from recording where tenant = $1 and region = $2 and rid = $3',
   sid: 'select owner as subject from session_claim where tenant = $1 and region = $2 and sid = $3',
-  sub: 'select subject from person where tenant = $1 and region = $2 and subject = $3',
+  // A practitioner's stop ends every way to what they had part in, so it touches whose that is.
+  sub: `select subject from person where tenant = $1 and region = $2 and subject = $3
+        union select c.owner from session_claim c join recording r on r.rid = c.rid where c.tenant = $1 and c.region = $2 and c.recorder = $3
+        union select patient from encounter where tenant = $1 and region = $2 and practitioner = $3 and status in ('planned', 'arrived', 'in-progress')`,
   feature: 'select subject from person where tenant = $1 and region = $2 and $3::text is not null',
   tenant: 'select subject from person where tenant = $1 and region = $2 and tenant = $3',
   region: 'select subject from person where tenant = $1 and region = $2 and region = $3',

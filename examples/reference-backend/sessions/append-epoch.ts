@@ -11,7 +11,7 @@ import type { RecordingRouting } from '../epochs/recording-routing.js';
 import { scopeOf, type Principal } from '../identity/principal.js';
 import { recordingChanged } from '../notices/notice.js';
 import { refuseErased } from '../retention/erased-recording.js';
-import { doing, refuseStopped } from '../stops/enforce.js';
+import { refuseStoppedSession } from './refuse-stopped-session.js';
 import type { RealmTrust } from '../trust/realm-trust.js';
 import { ownEncounter, type EncounterRow } from './encounter-row.js';
 import { nameBinds } from './evidence-rows.js';
@@ -48,8 +48,9 @@ export async function appendEpoch(dependencies: AppendEpochDependencies, princip
       throw new ConsultError('backend/conflict');
     }
 
-    const { patient, practitioner } = encounter;
-    await refuseStopped(tx, principal, doing(principal, isSwitchToVideo(before, epoch.payload) ? ['switch-to-video', 'consultation'] : ['consultation'], { sid, subs: [patient, practitioner] }));
+    await refuseStoppedSession(tx, principal, encounter, {
+      features: isSwitchToVideo(before, epoch.payload) ? ['switch-to-video', 'consultation'] : ['consultation'], signed: [tokens.patient, tokens.practitioner],
+    });
     // Both parties may append; the rows are neither's to write, so from here on it is the clerk who does.
     await tx.become('clerk');
     if (n === 0) await beginRecording(tx, principal, encounter, session.token, epoch.payload);

@@ -2,9 +2,9 @@ import { ConsultError } from '../../../src/domain/consult-error.js';
 import type { Database, Transaction } from '../database/database.js';
 import { scopeOf, type Principal } from '../identity/principal.js';
 import { sessionChanged } from '../notices/notice.js';
-import { doing, refuseStopped } from '../stops/enforce.js';
 import { closeEncounter } from './close-encounter.js';
 import { isOver, ownEncounter } from './encounter-row.js';
+import { refuseStoppedSession } from './refuse-stopped-session.js';
 
 /** Lets the waiting patient in. Twice is once. @throws ConsultError `backend/not-found`, `session/over`, `incident/stopped` */
 export async function admit(database: Database, principal: Principal, sid: string): Promise<void> {
@@ -12,7 +12,7 @@ export async function admit(database: Database, principal: Principal, sid: strin
     const encounter = await ownEncounter(tx, principal, sid, 'lock');
     if (encounter.practitioner !== principal.subject) throw new ConsultError('backend/forbidden');
     if (isOver(encounter.status)) throw new ConsultError('session/over');
-    await refuseStopped(tx, principal, doing(principal, ['consultation'], { sid, subs: [encounter.patient, encounter.practitioner] }));
+    await refuseStoppedSession(tx, principal, encounter);
     if (encounter.status === 'in-progress') return;
     await tx.query(`update encounter set status = 'in-progress' where sid = $1`, [sid]);
     await tx.query(`update appointment set status = 'arrived' where id = $1`, [encounter.appointment_id]);

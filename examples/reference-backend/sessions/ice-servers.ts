@@ -3,7 +3,7 @@ import type { IceGrant } from '../../../src/domain/ice-grant.js';
 import type { Database } from '../database/database.js';
 import { scopeOf, type Principal } from '../identity/principal.js';
 import { isOver, ownEncounter } from './encounter-row.js';
-import { doing, refuseStopped } from '../stops/enforce.js';
+import { refuseStoppedSession, type Leaving } from './refuse-stopped-session.js';
 import { ConsultError } from '../../../src/domain/consult-error.js';
 
 export interface TurnOptions {
@@ -22,12 +22,11 @@ export function iceServersFor(turn: TurnOptions | null, sid: string, now: number
 }
 
 /** Fresh ones for a consultation that goes on. @throws ConsultError `backend/not-found`, `session/over`, `incident/stopped` */
-export async function renewIceServers({ database, turn }: { database: Database; turn: TurnOptions | null }, principal: Principal, sid: string, now: number): Promise<IceGrant> {
-  const { status } = await database.transaction(scopeOf(principal, 'party'), async (tx) => {
+export async function renewIceServers({ database, turn }: { database: Database; turn: TurnOptions | null }, principal: Principal, sid: string, now: number): Promise<Leaving<IceGrant>> {
+  const { status, what } = await database.transaction(scopeOf(principal, 'party'), async (tx) => {
     const encounter = await ownEncounter(tx, principal, sid);
-    await refuseStopped(tx, principal, doing(principal, ['consultation'], { sid, subs: [encounter.patient, encounter.practitioner] }), 'read');
-    return encounter;
+    return { status: encounter.status, what: await refuseStoppedSession(tx, principal, encounter, { how: 'leaving' }) };
   });
   if (isOver(status)) throw new ConsultError('session/over');
-  return iceServersFor(turn, sid, now);
+  return { answer: iceServersFor(turn, sid, now), what };
 }

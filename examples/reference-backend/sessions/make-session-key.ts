@@ -1,8 +1,8 @@
 import type { SessionKeyRequest } from '../../../src/domain/session-key-request.js';
 import type { Database } from '../database/database.js';
 import { scopeOf, type Principal, type Realm } from '../identity/principal.js';
-import { doing, refuseStopped } from '../stops/enforce.js';
 import { ownEncounter } from './encounter-row.js';
+import { refuseStoppedSession, type Leaving } from './refuse-stopped-session.js';
 
 export interface SessionKeyDependencies {
   database: Database;
@@ -15,11 +15,8 @@ export interface SessionKeyDependencies {
  * nobody else reaches the issuer.
  * @throws ConsultError `backend/not-found`, and as `SessionPort.sessionKey` says
  */
-export async function makeSessionKey({ database, issueSessionKey }: SessionKeyDependencies, principal: Principal, sid: string, request: SessionKeyRequest): Promise<string> {
-  await database.transaction(scopeOf(principal, 'party'), async (tx) => {
-    const { patient, practitioner } = await ownEncounter(tx, principal, sid, 'read');
-    await refuseStopped(tx, principal, doing(principal, ['consultation'], { sid, subs: [patient, practitioner] }), 'read');
-  });
+export async function makeSessionKey({ database, issueSessionKey }: SessionKeyDependencies, principal: Principal, sid: string, request: SessionKeyRequest): Promise<Leaving<{ sessionKey: string }>> {
+  const what = await database.transaction(scopeOf(principal, 'party'), async (tx) => refuseStoppedSession(tx, principal, await ownEncounter(tx, principal, sid, 'read'), { how: 'leaving' }));
   const { tenant, region, subject } = principal;
-  return (await issueSessionKey({ tenant, region, subject, sid, request })).sessionKey;
+  return { answer: await issueSessionKey({ tenant, region, subject, sid, request }), what };
 }

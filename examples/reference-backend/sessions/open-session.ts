@@ -4,18 +4,19 @@ import type { Participant } from '../../../src/domain/participant.js';
 import { otherRole, type Role } from '../../../src/domain/role.js';
 import { verifyParticipation } from '../../../src/ownership/participation.js';
 import { peekPayload } from '../../../src/ownership/jws.js';
+import { sessionSigners } from '../../../src/ownership/named-keys.js';
 import { sessionClaimSchema } from '../../../src/ownership/session-claim.js';
 import { writeAudit } from '../audit/audit-event.js';
 import { partyChains } from '../chains/chain-rows.js';
 import type { Database, Transaction } from '../database/database.js';
 import { partyOnly, scopeOf, type PartyPrincipal, type Principal, type Realm } from '../identity/principal.js';
 import { JOINABLE_BEFORE, readAppointments } from '../scheduling/appointment-row.js';
-import { doing, refuseStopped } from '../stops/enforce.js';
 import type { RealmTrust } from '../trust/realm-trust.js';
 import { isOver, type EncounterRow } from './encounter-row.js';
 import { epochsOfSession, tokensOf } from '../epochs/epoch-rows.js';
 import { evidenceOfSession, tokensOf as evidenceTokens } from './evidence-rows.js';
 import { sessionKeysOf } from '../chains/session-key-rows.js';
+import { joining, refuseStoppedSession, type Leaving } from './refuse-stopped-session.js';
 import { iceServersFor, type TurnOptions } from './ice-servers.js';
 
 interface OpenRow extends EncounterRow {
@@ -40,7 +41,7 @@ export interface OpenSessionDependencies {
  * Opens the consultation of an appointment; again gives the same session and the same claim.
  * @throws ConsultError `backend/forbidden`, `backend/not-found`, `session/too-early`, `session/over`, `incident/stopped`, `backend/issuer-away`
  */
-export async function openSession(dependencies: OpenSessionDependencies, principal: Principal, appointmentId: string, now: number): Promise<SessionGrant> {
+export async function openSession(dependencies: OpenSessionDependencies, principal: Principal, appointmentId: string, now: number): Promise<Leaving<SessionGrant>> {
   const party = partyOnly(principal);
   const first = await open(dependencies, party, appointmentId, now);
   if (!('unclaimed' in first)) return first;
@@ -51,13 +52,13 @@ export async function openSession(dependencies: OpenSessionDependencies, princip
 }
 
 /** @returns the session that has no claim yet, by its id: the issuer is not asked inside a transaction */
-async function open(dependencies: OpenSessionDependencies, principal: PartyPrincipal, appointmentId: string, now: number): Promise<SessionGrant | { unclaimed: string }> {
+async function open(dependencies: OpenSessionDependencies, principal: PartyPrincipal, appointmentId: string, now: number): Promise<Leaving<SessionGrant> | { unclaimed: string }> {
   const { database, trustOf, turn } = dependencies;
   return database.transaction(scopeOf(principal, 'party'), async (tx) => {
     const row = await readOpenRow(tx, principal, appointmentId);
     const [appointment] = await readAppointments(tx, principal, appointmentId);
     if (row === undefined || appointment === undefined) throw new ConsultError('backend/not-found');
-    await refuseStopped(tx, principal, doing(principal, ['consultation'], { sid: row.sid, subs: [row.patient, row.practitioner] }), 'read');
+    await refuseStoppedSession(tx, principal, row, { how: 'read' });
     if (isOver(row.status)) throw new ConsultError('session/over');
     if (now < row.start_at - JOINABLE_BEFORE) throw new ConsultError('session/too-early');
 
@@ -81,12 +82,13 @@ async function open(dependencies: OpenSessionDependencies, principal: PartyPrinc
     await writeAudit(tx, principal, { action: 'session-open', sid, outcome: decision.verdict }, now);
 
     const evidence = await evidenceOfSession(tx, sid);
-    return {
+    const grant: SessionGrant = {
       sid, rid, role, claim, keys, sessionKeys, status, ...drawn,
       binds: evidenceTokens(evidence, 'bind'), consents: evidenceTokens(evidence, 'consent'),
       epochs: (await epochsOfSession(tx, sid)).map(tokensOf),
       ...iceServersFor(turn, sid, now),
     };
+    return { answer: grant, what: joining(principal, row, sessionSigners(grant)) };
   });
 }
 

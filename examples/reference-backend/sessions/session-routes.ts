@@ -1,18 +1,22 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
 import { sessionGrantSchema } from '../../../src/domain/encounter.js';
 import { iceGrantSchema } from '../../../src/domain/ice-grant.js';
 import { epochTokensSchema } from '../../../src/domain/epoch.js';
 import { sessionKeyRequestSchema } from '../../../src/domain/session-key-request.js';
 import type { Clock } from '../clock.js';
-import { bearer, createRouter, idParam, numberParam } from '../http/api.js';
+import { bearer, createRouter, type ApiEnv, idParam, numberParam } from '../http/api.js';
 import { answerOf, bodyOf } from '../http/domain-schema.js';
 import { refusals } from '../http/problem-answers.js';
 import { limitWrites } from '../http/limit-writes.js';
+import { outgoingOf } from '../stops/outgoing-of.js';
+import type { StopKeeper } from '../stops/stop-keeper.js';
 import { appendEpoch, type AppendEpochDependencies } from './append-epoch.js';
 import { admit, endSession } from './encounter-steps.js';
 import { renewIceServers } from './ice-servers.js';
 import { makeSessionKey, type SessionKeyDependencies } from './make-session-key.js';
 import { putEvidence } from './put-evidence.js';
+import type { Leaving } from './refuse-stopped-session.js';
 import { openSession, type OpenSessionDependencies } from './open-session.js';
 
 const json = <T>(schema: T) => ({ 'application/json': { schema } });
@@ -42,7 +46,7 @@ const admitRoute = createRoute({
 const evidence = createRoute({
   method: 'put', path: '/sessions/{sid}/evidence', security: bearer, middleware: limitWrites('evidence'), summary: 'Keeps what the parties have signed in the call: binds, and words on being recorded',
   request: { params: sid, body: { required: true, content: json(z.object({ tokens: z.array(z.string().min(1).max(24_000)).min(1).max(EVIDENCE_AT_ONCE) })) } },
-  responses: { ...stored, ...refusals(400, 401, 404, 409, 429) },
+  responses: { ...stored, ...refusals(400, 401, 404, 409, 423, 429) },
 });
 const epochs = createRoute({
   method: 'put', path: '/sessions/{sid}/epochs/{n}', security: bearer, middleware: limitWrites('epochs'), summary: 'Appends an epoch that both parties have signed to the one recording',
@@ -54,12 +58,16 @@ const end = createRoute({
   request: { params: sid }, responses: { ...stored, ...refusals(401, 404, 429) },
 });
 
-export function sessionRoutes(dependencies: OpenSessionDependencies & SessionKeyDependencies & AppendEpochDependencies & { clock: Clock }) {
-  const { database, clock } = dependencies;
+export function sessionRoutes(dependencies: OpenSessionDependencies & SessionKeyDependencies & AppendEpochDependencies & { stops: StopKeeper; clock: Clock }) {
+  const { database, stops, clock } = dependencies;
+  const leave = async <T>(c: Context<ApiEnv>, { answer, what }: Leaving<T>): Promise<T> => {
+    await stops.handOver(c.get('principal'), [what], outgoingOf(c));
+    return answer;
+  };
   return createRouter()
-    .openapi(open, async (c) => c.json(await openSession(dependencies, c.get('principal'), c.req.valid('param').id, clock()), 200))
-    .openapi(keyRoute, async (c) => c.json({ sessionKey: await makeSessionKey(dependencies, c.get('principal'), c.req.valid('param').sid, c.req.valid('json')) }, 200))
-    .openapi(iceRoute, async (c) => c.json(await renewIceServers(dependencies, c.get('principal'), c.req.valid('param').sid, clock()), 200))
+    .openapi(open, async (c) => c.json(await leave(c, await openSession(dependencies, c.get('principal'), c.req.valid('param').id, clock())), 200))
+    .openapi(keyRoute, async (c) => c.json(await leave(c, await makeSessionKey(dependencies, c.get('principal'), c.req.valid('param').sid, c.req.valid('json'))), 200))
+    .openapi(iceRoute, async (c) => c.json(await leave(c, await renewIceServers(dependencies, c.get('principal'), c.req.valid('param').sid, clock())), 200))
     .openapi(admitRoute, async (c) => {
       await admit(database, c.get('principal'), c.req.valid('param').sid);
       return c.body(null, 204);

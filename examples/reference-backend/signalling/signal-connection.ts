@@ -1,4 +1,6 @@
+import { isConsultError } from '../../../src/domain/consult-error.js';
 import { otherRole } from '../../../src/domain/role.js';
+import type { Revocable } from '../../../src/ownership/matches-revocation.js';
 import type { Database } from '../database/database.js';
 import { scopeOf, type PartyPrincipal } from '../identity/principal.js';
 import { errorFields, type Log } from '../log.js';
@@ -20,6 +22,8 @@ export interface SignalConnectionOptions {
   principal: PartyPrincipal;
   sid: string;
   instance: string;
+  /** What the consultation is, for stops to be held against: without its keys. */
+  what: Revocable;
   /** The id after which messages are delivered. */
   after: number;
 }
@@ -32,6 +36,7 @@ export class SignalConnection {
   readonly sid: string;
   readonly instance: string;
   readonly principal: PartyPrincipal;
+  readonly what: Revocable;
   readonly #options: SignalConnectionOptions;
   #cursor: number;
   #wanted = { room: false, messages: false };
@@ -46,6 +51,7 @@ export class SignalConnection {
     this.sid = options.sid;
     this.instance = options.instance;
     this.principal = options.principal;
+    this.what = options.what;
     this.#cursor = options.after;
   }
 
@@ -140,6 +146,8 @@ export class SignalConnection {
 
   #fail(event: string, error: unknown): void {
     if (this.#closed) return;
+    // Its page hears of it by itself, and in words.
+    if (isConsultError(error) && error.code === 'incident/stopped') return this.close(CLOSE.notFound);
     this.#options.log.error(event, errorFields(error));
     this.close(CLOSE.failed);
   }

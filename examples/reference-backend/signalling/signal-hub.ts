@@ -1,3 +1,4 @@
+import type { Realm } from '../identity/principal.js';
 import type { SignalConnection } from './signal-connection.js';
 import { parseNotice } from '../notices/notice.js';
 import { CLOSE } from './signal-frames.js';
@@ -31,6 +32,11 @@ export class SignalHub {
 
   refreshAll(): void {
     for (const connection of this.#all()) connection.refresh();
+  }
+
+  /** Those whose page is in this realm. */
+  in({ tenant, region }: Realm): SignalConnection[] {
+    return this.#all().filter(({ principal }) => principal.tenant === tenant && principal.region === region);
   }
 
   closeAll(): void {

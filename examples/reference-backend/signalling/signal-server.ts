@@ -8,6 +8,8 @@ import type { Database } from '../database/database.js';
 import { partyOnly } from '../identity/principal.js';
 import type { TokenVerifier } from '../identity/token-verifier.js';
 import { errorFields, type Log } from '../log.js';
+import type { StopKeeper } from '../stops/stop-keeper.js';
+import { closeStopped } from './close-stopped.js';
 import { SignalConnection } from './signal-connection.js';
 import { CLOSE, FRAME_MAX_BYTES, parseAuth } from './signal-frames.js';
 import type { SignalHub } from './signal-hub.js';
@@ -39,6 +41,7 @@ export interface SignalServerDependencies {
   database: Database;
   verify: TokenVerifier;
   hub: SignalHub;
+  stops: StopKeeper;
   process: string;
   clock: Clock;
   log: Log;
@@ -48,10 +51,13 @@ export interface SignalServerDependencies {
 export class SignalServer {
   readonly #server = new WebSocketServer({ noServer: true, maxPayload: FRAME_MAX_BYTES, clientTracking: true });
   readonly #dependencies: SignalServerDependencies;
+  readonly #unsubscribe: () => void;
   readonly #leaving = new Set<Promise<void>>();
 
   constructor(dependencies: SignalServerDependencies) {
     this.#dependencies = dependencies;
+    const { hub, stops } = dependencies;
+    this.#unsubscribe = stops.onStops((realm) => closeStopped(() => hub.in(realm), dependencies, realm));
   }
 
   /** Takes an HTTP upgrade over, whatever it asks for. */
@@ -67,6 +73,7 @@ export class SignalServer {
   }
 
   async stop(): Promise<void> {
+    this.#unsubscribe();
     this.#dependencies.hub.closeAll();
     for (const socket of this.#server.clients) socket.terminate();
     await Promise.all(this.#leaving);
@@ -105,13 +112,13 @@ export class SignalServer {
    * @throws ConsultError `backend/unauthenticated`, `backend/forbidden`, `backend/not-found`, `backend/too-many-requests`
    */
   async join(socket: EndingSocket, { sid, instance, after }: WantedRoom, token: string): Promise<SignalConnection> {
-    const { database, verify, hub, clock, log, process } = this.#dependencies;
+    const { database, verify, hub, stops, clock, log, process } = this.#dependencies;
     const { principal: signedIn, expiresAt } = await verify(token);
     const principal = partyOnly(signedIn);
     const id = newOpaqueId();
-    const { since, newest } = await joinSession(database, principal, sid, { id, instance, process });
+    const { since, newest, what } = await joinSession(database, principal, sid, { id, instance, process });
     const last = after === 'now' ? since : Math.min(Number(after), newest);
-    const connection = new SignalConnection({ socket, database, log, principal, sid, instance, after: last });
+    const connection = new SignalConnection({ socket, database, log, principal, sid, instance, what, after: last });
 
     const expiry = setTimeout(() => connection.close(CLOSE.unauthenticated), Math.min(expiresAt - clock(), 2 ** 31 - 1));
     const gone = (): void => {
@@ -127,6 +134,8 @@ export class SignalServer {
     }
     socket.on('close', gone);
     hub.add(connection);
+    // A stop may have come since it was let in, and before it was among those that are closed.
+    await closeStopped(() => [connection], { database, stops }, principal);
     connection.send({ type: 'ready', last });
     connection.refresh();
     return connection;

@@ -1,12 +1,13 @@
 import { ConsultError, isConsultError } from '../../../src/domain/consult-error.js';
 import type { EncounterStatus } from '../../../src/domain/encounter.js';
 import { otherRole } from '../../../src/domain/role.js';
+import type { Revocable } from '../../../src/ownership/matches-revocation.js';
 import type { SignalMessage } from '../../../src/domain/signal-message.js';
 import { CHANNEL, sqlState, UNIQUE_VIOLATION, type Database, type Transaction } from '../database/database.js';
 import { scopeOf, type PartyPrincipal } from '../identity/principal.js';
 import { arrive } from '../sessions/encounter-steps.js';
 import { isOver, ownEncounter } from '../sessions/encounter-row.js';
-import { doing, refuseStopped } from '../stops/enforce.js';
+import { refuseStoppedSession } from '../sessions/refuse-stopped-session.js';
 import { takeWrite } from '../limits/take-write.js';
 import { messageStored, sessionChanged } from '../notices/notice.js';
 
@@ -29,12 +30,11 @@ export interface RoomState {
   otherPresent: boolean;
 }
 
-/** A page load joins. @returns the id after which its messages begin, and the newest id @throws ConsultError `backend/not-found`, `backend/too-many-requests`, `incident/stopped` */
-export function joinSession(database: Database, principal: PartyPrincipal, sid: string, connection: { id: string; instance: string; process: string }): Promise<{ since: number; newest: number }> {
+/** A page load joins. @returns the id after which its messages begin, the newest id, and what stops are held against @throws ConsultError `backend/not-found`, `backend/too-many-requests`, `incident/stopped` */
+export function joinSession(database: Database, principal: PartyPrincipal, sid: string, connection: { id: string; instance: string; process: string }): Promise<{ since: number; newest: number; what: Revocable }> {
   const { tenant, region, role } = principal;
   return database.transaction(scopeOf(principal, 'party'), async (tx) => {
-    const { patient, practitioner } = await ownEncounter(tx, principal, sid, 'lock');
-    await refuseStopped(tx, principal, doing(principal, ['consultation'], { sid, subs: [patient, practitioner] }));
+    const what = await refuseStoppedSession(tx, principal, await ownEncounter(tx, principal, sid, 'lock'));
     if (role === 'patient') await arrive(tx, sid);
     const [{ pages = 0, known = false } = {}] = await tx.query<{ pages: number; known: boolean }>(
       'select count(*) as pages, coalesce(bool_or(instance = $3), false) as known from signal_party where sid = $1 and role = $2', [sid, role, connection.instance],
@@ -56,7 +56,7 @@ export function joinSession(database: Database, principal: PartyPrincipal, sid: 
       `select p.since_id as since, e.signals as newest from signal_party p join encounter e on e.sid = p.sid where p.sid = $1 and p.role = $2 and p.instance = $3`,
       [sid, role, connection.instance],
     );
-    return row ?? { since: 0, newest: 0 };
+    return { since: row?.since ?? 0, newest: row?.newest ?? 0, what };
   });
 }
 
@@ -83,14 +83,15 @@ function store(database: Database, principal: PartyPrincipal, message: SignalMes
   const { subject, tenant, region } = principal;
   const { sid, from, instance, seq } = message;
   return database.transaction(scopeOf(principal, 'party'), async (tx) => {
-    const [room] = await tx.query<{ status: EncounterStatus; signals: number; known: boolean }>(
-      `select status, signals, exists (select 1 from signal where sid = $1 and from_role = $5 and instance = $6 and seq = $7) as known
+    const [room] = await tx.query<{ status: EncounterStatus; patient: string; practitioner: string; signals: number; known: boolean }>(
+      `select status, patient, practitioner, signals, exists (select 1 from signal where sid = $1 and from_role = $5 and instance = $6 and seq = $7) as known
          from encounter where sid = $1 and tenant = $2 and region = $3 and (patient = $4 or practitioner = $4) for update`,
       [sid, tenant, region, subject, from, instance, seq],
     );
     if (room === undefined) throw new ConsultError('backend/not-found');
     // Kept already; or nobody is left to read it: taken, so that the page does not send it for ever, and dropped.
     if (room.known || isOver(room.status)) return true;
+    await refuseStoppedSession(tx, principal, { sid, ...room });
     await takeWrite(tx, principal, 'signals', Date.now());
     const text = JSON.stringify(message);
     const [stored] = await tx.query<{ signals: number; bytes: number }>(

@@ -29,6 +29,10 @@ export class AnswerGate {
     this.seq = seq;
   }
 
+  get hasStoppedKeys(): boolean {
+    return [...this.#stops.values()].some(({ scope }) => scope === 'kid');
+  }
+
   isStopped(subject: string, whats: readonly Revocable[]): boolean {
     if (this.#stops.size === 0) return false;
     const touching = [...this.#stops.values()].filter(({ drill }) => !drill || this.#drillPeople.has(subject));

@@ -43,3 +43,8 @@ export async function refuseStopped(tx: Transaction, principal: Realm & { subjec
   if (how === 'together') await lockStops(tx, principal, 'together');
   if (isStopped(await stopsAbout(tx, principal, [what]), what)) throw new ConsultError('incident/stopped');
 }
+
+/** Before something is written that these keys have signed, whatever else is stopped. @throws ConsultError `incident/stopped` */
+export function refuseStoppedKeys(tx: Transaction, principal: Realm & { subject: string }, kids: readonly string[]): Promise<void> {
+  return refuseStopped(tx, principal, { rid: '', sid: '', subs: [], features: [], tenant: '', region: '', kids });
+}

@@ -41,7 +41,7 @@ export class StopKeeper {
   readonly #log: Log;
   readonly #id = newOpaqueId();
   readonly #realms = new Map<string, Kept>();
-  readonly #listeners = new Set<(realm: Realm) => void>();
+  readonly #listeners = new Set<(realm: Realm) => void | Promise<void>>();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(database: Database, realms: readonly Realm[], log: Log) {
@@ -66,8 +66,8 @@ export class StopKeeper {
     }
   }
 
-  /** @returns what ends it; called after each stop or lifting, with the realm */
-  onStops(listener: (realm: Realm) => void): () => void {
+  /** @param listener called after each stop or lifting, with the realm; a stop is not acknowledged before it has settled; never rejects @returns what ends it */
+  onStops(listener: (realm: Realm) => void | Promise<void>): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
   }
@@ -81,6 +81,15 @@ export class StopKeeper {
   /** Notices may have been missed. */
   lookAtAll(): void {
     for (const kept of this.#realms.values()) this.#lookSoon(kept);
+  }
+
+  /** Whether any of these is stopped, as far as this process knows. */
+  isStopped(principal: Principal, whats: readonly Revocable[]): boolean {
+    return this.#of(principal).gate.isStopped(principal.subject, whats);
+  }
+
+  hasStoppedKeys(realm: Realm): boolean {
+    return this.#of(realm).gate.hasStoppedKeys;
   }
 
   /**
@@ -147,7 +156,7 @@ export class StopKeeper {
       gate.take(seq, news, drillPeople);
       kept.lookedAt = began;
       if (seq > before) {
-        for (const listener of [...this.#listeners]) listener(realm);
+        await Promise.all([...this.#listeners].map((listener) => listener(realm)));
         await gate.drain();
       }
       await this.#say(kept, seq > before);

@@ -16,7 +16,7 @@ const SILENT_MILLIS = 6_000;
 const EVENT_MAX = 300_000;
 
 /** Statuses that say what a WebSocket's close codes say; any other is a lost line. */
-const CODE_OF: Readonly<Record<number, number>> = { 400: SOCKET_CLOSE.badFrame, 401: SOCKET_CLOSE.unauthenticated, 403: SOCKET_CLOSE.forbidden, 404: SOCKET_CLOSE.notFound };
+const CODE_OF: Readonly<Record<number, number>> = { 400: SOCKET_CLOSE.badFrame, 401: SOCKET_CLOSE.unauthenticated, 403: SOCKET_CLOSE.forbidden, 404: SOCKET_CLOSE.notFound, 423: SOCKET_CLOSE.notFound };
 
 const answerSchema = z.object({ frames: z.array(z.unknown()).check(z.maxLength(16)) });
 

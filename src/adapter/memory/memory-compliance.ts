@@ -12,6 +12,7 @@ import { unknownConfiguration } from '../../incident/notices/notice-configuratio
 import type { CompliancePort } from '../ports/compliance-port.js';
 import { answerTo, type MemoryCaller } from './memory-caller.js';
 import { incidentView, type MemoryIncident, type MemoryRequest } from './memory-desk.js';
+import { touchedBy } from './memory-stops.js';
 import type { MemoryWorld } from './memory-world.js';
 
 const INCIDENTS_MAX = 100;
@@ -62,7 +63,7 @@ export function memoryCompliance(world: MemoryWorld, caller: MemoryCaller): Comp
       if (incident !== null) found(incident);
       if (!stopRequestSchema.shape.what.safeParse(what).success) throw new ConsultError('backend/rejected');
       const lifts = what.do === 'lift' ? (stops.all.find(({ seq }) => seq === what.seq) ?? null) : null;
-      const decision = decideStop(what, { lifts, allMarked: false });
+      const decision = decideStop(what, { lifts, allMarked: false, people: what.do === 'stop' && what.scope === 'sub' ? touchedBy(world, what.target) : null });
       if (decision.do === 'refuse') throw new ConsultError(decision.code);
       const said = wellSaid(reason);
       if (decision.do === 'now' && what.do === 'stop') {

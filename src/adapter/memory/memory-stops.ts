@@ -3,10 +3,13 @@ import { ConsultError } from '../../domain/consult-error.js';
 import type { Feature } from '../../domain/feature.js';
 import type { StopScope } from '../../domain/stop.js';
 import { matchesRevocation, type Revocable } from '../../ownership/matches-revocation.js';
+import { sessionSigners } from '../../ownership/named-keys.js';
 import type { Revocation } from '../../ownership/revocation.js';
 import { stopsInForce } from '../../ownership/stops-in-force.js';
 import type { IncidentPort, StopsAnswer } from '../ports/incident-port.js';
 import { answerTo, type MemoryCaller } from './memory-caller.js';
+import { consentTokens } from './memory-evidence.js';
+import { chainsOf } from './memory-signers.js';
 import { roleIn } from './memory-views.js';
 import type { MemorySession, MemoryWorld } from './memory-world.js';
 
@@ -73,14 +76,28 @@ function concerns(world: MemoryWorld, subject: string, { scope, target }: Revoca
   }
 }
 
+/** How many people a stop of one person touches: the person, and whose consultations they have part in as a practitioner. */
+export function touchedBy(world: MemoryWorld, subject: string): number {
+  const theirs = [...world.sessions.values()].filter(({ appointment }) => roleIn(appointment, subject) === 'practitioner');
+  return new Set([subject, ...theirs.map(({ claim }) => claim.owner.sub)]).size;
+}
+
 /** Whether what somebody is about to do is stopped. @param about the session that it is about; null: none */
 export function isMemoryStopped(world: MemoryWorld, subject: string, features: readonly Feature[], about: MemorySession | null = null): boolean {
   const { tenant, region, stops } = world;
-  const parties = about?.claim.parties ?? [];
-  const links = parties.flatMap(({ sub }) => world.chains.get(sub)?.at(-1)?.payload ?? []);
-  const kids = links.flatMap(({ enc, devices }) => [enc.kid, ...devices.map(({ sig }) => sig.kid)]);
-  const what: Revocable = { tenant, region, features, rid: about?.rid ?? '', sid: about?.sid ?? '', subs: [subject, ...parties.map(({ sub }) => sub)], kids };
+  const subs = about?.claim.parties.map(({ sub }) => sub) ?? [];
+  const what: Revocable = { tenant, region, features, rid: about?.rid ?? '', sid: about?.sid ?? '', subs: [subject, ...subs], kids: about === null ? [] : keysIn(world, about) };
   return stopsInForce(stops.payloads).some((stop) => matchesRevocation(stop, what));
+}
+
+/** Also the keys that both parties have now: what is sealed to them, or signed by them, is theirs. */
+function keysIn(world: MemoryWorld, session: MemorySession): string[] {
+  const links = session.claim.parties.flatMap(({ sub }) => world.chains.get(sub)?.at(-1)?.payload ?? []);
+  const wrapped = [...(world.recordings.get(session.rid)?.wrapLists.values() ?? [])].flat().map(({ wrap }) => wrap.kid);
+  return [...wrapped, ...links.flatMap(({ enc, devices }) => [enc.kid, ...devices.map(({ sig }) => sig.kid)]), ...sessionSigners({
+    claim: session.token, keys: chainsOf(world, session.claim), sessionKeys: session.sessionKeys.map(({ token }) => token),
+    binds: session.binds.map(({ token }) => token), consents: consentTokens(session), epochs: session.epochs.map(({ tokens }) => tokens),
+  })];
 }
 
 /** @throws ConsultError `incident/stopped` */
