@@ -116,7 +116,7 @@ interface RawItem {
 }
 
 /** What the backend lists for somebody, each item with its heads. */
-export async function listed(backend: BackendProcess, personId: string): Promise<WireItem[]> {
+export async function listed(backend: Pick<BackendProcess, 'as'>, personId: string): Promise<WireItem[]> {
   const api = await backend.as(personId);
   const { items } = (await (await api('/recordings')).json()) as { items: RawItem[] };
   return Promise.all(items.map(async (item) => {
