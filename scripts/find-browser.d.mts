@@ -1,3 +1,4 @@
+export function findSoundServer(): string | undefined;
 export function findChrome(): string | null;
 export function findFirefox(): string | null;
 export function requireChrome(): string;

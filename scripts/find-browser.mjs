@@ -42,6 +42,9 @@ export const findChrome = () => find('CHROME_PATH', CHROME_NAMES, CHROME_PLACES)
 /** Path of Firefox; undefined where there is none. */
 export const findFirefox = () => find('FIREFOX_PATH', FIREFOX_NAMES, FIREFOX_PLACES);
 
+/** Path of a sound server that can run without a sound card; undefined where there is none. */
+export const findSoundServer = () => find('PULSEAUDIO_PATH', ['pulseaudio'], []);
+
 /** Path of Chrome; throws with the way out where there is none, so that no browser test is ever skipped in silence. */
 export function requireChrome() {
   const path = findChrome();

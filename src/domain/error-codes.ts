@@ -36,7 +36,7 @@ export const ERROR_ADVICE = {
   'media/unsupported': 'This browser cannot do that. Use a current version of Chrome, Edge, Firefox or Safari.',
   'recording/no-data': 'The recording stands still. It starts again by itself; if it does not, load this page again.',
   'recording/stopped-itself': 'The recording stopped by itself. It starts again by itself; if it does not, load this page again.',
-  'recording/audio-suspended': 'The browser has suspended sound, so nothing is recorded. Click anywhere on the page.',
+  'recording/audio-suspended': 'The browser has suspended sound, so nothing is recorded. Click anywhere on the page. If that does not help, connect a loudspeaker or headphones.',
   'recording/no-space': 'The device has no room left for the recording. Free some space.',
   'recording/not-kept': 'What is recorded cannot be written down on this device at the moment. It is in this page until it has been sent: keep the page open.',
   'recording/lost-part': 'A part of the recording was deleted from this device before it had been sent, so nothing more of it can be kept.',

@@ -35,7 +35,7 @@ export const errorsDe: ErrorsTranslation = {
   'media/unsupported': 'Dieser Browser kann das nicht. Nehmen Sie eine aktuelle Version von Chrome, Edge, Firefox oder Safari.',
   'recording/no-data': 'Die Aufzeichnung steht still. Sie läuft von selbst wieder an; wenn nicht, laden Sie diese Seite neu.',
   'recording/stopped-itself': 'Die Aufzeichnung hat von selbst aufgehört. Sie läuft von selbst wieder an; wenn nicht, laden Sie diese Seite neu.',
-  'recording/audio-suspended': 'Der Browser hat den Ton angehalten, darum wird nichts aufgezeichnet. Klicken Sie irgendwo auf die Seite.',
+  'recording/audio-suspended': 'Der Browser hat den Ton angehalten, darum wird nichts aufgezeichnet. Klicken Sie irgendwo auf die Seite. Hilft das nicht, schließen Sie einen Lautsprecher oder Kopfhörer an.',
   'recording/no-space': 'Auf dem Gerät ist kein Platz mehr für die Aufzeichnung. Schaffen Sie etwas Platz.',
   'recording/not-kept': 'Die Aufzeichnung lässt sich auf diesem Gerät gerade nicht speichern. Bis sie gesendet ist, liegt sie nur auf dieser Seite: Lassen Sie sie offen.',
   'recording/lost-part': 'Ein Teil der Aufzeichnung wurde von diesem Gerät gelöscht, bevor er gesendet war. Darum lässt sich nichts weiter davon aufbewahren.',

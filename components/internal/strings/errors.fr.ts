@@ -35,7 +35,7 @@ export const errorsFr: ErrorsTranslation = {
   'media/unsupported': 'Ce navigateur ne le permet pas. Utilisez une version récente de Chrome, Edge, Firefox ou Safari.',
   'recording/no-data': 'L’enregistrement n’avance plus. Il reprend de lui-même\u202f; sinon, rechargez cette page.',
   'recording/stopped-itself': 'L’enregistrement s’est arrêté tout seul. Il reprend de lui-même\u202f; sinon, rechargez cette page.',
-  'recording/audio-suspended': 'Le navigateur a suspendu le son\u202f: rien n’est enregistré. Cliquez n’importe où sur la page.',
+  'recording/audio-suspended': 'Le navigateur a suspendu le son\u202f: rien n’est enregistré. Cliquez n’importe où sur la page. Si cela ne suffit pas, branchez un haut-parleur ou un casque.',
   'recording/no-space': 'L’appareil n’a plus de place pour l’enregistrement. Libérez de l’espace.',
   'recording/not-kept': 'L’enregistrement ne peut pas être conservé sur cet appareil pour le moment. Il reste dans cette page jusqu’à son envoi\u202f: gardez-la ouverte.',
   'recording/lost-part': 'Une partie de l’enregistrement a été effacée de cet appareil avant son envoi\u202f: la suite ne peut plus être conservée.',

@@ -11,9 +11,10 @@ export function launchAsking(): Promise<Browser> {
   return puppeteer.launch({ executablePath: requireChrome(), headless: true, args: chromeFlags.filter((flag) => flag !== '--use-fake-ui-for-media-stream'), protocolTimeout: 300_000 });
 }
 
-/** A real Firefox, to replay in what was recorded in another browser. */
-export function launchFirefox(): Promise<Browser> {
-  return puppeteer.launch({ browser: 'firefox', executablePath: requireFirefox(), headless: true, protocolTimeout: 300_000, extraPrefsFirefox: { 'media.autoplay.default': 0 } });
+/** A real Firefox with a fake camera and microphone that need no prompt. @param env beside the process's own: see `silentSound` */
+export function launchFirefox(env: Record<string, string> = {}): Promise<Browser> {
+  const extraPrefsFirefox = { 'media.autoplay.default': 0, 'media.navigator.streams.fake': true, 'media.navigator.permission.disabled': true };
+  return puppeteer.launch({ browser: 'firefox', executablePath: requireFirefox(), headless: true, protocolTimeout: 300_000, extraPrefsFirefox, env: { ...process.env, ...env } });
 }
 
 /** Waits as long as a slow machine needs; a failure says for what. */
@@ -164,7 +165,18 @@ function remoteFrames(): number {
   search(document);
   const area = (video: HTMLVideoElement): number => video.clientWidth * video.clientHeight;
   const [largest] = videos.sort((a, b) => area(b) - area(a));
-  return largest?.getVideoPlaybackQuality().totalVideoFrames ?? 0;
+  if (largest === undefined) return 0;
+  // Firefox counts no frames of a call (`getVideoPlaybackQuality`): they are counted as they are shown.
+  const counted = largest as HTMLVideoElement & { shownFrames?: number };
+  if (counted.shownFrames === undefined) {
+    counted.shownFrames = 0;
+    const count = (): void => {
+      counted.shownFrames! += 1;
+      counted.requestVideoFrameCallback(count);
+    };
+    counted.requestVideoFrameCallback(count);
+  }
+  return counted.shownFrames;
 }
 
 /** How loud what the other side sends is within a second and a half, root mean square of its loudest moment. */
