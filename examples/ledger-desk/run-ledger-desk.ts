@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { refuseNewerDatabase } from '../reference-backend/database/refuse-newer-database.js';
 import { openDatabase } from '../reference-backend/database/open-database.js';
-import { checkpointFile, readCheckpoints } from '../reference-backend/ledger/checkpoint-file.js';
+import { checkpointFile, isCut, readCheckpoints } from '../reference-backend/ledger/checkpoint-file.js';
 import { exportEntries } from '../reference-backend/ledger/export-entries.js';
 import { verifyLedger, type LedgerVerdict } from '../reference-backend/ledger/verify-ledger.js';
 import { readRealmTrust } from '../reference-backend/trust/realm-trust.js';
@@ -25,7 +25,9 @@ export async function runLedgerDesk(argv: readonly string[], env: Readonly<Recor
       return 0;
     }
     const file = checkpoints ?? checkpointFile(env['CONSULTKIT_CHECKPOINTS'] || join(dataFolder, 'checkpoints'), realm);
-    const verdict = await verifyLedger({ database, realm, keyset, checkpoints: readCheckpoints(file), now: Date.now() });
+    const lines = readCheckpoints(file);
+    const verdict = await verifyLedger({ database, realm, keyset, checkpoints: lines, now: Date.now() });
+    for (const [index, line] of lines.entries()) if (isCut(line)) print(`Line ${index + 1} of the checkpoints was cut short, as by a crash: it signs nothing, and was left out.`);
     print(words(verdict));
     return verdict.ok ? 0 : 1;
   } finally {

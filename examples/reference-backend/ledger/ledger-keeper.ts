@@ -6,7 +6,7 @@ import type { Database } from '../database/database.js';
 import type { Realm } from '../identity/principal.js';
 import { errorFields, type Log } from '../log.js';
 import { CheckpointFile } from './checkpoint-file.js';
-import { ledgerOf, readFrontier, treeSize } from './ledger-tree.js';
+import { ledgerOf, lockLedger, readFrontier, treeSize } from './ledger-tree.js';
 import type { LogSigner } from './log-signer.js';
 import { sealEntries, type LedgerTree } from './seal-entries.js';
 
@@ -95,10 +95,16 @@ export class LedgerKeeper {
   }
 
   async #sign({ realm, file, tree: { size, frontier } }: Kept): Promise<void> {
-    const { signerOf, clock } = this.#options;
+    const { database, signerOf, clock } = this.#options;
     const sign = signerOf(realm);
-    if (sign === null || size <= file.size) return;
-    file.append(await sign({ size, hash: await frontierHash(frontier), at: clock() }), size);
+    const token = sign === null || size <= file.size ? null : await sign({ size, hash: await frontierHash(frontier), at: clock() });
+    if (token === null && !file.hasChanged) return;
+    await database.transaction(ledgerOf(realm), async (tx) => {
+      await lockLedger(tx, realm);
+      // Nothing is awaited from here on: the lock goes with the connection, and nobody may write after that.
+      if (token === null) file.renew();
+      else file.append(token, size);
+    });
   }
 
   /** What was signed before has to be what the database has: nothing is signed on top of a tree that was changed. */

@@ -8,6 +8,11 @@ export function ledgerOf({ tenant, region }: Realm): Scope {
   return { role: 'ledger', tenant, region, subject: '' };
 }
 
+/** For the rest of the transaction, one process at a time gives places in a realm's tree, or writes its checkpoints. */
+export async function lockLedger(tx: Transaction, { tenant, region }: Realm): Promise<void> {
+  await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 28))', [`${tenant}/${region}`]);
+}
+
 /** How many entries a realm's tree has. */
 export async function treeSize(tx: Transaction, { tenant, region }: Realm): Promise<number> {
   const [row] = await tx.query<{ size: number }>('select coalesce(max(place) + 1, 0) as size from audit_event where tenant = $1 and region = $2', [tenant, region]);

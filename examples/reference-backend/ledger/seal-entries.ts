@@ -3,7 +3,7 @@ import { completedBy, nextFrontier, type Frontier } from '../../../src/ownership
 import type { Database } from '../database/database.js';
 import type { Realm } from '../identity/principal.js';
 import { entryOf, LEDGER_COLUMNS, type LedgerRow } from './ledger-row.js';
-import { ledgerOf, readFrontier, treeSize } from './ledger-tree.js';
+import { ledgerOf, lockLedger, readFrontier, treeSize } from './ledger-tree.js';
 
 /** So many at once: few enough that nobody waits for it. */
 const BATCH = 500;
@@ -23,11 +23,12 @@ export interface LedgerTree {
 export async function sealEntries(database: Database, realm: Realm, known: LedgerTree): Promise<{ tree: LedgerTree; more: boolean }> {
   const { tenant, region } = realm;
   const { rows, tree } = await database.transaction(ledgerOf(realm), async (tx) => {
+    // Before the rows: what another process seals between the two is in neither, and the size is found to be another one below.
+    // Also where nothing waits: a process may have died between its last entries and their checkpoint.
+    const size = await treeSize(tx, realm);
     const found = await tx.query<LedgerRow>(
       `select ${LEDGER_COLUMNS} from audit_event where tenant = $1 and region = $2 and place is null order by id limit ${BATCH}`, [tenant, region],
     );
-    if (found.length === 0) return { rows: found, tree: known };
-    const size = await treeSize(tx, realm);
     return { rows: found, tree: size === known.size ? known : { size, frontier: await readFrontier(tx, realm, size) } };
   });
   if (rows.length === 0) return { tree, more: false };
@@ -41,8 +42,8 @@ export async function sealEntries(database: Database, realm: Realm, known: Ledge
     sealed.push({ id: row.id, place, leaf, nodes });
   }
   const written = await database.transaction(ledgerOf(realm), async (tx) => {
-    // One process at a time; and what another has sealed meanwhile is left as it is.
-    await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 28))', [`${tenant}/${region}`]);
+    // What another process has sealed meanwhile is left as it is.
+    await lockLedger(tx, realm);
     if ((await treeSize(tx, realm)) !== tree.size) return false;
     await tx.query(
       `update audit_event a set place = s.place, leaf = s.leaf, nodes = s.nodes

@@ -6,6 +6,7 @@ import { audience } from '../../../src/ownership/session-claim.js';
 import type { Database } from '../database/database.js';
 import { groupBy } from '../group-by.js';
 import type { Realm } from '../identity/principal.js';
+import { isCut } from './checkpoint-file.js';
 import { entryOf, SEALED_COLUMNS, type SealedRow } from './ledger-row.js';
 import { ledgerOf } from './ledger-tree.js';
 
@@ -32,7 +33,7 @@ export interface LedgerToVerify {
   database: Database;
   realm: Realm;
   keyset: Keyset;
-  /** As they stand in the file, oldest first. */
+  /** As `readCheckpoints` gives them. */
   checkpoints: readonly string[];
   /** Milliseconds since 1970. */
   now: number;
@@ -73,6 +74,7 @@ async function readSigned({ checkpoints, keyset, realm }: LedgerToVerify): Promi
   const expected = { audience: audience(realm.tenant, realm.region), resolveKey: (kid: string, at: number) => keyset.keyOf('log', kid, at) };
   const signed: Checkpoint[] = [];
   for (const [index, token] of checkpoints.entries()) {
+    if (isCut(token)) continue;
     const result = await verifyCheckpoint(token, expected);
     if (!result.ok || result.payload.size < (signed.at(-1)?.size ?? 0)) return { fault: 'checkpoint', line: index + 1 };
     signed.push(result.payload);
