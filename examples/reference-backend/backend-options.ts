@@ -1,4 +1,5 @@
 import type { Clock } from './clock.js';
+import { isLoopback } from './is-loopback.js';
 import type { Log } from './log.js';
 import type { WallName } from './recordings/walls/walls.js';
 import type { TokenIssuer } from './identity/token-verifier.js';
@@ -75,8 +76,4 @@ export function refuseOpenDemo({ tokenIssuer, host = '127.0.0.1', publicOrigin, 
   const hosts = [host, ...(publicOrigin === undefined ? [] : [new URL(publicOrigin).hostname])];
   const open = hosts.find((each) => !isLoopback(each));
   if (open !== undefined) throw new Error(`The demonstration's sign-in asks for no password, and others can reach ${open}: set CONSULTKIT_ISSUER to your own sign-in, or CONSULTKIT_DEMO_SIGN_IN=on for a demonstration on made-up data.`);
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || /^127(\.\d{1,3}){3}$/.test(host) || host === '::1' || host === '[::1]';
 }

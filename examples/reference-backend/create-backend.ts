@@ -24,6 +24,7 @@ import { SignalServer } from './signalling/signal-server.js';
 import { keepTrust } from './trust/keep-trust.js';
 import { keysetPreparer } from './open-trust.js';
 import { keepSending } from './webhooks/keep-sending.js';
+import { refuseStrays, refuseTargets } from './webhooks/refuse-targets.js';
 import { setTargets } from './webhooks/send-webhooks.js';
 import { sweepSignals } from './signalling/signal-sweep.js';
 
@@ -53,11 +54,12 @@ export interface Backend {
 /**
  * Starts the reference backend. Importing this has no effect; calling it opens or makes the data folder, migrates, seeds and listens.
  * @throws Error in one sentence: port taken, data folder in use or of a newer version, a migration that destroys and was not named, no valid keyset, a drill's switch outside a drill, a sign-in
- *   without a password where others can reach it
+ *   without a password where others can reach it, webhooks as `refuseTargets` and `refuseStrays` say
  */
 export async function createBackend(options: BackendOptions): Promise<Backend> {
   refuseDrillSwitches(options, FAULT_NAME);
   refuseOpenDemo(options);
+  refuseTargets(options.webhooks ?? [], options.tokenIssuer === undefined);
   // The port first: who finds it taken has not touched the data.
   const server = createServer({ maxHeaderSize: HEADERS_MAX_BYTES });
   answerWhileOpening(server);
@@ -85,6 +87,7 @@ async function open(server: Server, options: BackendOptions): Promise<Backend> {
     });
     claims = await openClaims(database, options, log);
     services = await openServices(database, claims.issuer, options);
+    refuseStrays(options.webhooks ?? [], services.realms);
   } catch (error) {
     await claims?.stop();
     await database.close();
@@ -124,7 +127,7 @@ async function open(server: Server, options: BackendOptions): Promise<Backend> {
   const stopTrust = keepTrust(services.trust, keysetPreparer(options, realms), log);
 
   const targets = options.webhooks ?? [];
-  await setTargets(database, realms, targets);
+  await setTargets(database, realms, targets, clock());
   const stopWebhooks = keepSending(services, targets);
 
   const app = createApp(services, signals, { pagesFolder: options.pagesFolder ?? PAGES, drill: options.drill ?? false, publicOrigin: options.publicOrigin });

@@ -25,7 +25,7 @@ export function optionsFromEnv(env: Env): BackendOptions {
     demoSignIn: env['CONSULTKIT_DEMO_SIGN_IN'] === 'on',
     dropInMinutes: numberIn(env, 'CONSULTKIT_DROP_IN_MINUTES', 5, 60),
     noticesFolder: env['CONSULTKIT_NOTICES'] || undefined,
-    webhooks: env['CONSULTKIT_WEBHOOKS'] ? readTargets(env['CONSULTKIT_WEBHOOKS']) : undefined,
+    webhooks: env['CONSULTKIT_WEBHOOKS'] ? readTargets(env['CONSULTKIT_WEBHOOKS'], tokenIssuer(env) === undefined) : undefined,
     log: jsonLog(logLevel(env['CONSULTKIT_LOG'])),
     tokenIssuer: tokenIssuer(env),
     turn: turn(env),

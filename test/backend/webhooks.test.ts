@@ -1,10 +1,16 @@
 import assert from 'node:assert/strict';
-import { before, beforeEach, describe, it } from 'node:test';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, beforeEach, describe, it } from 'node:test';
 import type { Backend } from '../../examples/reference-backend/create-backend.js';
 import { clerkOf } from '../../examples/reference-backend/identity/principal.js';
-import { GIVEN_UP_AFTER, nextAttempt } from '../../examples/reference-backend/webhooks/next-attempt.js';
-import { sendWebhooks, setTargets, type WebhookTarget } from '../../examples/reference-backend/webhooks/send-webhooks.js';
-import { tellWebhook } from '../../examples/reference-backend/webhooks/tell-webhook.js';
+import { keepSending } from '../../examples/reference-backend/webhooks/keep-sending.js';
+import { GIVEN_UP_AFTER, nextAttempt, restAfter } from '../../examples/reference-backend/webhooks/next-attempt.js';
+import { readTargets } from '../../examples/reference-backend/webhooks/read-targets.js';
+import { refuseStrays } from '../../examples/reference-backend/webhooks/refuse-targets.js';
+import { sendWebhooks, setTargets, type WebhookDependencies, type WebhookTarget } from '../../examples/reference-backend/webhooks/send-webhooks.js';
+import { tellWebhook, type WebhookKind, type WebhookWords } from '../../examples/reference-backend/webhooks/tell-webhook.js';
 import { REPLAY_WINDOW, signWebhook, webhookFault } from '../../examples/reference-backend/webhooks/webhook-signature.js';
 import { jsonLog } from '../../examples/reference-backend/log.js';
 import { recorded } from './support/consultation.js';
@@ -12,6 +18,7 @@ import { onOneEngine } from './support/engines.js';
 import { Person } from './support/person.js';
 
 const REALM = { tenant: 'northwind-health', region: 'uk' };
+const OTHER = { tenant: 'celtic-mutual', region: 'ie' };
 const SECRET = Buffer.alloc(32, 7);
 
 describe('the signature of a webhook', () => {
@@ -43,6 +50,53 @@ describe('the next attempt', () => {
     assert.deepEqual([1, 2, 3, 30].map((attempts) => nextAttempt(attempts, 0, 0)), [5_000, 10_000, 20_000, 3_600_000]);
     assert.deepEqual([nextAttempt(9, 0, GIVEN_UP_AFTER - 1) !== null, nextAttempt(9, 0, GIVEN_UP_AFTER)], [true, null]);
   });
+
+  it('comes after a minute at most for an incident, and for a target that was away', () => {
+    assert.deepEqual([1, 2, 30].map((attempts) => nextAttempt(attempts, 0, 0, true)), [5_000, 10_000, 60_000]);
+    assert.deepEqual([1, 2, 30].map(restAfter), [5_000, 10_000, 60_000]);
+  });
+});
+
+describe('the list of webhooks', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'consultkit-webhooks-'));
+  after(() => rmSync(folder, { recursive: true, force: true }));
+  const good = { ...REALM, url: 'https://insurer.example/hooks', secret: SECRET.toString('base64') };
+  const read = (list: unknown, isDemo = true): WebhookTarget[] => {
+    const path = join(folder, 'hooks.json');
+    writeFileSync(path, typeof list === 'string' ? list : JSON.stringify(list));
+    return readTargets(path, isDemo);
+  };
+
+  it('is taken with one target for each realm, over TLS, or in the demonstration on this machine', () => {
+    assert.deepEqual(read([good, { ...good, region: 'ie' }]).map(({ secret }) => secret.length), [32, 32]);
+    for (const host of ['127.0.0.1:20990', 'localhost', '[::1]:20990']) assert.equal(read([{ ...good, url: `http://${host}/` }]).length, 1);
+  });
+
+  it('is refused at the start with a sentence that says what to do', () => {
+    const cases: [string, unknown, RegExp, boolean?][] = [
+      ['two for one realm', [good, { ...good, url: 'https://other.example/' }], /two webhooks for northwind-health in uk.*leave one/],
+      ['no TLS', [{ ...good, url: 'http://insurer.example/' }], /not sent over TLS.*https:/],
+      ['no TLS, but for its name', [{ ...good, url: 'http://127.0.0.1.insurer.example/' }], /not sent over TLS/],
+      ['no TLS outside the demonstration', [{ ...good, url: 'http://127.0.0.1:20990/' }], /not sent over TLS/, false],
+      ['another protocol', [{ ...good, url: 'ftp://insurer.example/' }], /not sent over TLS/],
+      ['a password in the address', [{ ...good, url: 'https://a:b@insurer.example/' }], /take it out/],
+      ['names of events', [{ ...good, events: ['incident', 'nonsense'] }], /“events” of number 1 is not right.*nothing else/],
+      ['no address', [good, { ...good, region: 'ie', url: 'insurer' }], /“url” of number 2 is not right/],
+      ['a secret that is no base64', [{ ...good, secret: `whsec_${good.secret}` }], /“secret” of number 1 is not right/],
+      ['a short secret', [{ ...good, secret: 'AAAA' }], /too short.*24 bytes/],
+      ['no list', good, /the whole of it is not right/],
+      ['no JSON', '[', /no JSON/],
+    ];
+    for (const [name, list, message, isDemo] of cases) {
+      assert.throws(() => read(list, isDemo), (error: Error) => message.test(error.message) && !error.message.includes(good.secret), name);
+    }
+  });
+
+  it('names realms that are served', () => {
+    const target = { ...good, secret: SECRET };
+    assert.doesNotThrow(() => refuseStrays([target], [REALM]));
+    assert.throws(() => refuseStrays([target], [{ ...REALM, region: 'ie' }]), /not served here/);
+  });
 });
 
 onOneEngine('webhooks', ({ start }) => {
@@ -55,8 +109,10 @@ onOneEngine('webhooks', ({ start }) => {
     sent.push({ url: String(url as string), headers: init?.headers as Record<string, string>, text: String(init?.body as string) });
     return answer();
   };
-  const send = (): Promise<number> => sendWebhooks({ database: backend.database, clock: () => now, log: jsonLog('error'), fetch }, target);
-  const tell = (): Promise<void> => backend.database.transaction(clerkOf(REALM), (tx) => tellWebhook(tx, REALM, 'booked', { appointment: 'a1' }, now));
+  const dependencies = (): WebhookDependencies => ({ database: backend.database, clock: () => now, log: jsonLog('error'), fetch });
+  const send = async (): Promise<number> => (await sendWebhooks(dependencies(), target)).taken;
+  const tell = (kind: WebhookKind = 'booked', words: WebhookWords = { appointment: 'a1' }, realm = REALM): Promise<void> => backend.database.transaction(clerkOf(realm), (tx) => tellWebhook(tx, realm, kind, words, now));
+  const order = (): string[] => sent.map(({ text }) => { const { type, data } = JSON.parse(text) as { type: string; data: WebhookWords }; return `${type} ${data.appointment ?? data.incident ?? ''}`; });
 
   before(async () => {
     backend = await start({ dropInMinutes: 1 });
@@ -64,12 +120,12 @@ onOneEngine('webhooks', ({ start }) => {
   beforeEach(async () => {
     sent = [];
     answer = () => Promise.resolve(new Response(null, { status: 204 }));
-    await setTargets(backend.database, [REALM], []);
-    await setTargets(backend.database, [REALM], [target]);
+    await setTargets(backend.database, [REALM], [], now);
+    await setTargets(backend.database, [REALM], [target], now);
   });
 
   it('are not written where nobody is to be told', async () => {
-    await setTargets(backend.database, [REALM], []);
+    await setTargets(backend.database, [REALM], [], now);
     await tell();
     assert.equal(await send(), 0);
   });
@@ -100,6 +156,66 @@ onOneEngine('webhooks', ({ start }) => {
     answer = () => Promise.resolve(new Response(null, { status: 200 }));
     assert.equal(await send(), 1);
     assert.deepEqual([sent.length, new Set(sent.map(({ headers }) => headers['webhook-id'])).size], [3, 1]);
+  });
+
+  it('are sent with incidents first, also where one comes while others are sent', async () => {
+    for (const appointment of ['a1', 'a2', 'a3']) {
+      await tell('booked', { appointment });
+      now += 1;
+    }
+    await tell('incident', { incident: 'i1' });
+    let late = tell('incident', { incident: 'i2' });
+    answer = async () => {
+      await late;
+      if (sent.length === 3) await (late = tell('incident', { incident: 'i3' }));
+      return new Response(null, { status: 204 });
+    };
+    assert.equal(await send(), 6);
+    assert.deepEqual(order().map((each) => each.slice(0, 8)), ['incident', 'incident', 'booked a', 'incident', 'booked a', 'booked a']);
+    assert.deepEqual(order().filter((each) => each.startsWith('booked')), ['booked a1', 'booked a2', 'booked a3']);
+  });
+
+  it('are not all tried at a target that is away, and go on past one that is refused', async () => {
+    for (const appointment of ['a1', 'a2', 'a3']) {
+      await tell('booked', { appointment });
+      now += 1;
+    }
+    answer = () => Promise.reject(new TypeError('away'));
+    assert.deepEqual([await sendWebhooks(dependencies(), target), sent.length], [{ taken: 0, isAway: true }, 1]);
+    answer = () => Promise.resolve(new Response(null, { status: sent.length === 2 ? 422 : 204 }));
+    assert.deepEqual([await sendWebhooks(dependencies(), target), order()], [{ taken: 1, isAway: false }, ['booked a1', 'booked a2', 'booked a3']]);
+    now += 10_000;
+    assert.deepEqual([await send(), order().slice(3)], [2, ['booked a1', 'booked a2']]);
+  });
+
+  it('reach one target while another never answers, and none is lost by a restart', { timeout: 60_000 }, async () => {
+    const other = { ...target, tenant: OTHER.tenant, region: OTHER.region, url: 'https://other.example/hooks' };
+    await setTargets(backend.database, [REALM, OTHER], [target, other], now);
+    await tell('incident', { incident: 'i1' });
+    await tell('booked', { appointment: 'b1' }, OTHER);
+    const taken = new Promise<void>((resolve) => {
+      // It hangs, whatever it is told by the signal.
+      answer = () => (sent.at(-1)?.url === target.url ? new Promise(() => undefined) : (resolve(), Promise.resolve(new Response(null, { status: 204 }))));
+    });
+    const stop = keepSending(dependencies(), [target, other]);
+    await taken;
+    await stop();
+    assert.deepEqual(order().sort(), ['booked b1', 'incident i1']);
+    // As a start does: with the same list, or with one that somebody has forgotten.
+    await setTargets(backend.database, [REALM, OTHER], [other], now);
+    await setTargets(backend.database, [REALM, OTHER], [target, other], now);
+    now += 5_000;
+    answer = () => Promise.resolve(new Response(null, { status: 204 }));
+    assert.deepEqual([await send(), order().at(-1)], [1, 'incident i1']);
+    await setTargets(backend.database, [OTHER], [], now);
+  });
+
+  it('are given up after three days, also where nobody has tried', async () => {
+    await tell();
+    await setTargets(backend.database, [REALM], [], now);
+    now += GIVEN_UP_AFTER;
+    await setTargets(backend.database, [REALM], [target], now);
+    assert.equal(await send(), 0);
   });
 
   it('tell of a consultation from its booking to its end', async () => {
