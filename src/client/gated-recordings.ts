@@ -221,7 +221,7 @@ export class GatedRecordings implements RecordingsLibrary {
       const [bytes] = await Promise.all([port.segment(rid, seq, aborted), lease.granted(), remembered]);
       return bytes;
     };
-    const receipts = this.#receipts.of(gate, rid, media);
+    const receipts = this.#receipts.of(gate, recording, media);
     const playing = play({ rid, cd: recording.claimDigest, segments, key, media, fetchSegment });
     playing.done.catch((cause: unknown) => {
       if (asConsultError(cause, 'recording/playback').code === 'ownership/denied') {

@@ -1,5 +1,5 @@
 import { EXPOSURE_STEPS, type Exposure, type ExposureLine, type ExposureStep } from '../domain/exposure.js';
-import { spanOf, type Span } from './span.js';
+import { clipSpans, spanOf, type Span } from './span.js';
 
 /** What the ledger says of one recording, as it is counted. */
 export interface ExposureEntry {
@@ -20,10 +20,12 @@ export interface ExposureEntry {
   readonly outcome: string;
 }
 
-/** Whose a recording is by its claim, and who else may read it. */
+/** Whose a recording is by its claim, who else may read it, and how long it is. */
 export interface ExposureClaim {
   readonly owner: string;
   readonly readers: readonly string[];
+  /** Milliseconds: no more of it was played, whatever a receipt says. Null where it is erased: its receipts were held against it when they came. */
+  readonly length: number | null;
 }
 
 export interface ExposureFacts extends Pick<Exposure, 'tenant' | 'region' | 'at' | 'entries'> {
@@ -60,7 +62,7 @@ export function countExposure(entries: readonly ExposureEntry[], { tenant, regio
     if (claim === undefined || entry.actor === '' || entry.actor === claim.owner || claim.readers.includes(entry.actor) || !isAnswered(entry)) continue;
     const name = `${entry.rid} ${entry.actor}`;
     const reach = reaches.get(name) ?? reachOf(entry, claim.owner);
-    if (add(reach, entry)) reaches.set(name, reach);
+    if (add(reach, entry, claim.length ?? Number.POSITIVE_INFINITY)) reaches.set(name, reach);
   }
   const lines = [...reaches.values()].map((reach) => lineOf(reach, keys.get(reach.recipient) ?? new Set())).sort(byName);
   const distinct = (of: (line: ExposureLine) => string): number => new Set(lines.map(of)).size;
@@ -83,7 +85,7 @@ function reachOf({ rid, actor }: ExposureEntry, owner: string): Reach {
 }
 
 /** @returns whether something of the recording left with it */
-function add(reach: Reach, { action, at, place, seq, bytes, wraps, ranges }: ExposureEntry): boolean {
+function add(reach: Reach, { action, at, place, seq, bytes, wraps, ranges }: ExposureEntry, length: number): boolean {
   switch (action) {
     case 'recording-list':
     case 'recording-read':
@@ -94,7 +96,7 @@ function add(reach: Reach, { action, at, place, seq, bytes, wraps, ranges }: Exp
       if (seq !== null && bytes !== null) reach.fetched.set(seq, [...(reach.fetched.get(seq) ?? []), bytes]);
       break;
     case 'recording-viewed':
-      reach.played.push(...(ranges ?? []));
+      reach.played.push(...clipSpans(ranges ?? [], length));
       break;
     case 'recording-downloaded':
       reach.isSaved = true;

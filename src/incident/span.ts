@@ -13,6 +13,11 @@ export function mergeSpans(spans: readonly Span[]): Span[] {
   return merged;
 }
 
+/** What of them lies before this end. */
+export function clipSpans(spans: readonly Span[], end: number): Span[] {
+  return spans.map(([from, to]): Span => [from, Math.min(to, end)]).filter(([from, to]) => to > from);
+}
+
 /** How much they cover, what they have in common counted once. */
 export function spanOf(spans: readonly Span[]): number {
   return mergeSpans(spans).reduce((sum, [from, to]) => sum + to - from, 0);

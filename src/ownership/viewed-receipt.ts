@@ -39,9 +39,11 @@ export interface ExpectedReceipt {
   audience: string;
   subject: string;
   rid: string;
+  /** The recording's, milliseconds: what lies behind its end was not played. */
+  length: number;
 }
 
-/** `ranges`: not in order, not apart, or less than a second; or some where nothing was played. */
+/** `ranges`: not in order, not apart, behind the recording's end, or less than a second; or some where nothing was played. */
 export type ReceiptFault = TokenFault | 'audience' | 'subject' | 'recording' | 'ranges';
 export type ReceiptResult = ({ ok: true } & Verified<ViewedReceipt>) | { ok: false; fault: ReceiptFault };
 
@@ -50,17 +52,17 @@ export function signReceipt(payload: ViewedReceipt, key: CryptoKey, kid: string)
   return signObject('consult-viewed+jwt', payload, key, kid);
 }
 
-export async function verifyReceipt(token: string, { devices, audience, subject, rid }: ExpectedReceipt): Promise<ReceiptResult> {
+export async function verifyReceipt(token: string, { devices, audience, subject, rid, length }: ExpectedReceipt): Promise<ReceiptResult> {
   const result = await verifyToken(token, 'consult-viewed+jwt', viewedReceiptSchema, keyAmong(...devices));
   if (!result.ok) return result;
   const { payload } = result;
   if (payload.aud !== audience) return { ok: false, fault: 'audience' };
   if (payload.sub !== subject) return { ok: false, fault: 'subject' };
   if (payload.rid !== rid) return { ok: false, fault: 'recording' };
-  return areRanges(payload) ? result : { ok: false, fault: 'ranges' };
+  return areRanges(payload, length) ? result : { ok: false, fault: 'ranges' };
 }
 
-function areRanges({ what, ranges }: ViewedReceipt): boolean {
+function areRanges({ what, ranges }: ViewedReceipt, length: number): boolean {
   if (what === 'downloaded') return ranges.length === 0;
   let before = -1;
   let millis = 0;
@@ -69,5 +71,5 @@ function areRanges({ what, ranges }: ViewedReceipt): boolean {
     millis += to - from;
     before = to;
   }
-  return millis >= VIEWED_LEAST;
+  return millis >= VIEWED_LEAST && before <= length;
 }

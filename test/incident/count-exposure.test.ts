@@ -33,7 +33,7 @@ function incident(seed: number) {
   const draw = drawFrom(seed);
   const people = Array.from({ length: 2 + draw(5) }, (_, n) => `m_${n}`);
   const claims = new Map<string, ExposureClaim>();
-  for (let n = 0; n <= draw(5); n += 1) claims.set(`r_${n}`, { owner: people[draw(people.length)] ?? '', readers: draw(4) === 0 ? [people[draw(people.length)] ?? ''] : [] });
+  for (let n = 0; n <= draw(5); n += 1) claims.set(`r_${n}`, { owner: people[draw(people.length)] ?? '', readers: draw(4) === 0 ? [people[draw(people.length)] ?? ''] : [], length: n === 0 ? null : draw(4_000) });
   const keys = new Map(people.map((person) => [person, new Set([`${person}-old`, person])]));
   const record = new Map<string, Seen>();
   const entries: ExposureEntry[] = [];
@@ -60,7 +60,7 @@ function incident(seed: number) {
     if (isList) for (const kid of wraps ?? []) seen.wraps.add(kid);
     if (action === 'segment-read') seen.fetched = true;
     if (action === 'segment-read') for (let byte = bytes[0]; byte < bytes[1]; byte += 1) seen.bytes.add(`${seq}/${byte}`);
-    if (action === 'recording-viewed') for (const [a, b] of ranges) for (let milli = a; milli < b; milli += 1) seen.millis.add(milli);
+    if (action === 'recording-viewed') for (const [a, b] of ranges) for (let milli = a; milli < Math.min(b, claim.length ?? b); milli += 1) seen.millis.add(milli);
     if (action === 'recording-downloaded') seen.saved = true;
   }
   return { entries, facts: { ...REALM, at: 9, entries: entries.length, claims, keys }, record };

@@ -83,7 +83,7 @@ export async function signedVerifiers(): Promise<{ key: TestKey; verifiers: Sign
     of('consult-lease+jwt', lease(), (token) => outcomeOf(verifyLease(token, { resolveKey, audience: AUDIENCE, rid, subject: MEMBER, kid: dig('account'), nonce: NONCE, knownIat: 0, knownRevocation: 0, now: NOW })), 'verifyLease'),
     of('consult-revoke+jwt', revocation(), (token) => outcomeOf(verifyRevocation(token, { resolveKey, audience: AUDIENCE })), 'verifyRevocation'),
     of('consult-checkpoint+jwt', checkpoint(), (token) => outcomeOf(verifyCheckpoint(token, { resolveKey, audience: AUDIENCE })), 'verifyCheckpoint'),
-    of('consult-viewed+jwt', receipt(), (token) => outcomeOf(verifyReceipt(token, { devices: [key], audience: AUDIENCE, subject: MEMBER, rid })), 'verifyReceipt'),
+    of('consult-viewed+jwt', receipt(), (token) => outcomeOf(verifyReceipt(token, { devices: [key], audience: AUDIENCE, subject: MEMBER, rid, length: 5_000 })), 'verifyReceipt'),
   ];
   return { key, verifiers };
 }

@@ -8,6 +8,7 @@ import { sqlState, UNIQUE_VIOLATION, type Database, type Transaction } from '../
 import { scopeOf, type Principal } from '../identity/principal.js';
 import { storedNewest } from '../keys/stored-chain.js';
 import type { RealmTrust } from '../trust/realm-trust.js';
+import { recordingLengths } from './recording-lengths.js';
 
 export interface ReceiptDependencies {
   database: Database;
@@ -17,7 +18,7 @@ export interface ReceiptDependencies {
 /**
  * Writes into the ledger what a page says it has played. From whoever has received the recording, owner or not: a receipt of
  * what is somebody else's is what an incident has to know. The same again settles.
- * @throws ConsultError `backend/not-found` (neither theirs nor received), `backend/rejected` (one is not a device's of the caller's, or not about this)
+ * @throws ConsultError `backend/not-found` (neither theirs nor received, or erased: nobody knows any more how long it was), `backend/rejected` (one is not a device's of the caller's, not about this, or names what the recording does not have)
  */
 export async function putReceipts(dependencies: ReceiptDependencies, principal: Principal, rid: string, tokens: readonly string[], now: number): Promise<void> {
   try {
@@ -35,9 +36,11 @@ async function put({ database, trustOf }: ReceiptDependencies, principal: Princi
     const found = await whoseIs(tx, principal, rid);
     if (found === null) throw new ConsultError('backend/not-found');
     const devices = await devicesOf(tx, principal, trustOf(principal).keyset);
+    const length = (await recordingLengths(tx, principal, [rid])).get(rid);
+    if (length === undefined) throw new ConsultError('backend/not-found');
     const receipts: { payload: ViewedReceipt; token: string }[] = [];
     for (const token of tokens) {
-      const result = await verifyReceipt(token, { devices, audience: audience(tenant, region), subject, rid });
+      const result = await verifyReceipt(token, { devices, audience: audience(tenant, region), subject, rid, length });
       if (!result.ok) throw new ConsultError('backend/rejected');
       receipts.push({ payload: result.payload, token });
     }

@@ -8,6 +8,7 @@ import type { Database, Transaction } from '../database/database.js';
 import type { Realm } from '../identity/principal.js';
 import { LEDGER_COLUMNS, type LedgerRow } from './ledger-row.js';
 import { ledgerOf, treeSize } from './ledger-tree.js';
+import { recordingLengths } from './recording-lengths.js';
 
 /** How long an entry may wait for its place, milliseconds: `seal` has just given one to all that were there. */
 const SEALED_BY = 5_000;
@@ -42,7 +43,8 @@ async function claimsOf(tx: Transaction, { tenant, region }: Realm, rids: readon
        join session_claim c on c.sid = f.sid where c.tenant = $1 and c.region = $2`,
     [tenant, region, rids],
   );
-  return new Map(rows.map(({ rid, owner, readers }) => [rid, { owner, readers: readers ?? [] }]));
+  const lengths = await recordingLengths(tx, { tenant, region }, rids);
+  return new Map(rows.map(({ rid, owner, readers }) => [rid, { owner, readers: readers ?? [], length: lengths.get(rid) ?? null }]));
 }
 
 /** Every encryption key that has been a person's: of the account, and of pages without a device. */

@@ -34,11 +34,13 @@ export function memoryAudit(world: MemoryWorld, caller: MemoryCaller): AuditPort
       return { rid, checkpoint, size, entries, more: lines.length > 200 };
     }),
     putReceipts: (rid, receipts, signal) => answerTo(caller, signal, async ({ subject }) => {
-      const owner = world.recordings.get(rid)?.session.claim.owner.sub;
+      const recording = world.recordings.get(rid);
+      const owner = recording?.session.claim.owner.sub;
+      const length = recording?.segments.at(-1)?.head.payload.ends.at(-1) ?? 0;
       const received = world.ledger.some((entry) => entry.rid === rid && entry.actor === subject);
       if (owner === undefined || (owner !== subject && !received)) throw new ConsultError('backend/not-found');
       const devices = (await Promise.all((world.chains.get(subject)?.at(-1)?.payload.devices ?? []).map(({ sig }) => importPartyKey(sig)))).filter((key) => key !== null);
-      const read = await Promise.all(receipts.map(async (token) => ({ token, result: await verifyReceipt(token, { devices, audience: audience(world.tenant, world.region), subject, rid }) })));
+      const read = await Promise.all(receipts.map(async (token) => ({ token, result: await verifyReceipt(token, { devices, audience: audience(world.tenant, world.region), subject, rid, length }) })));
       for (const { token, result } of read) {
         if (!result.ok) throw new ConsultError('backend/rejected');
         const { what, ranges } = result.payload;

@@ -1,6 +1,6 @@
 import { takeEveryStep } from '../../async/call-host.js';
 import { newLeaseNonce } from '../../ownership/new-lease-nonce.js';
-import type { Span } from '../../incident/span.js';
+import { clipSpans, type Span } from '../../incident/span.js';
 import { nextRanges, playedSpans } from './played-ranges.js';
 import { whenPageGoes } from '../return/when-page-goes.js';
 
@@ -9,6 +9,8 @@ const EVERY = 10_000;
 
 export interface PlaybackReceiptsOptions {
   media: Pick<HTMLMediaElement, 'played' | 'addEventListener' | 'removeEventListener'>;
+  /** The recording's, milliseconds. An element plays on a little behind it: that is nothing of the recording. */
+  length: number;
   /** Signs with this device's key. @returns null where this page has none */
   sign: (said: { ranges: [number, number][]; seq: number; nonce: string }) => Promise<string | null>;
   /** Keeps a receipt until it has been taken. Never throws. */
@@ -39,8 +41,8 @@ export class PlaybackReceipts {
 
   /** Tells what has been played and not been told. */
   tell(): void {
-    const { media, sign, handIn } = this.#options;
-    const ranges = nextRanges(playedSpans(media.played), this.#told);
+    const { media, length, sign, handIn } = this.#options;
+    const ranges = nextRanges(clipSpans(playedSpans(media.played), length), this.#told);
     if (ranges === null) return;
     this.#told = [...this.#told, ...ranges];
     const seq = this.#seq;

@@ -41,7 +41,8 @@ export const auditChecks: readonly ContractCheck[] = [
     port: 'audit',
     name: 'takes a receipt of what was played once, and from nobody who has not had the recording',
     async run(subject) {
-      const { rid } = await recordConsultation(subject, ['audio']);
+      const { rid, heads } = await recordConsultation(subject);
+      const length = heads.at(-1)?.payload.ends.at(-1) ?? 0;
       const audit = portOf(subject.member, 'audit');
       const token = await receiptOf(subject, 'member', { rid });
       for (let again = 0; again < 2; again += 1) await audit.putReceipts(rid, [token]);
@@ -49,6 +50,7 @@ export const auditChecks: readonly ContractCheck[] = [
       expectSame(log.entries.filter(({ action }) => action === 'viewed').map(({ who, range }) => [who, range]), [['self', [0, 2_000]]], 'receipts');
       await expectRejection(audit.putReceipts(rid, [await receiptOf(subject, 'otherMember', { rid })]), 'backend/rejected');
       await expectRejection(audit.putReceipts(rid, [await receiptOf(subject, 'member', { rid, ranges: [[0, 900]] })]), 'backend/rejected');
+      await expectRejection(audit.putReceipts(rid, [await receiptOf(subject, 'member', { rid, ranges: [[0, length + 1]] })]), 'backend/rejected');
       await expectRejection(audit.putReceipts('absent', [await receiptOf(subject, 'member', { rid: 'absent' })]), 'backend/not-found');
       await expectRejection(portOf(subject.otherMember, 'audit').putReceipts(rid, [await receiptOf(subject, 'otherMember', { rid })]), 'backend/not-found');
     },

@@ -12,10 +12,11 @@ class Played extends EventTarget {
 }
 
 describe('receipts of one playback', () => {
-  const begin = (media: Played): { receipts: PlaybackReceipts; said: [number, number][][]; kept: string[] } => {
+  const begin = (media: Played, length = 60_000): { receipts: PlaybackReceipts; said: [number, number][][]; kept: string[] } => {
     const [said, kept]: [[number, number][][], string[]] = [[], []];
     const receipts = new PlaybackReceipts({
       media,
+      length,
       sign: ({ ranges, seq }) => {
         said.push(ranges);
         return Promise.resolve(`receipt ${seq}`);
@@ -40,6 +41,14 @@ describe('receipts of one playback', () => {
     await Promise.resolve();
     expect(said).to.deep.equal([[[0, 2_500]], [[2_500, 4_000]], [[10_000, 12_000]]]);
     expect(kept).to.deep.equal(['receipt 0', 'receipt 1', 'receipt 2']);
+  });
+
+  it('say nothing of what an element plays behind the end of the recording', () => {
+    const media = new Played();
+    const { receipts, said } = begin(media, 3_000);
+    media.spans = [[0, 3.0213], [3.5, 9]];
+    receipts.stop();
+    expect(said).to.deep.equal([[[0, 3_000]]]);
   });
 
   it('say nothing of less than a second', () => {
