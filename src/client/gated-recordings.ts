@@ -45,6 +45,8 @@ interface Opening {
   play: typeof Play;
 }
 
+/** What is stopped of some recordings: a person too, who has part in them. What is stopped of the signed-in person is all. */
+const NARROW: ReadonlySet<string> = new Set(['rid', 'sid', 'sub', 'kid']);
 /** How many rows a page of a list has when nobody has said so. */
 const LIST_LIMIT = 20;
 /** Rows of a first page that may be in view: judged at once. What comes after them may come from a worker. */
@@ -109,7 +111,7 @@ export class GatedRecordings implements RecordingsLibrary {
     const isForward = walk.end(seen.keys(), page.next);
     if (!isForward) violations.tell({ reason: 'flood', path: 'list', rid: null, sid: null });
     const suspended = this.#suspended;
-    const stopped = gate.stops.isStopped('replay') ? 'all' : gate.stops.inForce.some(({ scope }) => scope === 'rid' || scope === 'sid' || scope === 'kid') ? 'some' : 'none';
+    const stopped = gate.stops.isStopped('replay') ? 'all' : gate.stops.inForce.some(({ scope }) => NARROW.has(scope)) ? 'some' : 'none';
     const isShut = suspended || stopped === 'all';
     return { recordings: isShut ? [] : recordings, next: isShut || !isForward ? null : page.next, suspended, sealed: sealed && !isShut, stopped };
   }

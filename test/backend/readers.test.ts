@@ -6,7 +6,10 @@ import { releaseWrap } from '../../examples/reference-backend/escrow/release-wra
 import { RecordingReads } from '../../examples/reference-backend/recordings/recording-reads.js';
 import { buildWalls } from '../../examples/reference-backend/recordings/walls/walls.js';
 import { newLeaseNonce } from '../../src/ownership/new-lease-nonce.js';
+import type { StopsAnswer } from '../../src/adapter/ports/incident-port.js';
 import type { RecordingItem } from '../../src/domain/recording.js';
+import { peekPayload } from '../../src/ownership/jws.js';
+import { revocationSchema } from '../../src/ownership/revocation.js';
 import type { TestKeys } from '../../src/testing/enrol-party.js';
 import { namedKey } from '../../src/testing/make-party.js';
 import { recipientsOf } from '../../src/testing/recipients-of.js';
@@ -17,6 +20,7 @@ import { ownGate } from './support/own-gate.js';
 import { partyOf } from './support/party.js';
 import { Person } from './support/person.js';
 import { withReader, withReaderPolicy } from './support/reader-policy.js';
+import { liftNow, stopNow } from './support/stopping.js';
 
 onOneEngine('a reader whom a policy of the claim names', ({ start, fresh }) => {
   let backend: Backend;
@@ -60,6 +64,12 @@ onOneEngine('a reader whom a policy of the claim names', ({ start, fresh }) => {
     return backend.database.transaction({ role: 'party', ...NORTHWIND, subject }, (tx) => tx.query(sql));
   };
 
+  /** What somebody is told after a number. */
+  const heard = async (person: Person, after: number): Promise<string[]> => {
+    const { stops } = await person.get<StopsAnswer>(`/stops?after=${after}`);
+    return stops.map((token) => peekPayload(token, revocationSchema)!).map(({ scope, target }) => `${scope} ${target}`);
+  };
+
   it('is a stranger until the escrow desk has handed a wrap over', async () => {
     for (const person of [reader, stranger]) assert.deepEqual(await answers(person), NOTHING);
   });
@@ -69,6 +79,13 @@ onOneEngine('a reader whom a policy of the claim names', ({ start, fresh }) => {
     const asked = await people.ask(rid, { why: 'proxy', to: keys.account.kid });
     for (const approver of people.approvers.slice(0, 2)) await signApproval(people.desk, asked.id, approver);
     await releaseWrap(people.desk, people.escrow.kid, asked.id, asked.wrap);
+    // Before anything of it was opened.
+    for (const person of [made.member, made.practitioner]) {
+      const { subject } = await person.me();
+      const { seq } = await stopNow(backend, { scope: 'sub', target: subject });
+      assert.deepEqual([await heard(reader, seq - 1), await heard(stranger, seq - 1)], [[`sub ${subject}`], []]);
+      await liftNow(backend, seq);
+    }
     assert.deepEqual(await answers(reader), [200, 200, 200, 1]);
     assert.equal((await answers(reader, made.patientKeys.account.kid))[2], 404, 'a lease for the owner’s key');
     const answer = await reader.ask('GET', `/recordings/${rid}`);
@@ -105,6 +122,43 @@ onOneEngine('a reader whom a policy of the claim names', ({ start, fresh }) => {
       await assert.rejects(reads.read(his, made.grant.rid, Date.now()), { code: 'backend/not-found' }, what);
       assert.deepEqual((await reads.list(his, { limit: 20 }, Date.now())).items, [], what);
     }
+  });
+
+  it('is told of every stop of what it reads, asking and at once, and a stranger of what is wide alone', async () => {
+    const { sid, rid } = made.grant;
+    const [owner, recorder] = [(await made.member.me()).subject, (await made.practitioner.me()).subject];
+    const gone = new AbortController();
+    const { seq: first } = await reader.get<StopsAnswer>('/stops?after=0');
+    const line = await fetch(`${backend.url}/api/stops/stream?after=${first}`, { signal: gone.signal, headers: { Authorization: `Bearer ${reader.token}` } });
+    const pushed = line.body!.pipeThrough(new TextDecoderStream()).getReader();
+    const wide = [['kid', keys.account.kid], ['feature', 'replay'], ['feature', 'download'], ['tenant', NORTHWIND.tenant], ['region', NORTHWIND.region]] as const;
+    for (const [scope, target] of [['rid', rid], ['sid', sid], ['sub', owner], ['sub', recorder], ['sub', (await reader.me()).subject], ...wide] as const) {
+      const stop = await stopNow(backend, { scope, target });
+      const isWide = wide.some(([each]) => each === scope);
+      assert.deepEqual([await heard(reader, stop.seq - 1), await heard(stranger, stop.seq - 1)], [[`${scope} ${target}`], isWide ? [`${scope} ${target}`] : []], `${scope} ${target}`);
+      assert.equal((await reader.ask('GET', `/recordings/${rid}/segments/1`)).status, target === 'download' ? 200 : 423, `${scope} ${target}`);
+      let text = '';
+      while (!text.includes(`"seq":${stop.seq}`)) text += (await pushed.read()).value ?? '';
+      assert.match(text, new RegExp(`"stops":\\["[^"]+"\\],"seq":${stop.seq}\\}`), `${scope} ${target} was not pushed`);
+      const lift = await liftNow(backend, stop.seq);
+      assert.deepEqual(await heard(reader, stop.seq), [`lift ${stop.seq}`]);
+      assert.deepEqual(await heard(stranger, stop.seq), isWide || scope === 'sub' ? [`lift ${stop.seq}`] : [], `the lifting of ${scope}`);
+      while (!text.includes(`"seq":${lift.liftedBy ?? 0}}`)) text += (await pushed.read()).value ?? '';
+    }
+    gone.abort();
+  });
+
+  it('is told that a person is no longer stopped, also where the recording is gone meanwhile', async () => {
+    const { seq } = await stopNow(backend, { scope: 'sub', target: (await made.member.me()).subject });
+    await backend.database.asOwner(async (tx) => {
+      await tx.execute('create table kept as select * from granted_wrap where false; alter table granted_wrap no force row level security');
+      await tx.execute('with gone as (delete from granted_wrap returning *) insert into kept select * from gone');
+    });
+    await liftNow(backend, seq);
+    const lifting = await heard(reader, seq);
+    await backend.database.asOwner((tx) => tx.execute('insert into granted_wrap select * from kept; alter table granted_wrap force row level security; drop table kept'));
+    assert.deepEqual(lifting, [`lift ${seq}`]);
+    assert.equal((await answers(reader))[0], 200);
   });
 
   it('is a stranger again when the root takes the key out of the policy', async () => {

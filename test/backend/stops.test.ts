@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, it } from 'node:test';
+import { writeAudit } from '../../examples/reference-backend/audit/audit-event.js';
 import type { Backend } from '../../examples/reference-backend/create-backend.js';
 import type { StopsAnswer } from '../../src/adapter/ports/incident-port.js';
 import { peekPayload } from '../../src/ownership/jws.js';
@@ -109,6 +110,22 @@ onEachEngine('stops', ({ start, fresh, engine }) => {
     assert.equal((await stranger.ask('POST', '/holds', { json: { slotId: second!.id } })).code, 'incident/stopped');
     await liftNow(backend, booking.seq);
     await book(stranger, second!);
+  });
+
+  it('of a person, a consultation or a recording are told to who was given one of theirs by mistake', async () => {
+    const { member, practitioner, grant: { rid, sid } } = made;
+    const mistaken = await Person.signIn(backend, 'tomasz-zielinski');
+    const targets = [['rid', rid], ['sid', sid], ['sub', (await member.me()).subject], ['sub', (await practitioner.me()).subject]] as const;
+    const told = async (): Promise<string[]> => {
+      const { seq: before } = await heard(mistaken);
+      for (const [scope, target] of targets) await liftNow(backend, (await stopNow(backend, { scope, target })).seq);
+      return (await said(mistaken, before)).filter((word) => !word.startsWith('lift'));
+    };
+    assert.deepEqual(await told(), []);
+    // As a wrong row makes it: served under another id, by the claim of this consultation.
+    const { subject } = await mistaken.me();
+    await backend.database.transaction({ role: 'clerk', ...NORTHWIND, subject: '' }, (tx) => writeAudit(tx, { ...NORTHWIND, subject }, { action: 'recording-list', rid: 'another-id', sid, role: 'somebody-else', outcome: 'expired' }, Date.now()));
+    assert.deepEqual(await told(), targets.map(([scope, target]) => `${scope} ${target}`));
   });
 
   it('that rehearse touch those who are marked for it and nobody else', async () => {

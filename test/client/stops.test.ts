@@ -5,6 +5,7 @@ import { sessionStops } from '../../src/client/session-stops.js';
 import { isConsultError } from '../../src/domain/consult-error.js';
 import { Stops } from '../../src/incident/stops.js';
 import type { StopScope } from '../../src/domain/stop.js';
+import type { MemberKey } from '../../src/ownership/member-key.js';
 import type { VerifiedRecording } from '../../src/ownership/gate.js';
 import { recordConsultation } from '../../src/testing/record-consultation.js';
 import { portOf } from '../../src/testing/port-of.js';
@@ -45,7 +46,9 @@ describe('what the insurer stops', () => {
 
   it('ends an open playback, and empties its element', async () => {
     const { client, violations } = await signedIn(test, test.member);
-    for (const [scope, target] of [['rid', rid], ['sid', sid], ['sub', test.member.identity.subject], ['feature', 'replay'], ['tenant', 'ins-a'], ['region', 'uk']] as const) {
+    const linkOf = ({ identity: { subject } }: { identity: { subject: string } }): MemberKey => test.world.chains.get(subject)!.at(-1)!.payload;
+    const kids = [linkOf(test.member).enc.kid, ...[test.member, test.practitioner].map((each) => linkOf(each).devices[0]!.sig.kid)].map((kid) => ['kid', kid] as const);
+    for (const [scope, target] of [['rid', rid], ['sid', sid], ['sub', test.member.identity.subject], ['sub', test.practitioner.identity.subject], ...kids, ['feature', 'replay'], ['tenant', 'ins-a'], ['region', 'uk']] as const) {
       const { recordings: [listed] } = await client.recordings!.list();
       const video = document.createElement('video');
       const { done } = client.recordings!.play(listed as VerifiedRecording, video);
@@ -70,6 +73,9 @@ describe('what the insurer stops', () => {
     expect([await list(client), client.isStopped('replay'), client.isStopped('booking')]).to.deep.equal([[[], 'all'], true, false]);
     await lift(client, wide);
     await lift(client, narrow);
+    const practitioner = await stop(client, 'sub', test.practitioner.identity.subject);
+    expect(await list(client)).to.deep.equal([[], 'some']);
+    await lift(client, practitioner);
     expect([await list(client), client.isStopped('replay'), violations]).to.deep.equal([[[rid], 'none'], false, []]);
     await client.dispose();
   });

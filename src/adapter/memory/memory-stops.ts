@@ -4,6 +4,7 @@ import type { Feature } from '../../domain/feature.js';
 import type { StopScope } from '../../domain/stop.js';
 import { matchesRevocation, type Revocable } from '../../ownership/matches-revocation.js';
 import { sessionSigners } from '../../ownership/named-keys.js';
+import { signingKeys } from '../../ownership/party-keys.js';
 import type { Revocation } from '../../ownership/revocation.js';
 import { stopsInForce } from '../../ownership/stops-in-force.js';
 import type { IncidentPort, StopsAnswer } from '../ports/incident-port.js';
@@ -90,11 +91,11 @@ export function isMemoryStopped(world: MemoryWorld, subject: string, features: r
   return stopsInForce(stops.payloads).some((stop) => matchesRevocation(stop, what));
 }
 
-/** Also the keys that both parties have now: what is sealed to them, or signed by them, is theirs. */
+/** Also the devices of both parties now, and what it is wrapped to. */
 function keysIn(world: MemoryWorld, session: MemorySession): string[] {
   const links = session.claim.parties.flatMap(({ sub }) => world.chains.get(sub)?.at(-1)?.payload ?? []);
   const wrapped = [...(world.recordings.get(session.rid)?.wrapLists.values() ?? [])].flat().map(({ wrap }) => wrap.kid);
-  return [...wrapped, ...links.flatMap(({ enc, devices }) => [enc.kid, ...devices.map(({ sig }) => sig.kid)]), ...sessionSigners({
+  return [...wrapped, ...links.flatMap(signingKeys).map(({ kid }) => kid), ...sessionSigners({
     claim: session.token, keys: chainsOf(world, session.claim), sessionKeys: session.sessionKeys.map(({ token }) => token),
     binds: session.binds.map(({ token }) => token), consents: consentTokens(session), epochs: session.epochs.map(({ tokens }) => tokens),
   })];
