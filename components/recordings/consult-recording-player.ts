@@ -125,13 +125,13 @@ export class ConsultRecordingPlayer extends ConsultElement {
     const duration = this.#replay.duration ?? recording.duration;
     return html`<div class="base" part="base" role="group" dir=${this.#strings.dir} lang=${this.#strings.locale} aria-describedby="keys" @keydown=${this.#onKey}>
       ${playerHead({ strings: this.#strings, recording: error?.code === 'ownership/denied' ? null : recording, zone: this.zone, close: () => askUp(this, new CloseRequestEvent()) })}
-      ${playerStage({ strings: this.#strings, state, error, captions: this.captions, ready: () => this.dispatchEvent(new PlaybackChangeEvent('ready')), toggle: this.#toggle, retry: this.#retry })}
+      ${playerStage({ strings: this.#strings, state, error, captions: this.captions, ready: () => this.dispatchEvent(new PlaybackChangeEvent('ready')), toggle: this.#toggle, retry: this.#retry, offersFiles: this.#offersFiles })}
       ${error !== null ? nothing : playerControls({
         strings: this.#strings, state, stretches: recording.stretches, duration, at: Math.min(this.#media.time * 1000, duration), captions: this.captions.length > 0,
         ask: { toggle: this.#toggle, move: (by) => this.#seek(this.#media.time + by), seek: (to) => this.#seek(to), rate: (rate) => this.#media.ask('mediaplaybackraterequest', rate),
           mute: this.#mute, captions: () => this.#media.ask('mediatogglesubtitlesrequest'), fullscreen: this.#fullscreen },
       })}
-      ${error?.code === 'ownership/denied' ? nothing : agreementPanel({ strings: this.#strings, zone: this.zone }, recording)}
+      ${error?.code === 'ownership/denied' ? nothing : agreementPanel({ strings: this.#strings, zone: this.zone, offersFiles: this.#offersFiles }, recording)}
       ${this.#client.client?.recordings?.canReport !== true ? nothing : html`<div class="report">${this.asking ? reportQuestion(this.#strings.t, { yes: this.#report, no: () => { this.asking = false; } }) : reportButton(this.#strings.t, () => { this.asking = true; })}</div>`}
       <slot name="actions"></slot>
       <span class="visually-hidden" id="keys">${this.#strings.t('player.keys')}</span>
@@ -181,6 +181,8 @@ export class ConsultRecordingPlayer extends ConsultElement {
     this.#media.ask('mediaseekrequest', Math.min(Math.max(0, seconds), end));
   }
 
+  /** Neither while downloads are stopped, nor of a recording that is. */
+  readonly #offersFiles = (): boolean => this.#client.client?.isStopped('download') !== true && this.#replay.error?.code !== 'incident/stopped';
   readonly #toggle = (): void => this.#media.ask((this.#media.state.mediaPaused ?? true) ? 'mediaplayrequest' : 'mediapauserequest');
   readonly #mute = (): void => this.#media.ask(this.#media.state.mediaMuted ? 'mediaunmuterequest' : 'mediamuterequest');
   readonly #fullscreen = (): void => this.#media.ask(this.#media.state.mediaIsFullscreen ? 'mediaexitfullscreenrequest' : 'mediaenterfullscreenrequest');

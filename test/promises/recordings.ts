@@ -30,6 +30,7 @@ export const recordingsKept = {
   ...kept('state', 'test/client/principal-change.test.ts: stops what a host plays into an element of its own', 'player.private'),
   ...kept('state', 'test/recording/replay/full-buffer.test.ts: says that it cannot play when not one segment goes in', 'player.error'),
   ...kept('state', 'test/components/recordings/agreement-panel.test.ts: shows each of the member’s words as it was shown', 'agreement.permit', 'agreement.deny', 'agreement.withdraw', 'agreement.more'),
+  ...kept('state', 'test/components/recordings/agreement-panel.test.ts: offers no file while downloads are stopped, nor of a recording that is stopped', 'agreement.stopped'),
   ...kept('promise', `${REPORTS}: takes two taps and no words on every recording, freezes it at once, thanks, and says to keep no copies`, 'not-mine.more', 'not-mine.thanks', 'not-mine.thanks.more'),
   ...kept('state', `${REPORTS}: keeps the recording away and says so where the insurer could not be told`, 'not-mine.failed', 'not-mine.failed.more'),
 } satisfies Record<keyof typeof recordingsEn, unknown>;

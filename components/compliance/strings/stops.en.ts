@@ -59,7 +59,7 @@ export const stopsEn = {
   'does.sub': 'This person lists and plays no recording, joins no consultation and books nothing. Nobody plays a recording of a consultation that they had part in, and nobody joins one.',
   'does.kid': 'No recording opens, and no consultation is joined, that rests on a signature of this key or is sealed to it. This holds for everybody.',
   'does.feature.replay': 'Nobody lists or plays a recording.',
-  'does.feature.download': 'Nobody saves a recording as a file. Replays go on.',
+  'does.feature.download': 'Pages offer no file of a recording, nor of what was agreed to. Replays go on. The service sends the same data for a replay and for a copy: whoever plays a recording with another page than ours can still keep it.',
   'does.feature.switch-to-video': 'Consultations go on by voice. Nobody switches to video.',
   'does.feature.consultation': 'Nobody opens or joins a consultation. Calls that are on end.',
   'does.feature.booking': 'Nobody books or holds a time. Appointments stay.',

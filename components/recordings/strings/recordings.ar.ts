@@ -17,7 +17,7 @@ export const recordingsAr: RecordingsTranslation = {
   'player.error': 'توقف التسجيل عن العمل.', 'player.denied': 'لم يُفتح هذا التسجيل.', 'player.denied.more': 'لم يثبت أنه لك. أُبلغت شركة التأمين، ولا شيء عليك فعله.', 'player.keys': 'المسافة للتشغيل والإيقاف. الأسهم 5 ثوانٍ، وJ وL عشر ثوانٍ.',
   'card.incomplete': 'غير مكتمل', 'card.incomplete.more': 'لم تصل نهايته. يمكنك إعادة تشغيل الموجود منه.',
   'agreement.heading': 'موافقتك', 'agreement.permit': 'وافقت في {date}، {time}، على ما يلي:', 'agreement.deny': 'رفضت في {date}، {time}، ما يلي:', 'agreement.withdraw': 'سحبت موافقتك في {date}، {time}:',
-  'agreement.more': 'وقّع جهازك ما عُرض عليك حرفيًا. والنسخة تثبت ذلك.', 'agreement.save': 'حفظ نسخة',
+  'agreement.more': 'وقّع جهازك ما عُرض عليك حرفيًا. والنسخة تثبت ذلك.', 'agreement.save': 'حفظ نسخة', 'agreement.stopped': 'لا يمكن حفظ نسخة هنا أثناء التحقق من أمر ما.',
 
   'not-mine': 'هذا ليس لي',
   'not-mine.label': 'هذا ليس لي: تسجيل {date}',

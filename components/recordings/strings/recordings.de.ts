@@ -16,7 +16,7 @@ export const recordingsDe: RecordingsTranslation = {
   'player.error': 'Die Wiedergabe ist stehen geblieben.', 'player.denied': 'Diese Aufzeichnung wurde nicht geöffnet.', 'player.denied.more': 'Es ließ sich nicht zeigen, dass sie Ihnen gehört. Ihre Versicherung weiß Bescheid; Sie müssen nichts tun.', 'player.keys': 'Leertaste: abspielen und anhalten. Pfeiltasten: 5 Sekunden, J und L: 10 Sekunden.',
   'card.incomplete': 'Unvollständig', 'card.incomplete.more': 'Das Ende ist nicht angekommen. Sie können abspielen, was da ist.',
   'agreement.heading': 'Ihre Zustimmung', 'agreement.permit': 'Am {date}, {time}, haben Sie dem zugestimmt:', 'agreement.deny': 'Am {date}, {time}, haben Sie dies abgelehnt:', 'agreement.withdraw': 'Am {date}, {time}, haben Sie Ihre Zustimmung zurückgenommen:',
-  'agreement.more': 'Ihr Gerät hat Wort für Wort unterschrieben, was Ihnen gezeigt wurde. Die Kopie belegt das.', 'agreement.save': 'Kopie speichern',
+  'agreement.more': 'Ihr Gerät hat Wort für Wort unterschrieben, was Ihnen gezeigt wurde. Die Kopie belegt das.', 'agreement.save': 'Kopie speichern', 'agreement.stopped': 'Solange etwas geprüft wird, lässt sich hier keine Kopie speichern.',
 
   'not-mine': 'Das ist nicht meine',
   'not-mine.label': 'Das ist nicht meine: Aufzeichnung vom {date}',

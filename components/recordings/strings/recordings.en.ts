@@ -81,6 +81,7 @@ export const recordingsEn = {
   'agreement.withdraw': 'You took your agreement back on {date}, {time}:',
   'agreement.more': 'Your device has signed what you were shown, word for word. The copy proves it.',
   'agreement.save': 'Save a copy',
+  'agreement.stopped': 'No copy can be saved here while something is being checked.',
 
   'not-mine': 'This is not mine',
   'not-mine.label': 'This is not mine: recording of {date}',

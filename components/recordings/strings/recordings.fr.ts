@@ -16,7 +16,7 @@ export const recordingsFr: RecordingsTranslation = {
   'player.error': 'La lecture s’est arrêtée.', 'player.denied': 'Cet enregistrement n’a pas été ouvert.', 'player.denied.more': 'Rien ne montre qu’il est le vôtre. Votre assureur est prévenu\u202f; vous n’avez rien à faire.', 'player.keys': 'Espace\u202f: lecture et pause. Flèches\u202f: 5 secondes, J et L\u202f: 10 secondes.',
   'card.incomplete': 'Incomplet', 'card.incomplete.more': 'La fin n’est pas arrivée. Vous pouvez revoir ce qui est là.',
   'agreement.heading': 'Votre accord', 'agreement.permit': 'Le {date}, {time}, vous avez accepté ceci\u202f:', 'agreement.deny': 'Le {date}, {time}, vous avez refusé ceci\u202f:', 'agreement.withdraw': 'Le {date}, {time}, vous avez retiré votre accord\u202f:',
-  'agreement.more': 'Votre appareil a signé, mot pour mot, ce qui vous a été montré. La copie le prouve.', 'agreement.save': 'Garder une copie',
+  'agreement.more': 'Votre appareil a signé, mot pour mot, ce qui vous a été montré. La copie le prouve.', 'agreement.save': 'Garder une copie', 'agreement.stopped': 'Aucune copie ne peut être gardée ici pendant une vérification.',
 
   'not-mine': 'Ce n’est pas le mien',
   'not-mine.label': 'Ce n’est pas le mien\u202f: enregistrement du {date}',

@@ -12,14 +12,16 @@ const FILE_NAME = 'agreement.json';
 export interface AgreementContext {
   strings: StringsController<RecordingsStrings>;
   zone: string;
+  /** Whether files are offered: the insurer can stop that. */
+  offersFiles: () => boolean;
 }
 
 /** What the member agreed to, word for word, and when; with a copy to keep, which both participants' devices have signed. */
-export function agreementPanel({ strings, zone }: AgreementContext, { consents }: VerifiedRecording): TemplateResult | typeof nothing {
+export function agreementPanel({ strings, zone, offersFiles }: AgreementContext, { consents }: VerifiedRecording): TemplateResult | typeof nothing {
   const { t, format } = strings;
   const mine = consentReceipts(consents.patient);
   if (mine.length === 0) return nothing;
-  const save = (): void => saveFile(FILE_NAME, JSON.stringify({ consents: consentReceipts([...consents.patient, ...consents.practitioner]) }, null, 2), 'application/json');
+  const save = (): void => { if (offersFiles()) saveFile(FILE_NAME, JSON.stringify({ consents: consentReceipts([...consents.patient, ...consents.practitioner]) }, null, 2), 'application/json'); };
   return html`<details class="agreement" part="agreement">
     <summary>${t('agreement.heading')}</summary>
     <ol>${mine.map(({ decision, text, lang, at }) => html`<li>
@@ -27,6 +29,8 @@ export function agreementPanel({ strings, zone }: AgreementContext, { consents }
       <blockquote lang=${lang} dir="auto">${text.split('\n').map((line) => html`<p>${line}</p>`)}</blockquote>
     </li>`)}</ol>
     <p class="small quiet">${t('agreement.more')}</p>
-    <button type="button" class="button" part="agreement-save-button" @click=${save}>${iconFileText}<span>${t('agreement.save')}</span></button>
+    ${offersFiles()
+      ? html`<button type="button" class="button" part="agreement-save-button" @click=${save}>${iconFileText}<span>${t('agreement.save')}</span></button>`
+      : html`<p class="small quiet" data-state="no-files">${t('agreement.stopped')}</p>`}
   </details>`;
 }

@@ -40,6 +40,8 @@ interface Stage {
   ready: () => void;
   toggle: () => void;
   retry: () => void;
+  /** Whether files are offered: the insurer can stop that. */
+  offersFiles: () => boolean;
 }
 
 function trouble({ strings, retry }: Stage, error: ConsultError): TemplateResult {
@@ -59,8 +61,10 @@ export function playerStage(stage: Stage): TemplateResult {
   const { t } = strings;
   const ready = state.mediaHasPlayed === true || (state.mediaDuration ?? 0) > 0 || state.mediaLoading === false;
   const idle = error === null && ready && (state.mediaPaused ?? true);
-  return html`<div class="stage" part="stage">
-    <video part="video" playsinline disableremoteplayback preload="auto" tabindex="-1" ?hidden=${error !== null} @click=${toggle} @canplay=${stage.ready}>
+  // A browser's own menu saves the picture, or the whole.
+  const onMenu = (event: Event): void => { if (!stage.offersFiles()) event.preventDefault(); };
+  return html`<div class="stage" part="stage" @contextmenu=${onMenu}>
+    <video part="video" playsinline controlslist="nodownload" disableremoteplayback preload="auto" tabindex="-1" ?hidden=${error !== null} @click=${toggle} @canplay=${stage.ready}>
       ${captions.map(({ src, srclang, label }) => html`<track kind="captions" src=${src} srclang=${srclang} label=${label} />`)}
     </video>
     ${error !== null ? trouble(stage, error) : nothing}

@@ -4,7 +4,7 @@ import 'consultkit/components/recordings/define';
 import type { ConsultRecordings } from '../../../components/recordings/consult-recordings.js';
 import { deep } from '../../../stories/support/deep.js';
 import { FakeClient } from '../../../stories/support/fake-client.js';
-import { FakeRecordings } from '../../../stories/support/fake-recordings.js';
+import { FakeRecordings, type FakeLibraryOptions } from '../../../stories/support/fake-recordings.js';
 import { verifiedRecording } from '../../../stories/support/verified-recording.js';
 import type { VerifiedRecording } from '../../../src/ownership/gate.js';
 import { until } from '../provider/until.js';
@@ -12,16 +12,20 @@ import { until } from '../provider/until.js';
 const word = (role: 'patient' | 'practitioner', decision: 'permit' | 'deny' | 'withdraw', text: string, lang = 'en') =>
   ({ token: `${role}.${decision}.x`, digest: '', payload: { v: 1, sid: 's', rid: 'r', cd: '', role, seq: 0, prev: null, decision, modes: ['audio'], lang, at: Date.UTC(2026, 10, 23, 9, 2), text } });
 
-async function played(consents: { patient: unknown[]; practitioner: unknown[] }): Promise<(selector: string) => HTMLElement | undefined> {
+type Find = (selector: string) => HTMLElement | undefined;
+
+async function shown(consents: { patient: unknown[]; practitioner: unknown[] }, options: Partial<FakeLibraryOptions> = {}): Promise<{ find: Find; client: FakeClient }> {
   const recording = { ...verifiedRecording({ expiresAt: Date.now() + 9e9 }), consents } as unknown as VerifiedRecording;
-  const client = new FakeClient({ recordings: new FakeRecordings({ recordings: [recording] }), locale: 'en' });
+  const client = new FakeClient({ recordings: new FakeRecordings({ recordings: [recording], ...options }), locale: 'en' });
   const element = await fixture<ConsultRecordings>(html`<consult-recordings .client=${client}></consult-recordings>`);
-  const find = (selector: string): HTMLElement | undefined => deep(element.shadowRoot!, selector)[0];
+  const find: Find = (selector) => deep(element.shadowRoot!, selector)[0];
   await until(() => find('.replay'));
   find('.replay')?.click();
   await until(() => find('consult-recording-player'));
-  return find;
+  return { find, client };
 }
+
+const played = async (consents: { patient: unknown[]; practitioner: unknown[] }): Promise<Find> => (await shown(consents)).find;
 
 describe('what the member agreed to, beside a recording', () => {
   const consents = {
@@ -65,6 +69,33 @@ describe('what the member agreed to, beside a recording', () => {
     const saved = JSON.parse(await files[0]!.blob.text()) as { consents: { token: string; role: string; text: string }[] };
     expect(saved.consents.map(({ role, token }) => [role, token])).to.deep.equal([['patient', 'patient.permit.x'], ['patient', 'patient.withdraw.x'], ['practitioner', 'practitioner.permit.x']]);
     expect(saved.consents[0]?.text).to.equal(consents.patient[0]?.payload.text);
+  });
+
+  it('offers no file while downloads are stopped, nor of a recording that is stopped', async () => {
+    const { find, client } = await shown(consents);
+    const menu = (): boolean => find('video')!.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true, composed: true }));
+    const button = await until(() => find('[part=agreement-save-button]'));
+    expect([menu(), find('video')?.getAttribute('controlslist')]).to.deep.equal([true, 'nodownload']);
+    const { createObjectURL } = URL;
+    let files = 0;
+    URL.createObjectURL = (blob) => { files += 1; return createObjectURL.call(URL, blob); };
+    try {
+      client.emitStops(['download']);
+      // Before anything is drawn anew.
+      button.click();
+    } finally {
+      URL.createObjectURL = createObjectURL;
+    }
+    expect([files, menu()]).to.deep.equal([0, false]);
+    await until(() => find('[data-state=no-files]'));
+    expect([find('[part=agreement-save-button]'), find('.trouble')]).to.deep.equal([undefined, undefined]);
+    client.emitStops(['booking']);
+    await until(() => find('[part=agreement-save-button]'));
+    expect(menu()).to.equal(true);
+    const stopped = await shown(consents, { playTrouble: 'incident/stopped' });
+    await until(() => stopped.find('.trouble'));
+    await until(() => stopped.find('[data-state=no-files]'));
+    expect(stopped.find('[part=agreement-save-button]')).to.equal(undefined);
   });
 
   it('is not there when the member has said nothing', async () => {
