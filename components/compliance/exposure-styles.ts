@@ -25,11 +25,13 @@ export const exposureStyles: CSSResult = css`
   path[data-step='viewed-possible'] { stroke: var(--_danger); stroke-width: 6; stroke-dasharray: 12 5; }
   path[data-step='viewed'] { stroke: var(--_danger); stroke-width: 8; }
 
-  .spread { display: grid; grid-template-columns: minmax(0, 15em) minmax(64px, 1fr) minmax(0, 15em); }
+  /* The people take what their names need, the lines between them the rest. */
+  .spread { display: grid; grid-template-columns: minmax(0, max-content) minmax(64px, 1fr) minmax(0, max-content); }
   .spread > p { padding-block-end: 4px; }
   .spread .end { text-align: end; }
   .side { display: grid; grid-template-columns: minmax(0, 1fr); grid-auto-rows: 1fr; align-items: center; }
-  .links { inline-size: 100%; block-size: 100%; overflow: hidden; }
+  /* As high as the people beside it, whatever its own proportions. */
+  .links { inline-size: 100%; block-size: 0; min-block-size: 100%; overflow: hidden; }
   .links > path { opacity: 0.78; }
   /* Where there are very many, what went far stands out from what did not. */
   .links.dense > path[data-step='listed'], .links.dense > path[data-step='key-released'] { opacity: 0.22; stroke-width: 1.2; }
@@ -47,24 +49,28 @@ export const exposureStyles: CSSResult = css`
   .node:focus-visible { box-shadow: 0 0 0 2px var(--_focus-gap); }
   .node > .count { flex: none; color: var(--_text-quiet); }
 
+  .meanings { display: grid; gap: 8px; padding-block: 4px 8px; }
+  .sentences { display: grid; gap: 8px; }
+  [role='status'] > svg { vertical-align: -0.25em; margin-inline-end: 6px; color: var(--_positive); }
+
   .table { border-collapse: collapse; inline-size: 100%; }
+  .table > caption { text-align: start; padding-block-end: 12px; }
   .table th { text-align: start; font-weight: 600; color: var(--_text-quiet); padding-block: 8px; padding-inline: 0 12px; vertical-align: bottom; }
   .table td { padding-block: 10px; padding-inline: 0 12px; border-block-start: 1px solid var(--_line); vertical-align: top; font-variant-numeric: tabular-nums; }
   .table td:nth-child(4) { font-weight: 600; }
   .table tr[data-step^='viewed'] td:nth-child(4) { color: var(--_danger); }
   .table tr[data-step='fetched'] td:nth-child(4) { color: var(--_caution); }
   .table .of { display: none; }
-  .id { overflow-wrap: anywhere; }
   @container (max-width: 719px) {
-    .table, .table tbody { display: block; }
+    .table, .table tbody, .table > caption { display: block; }
     .table thead { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
     .table tr { display: grid; grid-template-columns: minmax(0, 7em) minmax(0, 1fr); gap: 2px 12px; padding-block: 12px; border-block-start: 1px solid var(--_line); }
     .table td { display: grid; grid-template-columns: subgrid; grid-column: 1 / -1; border: 0; padding: 0; overflow-wrap: anywhere; }
     .table .of { display: block; color: var(--_text-quiet); font-weight: 400; }
   }
   @container (max-width: 479px) {
-    .spread { grid-template-columns: minmax(0, 6.5em) minmax(40px, 1fr) minmax(0, 6.5em); }
-    .node { padding-inline: 4px; }
+    .spread { grid-template-columns: minmax(0, max-content) minmax(40px, 1fr) minmax(0, max-content); }
+    .node { padding-inline: 4px; gap: 4px; }
     /* How many there are is said in the table, and to screen readers. */
     .node > .count { display: none; }
   }
