@@ -104,7 +104,7 @@ export class ConsultRecordings extends ConsultElement {
 
   protected override render(): TemplateResult {
     const client = this.#client.client;
-    return html`<div class="base" part="base" dir=${this.#strings.dir} lang=${this.#strings.locale}>
+    return html`<div class="base" part="base" tabindex="-1" dir=${this.#strings.dir} lang=${this.#strings.locale}>
       ${client !== null && client.recordings === null ? nothing : html`
         <slot name="heading"><div class="title"><h2>${this.#strings.t('heading')}</h2><p class="quiet intro">${this.#strings.t('intro')}</p></div></slot>
         ${reportThanks(this.#strings.t, this.reported)}${this.#body()}
@@ -188,7 +188,10 @@ export class ConsultRecordings extends ConsultElement {
     const { asked } = this;
     const library = this.#client.client?.recordings;
     if (asked === null || library == null) return;
+    // Its button is another recording's by now: the focus goes to the thanks, and to nothing that one could press until then.
+    this.#opener = null;
     this.#close();
+    this.renderRoot.querySelector<HTMLElement>('.base')?.focus();
     const told = (reported: boolean): void => {
       if (library !== this.#client.client?.recordings) return;
       this.reported = reported;
@@ -201,10 +204,10 @@ export class ConsultRecordings extends ConsultElement {
     askUp(this, new UnlockRequestEvent());
   };
 
+  /** At once: it says that it is shut only later, and whatever is drawn until then would open it again. */
   readonly #close = (): void => {
-    const dialog = this.#dialogRef.value;
-    if (dialog?.open) dialog.close();
-    else this.#closed();
+    this.#dialogRef.value?.close();
+    this.#closed();
   };
 
   /** Where the focus is to go back to. */
@@ -214,7 +217,9 @@ export class ConsultRecordings extends ConsultElement {
   }
 
   /** The dialog is shut, by whatever way: the player goes, and the focus is back on the card. */
-  readonly #closed = (): void => {
+  readonly #closed = (event?: Event): void => {
+    // One that is not on the page any more says it late.
+    if (event !== undefined && event.currentTarget !== this.#dialogRef.value) return;
     if (this.open === null && this.asked === null && this.accessOf === null) return;
     this.open = null;
     this.asked = null;

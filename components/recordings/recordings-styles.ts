@@ -43,13 +43,17 @@ export const recordingsStyles: CSSResult = css`
   .deeds svg { inline-size: 1.1em; block-size: 1.1em; margin-inline-end: 6px; }
   .deeds > .link { color: var(--_text-quiet); }
   dialog.small-dialog { inline-size: min(560px, calc(100vw - 32px)); padding: 16px; }
-  .small-dialog > .close { display: flex; justify-content: end; }
+  .small-dialog > .close { position: sticky; inset-block-start: -16px; z-index: 1; display: flex; justify-content: end; background: var(--_surface-raised); }
+  /* The dialog is its box already. */
+  .small-dialog > .note { padding: 8px; background: none; }
+  .small-dialog > .note .strong { font-size: var(--_size-18); }
 
   .empty { display: grid; justify-items: center; gap: 8px; text-align: center; padding: 48px 24px; border: 1px dashed var(--_control); border-radius: var(--_radius-large); }
   .empty .emblem { inline-size: 64px; block-size: 64px; font-size: 22px; margin-block-end: 8px; }
   .empty p { max-inline-size: 44ch; }
 
   dialog { inline-size: min(960px, calc(100vw - 32px)); max-inline-size: none; max-block-size: calc(100dvh - 32px); padding: 0; border: 0; border-radius: var(--_radius-large); background: var(--_surface-raised); color: var(--_text); box-shadow: var(--_shadow); overflow: auto; }
+  .base > dialog { margin: auto; }
   dialog:focus-visible { outline: none; }
   dialog::backdrop { background: oklch(0.16 0.015 80 / 0.62); backdrop-filter: blur(3px); }
   dialog[open] { animation: consult-rise var(--_motion) var(--_ease); }
@@ -62,6 +66,7 @@ export const recordingsStyles: CSSResult = css`
     .emblem { inline-size: 40px; block-size: 40px; font-size: min(var(--_size-14), 16px); }
     .replay, .badge, .locked > .button { grid-column: 1 / -1; grid-row: 3; justify-content: center; }
     .until { margin-inline-start: 0; inline-size: 100%; }
+    .deeds { margin-block-end: 0; }
   }
-  @media (max-width: 600px) { dialog:not(.small-dialog) { inline-size: 100vw; max-block-size: 100dvh; block-size: 100dvh; margin: 0; border-radius: 0; } }
+  @media (max-width: 600px) { .base > dialog:not(.small-dialog) { inline-size: 100vw; max-block-size: 100dvh; block-size: 100dvh; margin: 0; border-radius: 0; } }
 `;

@@ -25,7 +25,7 @@ export const recordingsDe: RecordingsTranslation = {
   'not-mine.yes': 'Sie gehört mir nicht',
   'not-mine.no': 'Sie gehört mir',
   'not-mine.thanks': 'Danke. Sie ist von dieser Seite verschwunden.',
-  'not-mine.thanks.more': 'Ihre Versicherung geht dem nach. Bitte behalten Sie keine Kopien, Bilder oder Notizen davon, und geben Sie nichts weiter.',
+  'not-mine.thanks.more': 'Ihre Meldung ist auf dem Weg zu Ihrer Versicherung. Bitte behalten Sie keine Kopien, Bilder oder Notizen davon, und geben Sie nichts weiter.',
   'not-mine.failed': 'Sie ist von dieser Seite verschwunden, aber Ihre Versicherung war nicht zu erreichen.',
   'not-mine.failed.more': 'Bitte rufen Sie Ihre Versicherung an. Behalten Sie keine Kopien, Bilder oder Notizen davon.',
   access: 'Wer das gesehen hat',

@@ -90,7 +90,7 @@ export const recordingsEn = {
   'not-mine.yes': 'It is not mine',
   'not-mine.no': 'It is mine',
   'not-mine.thanks': 'Thank you. It is gone from this page.',
-  'not-mine.thanks.more': 'Your insurer looks into it. Please keep no copies, pictures or notes of it, and pass nothing on.',
+  'not-mine.thanks.more': 'Your report is on its way to your insurer. Please keep no copies, pictures or notes of it, and pass nothing on.',
   'not-mine.failed': 'It is gone from this page, but your insurer could not be told.',
   'not-mine.failed.more': 'Please call your insurer. Keep no copies, pictures or notes of it.',
   access: 'Who has seen this',

@@ -25,7 +25,7 @@ export const recordingsFr: RecordingsTranslation = {
   'not-mine.yes': 'Il n’est pas à moi',
   'not-mine.no': 'Il est à moi',
   'not-mine.thanks': 'Merci. Il a disparu de cette page.',
-  'not-mine.thanks.more': 'Votre assureur examine cela. N’en gardez ni copie, ni image, ni note, et ne transmettez rien.',
+  'not-mine.thanks.more': 'Votre signalement est en route vers votre assureur. N’en gardez ni copie, ni image, ni note, et ne transmettez rien.',
   'not-mine.failed': 'Il a disparu de cette page, mais votre assureur n’a pas pu être informé.',
   'not-mine.failed.more': 'Appelez votre assureur. N’en gardez ni copie, ni image, ni note.',
   access: 'Qui l’a vu',

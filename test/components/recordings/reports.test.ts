@@ -38,6 +38,22 @@ describe('“This is not mine”', () => {
     expect(library.reported).to.have.length(1);
   });
 
+  it('leaves the focus on the thanks, and never on the button of the next recording', async () => {
+    const { element, find } = await stand();
+    const focused = (): Element | null => element.shadowRoot?.activeElement ?? null;
+    find('[part=report-button]')?.focus();
+    find('[part=report-button]')?.click();
+    const yes = await until(() => find('[part=report-yes-button]'));
+    // A dialog says that it is shut later than the insurer has been told.
+    const shut = new Promise((resolve) => { find('dialog')?.addEventListener('close', resolve, { once: true }); });
+    yes.click();
+    expect(focused()?.matches('button') ?? false).to.equal(false);
+    await Promise.all([shut, until(() => find('[data-state=reported]'))]);
+    await element.updateComplete;
+    await element.updateComplete;
+    expect(focused()?.getAttribute('data-state')).to.equal('reported');
+  });
+
   it('is taken back by the other button', async () => {
     const { library, find, cards } = await stand();
     find('[part=report-button]')?.click();
