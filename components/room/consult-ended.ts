@@ -2,7 +2,7 @@ import { css, html, nothing, type CSSResultGroup, type PropertyDeclarations, typ
 import type { EndReason, SessionSnapshot } from '../../src/session/session-snapshot.js';
 import { askUp } from '../internal/events/ask-up.js';
 import { UnlockRequestEvent } from '../internal/events/unlock-request-event.js';
-import { iconCalendar, iconCheck, iconLock, iconLogOut, iconMonitor, iconShieldCheck, iconWifiOff } from '../internal/icons.js';
+import { iconCalendar, iconCheck, iconLock, iconLogOut, iconMonitor, iconShieldCheck, iconTriangleAlert, iconWifiOff } from '../internal/icons.js';
 import { RejoinRequestEvent } from './events.js';
 import { pageStyles } from './page-styles.js';
 import { RoomElement } from './room-element.js';
@@ -33,6 +33,8 @@ const NEVER_CONNECTED: Ending = { drawing: iconWifiOff, heading: 'neverHeading',
 
 /** The practitioner has said that it was another patient: no way back in, and nothing of it is to be kept. */
 const REPORTED: Ending = { drawing: iconCheck, heading: 'reportedHeading', text: 'reportedText' };
+/** The same, where the backend will not hear of it. */
+const UNTOLD: Ending = { ...REPORTED, drawing: iconTriangleAlert, text: 'notReportedText' };
 
 /**
  * The end, by its reason: what became of the recording, the way back in where there is one. Nothing
@@ -46,7 +48,7 @@ const REPORTED: Ending = { drawing: iconCheck, heading: 'reportedHeading', text:
  * @csspart waits - The word that the recording waits for a recovery code.
  */
 export class ConsultEnded extends RoomElement {
-  static override properties: PropertyDeclarations = { snapshot: { attribute: false }, reported: { attribute: false } };
+  static override properties: PropertyDeclarations = { snapshot: { attribute: false }, reported: { attribute: false }, untold: { attribute: false } };
   static override styles: CSSResultGroup = [
     RoomElement.styles,
     pageStyles,
@@ -63,18 +65,21 @@ export class ConsultEnded extends RoomElement {
   declare snapshot: SessionSnapshot | null;
   /** Whether the practitioner has said that the wrong patient was in the room. */
   declare reported: boolean;
+  /** Whether that could not be reported. */
+  declare untold: boolean;
 
   constructor() {
     super();
     this.snapshot = null;
     this.reported = false;
+    this.untold = false;
   }
 
   protected override render(): TemplateResult | typeof nothing {
     const { snapshot } = this;
     if (snapshot === null) return nothing;
     const reason = snapshot.endReason ?? 'ended';
-    const ending = this.reported ? REPORTED : reason === 'lost' && snapshot.connectedAt === null ? NEVER_CONNECTED : ENDINGS[reason];
+    const ending = this.reported ? (this.untold ? UNTOLD : REPORTED) : reason === 'lost' && snapshot.connectedAt === null ? NEVER_CONNECTED : ENDINGS[reason];
     const heading = reason === 'ended' && !this.reported && snapshot.role === 'practitioner' ? 'endedHeadingPractitioner' : ending.heading;
     return html`<div class="page still">
       <div class="symbol ${reason === 'ended' ? 'done' : ''}">${ending.drawing}</div>

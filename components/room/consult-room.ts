@@ -85,6 +85,8 @@ export class ConsultRoom extends RoomElement {
   #last: SessionSnapshot | null = null;
   /** The session in which the wrong patient was reported. */
   #reported: SessionHandle | null = null;
+  /** The one in which that could not be reported: so it stays, whatever is closed. */
+  #untold: SessionHandle | null = null;
   #stage = '';
   #hadFocus = false;
 
@@ -117,6 +119,7 @@ export class ConsultRoom extends RoomElement {
   protected override render(): TemplateResult {
     const { snapshot } = this.#live;
     const { failure } = this.#requests;
+    if (failure !== null && snapshot?.state === 'ended' && this.#reported === this.#live.session) this.#untold = this.#reported;
     return html`
       <div class="room ${stageOf(snapshot)}" part="room" dir=${this.strings.dir} lang=${this.strings.locale} tabindex="-1" role="region" aria-label=${this.t('roomLabel')}>
         ${this.#draw(snapshot)}
@@ -133,7 +136,7 @@ export class ConsultRoom extends RoomElement {
       case 'lobby': return html`<consult-lobby lang=${lang} .snapshot=${snapshot} .when=${this.#when(snapshot, zone)} ?joining=${this.#requests.pending('consult-join-request')}>${this.#forward('retention')}</consult-lobby>`;
       case 'waiting': return html`<consult-waiting lang=${lang} .now=${this.#now} .snapshot=${snapshot} .timeZone=${zone} ?admitting=${this.#requests.pending('consult-admit-request')}>${this.#forward('prepare')}</consult-waiting>`;
       case 'call': return html`<consult-call lang=${lang} .now=${this.#now} .snapshot=${snapshot} .canReport=${this.#live.session?.canReportWrongPatient ?? false}><slot name="panel" slot="panel"></slot><slot name="trust" slot="trust"></slot></consult-call>`;
-      case 'ended': return html`<consult-ended lang=${lang} .snapshot=${snapshot} .reported=${this.#reported === this.#live.session}><slot name="after" slot="after"></slot></consult-ended>`;
+      case 'ended': return html`<consult-ended lang=${lang} .snapshot=${snapshot} .reported=${this.#reported === this.#live.session} .untold=${this.#untold !== null && this.#untold === this.#live.session}><slot name="after" slot="after"></slot></consult-ended>`;
       default: return html`<consult-opening lang=${lang} .now=${this.#now} .opening=${this.#live.opening} .timeZone=${zone}></consult-opening>`;
     }
   }

@@ -83,6 +83,7 @@ export const roomKept = {
 
   ...kept('state', `${SESSION}consult-session.test.ts: releases every track and connection on leaving`, 'leftHeading', 'cameraOff', 'replacedHeading', 'replacedText'),
   ...kept('promise', `${ROOM}wrong-patient.test.ts: takes two taps and no words, then thanks and offers no way back`, 'wrongPatientText', 'reportedHeading', 'reportedText'),
+  ...kept('state', `${ROOM}wrong-patient.test.ts: says so where the insurer could not be told`, 'notReportedText'),
   ...kept('state', `${SESSION}consult-session.test.ts: ends for both when one ends it, once`, 'endedHeading', 'endedHeadingPractitioner'),
   ...kept('promise', `${TRUTH}: says that nothing was recorded to both where nothing was, whoever agreed`, 'endedRecording', 'endedNoRecording'),
   ...kept('state', 'test/backend/abandoned.test.ts: can be cancelled by either while the patient waits', 'cancelledHeading', 'cancelledText'),

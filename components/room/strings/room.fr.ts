@@ -165,7 +165,7 @@ export const roomFr: RoomTranslation = {
   notRecordingAdvice: 'La consultation continue. Rien n’en est enregistré pour le moment.',
   refusedPractitioner: '{name} ne souhaite pas d’enregistrement. Rien n’est enregistré.',
 
-  wrongPatient: 'Mauvais patient', wrongPatientHeading: 'Est-ce une autre personne que celle du rendez-vous\u202f?', wrongPatientText: 'Tout s’arrête ici aussitôt\u202f: rien n’est plus entendu, vu ni enregistré sur cette page. L’assureur est informé. Vous n’avez rien à écrire.', wrongPatientYes: 'Oui, arrêter', wrongPatientNo: 'Non, continuer', reportedHeading: 'Merci. C’est arrêté ici.', reportedText: 'Ne gardez ni note, ni image, ni copie de ce que vous avez entendu et vu. L’assureur examine cela. Rappelez la bonne personne depuis votre liste.',
+  wrongPatient: 'Mauvais patient', wrongPatientHeading: 'Est-ce une autre personne que celle du rendez-vous\u202f?', wrongPatientText: 'Tout s’arrête ici aussitôt\u202f: rien n’est plus entendu, vu ni enregistré sur cette page. L’assureur est informé. Vous n’avez rien à écrire.', wrongPatientYes: 'Oui, arrêter', wrongPatientNo: 'Non, continuer', reportedHeading: 'Merci. C’est arrêté ici.', reportedText: 'Ne gardez ni note, ni image, ni copie de ce que vous avez entendu et vu. Votre signalement est en route vers l’assureur. Rappelez la bonne personne depuis votre liste.', notReportedText: 'Mais l’assureur n’a pas pu être prévenu\u202f: appelez-le. Ne gardez ni note, ni image, ni copie de ce que vous avez entendu et vu.',
   leaveHeading: 'Quitter cette consultation\u202f?',
   leaveText: 'Quittez-la si vous allez revenir\u202f: {name} peut vous attendre. Terminez-la quand c’est fini pour vous deux.',
   leaveOnly: 'Quitter pour l’instant',
