@@ -105,7 +105,7 @@ export const keysAr: KeysTranslation = {
   'notice.appointment-cancelled': { other: 'عدد مواعيدك التي ألغاها تحديث الخدمة: {count}.' },
   'notice.recording-removed': { other: 'عدد تسجيلاتك التي أزالها تحديث الخدمة: {count}.' },
   'notice.keys-removed': 'أزال تحديث الخدمة مفاتيحك. ستُنشئ أجهزتك مفاتيح جديدة.',
-  'notice.recording-exposed': 'حدث خطأ في أحد تسجيلاتك: ربما تلقى شخص آخر جزءاً منه. تم إيقاف ذلك.',
+  'notice.recording-exposed': 'حدث خطأ في أحد تسجيلاتك: ربما تلقى شخص آخر جزءاً منه. اسأل شركة التأمين عما يُعرف عن ذلك.',
   'how.device': 'بواسطة أحد أجهزتك',
   'how.recovery': 'بطريقة استرداد',
   'how.permission': 'بإذن من شركة التأمين',

@@ -105,7 +105,7 @@ export const keysDe: KeysTranslation = {
   'notice.appointment-cancelled': { one: 'Ein Update des Dienstes hat {count} Ihrer Termine abgesagt.', other: 'Ein Update des Dienstes hat {count} Ihrer Termine abgesagt.' },
   'notice.recording-removed': { one: 'Ein Update des Dienstes hat {count} Ihrer Aufzeichnungen entfernt.', other: 'Ein Update des Dienstes hat {count} Ihrer Aufzeichnungen entfernt.' },
   'notice.keys-removed': 'Ein Update des Dienstes hat Ihre Schlüssel entfernt. Ihre Geräte erstellen neue.',
-  'notice.recording-exposed': 'Mit einer Ihrer Aufzeichnungen ist etwas schiefgegangen: Jemand anderes hat möglicherweise einen Teil davon erhalten. Das wurde gestoppt.',
+  'notice.recording-exposed': 'Mit einer Ihrer Aufzeichnungen ist etwas schiefgegangen: Jemand anderes hat möglicherweise einen Teil davon erhalten. Fragen Sie Ihre Versicherung, was darüber bekannt ist.',
   'how.device': 'Durch eines Ihrer Geräte',
   'how.recovery': 'Durch einen Weg zur Wiederherstellung',
   'how.permission': 'Mit Erlaubnis Ihrer Versicherung',

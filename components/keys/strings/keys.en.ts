@@ -105,7 +105,7 @@ export const keysEn = {
   'notice.appointment-cancelled': { one: 'An upgrade of the service has cancelled {count} appointment of yours.', other: 'An upgrade of the service has cancelled {count} appointments of yours.' },
   'notice.recording-removed': { one: 'An upgrade of the service has removed {count} recording of yours.', other: 'An upgrade of the service has removed {count} recordings of yours.' },
   'notice.keys-removed': 'An upgrade of the service has removed your keys. Your devices make new ones.',
-  'notice.recording-exposed': 'Something went wrong with a recording of yours: somebody else may have received a part of it. It was stopped.',
+  'notice.recording-exposed': 'Something went wrong with a recording of yours: somebody else may have received a part of it. Ask your insurer what is known of it.',
   'how.device': 'By one of your devices',
   'how.recovery': 'By a recovery method',
   'how.permission': 'By your insurer’s permission',

@@ -105,7 +105,7 @@ export const keysFr: KeysTranslation = {
   'notice.appointment-cancelled': { one: 'Une mise à jour du service a annulé {count} de vos rendez-vous.', other: 'Une mise à jour du service a annulé {count} de vos rendez-vous.' },
   'notice.recording-removed': { one: 'Une mise à jour du service a supprimé {count} de vos enregistrements.', other: 'Une mise à jour du service a supprimé {count} de vos enregistrements.' },
   'notice.keys-removed': 'Une mise à jour du service a supprimé vos clés. Vos appareils en créent de nouvelles.',
-  'notice.recording-exposed': 'Un problème est survenu avec l’un de vos enregistrements : une autre personne en a peut-être reçu une partie. L’accès a été arrêté.',
+  'notice.recording-exposed': 'Un problème est survenu avec l’un de vos enregistrements : une autre personne en a peut-être reçu une partie. Demandez à votre assureur ce qu’on en sait.',
   'how.device': 'Par l’un de vos appareils',
   'how.recovery': 'Par un moyen de récupération',
   'how.permission': 'Avec l’autorisation de votre assureur',
