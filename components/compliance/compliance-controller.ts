@@ -2,24 +2,36 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { CompliancePort } from '../../src/adapter/ports/compliance-port.js';
 import type { ConsultClient } from '../../src/client/consult-client.js';
 import { ConsultError } from '../../src/domain/consult-error.js';
+import type { Incident } from '../../src/domain/incident.js';
 import { QueryController } from '../internal/query-controller.js';
 import { deviceZone, knownZone } from '../internal/zone-day.js';
+import type { complianceEn } from './strings/compliance.en.js';
 
 /** After one of these codes somebody else may be in front of the page: what was drawn before is removed. */
 const NOT_FOR_THEM: ReadonlySet<string> = new Set(['backend/unauthenticated', 'backend/forbidden', 'identity/mismatch']);
+
+/** What a deed came to, in words: for the page, and for screen readers. */
+export interface Done {
+  readonly words: keyof typeof complianceEn;
+  readonly count?: number;
+}
 
 /** What an element for officers knows, asks and does: one question, asked again when something has changed, and one deed at a time. */
 export class ComplianceController<T> implements ReactiveController {
   readonly query: QueryController<readonly [], T | null>;
   /** Kept while it is asked for again: nothing on the screen jumps. */
   data: T | null = null;
+  /** Those of the officer's insurer and region, asked for with the question. */
+  incidents: readonly Incident[] = [];
   /** The signed-in officer's subject: whoever asked for something cannot approve it. */
   officer: string | null = null;
   zone = deviceZone();
   /** What has been opened to type or to decide in; null for nothing. */
   form: string | null = null;
+  /** What the last deed came to; null for nothing, and from the next one on. */
+  done: Done | null = null;
   readonly #host: ReactiveControllerHost;
-  readonly #ask: (port: CompliancePort, signal: AbortSignal) => Promise<T | null>;
+  readonly #ask: (port: CompliancePort, signal: AbortSignal) => Promise<T> | null;
   readonly #deeds: QueryController<readonly [(port: CompliancePort) => Promise<unknown>], { answer: unknown }>;
   #deed: string | null = null;
   #client: ConsultClient | null = null;
@@ -29,7 +41,7 @@ export class ComplianceController<T> implements ReactiveController {
   #stale = false;
 
   /** @param ask what the element draws; null where it has been told of nothing to ask for */
-  constructor(host: ReactiveControllerHost, ask: (port: CompliancePort, signal: AbortSignal) => Promise<T | null>) {
+  constructor(host: ReactiveControllerHost, ask: (port: CompliancePort, signal: AbortSignal) => Promise<T> | null) {
     this.#host = host;
     this.#ask = ask;
     this.query = new QueryController(host, (signal) => this.#question(signal), { resume: true });
@@ -63,6 +75,8 @@ export class ComplianceController<T> implements ReactiveController {
   /** Something else is asked for: what was drawn before is removed. */
   restart(): void {
     this.data = null;
+    this.incidents = [];
+    this.done = null;
     this.close();
     if (this.#client?.compliance == null) this.query.reset();
     else void this.load();
@@ -72,7 +86,7 @@ export class ComplianceController<T> implements ReactiveController {
     this.#stale = false;
     const data = await this.query.run();
     const { state } = this.query;
-    if (state.status === 'error' && NOT_FOR_THEM.has(state.error.code)) this.data = null;
+    if (state.status === 'error' && NOT_FOR_THEM.has(state.error.code)) [this.data, this.incidents] = [null, []];
     else if (data !== null) this.data = data;
     this.#host.requestUpdate();
     if (this.#stale) void this.load();
@@ -80,6 +94,7 @@ export class ComplianceController<T> implements ReactiveController {
 
   open(form: string): void {
     this.close();
+    this.done = null;
     this.form = form;
     this.#host.requestUpdate();
   }
@@ -105,15 +120,25 @@ export class ComplianceController<T> implements ReactiveController {
     return this.#deed === deed && state.status === 'error' ? state.error : null;
   }
 
-  /** Does it, then asks how things stand. @returns what it gave, or null when it failed */
-  async run<R>(deed: string, work: (port: CompliancePort) => Promise<R>): Promise<{ answer: R } | null> {
+  /**
+   * Does it, says what it came to, then asks how things stand.
+   * @param tell what to say of the answer; nothing when absent
+   * @returns what it gave, or null when it failed
+   */
+  async run<R>(deed: string, work: (port: CompliancePort) => Promise<R>, tell?: (answer: R) => Done): Promise<{ answer: R } | null> {
     if (this.busy) return null;
     this.#deed = deed;
-    const done = await this.#deeds.run(work);
-    if (done === null) return null;
+    this.done = null;
+    const done = (await this.#deeds.run(work)) as { answer: R } | null;
+    if (done === null) {
+      // It has changed in the meantime: how it stands now is drawn.
+      if (this.trouble(deed)?.code === 'backend/conflict') await this.load();
+      return null;
+    }
     this.close();
+    this.done = tell?.(done.answer) ?? null;
     await this.load();
-    return done as { answer: R };
+    return done;
   }
 
   #port(): CompliancePort {
@@ -124,8 +149,12 @@ export class ComplianceController<T> implements ReactiveController {
 
   async #question(signal: AbortSignal): Promise<T | null> {
     const client = this.#client;
-    const [data, identity] = await Promise.all([this.#ask(this.#port(), signal), client?.identity() ?? null]);
-    if (client === this.#client) {
+    const port = this.#port();
+    const answer = this.#ask(port, signal);
+    if (answer === null) return null;
+    const [data, incidents, identity] = await Promise.all([answer, port.incidents(signal), client?.identity() ?? null]);
+    if (client === this.#client && !signal.aborted) {
+      this.incidents = incidents;
       this.officer = identity?.subject ?? null;
       const zone = identity?.timeZone ?? '';
       this.zone = knownZone(zone) ? zone : deviceZone();

@@ -31,8 +31,8 @@ export function event(seq: number, kind: IncidentEvent['kind'], more: Partial<In
 
 /** What the service does by itself within a minute, and what two officers do then. */
 export const TIMELINE: readonly IncidentEvent[] = [
-  event(0, 'opened'), event(1, 'reported', { target: madeId('rid', 1), count: 3 }), event(2, 'verified', { target: madeId('rid', 1) }), event(3, 'stopped', { target: madeId('rid', 1), stop: 41 }),
-  event(4, 'verified', { target: madeId('rid', 2) }), event(5, 'stopped', { target: madeId('rid', 2), stop: 42 }), event(6, 'contained'), event(7, 'exposure-counted'),
+  event(0, 'opened'), event(1, 'reported', { target: madeId('rid', 1) }), event(2, 'verified', { target: madeId('rid', 1) }), event(3, 'stopped', { target: madeId('rid', 1), stop: 41 }), event(4, 'contained'),
+  event(5, 'reported', { target: madeId('rid', 2), count: 2 }), event(6, 'verified', { target: madeId('rid', 2) }), event(7, 'stopped', { target: madeId('rid', 2), stop: 42 }), event(8, 'exposure-counted', { by: OTHER_OFFICER, count: 14 }),
   event(400, 'widening-asked', { by: OTHER_OFFICER, reason: 'Two members of the same clinic have reported within a minute. Until we know the cause nobody should switch.' }),
 ];
 

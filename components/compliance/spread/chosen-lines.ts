@@ -13,11 +13,12 @@ export interface Choice {
 
 export const ALL: Choice = { atLeast: 'listed', search: '', people: null };
 
+/** The furthest first. */
 export function chosenLines(lines: readonly ExposureLine[], { atLeast, search, people }: Choice): ExposureLine[] {
   const least = rankOf(atLeast);
   const wanted = search.trim().toLowerCase();
   const ids = people === null ? null : new Set(people.ids);
   return lines.filter((line) => rankOf(line.step) >= least
     && (people === null || ids === null || ids.has(line[people.side]))
-    && (wanted === '' || [line.owner, line.recipient, line.rid].some((id) => id.toLowerCase().includes(wanted))));
+    && (wanted === '' || [line.owner, line.recipient, line.rid].some((id) => id.toLowerCase().includes(wanted)))).sort((a, b) => rankOf(b.step) - rankOf(a.step));
 }

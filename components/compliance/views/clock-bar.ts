@@ -23,14 +23,14 @@ export function clockBar({ strings: { t, format }, desk: { zone }, now }: Compli
   if (due === undefined) {
     const [only] = incidents;
     const state = incidents.length === 1 && (only?.state === 'closed' || only?.state === 'merged') ? only.state : 'calm';
-    return html`<section class="clock" part="clock" data-state=${state}>${iconCheck}<div><p class="strong">${t(`clock.${state}`)}</p>${state === 'calm' ? html`<p class="small quiet">${t('clock.calm.more')}</p>` : nothing}${requests}</div></section>`;
+    return html`<section class="clock" part="clock" data-state=${state}>${iconCheck}<div class="calm"><p class="strong">${t(`clock.${state}`)}</p>${state === 'calm' ? html`<p class="small quiet">${t('clock.calm.more')}</p>` : nothing}${requests}</div></section>`;
   }
   const left = due.dueAt - now;
   const at = { date: format.date(due.dueAt, zone), time: format.time(due.dueAt, zone), zone: format.zone(due.dueAt, zone) };
   const state = left <= 0 ? 'late' : left < DAY ? 'soon' : 'running';
   return html`<section class="clock" part="clock" data-state=${state} ?data-drill=${due.drill}>${state === 'late' ? iconTriangleAlert : iconClock}
     <div class="about"><p class="small">${t(left <= 0 ? 'clock.late' : due.drill ? 'clock.drill' : 'clock.left')}</p>
-      <p class="left numbers" role="timer"><bdi dir="ltr">${clock(Math.abs(left))}</bdi></p>
+      <p class="left numbers" role="timer"><bdi dir="ltr">${left <= 0 ? '+' : ''}${clock(Math.abs(left))}</bdi></p>
       <p class="small numbers">${t(left <= 0 ? 'clock.since' : 'clock.until', at)}</p></div>
     <div class="beside">${due.drill ? drillMark(t) : nothing}${incidents.length > 1 ? html`<p class="small">${t('clock.open', { count: open.length })}</p>` : nothing}${requests}</div>
   </section>`;

@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import type { Exposure } from '../../../src/domain/exposure.js';
-import { iconFileText } from '../../internal/icons.js';
+import { iconCheck, iconFileText, iconTriangleAlert } from '../../internal/icons.js';
 import type { ComplianceView } from '../compliance-view.js';
 import { regulatorWords } from './regulator-words.js';
 
@@ -14,23 +14,34 @@ export function exposureFigures({ strings: { t, format, locale }, desk: { zone }
   </section>`;
 }
 
-/** The sentences for the regulator, to be taken as they are. */
-export function regulatorCard(view: ComplianceView, exposure: Exposure, copied: () => void): TemplateResult {
+/** How many lines there are, whether or not all of them have come. */
+export function linesInAll({ steps }: Exposure): number {
+  return Object.values(steps).reduce((sum, count) => sum + count, 0);
+}
+
+/** There are more lines than one answer holds: sentences about all of them would be wrong. */
+export function cutNote({ strings: { t } }: ComplianceView, exposure: Exposure): TemplateResult {
+  return html`<div class="note caution" part="note" data-state="cut">${iconTriangleAlert}<p>${t('exposure.cut', { shown: exposure.lines.length, count: linesInAll(exposure) })}</p></div>`;
+}
+
+/** The sentences for the regulator, to be taken as they are. @param copied null while nobody has asked for it */
+export function regulatorCard(view: ComplianceView, exposure: Exposure, copied: boolean | null, tell: (copied: boolean) => void): TemplateResult {
   const { t } = view.strings;
   const words = regulatorWords(view, exposure);
   return html`<section class="card stack" part="card" data-state="words" aria-labelledby="words-heading">
     <h3 id="words-heading">${t('exposure.words')}</h3>
-    ${words.map((sentence) => html`<p>${sentence}</p>`)}
-    <p class="actions"><button type="button" class="button" data-does="copy" @click=${() => void copy(words, copied)}>${iconFileText}${t('exposure.words.copy')}</button></p>
+    <div class="sentences">${words.map((sentence) => html`<p>${sentence}</p>`)}</div>
+    <div class="actions"><button type="button" class="button" data-does="copy" @click=${() => void copy(words).then(tell)}>${iconFileText}${t('exposure.words.copy')}</button>
+      <p class="small" role="status" data-copied=${copied ?? ''}>${copied === true ? iconCheck : ''}${copied === null ? '' : t(copied ? 'exposure.words.copied' : 'exposure.words.not-copied')}</p></div>
   </section>`;
 }
 
-/** Where the page may not write to the clipboard, the words can be selected and copied by hand. */
-async function copy(words: readonly string[], copied: () => void): Promise<void> {
+/** @returns whether the page may write to the clipboard; the words can be selected by hand where it may not */
+async function copy(words: readonly string[]): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(words.join(' '));
-    copied();
+    return true;
   } catch {
-    // Nothing has been copied, and nothing is said to have been.
+    return false;
   }
 }

@@ -13,18 +13,21 @@ interface Deeds {
   split: (incident: Incident) => void;
 }
 
+const SAID = { close: 'event.closed', reopen: 'event.reopened', merge: 'event.merged.into', split: 'event.split' } as const;
+
 /** What people decide about an incident: merge, split, close, open again; each with a reason. */
 export function incidentDeeds(view: ComplianceView, { incident, all, events, split }: Deeds): TemplateResult | typeof nothing {
   const { strings: { t }, desk } = view;
   const { id, state } = incident;
   if (state === 'merged') return nothing;
   const others = all.filter((other) => other.id !== id && other.drill === incident.drill && (other.state === 'open' || other.state === 'contained'));
-  const rids = [...new Set(events.flatMap(({ target }) => (target === null ? [] : [target])))];
+  // What was reported. Other entries name incidents, people and features.
+  const rids = [...new Set(events.flatMap(({ kind, target }) => (kind !== 'reported' || target === null ? [] : [target])))];
   const offered = state === 'closed' ? (['reopen'] as const) : [...(others.length > 0 ? (['merge'] as const) : []), ...(rids.length > 1 ? (['split'] as const) : []), 'close' as const];
   const opened = offered.find((deed) => deed === desk.form);
   return html`<section class="card stack" part="card" data-state="decide" aria-labelledby="decide-heading">
-    <h3 id="decide-heading" tabindex="-1">${t('decide')}</h3>
-    ${opened === undefined ? html`<p class="actions">${offered.map((deed) => html`<button type="button" class="button" data-does=${deed} @click=${() => desk.open(deed)}>${t(deed)}</button>`)}</p>`
+    <h3 id="decide-heading" tabindex="-1" data-closed>${t('decide')}</h3>
+    ${opened === undefined ? html`<p class="actions">${offered.map((deed) => html`<button type="button" class="button" data-does=${deed} data-opens=${deed} @click=${() => desk.open(deed)}>${t(deed)}</button>`)}</p>`
       : reasonForm(view, {
         deed: opened, heading: t(opened), more: t(`${opened}.more`), submit: t(opened),
         fields: opened === 'merge' ? intoField(view, others) : opened === 'split' ? ridsField(view, rids) : nothing,
@@ -34,7 +37,7 @@ export function incidentDeeds(view: ComplianceView, { incident, all, events, spl
           if (opened === 'reopen') return port.reopen(id, reason);
           if (opened === 'merge') return port.merge(id, form.querySelector('select')?.value ?? '', reason);
           return port.split(id, chosen(form), reason);
-        }).then((done) => { if (opened === 'split' && done !== null) split(done.answer as Incident); }),
+        }, () => ({ words: SAID[opened] })).then((done) => { if (opened === 'split' && done !== null) split(done.answer as Incident); }),
       })}
   </section>`;
 }

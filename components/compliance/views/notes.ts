@@ -3,10 +3,15 @@ import type { ConsultError } from '../../../src/domain/consult-error.js';
 import { iconClock, iconTriangleAlert } from '../../internal/icons.js';
 import type { StringsController } from '../../internal/strings-controller.js';
 import { errorWords } from '../../internal/strings/error-words.js';
-import type { ComplianceController } from '../compliance-controller.js';
+import type { ComplianceController, Done } from '../compliance-controller.js';
 import type { ComplianceStrings } from '../strings/compliance.js';
 
 type Strings = StringsController<ComplianceStrings>;
+
+/** What a deed came to. */
+export function doneWords({ t }: Strings, { words, count }: Done): string {
+  return t(words, count === undefined ? {} : { count });
+}
 
 /** Below what was tried; nothing when it worked. */
 export function deedTrouble({ locale }: Strings, error: ConsultError | null): TemplateResult | typeof nothing {

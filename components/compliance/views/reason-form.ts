@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ComplianceView } from '../compliance-view.js';
 import { deedTrouble } from './notes.js';
+import { takeBack } from './take-back.js';
 
 export interface ReasonForm {
   /** The name of the deed, which is the name of the form too. */
@@ -9,6 +10,8 @@ export interface ReasonForm {
   more: string;
   submit: string;
   danger?: boolean;
+  /** It is part of no incident, and so its reason is kept with none. */
+  isAlone?: boolean;
   /** Fields above the reason. */
   fields?: TemplateResult | typeof nothing;
   /** @returns whether it may go on; it has said otherwise why not */
@@ -17,7 +20,7 @@ export interface ReasonForm {
 }
 
 /** Asks for the reason of a deed before it is done. The words are the officer's own and go with it. */
-export function reasonForm({ strings, desk }: ComplianceView, { deed, heading, more, submit, danger = false, fields = nothing, check = () => true, work }: ReasonForm): TemplateResult {
+export function reasonForm({ strings, desk }: ComplianceView, { deed, heading, more, submit, danger = false, isAlone = false, fields = nothing, check = () => true, work }: ReasonForm): TemplateResult {
   const { t } = strings;
   const pending = desk.pending(deed);
   const send = (event: SubmitEvent): void => {
@@ -34,8 +37,8 @@ export function reasonForm({ strings, desk }: ComplianceView, { deed, heading, m
   return html`<form class="sub stack" novalidate autocomplete="off" data-form=${deed} @submit=${send}>
     <h4 tabindex="-1" data-opened>${heading}</h4><p>${more}</p>
     ${fields}
-    <div class="field"><label for="reason">${t('reason')}</label><p class="hint" id="reason-hint">${t('reason.hint')}</p>
-      <textarea class="input" id="reason" maxlength="500" dir="auto" required aria-describedby="reason-hint reason-error"></textarea>
+    <div class="field"><label for="reason">${t('reason')}</label><p class="hint" id="reason-hint">${t(isAlone ? 'reason.hint.alone' : 'reason.hint')}</p>
+      <textarea class="input" id="reason" maxlength="500" dir="auto" required aria-describedby="reason-hint reason-error" @input=${takeBack}></textarea>
       <p class="error" id="reason-error" role="alert">${t('reason.missing')}</p></div>
     ${deedTrouble(strings, desk.trouble(deed))}
     <p class="actions">

@@ -1,3 +1,4 @@
+import { html, nothing, type TemplateResult } from 'lit';
 import type { StopScope } from '../../../src/domain/stop.js';
 import { featureSchema } from '../../../src/domain/feature.js';
 import type { ComplianceView } from '../compliance-view.js';
@@ -20,4 +21,14 @@ export function doesWords({ strings: { t } }: ComplianceView, { scope, target }:
   if (scope !== 'feature') return t(`does.${scope}`);
   const feature = featureSchema.safeParse(target);
   return feature.success ? t(`does.feature.${feature.data}`) : target;
+}
+
+/** The whole id of what is stopped, so that nobody decides by a part of it; nothing where the target is no id. */
+export function wholeId({ strings: { t } }: ComplianceView, { scope, target }: Target): TemplateResult | typeof nothing {
+  return scope === 'feature' || scope === 'tenant' || scope === 'region' ? nothing : html`<p class="small quiet id"><bdi>${t('id', { id: target })}</bdi></p>`;
+}
+
+/** How many people it touches. @param count null where that cannot be counted, undefined while it is being counted */
+export function touchesWords({ strings: { t } }: ComplianceView, count: number | null | undefined): string {
+  return count === undefined ? t('touches.counting') : count === null ? t('touches.unknown') : count === 0 ? t('touches.nobody') : t('touches', { count });
 }

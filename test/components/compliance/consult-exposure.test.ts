@@ -49,8 +49,62 @@ describe('consult-exposure', () => {
     expect(all('tbody tr')).to.have.length(14);
     expect(find('.clock')).not.to.equal(null);
     const words = find('[data-state=words]')?.textContent ?? '';
-    expect(words).to.contain('Somebody else saw recordings of 1 member.').and.to.contain('Recordings of 1 member may have been seen').and.to.contain('Recordings of 5 members were received but not seen.').and.to.contain('Evidence: entries 1,200');
+    expect(words).to.contain('Somebody else saw recordings of 1 member.').and.to.contain('Recordings of 1 member may have been seen').and.to.contain('Of 5 members, others received nothing that can be played').and.to.contain('Evidence: entries 1200 to 1323');
     expect(await violationsOf(element)).to.deep.equal([]);
+  });
+
+  it('names its table, says in it what a row is, the furthest first, and entries without separators', async () => {
+    const one = incident(1);
+    const late = line('b', 'y', 'viewed');
+    const { find, all } = await stand('consult-exposure', { incidents: [one], exposure: exposure([{ ...line('a', 'x', 'listed'), evidence: [1_200, 1_209] }, { ...late, firstAt: Date.UTC(2026, 10, 30, 9, 1), lastAt: Date.UTC(2026, 10, 30, 9, 6) }]) }, one.id);
+    await until(() => find('table'));
+    expect(find(`#${find('table')?.getAttribute('aria-labelledby')}`)?.textContent).to.equal('Line by line');
+    expect(find('caption')?.textContent).to.contain('the furthest first');
+    expect(all('tbody tr').map(({ dataset }) => dataset['step'])).to.deep.equal(['viewed', 'listed']);
+    const [first, second] = all('tbody tr').map(({ textContent }) => textContent ?? '');
+    expect(first).to.match(/30 November 2026, \d\d:01 – \d\d:06/);
+    expect(second).to.contain('1200 and 1209');
+    expect(all('.meanings dt')).to.have.length(5);
+  });
+
+  it('says that no line matches, and draws no empty table', async () => {
+    const one = incident(1);
+    const { find, write } = await stand('consult-exposure', { incidents: [one], exposure: exposure(lines(7, 4, 14)) }, one.id);
+    await until(() => find('.spread'));
+    write('#search', 'nobody-has-this-id');
+    await until(() => find('[data-state=no-match]'));
+    expect(find('.spread, table')).to.equal(null);
+  });
+
+  it('makes no sentence for the regulator from a part of the lines, and says that it is a part', async () => {
+    const one = incident(1);
+    const whole = exposure(lines(7, 4, 14));
+    const { find } = await stand('consult-exposure', { incidents: [one], exposure: { ...whole, lines: whole.lines.slice(0, 10) } }, one.id);
+    await until(() => find('[data-state=cut]'));
+    expect(find('[data-state=cut]')?.textContent).to.contain('Only 10 of 14 lines');
+    expect(find('[data-state=words]')).to.equal(null);
+  });
+
+  it('says whether the words were copied, also where the page may not copy', async () => {
+    const one = incident(1);
+    const { find, press } = await stand('consult-exposure', { incidents: [one], exposure: exposure(lines(7, 4, 14)) }, one.id);
+    await until(() => find('[data-does=copy]'));
+    const own = Object.getOwnPropertyDescriptor(navigator, 'clipboard');
+    const written: string[] = [];
+    let allowed = false;
+    Object.defineProperty(navigator, 'clipboard', { configurable: true, value: { writeText: async (text: string) => { if (!allowed) throw new DOMException('', 'NotAllowedError'); written.push(text); } } });
+    try {
+      press('[data-does=copy]');
+      await until(() => find('[data-copied=false]'));
+      expect(find('[data-copied]')?.textContent).to.contain('by hand');
+      allowed = true;
+      press('[data-does=copy]');
+      await until(() => find('[data-copied=true]'));
+      expect(written).to.have.length(1);
+    } finally {
+      if (own === undefined) delete (navigator as { clipboard?: unknown }).clipboard;
+      else Object.defineProperty(navigator, 'clipboard', own);
+    }
   });
 
   it('filters by how far it went and by person, in the picture and in the table alike', async () => {
@@ -85,7 +139,7 @@ describe('consult-exposure', () => {
     const drill = incident(1, { drill: true });
     const { find } = await stand('consult-exposure', { incidents: [drill] }, drill.id);
     await until(() => find('.drill-banner'));
-    expect(find('[data-state=none]')?.textContent).to.contain('Nobody received anything');
+    expect(find('[data-state=none]')?.textContent).to.contain('nobody received a recording of somebody else');
     expect(find('.spread, table')).to.equal(null);
   });
 

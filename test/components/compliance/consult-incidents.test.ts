@@ -24,6 +24,7 @@ describe('consult-incidents', () => {
     const late = await stand('consult-incidents', { incidents: [incident(1, { openedAt: Date.now() - 80 * HOUR })] });
     await until(() => late.find('[data-state=late]'));
     expect(late.find('.clock')?.textContent).to.contain('is over');
+    expect(late.find('.left')?.textContent).to.match(/^\+[78]:\d\d:\d\d$/);
   });
 
   it('leads to who saw whose with one press from the list, and asks the host first', async () => {
@@ -73,6 +74,19 @@ describe('consult-incidents', () => {
     expect(find('.clock')?.dataset['state']).to.equal('closed');
   });
 
+  it('draws how things stand where somebody else was first', async () => {
+    const { desk, find, press, write } = await stand('consult-incidents', { incidents: [incident(1)], events: TIMELINE }, incident(1).id);
+    await until(() => find('[data-does=close]'));
+    press('[data-does=close]');
+    await until(() => find('form'));
+    desk.options.incidents = [incident(1, { state: 'closed' })];
+    desk.options.deedTrouble = 'backend/conflict';
+    write('textarea', 'All of it is told.');
+    press('form .primary');
+    await until(() => find('[data-does=reopen]'));
+    expect(find('.clock')?.dataset['state']).to.equal('closed');
+  });
+
   it('merges only with what is open, and splits off only what is chosen', async () => {
     const [one, other] = [incident(1), incident(2)];
     const { desk, element, find, all, press, write } = await stand('consult-incidents', { incidents: [one, other, incident(3, { state: 'closed' }), incident(4, { drill: true })], events: TIMELINE }, one.id);
@@ -91,6 +105,55 @@ describe('consult-incidents', () => {
     press('form .primary');
     await until(() => element.incident === madeId('incident', 77));
     expect(desk.done).to.deep.equal(['split 1: Another cause.']);
+  });
+
+  it('names in its timeline what was stopped by the whole id, as one types it, and which incident it was merged into', async () => {
+    const [one, other] = [incident(1, { state: 'merged', into: incident(2).id }), incident(2)];
+    const { element, find, all, press } = await stand('consult-incidents', { incidents: [one, other], events: [...TIMELINE, event(600, 'widening-asked', { target: 'replay' }), event(601, 'merged', { by: OFFICER, target: other.id, reason: 'One cause.' })] }, one.id);
+    await until(() => find('[data-state=timeline]'));
+    const rows = all('[part=event]').map(({ textContent }) => textContent?.replace(/\s+/g, ' ') ?? '');
+    expect(rows[0]).to.contain('This incident was merged into another one.').and.to.contain(`Incident ${other.id}`);
+    expect(rows[1]).to.contain('Replay').and.not.to.contain('replay');
+    expect(rows.some((words) => words.includes('A stop was made.') && words.includes(madeId('rid', 2)))).to.equal(true);
+    press('[data-does=into]');
+    await until(() => element.incident === other.id);
+  });
+
+  it('offers to take out what was reported, and nothing else that a timeline names', async () => {
+    const one = incident(1);
+    const { find, all, press } = await stand('consult-incidents', { incidents: [one], events: [...TIMELINE, event(600, 'widening-asked', { target: 'replay' }), event(601, 'notice-approved', { target: madeId('owner', 1) }), event(602, 'split', { target: madeId('incident', 9) })] }, one.id);
+    await until(() => find('[data-does=split]'));
+    press('[data-does=split]');
+    await until(() => find('input[name=rid]'));
+    expect(all('input[name=rid]').map((box) => (box as HTMLInputElement).value)).to.deep.equal([madeId('rid', 1), madeId('rid', 2)]);
+  });
+
+  it('puts the focus where an officer goes, back where it came from, and says what was done', async () => {
+    const one = incident(1);
+    const { element, find, all, press, write } = await stand('consult-incidents', { incidents: [one], events: TIMELINE });
+    const focused = (): Element | null => element.shadowRoot?.activeElement ?? null;
+    await until(() => find('[data-does=show]'));
+    press('[data-does=show]');
+    await until(() => focused()?.matches('#incident-heading'));
+    press('[data-does=split]');
+    await until(() => focused()?.matches('[data-opened]'));
+    expect(all('.button.primary')).to.have.length(1);
+    press('form .quiet.button');
+    await until(() => focused()?.matches('[data-does=split]'));
+    press('[data-does=close]');
+    await until(() => find('form'));
+    write('textarea', 'All of it is told.');
+    press('form .primary');
+    await until(() => focused()?.matches('#decide-heading'));
+    expect(find('[role=status][aria-live]')?.textContent).to.contain('The incident was closed.');
+    press('[data-does=back]');
+    await until(() => focused()?.matches('h2'));
+  });
+
+  it('says that there may be more than the service tells of', async () => {
+    const { find } = await stand('consult-incidents', { incidents: Array.from({ length: 100 }, (_, n) => incident(n)) });
+    await until(() => find('[data-state=most]'));
+    expect(find('[data-state=most]')?.textContent).to.contain('newest 100');
   });
 
   it('draws anew when something changes, and nothing of the former person when somebody else is signed in', async () => {

@@ -11,7 +11,7 @@ describe('consult-notice', () => {
     expect(all('.field-row')).to.have.length(6);
     expect(all('[data-unknown]')).to.have.length(2);
     expect(find('.note.caution')?.textContent).to.contain('2 fields are unknown');
-    expect(find('.field-row dd')?.textContent).to.contain('From the ledger').and.to.contain('1,200');
+    expect(find('.field-row dd')?.textContent).to.contain('From the ledger').and.to.contain('1200');
     expect(await violationsOf(element)).to.deep.equal([]);
   });
 
@@ -40,5 +40,29 @@ describe('consult-notice', () => {
     await until(() => find('.paper [role=alert]'));
     desk.change({ notices: [draft('regulator', 1, { state: 'approved', approvedAt: Date.now(), approvedBy: OFFICER })] });
     await until(() => find('.paper[data-state=approved]'));
+  });
+
+  it('says of an owner’s that the member is told by the approval, keeps the focus, and says what was done', async () => {
+    const one = incident(1);
+    const { element, find, press, write } = await stand('consult-notice', { incidents: [one], notices: [draft('regulator', 1), draft('owner', 1)] }, one.id);
+    await until(() => find('[data-does=approve]'));
+    expect(find('.paper')?.textContent).to.contain('you send it yourself').and.not.to.contain('The member then reads');
+    write('#audience', 'owner');
+    await until(() => find('.paper')?.textContent?.includes('The member then reads'));
+    press('[data-does=approve]');
+    await until(() => find('.paper[data-state=approved]'));
+    expect(element.shadowRoot?.activeElement).to.equal(find('#draft-heading'));
+    expect(find('[role=status][aria-live]')?.textContent).to.contain('The notice is approved.');
+  });
+
+  it('says in another language that the draft is in English', async () => {
+    const one = incident(1);
+    const { element, find } = await stand('consult-notice', { incidents: [one], notices: [draft('regulator', 1)] }, one.id);
+    await until(() => find('.fields'));
+    expect(find('.paper')?.textContent).not.to.contain('in English');
+    element.lang = 'de';
+    element.requestUpdate();
+    await until(() => find('.paper')?.textContent?.includes('auf Englisch'));
+    expect(find('.field-row dt')?.lang).to.equal('en');
   });
 });
