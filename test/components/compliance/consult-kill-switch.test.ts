@@ -67,7 +67,7 @@ describe('consult-kill-switch', () => {
     press('form .primary');
     await until(() => find('[data-state=sure]')?.textContent?.includes('12 people'));
     const words = find('[data-state=sure]')?.textContent ?? '';
-    expect(words).to.contain('everything of harbour').and.to.contain('Nobody of this insurer').and.to.contain('another officer has to approve it');
+    expect(words).to.contain('everything of harbour').and.to.contain('For this insurer, in this region').and.to.contain('another officer has to approve it');
     expect(element.shadowRoot?.activeElement).to.equal(find('#sure'));
     expect(desk.done).to.deep.equal([]);
     press('[data-does=make]');
