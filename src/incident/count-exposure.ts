@@ -8,6 +8,8 @@ export interface ExposureEntry {
   readonly at: number;
   /** Who asked; empty for the service itself. */
   readonly actor: string;
+  /** In which capacity the answer was given, as the entry was sealed then. Null: of before that was written down. */
+  readonly role: string | null;
   readonly action: string;
   readonly rid: string;
   readonly seq: number | null;
@@ -20,10 +22,9 @@ export interface ExposureEntry {
   readonly outcome: string;
 }
 
-/** Whose a recording is by its claim, who else may read it, and how long it is. */
+/** Whose a recording is by its claim, and how long it is. */
 export interface ExposureClaim {
   readonly owner: string;
-  readonly readers: readonly string[];
   /** Milliseconds: no more of it was played, whatever a receipt says. Null where it is erased: its receipts were held against it when they came. */
   readonly length: number | null;
 }
@@ -52,14 +53,15 @@ interface Reach {
 }
 
 /**
- * How far somebody else's recordings went: for each recording and each person who is neither its owner nor one of its readers
- * and was answered. What was refused went nowhere. Exact, and at a cost that goes by these entries alone.
+ * How far somebody else's recordings went: for each recording and each person who is not its owner, was answered, and was not
+ * answered as a granted reader. Whether somebody was one is read from each entry itself: what is granted or erased later changes
+ * nothing of what was answered before. What was refused went nowhere. Exact, and at a cost that goes by these entries alone.
  */
 export function countExposure(entries: readonly ExposureEntry[], { tenant, region, at, entries: total, claims, keys }: ExposureFacts): Exposure {
   const reaches = new Map<string, Reach>();
   for (const entry of entries) {
     const claim = claims.get(entry.rid);
-    if (claim === undefined || entry.actor === '' || entry.actor === claim.owner || claim.readers.includes(entry.actor) || !isAnswered(entry)) continue;
+    if (claim === undefined || entry.actor === '' || entry.actor === claim.owner || entry.role === 'reader' || !isAnswered(entry)) continue;
     const name = `${entry.rid} ${entry.actor}`;
     const reach = reaches.get(name) ?? reachOf(entry, claim.owner);
     if (add(reach, entry, claim.length ?? Number.POSITIVE_INFINITY)) reaches.set(name, reach);

@@ -10,7 +10,7 @@ export interface FindingFacts {
   row: { rid: string; sid: string; owner: string } | null;
   /** Whether the ledger has an entry by which the reporter received the item. */
   received: boolean;
-  /** Whether the reporter may read the recording though it is another's: a reader whom a grant names. */
+  /** Whether every such entry says that the reporter was answered as a granted reader, at the time of the answer. */
   isReader: boolean;
 }
 

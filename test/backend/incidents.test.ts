@@ -12,7 +12,7 @@ import type { MemberNotice } from '../../src/domain/member-notice.js';
 import type { NoticeDraft } from '../../src/domain/notice-draft.js';
 import { newOpaqueId } from '../../src/domain/opaque-id.js';
 import type { Stop } from '../../src/domain/stop.js';
-import { recorded, type Recorded } from './support/consultation.js';
+import { consultation, recorded, type Recorded } from './support/consultation.js';
 import { onOneEngine } from './support/engines.js';
 import { Person } from './support/person.js';
 
@@ -105,6 +105,21 @@ onOneEngine('incidents', ({ start }) => {
     assert.ok(!(await stops()).some(({ target }) => target === sid));
     assert.equal((await third.practitioner.ask('POST', '/reports', said())).status, 204);
     assert.deepEqual((await stops()).filter(({ target }) => target === sid).map(({ scope, why }) => [scope, why]), [['sid', 'wrong-patient']]);
+  });
+
+  it('counts what a session made, also where only its id was reported and no recording of it is stored', async () => {
+    const call = await consultation(backend, 'daniel-whitcombe', 'dr-helen-marsh');
+    const { rid, sid } = call.grant;
+    assert.deepEqual(await backend.database.transaction(clerkOf(REALM), (tx) => tx.query('select 1 from recording where rid = $1', [rid])), []);
+    await backend.database.transaction(clerkOf(REALM), (tx) => tx.query(
+      `insert into audit_event (tenant, region, at, actor, role, action, rid, outcome) values ($1, $2, 1, 'm_stranger', 'somebody-else', 'recording-list', $3, 'permit')`, [REALM.tenant, REALM.region, rid]));
+    // The word of the practitioner is about the session, whatever recording it names besides.
+    assert.equal((await call.practitioner.ask('POST', '/reports', { json: { id: newOpaqueId(), kind: 'wrong-patient', rid: 'of-nobody', sid, at: Date.now() } })).status, 204);
+    const found = (await incidents()).find(({ fault }) => fault === 'wrong-patient');
+    const exposure = await officer.get<Exposure>(`/compliance/incidents/${found?.id}/exposure`);
+    assert.deepEqual(exposure.lines.map((line) => [line.rid, line.recipient]), [[rid, 'm_stranger']]);
+    const drafts = (await officer.ask('POST', `/compliance/incidents/${found?.id}/notices`)).json<{ items: NoticeDraft[] }>().items;
+    assert.ok(drafts.some(({ audience }) => audience === 'practitioner'));
   });
 
   it('is contained when what is proved is stopped, whatever else a report names', async () => {

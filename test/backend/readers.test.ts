@@ -3,10 +3,14 @@ import { after, before, it } from 'node:test';
 import type { Backend } from '../../examples/reference-backend/create-backend.js';
 import { signApproval } from '../../examples/reference-backend/escrow/approve-release.js';
 import { releaseWrap } from '../../examples/reference-backend/escrow/release-wrap.js';
+import { clerkOf } from '../../examples/reference-backend/identity/principal.js';
+import { readExposure } from '../../examples/reference-backend/ledger/read-exposure.js';
 import { RecordingReads } from '../../examples/reference-backend/recordings/recording-reads.js';
 import { buildWalls } from '../../examples/reference-backend/recordings/walls/walls.js';
 import { newLeaseNonce } from '../../src/ownership/new-lease-nonce.js';
 import type { StopsAnswer } from '../../src/adapter/ports/incident-port.js';
+import { audience } from '../../src/ownership/session-claim.js';
+import { signReceipt } from '../../src/ownership/viewed-receipt.js';
 import type { RecordingItem } from '../../src/domain/recording.js';
 import { peekPayload } from '../../src/ownership/jws.js';
 import { revocationSchema } from '../../src/ownership/revocation.js';
@@ -159,6 +163,30 @@ onOneEngine('a reader whom a policy of the claim names', ({ start, fresh }) => {
     await backend.database.asOwner((tx) => tx.execute('insert into granted_wrap select * from kept; alter table granted_wrap force row level security; drop table kept'));
     assert.deepEqual(lifting, [`lift ${seq}`]);
     assert.equal((await answers(reader))[0], 200);
+  });
+
+  it('is counted in no exposure for what was read as a reader, erased or not, and for what was read before the grant', async () => {
+    const { rid } = made.grant;
+    const { subject: sub } = await reader.me();
+    const exposed = async (): Promise<[string, number][]> => {
+      await backend.services.ledger.seal();
+      const { lines } = await readExposure(backend.database, NORTHWIND, [rid], Date.now());
+      return lines.map(({ step, evidence }) => [step, evidence.length]);
+    };
+    const asOwner = (sql: string) => backend.database.asOwner((tx) => tx.execute(`alter table granted_wrap no force row level security; ${sql}; alter table granted_wrap force row level security`));
+    assert.deepEqual(await exposed(), []);
+    await asOwner('create table kept_grant as select * from granted_wrap; delete from granted_wrap');
+    assert.deepEqual(await exposed(), []);
+    // A receipt that comes late, and a page's refusal of what it had as a reader: neither makes the reader a stranger.
+    const token = await signReceipt({ v: 1, aud: audience(NORTHWIND.tenant, NORTHWIND.region), rid, sub, what: 'viewed', ranges: [[0, 1_000]], seq: 0, nonce: newLeaseNonce(), at: Date.now() }, keys.device.privateKey, keys.device.kid);
+    assert.equal((await reader.ask('POST', `/recordings/${rid}/receipts`, { json: { receipts: [token] } })).status, 204);
+    assert.deepEqual(await exposed(), []);
+    assert.equal((await reader.ask('POST', '/violations', { json: { reason: 'segments', path: 'play', rid, sid: null, at: 1 } })).status, 204);
+    assert.deepEqual(await backend.database.transaction(clerkOf(NORTHWIND), (tx) => tx.query('select 1 from stop')), []);
+    await asOwner('insert into granted_wrap select * from kept_grant; drop table kept_grant');
+    await backend.database.transaction(clerkOf(NORTHWIND), (tx) => tx.query(
+      `insert into audit_event (tenant, region, at, actor, role, action, rid, outcome) values ($1, $2, 1, $3, 'somebody-else', 'recording-list', $4, 'permit')`, [NORTHWIND.tenant, NORTHWIND.region, sub, rid]));
+    assert.deepEqual(await exposed(), [['listed', 1]]);
   });
 
   it('is a stranger again when the root takes the key out of the policy', async () => {

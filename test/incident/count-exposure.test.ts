@@ -33,7 +33,7 @@ function incident(seed: number) {
   const draw = drawFrom(seed);
   const people = Array.from({ length: 2 + draw(5) }, (_, n) => `m_${n}`);
   const claims = new Map<string, ExposureClaim>();
-  for (let n = 0; n <= draw(5); n += 1) claims.set(`r_${n}`, { owner: people[draw(people.length)] ?? '', readers: draw(4) === 0 ? [people[draw(people.length)] ?? ''] : [], length: n === 0 ? null : draw(4_000) });
+  for (let n = 0; n <= draw(5); n += 1) claims.set(`r_${n}`, { owner: people[draw(people.length)] ?? '', length: n === 0 ? null : draw(4_000) });
   const keys = new Map(people.map((person) => [person, new Set([`${person}-old`, person])]));
   const record = new Map<string, Seen>();
   const entries: ExposureEntry[] = [];
@@ -41,6 +41,8 @@ function incident(seed: number) {
     const rid = draw(12) === 0 ? 'r_of_nobody' : `r_${draw(claims.size)}`;
     const actor = draw(15) === 0 ? '' : (people[draw(people.length)] ?? '');
     const at = 1_000 + draw(500);
+    // Who may read it changes from one answer to the next: grants are made, and erased.
+    const role = draw(10) === 0 ? null : draw(4) === 0 ? 'reader' : 'somebody-else';
     const outcome = draw(6) === 0 ? 'owner' : draw(8) === 0 ? 'expired' : 'permit';
     const action = ['recording-list', 'recording-read', 'segment-read', 'recording-viewed', 'recording-lease', 'recording-downloaded', 'session-open'][draw(20) === 0 ? 5 : draw(5)] ?? '';
     const [from, seq] = [draw(30), draw(3)];
@@ -48,9 +50,9 @@ function incident(seed: number) {
     const wraps = draw(2) === 0 ? null : [draw(2) === 0 ? actor : (people[draw(people.length)] ?? '')];
     const ranges: [number, number][] = Array.from({ length: 1 + draw(3) }, () => { const start = draw(3_000); return [start, start + 1 + draw(900)]; });
     const isList = action === 'recording-list' || action === 'recording-read';
-    entries.push({ place, at, actor, action, rid, outcome, seq: action === 'segment-read' ? seq : null, bytes: action === 'segment-read' ? bytes : null, wraps: isList ? wraps : null, ranges: action === 'recording-viewed' ? ranges : null });
+    entries.push({ place, at, actor, role, action, rid, outcome, seq: action === 'segment-read' ? seq : null, bytes: action === 'segment-read' ? bytes : null, wraps: isList ? wraps : null, ranges: action === 'recording-viewed' ? ranges : null });
     const claim = claims.get(rid);
-    const isForeign = claim !== undefined && actor !== '' && claim.owner !== actor && !claim.readers.includes(actor);
+    const isForeign = claim !== undefined && actor !== '' && claim.owner !== actor && role !== 'reader';
     if (!isForeign || outcome === 'owner' || (outcome === 'expired' && action === 'segment-read') || action === 'recording-lease' || action === 'session-open') continue;
     const seen = record.get(`${rid} ${actor}`) ?? { listed: false, wraps: new Set(), fetched: false, bytes: new Set(), millis: new Set(), saved: false, at: [], places: [] };
     record.set(`${rid} ${actor}`, seen);
@@ -96,6 +98,13 @@ describe('the exposure of an incident', () => {
       for (const { step } of lines) reached.add(step);
     }
     expect([...reached].sort()).to.deep.equal(['fetched', 'key-released', 'listed', 'viewed', 'viewed-possible']);
+  });
+
+  it('goes by the capacity that each entry says, and not by what is granted or erased before or after it', () => {
+    const { facts } = incident(1);
+    const entry = (place: number, at: number, role: string | null): ExposureEntry => ({ place, at, actor: 'm_x', role, action: 'segment-read', rid: 'r', outcome: 'permit', seq: place, bytes: [0, 10], wraps: null, ranges: null });
+    const { lines } = countExposure([entry(1, 10, 'somebody-else'), entry(2, 20, 'reader'), entry(3, 30, 'somebody-else'), entry(4, 40, null)], { ...facts, claims: new Map([['r', { owner: 'm_o' }]]) });
+    expect(lines.map(({ recipient, firstAt, lastAt, bytes, evidence }) => [recipient, firstAt, lastAt, bytes, evidence])).to.deep.equal([['m_x', 10, 40, 30, [1, 3, 4]]]);
   });
 
   it('has the shape that the console is given, also where nothing went anywhere', () => {

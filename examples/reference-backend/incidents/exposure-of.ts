@@ -12,15 +12,18 @@ export interface ExposureDependencies {
   ledger: { seal(): Promise<void> };
 }
 
-/** How far what an incident names has gone, counted anew from the ledger. Recordings of a session that it names count too. */
+/**
+ * How far what an incident names has gone, counted anew from the ledger. Recordings of a session that it names count too, by the
+ * session's claim and by rows: those that were erased, or of which nothing was stored, have no row.
+ */
 export async function exposureOf({ database, ledger }: ExposureDependencies, officer: Principal, action: OfficerAction, incident: string, now: number): Promise<Exposure> {
   const { tenant, region } = officer;
   const rids = await asOfficer(database, officer, action, now, async (tx) => {
     await readIncident(tx, officer, incident);
     return tx.query<{ rid: string }>(
       `select i.rid from incident_report i where i.incident = $1 and i.tenant = $2 and i.region = $3 and i.rid is not null
-       union select r.rid from incident_report i join recording r on r.tenant = i.tenant and r.region = i.region and r.sid = i.sid
-        where i.incident = $1 and i.tenant = $2 and i.region = $3 and i.rid is null`,
+       ${['recording', 'session_claim'].map((table) => `union select f.rid from incident_report i join ${table} f on f.tenant = i.tenant and f.region = i.region and f.sid = i.sid
+        where i.incident = $1 and i.tenant = $2 and i.region = $3 and (i.rid is null or i.stop_scope = 'sid')`).join(' ')}`,
       [incident, tenant, region],
     );
   });

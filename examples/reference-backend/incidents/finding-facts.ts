@@ -4,14 +4,12 @@ import type { Keyset } from '../../../src/ownership/keyset.js';
 import { verifySessionClaim } from '../../../src/ownership/session-claim.js';
 import type { Transaction } from '../database/database.js';
 import type { Realm } from '../identity/principal.js';
+import { RECEIVED } from '../ledger/received.js';
 
 export interface GatheredFacts extends FindingFacts {
   /** Whether everybody whom it is about is marked for drills: a rehearsal, and not the real thing. */
   drill: boolean;
 }
-
-/** By which entries of the ledger somebody has received an item, or a part of it. */
-const RECEIVED = `(action in ('recording-list', 'recording-read') and outcome in ('permit', 'expired') or action in ('segment-read', 'recording-lease') and outcome = 'permit')`;
 
 /** What a finding is held against: the claim as it was signed, the row, the ledger. Reads nothing through the walls that recordings are read through. */
 export async function findingFacts(tx: Transaction, { tenant, region }: Realm, finding: Finding, keyset: Keyset): Promise<GatheredFacts> {
@@ -25,12 +23,11 @@ export async function findingFacts(tx: Transaction, { tenant, region }: Realm, f
   const verified = stored === undefined ? null : await verifySessionClaim(stored.claim, keyset, 0);
   const payload = verified?.ok === true ? verified.payload : null;
   const claim = payload === null ? null : { rid: payload.rid, sid: payload.sid, owner: payload.owner.sub, parties: payload.parties.map(({ sub }) => sub) };
-  const received = rid !== null && reporter !== '' && (await tx.query(
-    `select 1 from audit_event where tenant = $1 and region = $2 and rid = $3 and actor = $4 and ${RECEIVED} limit 1`, [tenant, region, rid, reporter],
+  const answers = async (which: string): Promise<boolean> => rid !== null && reporter !== '' && (await tx.query(
+    `select 1 from audit_event where tenant = $1 and region = $2 and rid = $3 and actor = $4 and ${RECEIVED} and ${which} limit 1`, [tenant, region, rid, reporter],
   )).length > 0;
-  const isReader = rid !== null && (await tx.query(
-    `select 1 from granted_wrap where tenant = $1 and region = $2 and rid = $3 and recipient = $4 and role = 'reader' limit 1`, [tenant, region, rid, reporter],
-  )).length > 0;
+  const received = await answers('true');
+  const isReader = received && !(await answers(`role is distinct from 'reader'`));
   const people = [...new Set([claim?.owner, row?.owner, reporter].filter((each): each is string => each !== undefined && each !== ''))];
   const marked = await tx.query('select 1 from person where tenant = $1 and region = $2 and subject = any($3::text[]) and drill', [tenant, region, people]);
   return { claim, row: row ?? null, received, isReader, drill: people.length > 0 && marked.length === people.length };

@@ -68,7 +68,8 @@ async function factsOf(tx: Transaction, realm: Realm, id: string, exposure: Expo
   const [{ stops } = { stops: 0 }] = await tx.query<{ stops: number }>('select count(distinct stop_seq) as stops from incident_event where incident = $1 and kind = $2', [id, 'stopped']);
   const [{ told } = { told: 0 }] = await tx.query<{ told: number }>(`select count(distinct addressee) as told from notice_draft where incident = $1 and audience = 'owner' and state = 'approved'`, [id]);
   const rids = [...new Set(exposure.lines.map(({ rid }) => rid))];
-  const parties = await tx.query<{ rid: string; recorder: string }>('select rid, recorder from recording where tenant = $1 and region = $2 and rid = any($3::text[])', [realm.tenant, realm.region, rids]);
+  // By the claims: of what was erased, or never stored, there is no row.
+  const parties = await tx.query<{ rid: string; recorder: string }>('select rid, recorder from session_claim where tenant = $1 and region = $2 and rid = any($3::text[])', [realm.tenant, realm.region, rids]);
   return { incident, exposure, configuration, practitioners: new Map(parties.map(({ rid, recorder }) => [rid, recorder])), foundBy: first?.source ?? null, stops, ownersTold: told, now };
 }
 

@@ -35,16 +35,15 @@ export function readExposure(database: Database, realm: Realm, rids: readonly st
 /** `$3`: the recordings. */
 export const EXPOSURE_SQL = `select ${LEDGER_COLUMNS}, place from audit_event where tenant = $1 and region = $2 and rid = any($3::text[]) and place is not null order by place`;
 
-/** By the claim of the consultation that a recording's row names, whatever owner the row says; of one that was erased, by its id. */
+/** By the claim that names the recording, erased or not; where none does, by that of the consultation that its row names. Never by the owner that the row says. */
 async function claimsOf(tx: Transaction, { tenant, region }: Realm, rids: readonly string[]): Promise<Map<string, ExposureClaim>> {
-  const rows = await tx.query<{ rid: string; owner: string; readers: string[] | null }>(
-    `select f.rid, c.owner, (select jsonb_agg(distinct g.recipient) from granted_wrap g where g.rid = f.rid and g.tenant = $1 and g.region = $2 and g.role = 'reader') as readers
-       from (select rid, sid from recording where rid = any($3::text[]) union select rid, sid from session_claim where rid = any($3::text[])) f
-       join session_claim c on c.sid = f.sid where c.tenant = $1 and c.region = $2`,
+  const rows = await tx.query<{ rid: string; owner: string }>(
+    `select distinct on (f.rid) f.rid, c.owner from (select rid, sid from recording where rid = any($3::text[]) union select rid, sid from session_claim where rid = any($3::text[])) f
+       join session_claim c on c.sid = f.sid where c.tenant = $1 and c.region = $2 order by f.rid, (c.rid = f.rid) desc`,
     [tenant, region, rids],
   );
   const lengths = await recordingLengths(tx, { tenant, region }, rids);
-  return new Map(rows.map(({ rid, owner, readers }) => [rid, { owner, readers: readers ?? [], length: lengths.get(rid) ?? null }]));
+  return new Map(rows.map(({ rid, owner }) => [rid, { owner, length: lengths.get(rid) ?? null }]));
 }
 
 /** Every encryption key that has been a person's: of the account, and of pages without a device. */
