@@ -27,7 +27,7 @@ export const incidentSchema = z.strictObject({
   /** A rehearsal on marked data. */
   drill: z.boolean(),
   openedAt: epochMillisSchema,
-  /** When the regulator has to have been told: `openedAt` and 72 hours. */
+  /** When the regulator has to have been told: `openedAt` and 72 hours. Of incidents that were merged the earliest counts. */
   dueAt: epochMillisSchema,
   containedAt: z.nullable(epochMillisSchema),
   closedAt: z.nullable(epochMillisSchema),

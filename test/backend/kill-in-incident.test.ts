@@ -8,7 +8,7 @@ import { killInIncident } from './support/kill-in-incident.js';
 const KILLS = 2;
 
 onEngine('pglite', `killed ${KILLS} times in the middle of an incident`, ({ fresh }) => {
-  it('loses no event, lifts no stop, and opens no second incident', async (t) => {
+  it('loses no event, lifts no stop, and opens no incident twice', async (t) => {
     const place = await fresh();
     const report = await killInIncident({ kills: KILLS, env: (port) => envOf(place, port ?? 0), workFor: 1_500, random: Math.random }, t);
     t.diagnostic(JSON.stringify(report));

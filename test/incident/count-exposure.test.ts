@@ -103,7 +103,7 @@ describe('the exposure of an incident', () => {
   it('goes by the capacity that each entry says, and not by what is granted or erased before or after it', () => {
     const { facts } = incident(1);
     const entry = (place: number, at: number, role: string | null): ExposureEntry => ({ place, at, actor: 'm_x', role, action: 'segment-read', rid: 'r', outcome: 'permit', seq: place, bytes: [0, 10], wraps: null, ranges: null });
-    const { lines } = countExposure([entry(1, 10, 'somebody-else'), entry(2, 20, 'reader'), entry(3, 30, 'somebody-else'), entry(4, 40, null)], { ...facts, claims: new Map([['r', { owner: 'm_o' }]]) });
+    const { lines } = countExposure([entry(1, 10, 'somebody-else'), entry(2, 20, 'reader'), entry(3, 30, 'somebody-else'), entry(4, 40, null)], { ...facts, claims: new Map([['r', { owner: 'm_o', length: null }]]) });
     expect(lines.map(({ recipient, firstAt, lastAt, bytes, evidence }) => [recipient, firstAt, lastAt, bytes, evidence])).to.deep.equal([['m_x', 10, 40, 30, [1, 3, 4]]]);
   });
 

@@ -34,7 +34,7 @@ export const complianceAr: ComplianceTranslation = {
   'event.lift-asked': 'طُلب رفع إيقاف.', 'event.lifted': 'رفع شخصان إيقافاً.', 'event.refused': 'رُفض طلب أو سُحب.', 'event.merged': 'دُمج حادث آخر مع هذا.', 'event.merged.into': 'دُمج هذا الحادث في حادث آخر.', 'event.split': 'نُقلت تسجيلات إلى حادث خاص بها.',
   'event.closed': 'أُغلق الحادث.', 'event.reopened': 'فُتح الحادث مجدداً.', 'event.exposure-counted': 'أُحصي من استلم ماذا.', 'event.notice-drafted': 'أُعدّت مسودات الإشعارات.', 'event.notice-approved': 'اعتُمد إشعار.', 'event.stop': 'الإيقاف {number}',
 
-  decide: 'القرار', merge: 'دمج مع حادث آخر', 'merge.into': 'مع أي حادث', 'merge.more': 'تنتقل بلاغاته وتسجيلاته إلى الآخر، الذي يحتفظ بساعته.', split: 'أخذ تسجيلات منه', 'split.which': 'أي تسجيلات', 'split.more': 'تصبح حادثاً خاصاً بها.', 'split.missing': 'اختر واحداً على الأقل.',
+  decide: 'القرار', merge: 'دمج مع حادث آخر', 'merge.into': 'مع أي حادث', 'merge.more': 'تنتقل بلاغاته وتسجيلاته إلى الآخر، والساعة هي ساعة الحادث الذي فُتح أولاً.', split: 'أخذ تسجيلات منه', 'split.which': 'أي تسجيلات', 'split.more': 'تصبح حادثاً خاصاً بها.', 'split.missing': 'اختر واحداً على الأقل.',
   close: 'إغلاق الحادث', 'close.more': 'تبقى إيقافاته سارية حتى تُرفع.', reopen: 'فتح مجدداً', 'reopen.more': 'تستمر ساعته من أول فتح له.',
 
   notices: 'الإشعارات', 'notices.intro': 'مُعدّة من السجل. لا ترسل الخدمة أياً منها.', 'notices.none': 'لم يُعدّ أي إشعار بعد.', 'notices.draft': 'إعداد الإشعارات', 'notices.draft.again': 'إعدادها من السجل مجدداً',

@@ -106,7 +106,7 @@ export const complianceEn = {
   decide: 'Decide',
   merge: 'Merge with another',
   'merge.into': 'Into which incident',
-  'merge.more': 'Its reports and recordings go into the other one, which keeps its own clock.',
+  'merge.more': 'Its reports and recordings go into the other one. The clock is that of the one that was opened first.',
   split: 'Take recordings out',
   'split.which': 'Which recordings',
   'split.more': 'They become an incident of their own.',

@@ -1,7 +1,7 @@
 /** The words of stops and of the two people whom they need. */
 export const stopsEn = {
   stops: 'Stops',
-  'stops.intro': 'What a report proves is stopped by itself, as narrowly as can be. One officer can stop a recording, a consultation or a person. Everything wider, and each lifting, needs two.',
+  'stops.intro': 'What a report proves is stopped by itself, as narrowly as can be. One officer can stop a recording, a consultation or a member. Everything wider, a practitioner too, and each lifting, needs two.',
   'stops.none': 'Nothing is stopped.',
   'stops.force': 'In force',
   'stops.lifted': 'Lifted',
@@ -43,7 +43,7 @@ export const stopsEn = {
   'stop.lifted-by': 'Lifted by {number}',
   lift: 'Lift',
   'lift.label': 'Lift: {what}',
-  'lift.more': 'What it stops goes on again. Another officer has to approve it.',
+  'lift.more': 'What it stops goes on again, and its incident is open again. What the service still finds wrong is stopped anew. Another officer has to approve it.',
   'lift.does': 'What it stops goes on again.',
   'lift.ask': 'Ask to lift it',
   'scope.rid': 'One recording',

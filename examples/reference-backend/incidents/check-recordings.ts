@@ -7,8 +7,8 @@ import { takeIn, type IncidentDeskDependencies } from './incident-desk.js';
 /** How many new recordings, and how many of those that were looked at longest ago, one round looks at. */
 const NEW_AT_ONCE = 200;
 const OLD_AT_ONCE = 50;
-/** What was found once is people's to see to. */
-const NOT_FOUND = `not exists (select 1 from incident_report i where i.tenant = $1 and i.region = $2 and i.source = 'invariant' and i.reporter = '' and i.id = r.rid)`;
+/** What was found and is stopped is people's to see to. Where its stop was lifted or had failed, it is looked at again. */
+const NOT_STOPPED = `not exists (select 1 from incident_report i where i.tenant = $1 and i.region = $2 and i.source = 'invariant' and i.rid = r.rid and not i.loose)`;
 
 /**
  * One round of the invariant: whether recordings are their claims' owners', by a second way that takes no part in how they are
@@ -22,10 +22,10 @@ export async function checkRecordings(dependencies: IncidentDeskDependencies, re
   const now = clock();
   const { findings, fresh, seen } = await database.transaction(clerkOf(realm), async (tx) => {
     const unseen = await tx.query<{ rid: string; sid: string }>(
-      `select r.rid, r.sid from recording r where r.tenant = $1 and r.region = $2 and not exists (select 1 from recording_check c where c.rid = r.rid) and ${NOT_FOUND} limit ${NEW_AT_ONCE}`, [tenant, region],
+      `select r.rid, r.sid from recording r where r.tenant = $1 and r.region = $2 and not exists (select 1 from recording_check c where c.rid = r.rid) and ${NOT_STOPPED} limit ${NEW_AT_ONCE}`, [tenant, region],
     );
     const sample = await tx.query<{ rid: string; sid: string }>(
-      `select r.rid, r.sid from recording_check c join recording r on r.rid = c.rid where c.tenant = $1 and c.region = $2 and ${NOT_FOUND} order by c.at limit ${OLD_AT_ONCE}`, [tenant, region],
+      `select r.rid, r.sid from recording_check c join recording r on r.rid = c.rid where c.tenant = $1 and c.region = $2 and ${NOT_STOPPED} order by c.at limit ${OLD_AT_ONCE}`, [tenant, region],
     );
     const wrong: Finding[] = [];
     for (const { rid, sid } of [...unseen, ...sample]) {

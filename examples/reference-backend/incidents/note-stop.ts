@@ -1,21 +1,30 @@
-import type { IncidentState } from '../../../src/domain/incident.js';
 import type { Stop } from '../../../src/domain/stop.js';
-import { nextIncidentState } from '../../../src/incident/next-incident-state.js';
+import { coveringStop } from '../../../src/incident/covering-stop.js';
+import { isAllStopped } from '../../../src/incident/next-incident-state.js';
 import type { Transaction } from '../database/database.js';
 import type { Realm } from '../identity/principal.js';
 import { appendEvent } from './append-event.js';
+import { itemsWhere, markItem } from './loose-items.js';
+import { stepIncident } from './step-incident.js';
 
-/** Notes which proved items of an incident a stop has stopped. Once all of them are, the incident is contained, and says so. */
-export async function noteStop(tx: Transaction, realm: Realm, incident: string, { scope, target, seq }: Stop, now: number): Promise<void> {
-  await tx.query(
-    `update incident_report set stop_seq = $4 where incident = $1 and stop_scope = $2 and (case stop_scope when 'rid' then rid else sid end) = $3 and stop_seq is null`,
-    [incident, scope, target, seq],
+/**
+ * Notes what a stop covers of what is loose, in whatever incident of the realm. One of which nothing that is proved is loose any
+ * more is contained, and says so; that of the stop too, also where nothing of it was loose.
+ */
+export async function noteStop(tx: Transaction, realm: Realm, incident: string | null, stop: Stop, now: number): Promise<void> {
+  const isNarrow = stop.scope === 'rid' || stop.scope === 'sid';
+  const loose = await itemsWhere(tx, realm, `r.loose and i.state in ('open', 'contained') ${isNarrow ? `and r.${stop.scope} = $3` : ''}`, isNarrow ? [stop.target] : []);
+  const covered = loose.filter((item) => coveringStop(item, realm, [stop]) !== null);
+  for (const item of covered) await markItem(tx, item, stop.seq);
+  for (const each of new Set([...covered.map((item) => item.incident), ...(incident === null ? [] : [incident])])) await containIfStopped(tx, realm, each, now);
+}
+
+async function containIfStopped(tx: Transaction, realm: Realm, incident: string, now: number): Promise<void> {
+  const [row] = await tx.query<{ proved: boolean; loose: boolean }>(
+    `select exists (select 1 from incident_report r where r.incident = i.id and r.stop_scope is not null) as proved, exists (select 1 from incident_report r where r.incident = i.id and r.loose) as loose
+       from incident i where i.id = $1 and i.state = 'open'`, [incident],
   );
-  const [row] = await tx.query<{ state: IncidentState; proved: number; loose: number }>(
-    `select i.state, count(*) filter (where r.stop_scope is not null) as proved, count(*) filter (where r.stop_scope is not null and r.stop_seq is null) as loose
-       from incident i left join incident_report r on r.incident = i.id where i.id = $1 group by i.state`, [incident],
-  );
-  if (row === undefined || row.state !== 'open' || row.proved === 0 || row.loose > 0) return;
-  await tx.query('update incident set state = $2, contained_at = coalesce(contained_at, $3) where id = $1', [incident, nextIncidentState(row.state, 'all-stopped'), now]);
+  if (row === undefined || !isAllStopped(row)) return;
+  await stepIncident(tx, incident, 'all-stopped', now);
   await appendEvent(tx, realm, incident, { kind: 'contained' }, now);
 }

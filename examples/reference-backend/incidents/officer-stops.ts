@@ -9,6 +9,7 @@ import type { IncidentSigner } from '../stops/incident-signer.js';
 import { liftStop, makeStop } from '../stops/make-stop.js';
 import { appendEvent, type NewEvent } from './append-event.js';
 import { lockIncidents, readIncident } from './incident-rows.js';
+import { noteLift } from './note-lift.js';
 import { noteStop } from './note-stop.js';
 import { namedBy, whoIsTouched } from './who-is-touched.js';
 
@@ -27,7 +28,7 @@ export async function askForStop(tx: Transaction, signer: IncidentSigner, office
     const { scope, target, drill } = what;
     const stop = await makeStop(tx, signer, officer, { scope, target, drill, why: about?.fault ?? 'officer', incident, by: { asked: officer.subject, approved: null } }, now);
     await note(tx, officer, incident, { kind: 'stopped', by: officer.subject, target, stop: stop.seq, reason }, now);
-    if (incident !== null) await noteStop(tx, officer, incident, stop, now);
+    await noteStop(tx, officer, incident, stop, now);
     return { stop };
   }
   const request: StopRequest = { id: newOpaqueId(), at: now, by: officer.subject, what, reason, incident, touches: touched?.people ?? null };
@@ -57,10 +58,12 @@ export async function approveRequest(tx: Transaction, signer: IncidentSigner, of
     ? await liftStop(tx, signer, officer, { seq: what.seq, why, incident, by }, now)
     : await makeStop(tx, signer, officer, { scope: what.scope, target: what.target, drill: what.drill, why, incident, by }, now);
   await decide(tx, { id, state: 'approved', by: officer.subject, reason: null, stop: stop.seq }, now);
-  if (what.do === 'lift') await note(tx, officer, incident, { kind: 'lifted', by: officer.subject, target: stop.target, stop: stop.seq }, now);
+  if (what.do === 'lift') await noteLift(tx, officer, { seq: stop.seq, target: targetOf(stop), by: officer.subject, incident }, now);
   else {
-    await note(tx, officer, incident, { kind: 'widening-approved', by: officer.subject, target: stop.target }, now);
-    await note(tx, officer, incident, { kind: 'stopped', by: officer.subject, target: stop.target, stop: stop.seq }, now);
+    const target = targetOf(stop);
+    await note(tx, officer, incident, { kind: 'widening-approved', by: officer.subject, target }, now);
+    await note(tx, officer, incident, { kind: 'stopped', by: officer.subject, target, stop: stop.seq }, now);
+    await noteStop(tx, officer, incident, stop, now);
   }
   return stop;
 }
@@ -91,6 +94,6 @@ async function note(tx: Transaction, officer: Principal, incident: string | null
 }
 
 /** A timeline names recordings and sessions; of a key or a feature the stop itself says what it is. */
-function targetOf(what: StopRequest['what']): string | null {
-  return what.do === 'stop' && /^[A-Za-z0-9_-]{1,64}$/.test(what.target) ? what.target : null;
+function targetOf(what: StopRequest['what'] | Stop): string | null {
+  return 'target' in what && /^[A-Za-z0-9_-]{1,64}$/.test(what.target) ? what.target : null;
 }

@@ -4,9 +4,8 @@ import type { Identity } from '../../domain/identity.js';
 import { reasonSchema } from '../../domain/incident.js';
 import type { NoticeDraft } from '../../domain/notice-draft.js';
 import { newOpaqueId } from '../../domain/opaque-id.js';
-import { stopRequestSchema, type StopRequest } from '../../domain/stop.js';
+import { stopRequestSchema, type Stop, type StopRequest } from '../../domain/stop.js';
 import { approvalFault, decideStop } from '../../incident/decide-stop.js';
-import { nextIncidentState, type IncidentStep } from '../../incident/next-incident-state.js';
 import { draftNotices, type NewDraft } from '../../incident/notices/draft-notices.js';
 import { unknownConfiguration } from '../../incident/notices/notice-configuration.js';
 import type { CompliancePort } from '../ports/compliance-port.js';
@@ -39,9 +38,7 @@ export function memoryCompliance(world: MemoryWorld, caller: MemoryCaller): Comp
     if (!parsed.success) throw new ConsultError('backend/rejected');
     return parsed.data;
   };
-  const step = (kept: MemoryIncident, done: IncidentStep, closedAt: number | null, into: string | null = null): void => {
-    kept.incident = { ...kept.incident, state: nextIncidentState(kept.incident.state, done), closedAt, into };
-  };
+  const inForce = (): Stop[] => stops.all.filter(({ liftedBy }) => liftedBy === null);
   const note = (incident: string | null, ...event: Parameters<typeof desk.add> extends [string, ...infer Rest] ? Rest : never): void => {
     if (incident !== null) desk.add(incident, ...event);
   };
@@ -69,6 +66,7 @@ export function memoryCompliance(world: MemoryWorld, caller: MemoryCaller): Comp
       if (decision.do === 'now' && what.do === 'stop') {
         const stop = stops.make({ scope: what.scope, target: what.target, drill: what.drill, why: 'officer', at: now, incident });
         note(incident, { kind: 'stopped', by, target: what.target, stop: stop.seq, reason: said }, now);
+        desk.noteStop(incident, stop, now);
         return { stop };
       }
       const request: StopRequest = { id: newOpaqueId(), at: now, by, what, reason: said, incident, touches: null };
@@ -84,7 +82,11 @@ export function memoryCompliance(world: MemoryWorld, caller: MemoryCaller): Comp
       const now = world.now();
       const stop = what.do === 'lift' ? stops.lift(what.seq, now) : stops.make({ scope: what.scope, target: what.target, drill: what.drill, why: 'officer', at: now, incident });
       request.state = 'approved';
-      note(incident, { kind: what.do === 'lift' ? 'lifted' : 'stopped', by, stop: stop.seq }, now);
+      if (what.do === 'lift') desk.noteLift(incident, stop, by, inForce(), now);
+      else {
+        note(incident, { kind: 'stopped', by, stop: stop.seq }, now);
+        desk.noteStop(incident, stop, now);
+      }
       return stop;
     }),
     refuse: (id, reason, signal) => asOfficer(signal, ({ subject: by }) => {
@@ -94,13 +96,7 @@ export function memoryCompliance(world: MemoryWorld, caller: MemoryCaller): Comp
       note(request.incident, { kind: 'refused', by, reason: wellSaid(reason) }, world.now());
     }),
     merge: (id, into, reason, signal) => asOfficer(signal, ({ subject: by }) => {
-      const [from, to, said, now] = [found(id), found(into), wellSaid(reason), world.now()];
-      if (id === into || from.incident.drill !== to.incident.drill) throw new ConsultError('backend/rejected');
-      if (to.incident.state === 'closed' || to.incident.state === 'merged') throw new ConsultError('backend/conflict');
-      step(from, 'merge', now, into);
-      to.findings.push(...from.findings.splice(0));
-      desk.add(id, { kind: 'merged', by, target: into, reason: said }, now);
-      desk.add(into, { kind: 'merged', by, target: id, reason: said }, now);
+      desk.merge(found(id), found(into), inForce(), { by, reason: wellSaid(reason) }, world.now());
     }),
     split: (id, rids, reason, signal) => asOfficer(signal, ({ subject: by }) => {
       const [from, said, now] = [found(id), wellSaid(reason), world.now()];
@@ -110,6 +106,7 @@ export function memoryCompliance(world: MemoryWorld, caller: MemoryCaller): Comp
       if (moved.length === 0 || moved.length === from.findings.length) throw new ConsultError('backend/rejected');
       const part = found(desk.open(from.incident, now));
       part.findings.push(...moved);
+      part.lastAt = from.lastAt;
       from.findings = from.findings.filter((each) => !moves(each));
       desk.add(part.incident.id, { kind: 'opened', by, reason: said }, now);
       desk.add(part.incident.id, { kind: 'split', by, target: id, count: moved.length, reason: said }, now);
@@ -117,11 +114,11 @@ export function memoryCompliance(world: MemoryWorld, caller: MemoryCaller): Comp
       return incidentView(part);
     }),
     close: (id, reason, signal) => asOfficer(signal, ({ subject: by }) => {
-      step(found(id), 'close', world.now());
+      desk.step(found(id), 'close', world.now());
       desk.add(id, { kind: 'closed', by, reason: wellSaid(reason) }, world.now());
     }),
     reopen: (id, reason, signal) => asOfficer(signal, ({ subject: by }) => {
-      step(found(id), 'reopen', null);
+      desk.step(found(id), 'reopen', world.now());
       desk.add(id, { kind: 'reopened', by, reason: wellSaid(reason) }, world.now());
     }),
     notices: (id, signal) => asOfficer(signal, () => (found(id), newest(id))),

@@ -171,7 +171,7 @@ export async function createMemoryWorld({ tenant, region, now = Date.now }: Memo
     sessions: new Map(),
     recordings: new Map(),
     violations: [],
-    desk: new MemoryDesk(),
+    desk: new MemoryDesk({ tenant, region }),
     stops: new MemoryStopBook(audience(tenant, region), (payload) => signRevocation(payload, keys.incident.privateKey, keys.incident.kid)),
     ledger: [],
     rooms: new MemoryRooms(),

@@ -29,7 +29,10 @@ export interface CompliancePort {
   /** @throws ConsultError `backend/forbidden` (by the officer who asked), `backend/conflict` (decided already) */
   approve(request: string, signal?: AbortSignal): Promise<Stop>;
   refuse(request: string, reason: string, signal?: AbortSignal): Promise<void>;
-  /** @throws ConsultError `backend/conflict` (closed or merged already) */
+  /**
+   * Puts everything of an incident to another, which has the earlier clock of the two from then on, and is open where not everything
+   * of the open one is stopped. @throws ConsultError `backend/rejected` (itself, a rehearsal with the real thing), `backend/conflict` (closed or merged already)
+   */
   merge(incident: string, into: string, reason: string, signal?: AbortSignal): Promise<void>;
   /** Takes recordings out into an incident of their own. @returns the new one */
   split(incident: string, rids: readonly string[], reason: string, signal?: AbortSignal): Promise<Incident>;

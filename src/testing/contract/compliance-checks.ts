@@ -146,6 +146,29 @@ export const complianceChecks: readonly ContractCheck[] = [
   },
   {
     port: 'compliance',
+    name: 'is contained while its stop is in force: a lift opens it again, and another stop contains it again',
+    async run(subject) {
+      const { first, second } = officersOf(subject);
+      const { rid } = await recordConsultation(subject, ['audio']);
+      await report(subject.member, notMine(rid, subject.now()));
+      const found = await incidentOf(first, rid);
+      expect(found !== null, 'there is no incident of it');
+      const { id } = found.incident;
+      const stateNow = async (): Promise<Incident['state'] | undefined> => (await first.incidents()).find((each) => each.id === id)?.state;
+      const [stop] = (await first.stops()).filter(({ target, liftedBy }) => target === rid && liftedBy === null);
+      const lift = await first.ask({ do: 'lift', seq: stop?.seq ?? 0 }, REASON, null);
+      expect('request' in lift, 'a stop was lifted by one officer');
+      await second.approve(lift.request.id);
+      expectSame(await stateNow(), 'open', 'state after the lift');
+      expectSame((await first.timeline(id, -1)).slice(-2).map(({ kind }) => kind), ['lifted', 'reopened'], 'the timeline’s end');
+      await first.ask({ do: 'stop', scope: 'rid', target: newOpaqueId(), drill: false }, REASON, id);
+      expectSame(await stateNow(), 'open', 'state after a stop of something else');
+      await first.ask({ do: 'stop', scope: 'rid', target: rid, drill: false }, REASON, null);
+      expectSame(await stateNow(), 'contained', 'state after the stop');
+    },
+  },
+  {
+    port: 'compliance',
     name: 'drafts notices with a source for each field, and approves each once',
     async run(subject) {
       const { first, second } = officersOf(subject);

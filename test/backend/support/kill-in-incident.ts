@@ -31,7 +31,7 @@ const MEMBERS = ['amara-okafor', 'daniel-whitcombe', 'priya-raghunathan', 'tomas
 const OFFICER = 'ingrid-halvorsen';
 const RECORDER = 'dr-helen-marsh';
 
-/** Kills the backend in the middle of an incident, again and again: no event may be lost, no stop lifted, and there is one incident. */
+/** Kills the backend in the middle of an incident, again and again: no event may be lost, no stop lifted, and there is one incident of what is proved. */
 export async function killInIncident({ kills, env, workFor, random, onKill }: IncidentKillOptions, t: Pick<TestContext, 'after'>): Promise<IncidentKillReport> {
   const report: IncidentKillReport = { kills: 0, acknowledged: { reports: 0, stops: 0 }, events: 0, wrong: [] };
   const acknowledged = { reports: new Set<string>(), stops: new Map<number, string>() };
@@ -41,13 +41,13 @@ export async function killInIncident({ kills, env, workFor, random, onKill }: In
   const first = await Person.signIn(backend.asBackend, MEMBERS[0] ?? '');
   await say(first, rid);
   acknowledged.reports.add(rid);
-  const incident = await onlyIncident(backend, report, 'before');
+  const known = await incidentsOf(backend, report, 'before');
 
   for (;;) {
-    await look(backend, incident, acknowledged, report);
+    await look(backend, known, acknowledged, report);
     if (report.kills === kills) break;
     const stop = new AbortController();
-    const work = [...MEMBERS.map((member) => sayOn(backend, member, acknowledged.reports, stop.signal)), stopOn(backend, incident, acknowledged.stops, stop.signal)];
+    const work = [...MEMBERS.map((member) => sayOn(backend, member, acknowledged.reports, stop.signal)), stopOn(backend, known.proved, acknowledged.stops, stop.signal)];
     await new Promise((resolve) => setTimeout(resolve, random() * workFor));
     stop.abort();
     await backend.kill();
@@ -101,25 +101,39 @@ async function untilCutOff(work: () => Promise<void>): Promise<void> {
   }
 }
 
-async function onlyIncident(backend: BackendProcess, report: IncidentKillReport, when: string): Promise<string> {
+/**
+ * The incident of what was proved; and one of what was merely said, once anybody has said something that was not proved. Mere words
+ * stand in no incident of what is proved.
+ */
+async function incidentsOf(backend: BackendProcess, report: IncidentKillReport, when: string): Promise<{ proved: string; said: string | null }> {
   const officer = await Person.signIn(backend.asBackend, OFFICER);
   const { items } = await officer.get<{ items: Incident[] }>('/compliance/incidents');
-  if (items.length !== 1) report.wrong.push(`${when}: ${items.length} incidents`);
-  const [incident] = items;
-  assert.ok(incident !== undefined, 'there is no incident');
-  return incident.id;
+  const contained = items.filter(({ state }) => state === 'contained');
+  const open = items.filter(({ state }) => state === 'open');
+  if (contained.length !== 1 || open.length > 1 || contained.length + open.length !== items.length) report.wrong.push(`${when}: ${contained.length} incidents of what is proved, ${items.length} in all`);
+  assert.ok(contained[0] !== undefined, 'there is no incident');
+  return { proved: contained[0].id, said: open[0]?.id ?? null };
 }
 
-async function look(backend: BackendProcess, incident: string, acknowledged: { reports: ReadonlySet<string>; stops: ReadonlyMap<number, string> }, report: IncidentKillReport): Promise<void> {
-  const when = `kill ${report.kills}`;
-  const officer = await Person.signIn(backend.asBackend, OFFICER);
-  if ((await onlyIncident(backend, report, when)) !== incident) report.wrong.push(`${when}: another incident`);
+async function timelineOf(officer: Person, incident: string, when: string, report: IncidentKillReport): Promise<IncidentEvent[]> {
   const events: IncidentEvent[] = [];
   for (let page: IncidentEvent[] = [], more = true; more; more = page.length > 0) {
     page = (await officer.get<{ items: IncidentEvent[] }>(`/compliance/incidents/${incident}/timeline?after=${events.length - 1}`)).items;
     events.push(...page);
   }
   if (events.some(({ seq }, index) => seq !== index)) report.wrong.push(`${when}: a gap in the timeline`);
+  return events;
+}
+
+async function look(backend: BackendProcess, known: { proved: string; said: string | null }, acknowledged: { reports: ReadonlySet<string>; stops: ReadonlyMap<number, string> }, report: IncidentKillReport): Promise<void> {
+  const when = `kill ${report.kills}`;
+  const officer = await Person.signIn(backend.asBackend, OFFICER);
+  const { proved, said } = await incidentsOf(backend, report, when);
+  if (proved !== known.proved || (known.said !== null && said !== known.said)) report.wrong.push(`${when}: another incident`);
+  known.said = said;
+  const events = await timelineOf(officer, proved, when, report);
+  if (events.some(({ kind }) => kind === 'not-verified')) report.wrong.push(`${when}: a mere word in the incident of what is proved`);
+  if (said !== null) events.push(...await timelineOf(officer, said, when, report));
   if (events.length < report.events) report.wrong.push(`${when}: ${report.events - events.length} events are gone`);
   report.events = events.length;
   const reported = events.filter(({ kind }) => kind === 'reported').map(({ target }) => target ?? '');
