@@ -1,13 +1,13 @@
 import { html, nothing, type CSSResultGroup, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import type { CompliancePort } from '../../src/adapter/ports/compliance-port.js';
-import type { Exposure } from '../../src/domain/exposure.js';
+import { countLines, type Exposure } from '../../src/domain/exposure.js';
 import { ComplianceElement } from './compliance-element.js';
 import type { ComplianceView } from './compliance-view.js';
 import { exposureStyles } from './exposure-styles.js';
 import { ALL, chosenLines, type Choice } from './spread/chosen-lines.js';
 import { spreadOf } from './spread/spread-of.js';
-import { cutNote, exposureFigures, linesInAll, regulatorCard } from './views/exposure-parts.js';
+import { exposureFigures, regulatorCard } from './views/exposure-parts.js';
 import { exposureTable, ROWS } from './views/exposure-table.js';
 import { MOST, spreadPicture } from './views/spread-picture.js';
 import { stepFilter } from './views/step-filter.js';
@@ -61,11 +61,11 @@ export class ConsultExposure extends ComplianceElement<Exposure> {
     const { zone } = this.desk;
     const head = exposureFigures(view, exposure);
     if (exposure.lines.length === 0) return html`${head}<p class="note" part="note" data-state="none">${t('exposure.none')}</p>`;
-    const isWhole = linesInAll(exposure) === exposure.lines.length;
+    const missing = countLines(exposure) - exposure.lines.length;
     // The clock is drawn each second; what it stands over is not.
-    return html`${head}${isWhole ? nothing : cutNote(view, exposure)}
+    return html`${head}${missing <= 0 ? nothing : html`<p class="note" part="note" data-state="cut">${t('exposure.cut', { count: missing })}</p>`}
       ${guard([exposure, this.choice, this.rows, locale, ready, zone], () => this.#lines(view, exposure))}
-      ${isWhole ? guard([exposure, this.copied, locale, ready, zone], () => regulatorCard(view, exposure, this.copied, (copied) => { this.copied = copied; })) : nothing}`;
+      ${guard([exposure, this.copied, locale, ready, zone], () => regulatorCard(view, exposure, this.copied, (copied) => { this.copied = copied; }))}`;
   }
 
   #lines(view: ComplianceView, exposure: Exposure): TemplateResult {
@@ -78,7 +78,7 @@ export class ConsultExposure extends ComplianceElement<Exposure> {
         <p class="small quiet">${t('exposure.picture.more')}</p>
         ${stepFilter(view, exposure, choice.atLeast, (atLeast) => this.#choose({ atLeast }))}
         <div class="finder"><div class="field"><label for="search">${t('exposure.search')}</label><input class="input" id="search" type="search" dir="ltr" autocomplete="off" spellcheck="false" maxlength="64" .value=${choice.search} @input=${this.#search}></div>
-          <p class="small numbers" role="status">${t('exposure.shown', { count: lines.length, total: exposure.lines.length })}</p>
+          <p class="small numbers" role="status">${t('exposure.shown', { count: lines.length, total: countLines(exposure) })}</p>
           ${choice.people === null ? nothing : html`<button type="button" class="button" data-does="all" @click=${() => this.#choose({ people: null })}>${t('exposure.all')}</button>`}</div>
         ${lines.length === 0 ? html`<p class="note" part="note" data-state="no-match">${t('exposure.no-match')}</p>` : spreadPicture(view, { spread, people: choice.people, choose: (people) => this.#choose({ people }) })}
       </section>

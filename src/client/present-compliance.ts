@@ -18,7 +18,7 @@ export function presentCompliance(port: CompliancePort, person: PersonNow): Comp
     split: (incident, rids, reason, signal) => ask(() => port.split(incident, rids, reason, signal), signal),
     close: (incident, reason, signal) => ask(() => port.close(incident, reason, signal), signal),
     reopen: (incident, reason, signal) => ask(() => port.reopen(incident, reason, signal), signal),
-    notices: (incident, signal) => ask(() => port.notices(incident, signal), signal),
+    notices: (incident, audience, after, signal) => ask(() => port.notices(incident, audience, after, signal), signal),
     draftNotices: (incident, signal) => ask(() => port.draftNotices(incident, signal), signal),
     approveNotice: (notice, signal) => ask(() => port.approveNotice(notice, signal), signal),
     ...(touches === undefined ? {} : { touches: (what, signal) => ask(() => touches.call(port, what, signal), signal) }),

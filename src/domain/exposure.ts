@@ -12,6 +12,18 @@ export const EXPOSURE_STEPS = ['listed', 'key-released', 'fetched', 'viewed-poss
 export const exposureStepSchema = z.enum(EXPOSURE_STEPS);
 export type ExposureStep = z.infer<typeof exposureStepSchema>;
 
+/** How far a step is: 0 for `listed`. */
+export function rankOf(step: ExposureStep): number {
+  return EXPOSURE_STEPS.indexOf(step);
+}
+
+export function furthest(a: ExposureStep, b: ExposureStep): ExposureStep {
+  return rankOf(a) >= rankOf(b) ? a : b;
+}
+
+/** As many lines as an answer holds: of a longer exposure the figures count all, and the notices are drafted from all. */
+export const EXPOSURE_LINES_MAX = 10_000;
+
 /** One recording of one owner that one other person received. */
 export const exposureLineSchema = z.strictObject({
   rid: opaqueIdSchema,
@@ -25,7 +37,7 @@ export const exposureLineSchema = z.strictObject({
   bytes: z.int().check(z.nonnegative()),
   /** Milliseconds that receipts say were played. */
   viewedMillis: z.int().check(z.nonnegative()),
-  /** Numbers of the ledger's entries that say so. */
+  /** Numbers of the ledger's entries that say so: the first thousand. */
   evidence: z.array(z.int().check(z.nonnegative())).check(z.maxLength(1_000)),
 });
 export type ExposureLine = z.infer<typeof exposureLineSchema>;
@@ -41,6 +53,16 @@ export const exposureSchema = z.strictObject({
   recordings: z.int().check(z.nonnegative()),
   /** How many lines went exactly as far as each step. */
   steps: z.record(exposureStepSchema, z.int().check(z.nonnegative())),
-  lines: z.array(exposureLineSchema).check(z.maxLength(10_000)),
+  /** How many owners there are of whose recordings the furthest that anybody got is exactly each step. */
+  ownerSteps: z.record(exposureStepSchema, z.int().check(z.nonnegative())),
+  /** Of the ledger's entries that say all this, the first number, the last and how many they are; null where there is none. */
+  evidence: z.nullable(z.strictObject({ first: z.int().check(z.nonnegative()), last: z.int().check(z.nonnegative()), count: z.int().check(z.gte(1)) })),
+  /** In the order of their recordings. Where there are more than an answer holds, `countLines` says how many there are. */
+  lines: z.array(exposureLineSchema).check(z.maxLength(EXPOSURE_LINES_MAX)),
 });
 export type Exposure = z.infer<typeof exposureSchema>;
+
+/** How many lines there are, shown or not. */
+export function countLines({ steps }: Pick<Exposure, 'steps'>): number {
+  return EXPOSURE_STEPS.reduce((sum, step) => sum + (steps[step] ?? 0), 0);
+}

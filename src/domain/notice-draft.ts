@@ -37,3 +37,20 @@ export const noticeDraftSchema = z.strictObject({
   markdown: z.string().check(z.maxLength(50_000)),
 });
 export type NoticeDraft = z.infer<typeof noticeDraftSchema>;
+
+/** How many drafts of an incident there are for each audience, those that are approved among them. */
+export const noticeCountsSchema = z.record(noticeAudienceSchema, z.int().check(z.nonnegative()));
+export type NoticeCounts = z.infer<typeof noticeCountsSchema>;
+
+/** As many drafts as one answer holds. */
+export const NOTICES_AT_ONCE = 100;
+
+/** A part of the drafts for one audience, in the order of whom they are for, of one person the newest first. */
+export const noticePageSchema = z.strictObject({
+  items: z.array(noticeDraftSchema).check(z.maxLength(NOTICES_AT_ONCE)),
+  /** The draft after which it goes on; null where there are no more. */
+  next: z.nullable(opaqueIdSchema),
+  /** Of all audiences. With the first part; null with those after it. */
+  counts: z.nullable(noticeCountsSchema),
+});
+export type NoticePage = z.infer<typeof noticePageSchema>;

@@ -1,4 +1,4 @@
-import { EXPOSURE_STEPS, type Exposure, type ExposureLine, type ExposureStep } from '../domain/exposure.js';
+import { EXPOSURE_STEPS, furthest, type Exposure, type ExposureLine, type ExposureStep } from '../domain/exposure.js';
 import { clipSpans, spanOf, type Span } from './span.js';
 
 /** What the ledger says of one recording, as it is counted. */
@@ -36,7 +36,6 @@ export interface ExposureFacts extends Pick<Exposure, 'tenant' | 'region' | 'at'
   readonly keys: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-const LINES_MAX = 10_000;
 const EVIDENCE_MAX = 1_000;
 
 interface Reach {
@@ -55,7 +54,8 @@ interface Reach {
 /**
  * How far somebody else's recordings went: for each recording and each person who is not its owner, was answered, and was not
  * answered as a granted reader. Whether somebody was one is read from each entry itself: what is granted or erased later changes
- * nothing of what was answered before. What was refused went nowhere. Exact, and at a cost that goes by these entries alone.
+ * nothing of what was answered before. What was refused went nowhere. Exact, and at a cost that goes by these entries alone. All
+ * lines, however many: an answer that holds fewer says so.
  */
 export function countExposure(entries: readonly ExposureEntry[], { tenant, region, at, entries: total, claims, keys }: ExposureFacts): Exposure {
   const reaches = new Map<string, Reach>();
@@ -67,14 +67,33 @@ export function countExposure(entries: readonly ExposureEntry[], { tenant, regio
     if (add(reach, entry, claim.length ?? Number.POSITIVE_INFINITY)) reaches.set(name, reach);
   }
   const lines = [...reaches.values()].map((reach) => lineOf(reach, keys.get(reach.recipient) ?? new Set())).sort(byName);
+  return { tenant, region, at, entries: total, ...figuresOf(lines), evidence: evidenceOf(reaches.values()), lines };
+}
+
+/** The figures of some lines: each person and each recording once, each owner by the furthest that anybody got. */
+export function figuresOf(lines: readonly ExposureLine[]): Pick<Exposure, 'owners' | 'recipients' | 'recordings' | 'steps' | 'ownerSteps'> {
   const distinct = (of: (line: ExposureLine) => string): number => new Set(lines.map(of)).size;
-  const count = (step: ExposureStep): number => lines.filter((line) => line.step === step).length;
+  const owners = new Map<string, ExposureStep>();
+  for (const { owner, step } of lines) owners.set(owner, furthest(owners.get(owner) ?? 'listed', step));
   return {
-    tenant, region, at, entries: total,
-    owners: distinct(({ owner }) => owner), recipients: distinct(({ recipient }) => recipient), recordings: distinct(({ rid }) => rid),
-    steps: Object.fromEntries(EXPOSURE_STEPS.map((step) => [step, count(step)])) as Exposure['steps'],
-    lines: lines.slice(0, LINES_MAX),
+    owners: owners.size, recipients: distinct(({ recipient }) => recipient), recordings: distinct(({ rid }) => rid),
+    steps: countSteps(lines.map(({ step }) => step)), ownerSteps: countSteps([...owners.values()]),
   };
+}
+
+function countSteps(steps: readonly ExposureStep[]): Exposure['steps'] {
+  const counts = Object.fromEntries(EXPOSURE_STEPS.map((step) => [step, 0])) as Exposure['steps'];
+  for (const step of steps) counts[step] += 1;
+  return counts;
+}
+
+function evidenceOf(reaches: Iterable<Reach>): Exposure['evidence'] {
+  const all = new Set<number>();
+  for (const { places } of reaches) for (const place of places) all.add(place);
+  if (all.size === 0) return null;
+  let [first, last] = [Infinity, -Infinity];
+  for (const place of all) [first, last] = [Math.min(first, place), Math.max(last, place)];
+  return { first, last, count: all.size };
 }
 
 /** Whether the answer has had it: that a recording's time is over does not keep it out of a list, and keeps its bytes back. */
@@ -95,7 +114,7 @@ function add(reach: Reach, { action, at, place, seq, bytes, wraps, ranges }: Exp
       break;
     case 'segment-read':
       reach.isFetched = true;
-      if (seq !== null && bytes !== null) reach.fetched.set(seq, [...(reach.fetched.get(seq) ?? []), bytes]);
+      if (seq !== null && bytes !== null) addSpan(reach.fetched, seq, bytes);
       break;
     case 'recording-viewed':
       reach.played.push(...clipSpans(ranges ?? [], length));
@@ -109,6 +128,12 @@ function add(reach: Reach, { action, at, place, seq, bytes, wraps, ranges }: Exp
   reach.times.push(at);
   reach.places.push(place);
   return true;
+}
+
+function addSpan(spans: Map<number, Span[]>, seq: number, span: Span): void {
+  const before = spans.get(seq);
+  if (before === undefined) spans.set(seq, [span]);
+  else before.push(span);
 }
 
 function lineOf(reach: Reach, own: ReadonlySet<string>): ExposureLine {

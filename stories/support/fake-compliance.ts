@@ -3,7 +3,9 @@ import { ConsultError } from '../../src/domain/consult-error.js';
 import type { ErrorCode } from '../../src/domain/error-codes.js';
 import { EXPOSURE_STEPS, type Exposure, type ExposureLine } from '../../src/domain/exposure.js';
 import { NOTIFY_WITHIN, type Incident, type IncidentEvent } from '../../src/domain/incident.js';
-import type { NoticeDraft } from '../../src/domain/notice-draft.js';
+import { NOTICES_AT_ONCE, type NoticeAudience, type NoticeCounts, type NoticeDraft, type NoticePage } from '../../src/domain/notice-draft.js';
+import { figuresOf } from '../../src/incident/count-exposure.js';
+import { countNotices } from '../../src/incident/notices/count-notices.js';
 import { WIDE_SCOPES, type Stop, type StopRequest } from '../../src/domain/stop.js';
 
 const HOUR = 3_600_000;
@@ -49,9 +51,9 @@ export function lines(owners: number, recipients: number, count: number): Exposu
 }
 
 export function exposure(those: readonly ExposureLine[]): Exposure {
-  const distinct = (key: 'owner' | 'recipient' | 'rid'): number => new Set(those.map((line) => line[key])).size;
-  const steps = Object.fromEntries(EXPOSURE_STEPS.map((step) => [step, those.filter((line) => line.step === step).length])) as Exposure['steps'];
-  return { tenant: 'harbour', region: 'uk', at: Date.UTC(2026, 10, 30, 10, 2), entries: 104_233, owners: distinct('owner'), recipients: distinct('recipient'), recordings: distinct('rid'), steps, lines: [...those] };
+  const entries = [...new Set(those.flatMap(({ evidence }) => evidence))].sort((a, b) => a - b);
+  const evidence = entries.length === 0 ? null : { first: entries[0] ?? 0, last: entries.at(-1) ?? 0, count: entries.length };
+  return { tenant: 'harbour', region: 'uk', at: Date.UTC(2026, 10, 30, 10, 2), entries: 104_233, ...figuresOf(those), evidence, lines: [...those] };
 }
 
 export function stop(seq: number, more: Partial<Stop> = {}): Stop {
@@ -117,7 +119,12 @@ export class FakeCompliance implements CompliancePort {
   exposure = (): Promise<Exposure> => this.#answer(() => this.options.exposure ?? exposure([]));
   stops = (): Promise<Stop[]> => this.#answer(() => [...(this.options.stops ?? [])]);
   requests = (): Promise<StopRequest[]> => this.#answer(() => [...(this.options.requests ?? [])]);
-  notices = (): Promise<NoticeDraft[]> => this.#answer(() => [...(this.options.notices ?? [])]);
+  notices = (_incident: string, audience: NoticeAudience, after: string | null): Promise<NoticePage> => this.#answer(() => {
+    const those = (this.options.notices ?? []).filter((each) => each.audience === audience);
+    const from = after === null ? 0 : those.findIndex(({ id }) => id === after) + 1;
+    const items = those.slice(from, from + NOTICES_AT_ONCE);
+    return { items, next: from + items.length < those.length ? (items.at(-1)?.id ?? null) : null, counts: after === null ? countNotices(this.options.notices ?? []) : null };
+  });
   touches = (): Promise<number | null> => this.#answer(() => this.options.touches ?? null);
 
   async ask(what: StopRequest['what'], reason: string, about: string | null): Promise<{ stop: Stop } | { request: StopRequest }> {
@@ -157,10 +164,10 @@ export class FakeCompliance implements CompliancePort {
     return made;
   }
 
-  async draftNotices(): Promise<NoticeDraft[]> {
+  async draftNotices(): Promise<NoticeCounts> {
     await this.#deed('draft');
     this.options.notices = [draft('regulator', 1), draft('controller', 1), draft('owner', 1), draft('owner', 2), draft('recipient', 1)];
-    return [...this.options.notices];
+    return countNotices(this.options.notices);
   }
 
   async approveNotice(id: string): Promise<NoticeDraft> {

@@ -1,7 +1,7 @@
 import type { Browser } from 'puppeteer-core';
 import type { Exposure } from '../../src/domain/exposure.js';
 import type { Incident } from '../../src/domain/incident.js';
-import type { NoticeDraft } from '../../src/domain/notice-draft.js';
+import { noticeAudienceSchema, type NoticeCounts } from '../../src/domain/notice-draft.js';
 import type { Stop } from '../../src/domain/stop.js';
 import { BackendProcess } from '../e2e/support/backend-process.js';
 import { book, endForBoth, joinByAudio, openPair, recorded, type Pair } from '../e2e/support/consultation.js';
@@ -72,8 +72,8 @@ async function rehearse(browser: Browser, backend: BackendProcess, watchers: rea
   const incident = await until(async () => (await itemsOf<Incident>(officer, '/compliance/incidents')).find(({ containedAt }) => containedAt !== null), 'an incident that is contained');
   const drafts = await until(async () => {
     const answer = await officer(`/compliance/incidents/${incident.id}/notices`, { method: 'POST' });
-    const { items } = (await answer.json()) as { items?: NoticeDraft[] };
-    return items !== undefined && items.length > 0 ? items : undefined;
+    const { counts } = (await answer.json()) as { counts?: NoticeCounts };
+    return counts !== undefined && counts.regulator > 0 ? counts : undefined;
   }, 'drafts of the notices');
   const drafted = Date.now() - started;
   // What is offered from now on would be offered after the containment.
@@ -88,7 +88,7 @@ async function rehearse(browser: Browser, backend: BackendProcess, watchers: rea
     offeredAfter: after.reduce((sum, { offered }) => sum + offered, 0), handedOutAfter: after.reduce((sum, { bytes }) => sum + bytes, 0),
     regions: [await countRegion(officer), await countRegion(otherOfficer)],
     otherPlays: (await position()) > 0 && !(await elsewhere.member.sees('*', /stopped|paused replays/)),
-    audiences: [...new Set(drafts.map(({ audience }) => audience))].sort(),
+    audiences: noticeAudienceSchema.options.filter((audience) => drafts[audience] > 0).sort(),
   };
 }
 

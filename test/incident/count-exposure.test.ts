@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { exposureSchema, type ExposureLine } from '../../src/domain/exposure.js';
-import { countExposure, type ExposureClaim, type ExposureEntry } from '../../src/incident/count-exposure.js';
+import { countExposure, figuresOf, type ExposureClaim, type ExposureEntry } from '../../src/incident/count-exposure.js';
 
 const REALM = { tenant: 'ins-a', region: 'uk' };
 const INCIDENTS = 1_000;
@@ -105,6 +105,19 @@ describe('the exposure of an incident', () => {
     const entry = (place: number, at: number, role: string | null): ExposureEntry => ({ place, at, actor: 'm_x', role, action: 'segment-read', rid: 'r', outcome: 'permit', seq: place, bytes: [0, 10], wraps: null, ranges: null });
     const { lines } = countExposure([entry(1, 10, 'somebody-else'), entry(2, 20, 'reader'), entry(3, 30, 'somebody-else'), entry(4, 40, null)], { ...facts, claims: new Map([['r', { owner: 'm_o', length: null }]]) });
     expect(lines.map(({ recipient, firstAt, lastAt, bytes, evidence }) => [recipient, firstAt, lastAt, bytes, evidence])).to.deep.equal([['m_x', 10, 40, 30, [1, 3, 4]]]);
+  });
+
+  it('counts each owner once, by the furthest that anybody got', () => {
+    const line = (owner: string, recipient: string, step: ExposureLine['step']): ExposureLine => ({ rid: `${owner}-${recipient}`, owner, recipient, step, firstAt: 1, lastAt: 2, bytes: 0, viewedMillis: 0, evidence: [1] });
+    const { owners, ownerSteps } = figuresOf([line('a', 'x', 'listed'), line('a', 'y', 'viewed'), line('b', 'x', 'viewed-possible'), line('b', 'y', 'fetched'), line('c', 'x', 'key-released'), line('d', 'x', 'listed')]);
+    expect([owners, ownerSteps]).to.deep.equal([4, { listed: 1, 'key-released': 1, fetched: 0, 'viewed-possible': 1, viewed: 1 }]);
+  });
+
+  it('names every entry and every line, however many', () => {
+    const { facts } = incident(1);
+    const entries = Array.from({ length: 24_000 }, (_, place): ExposureEntry => ({ place, at: place, actor: `m_${Math.floor(place / 2)}`, role: 'somebody-else', action: 'segment-read', rid: 'r', outcome: 'permit', seq: 0, bytes: [0, 9], wraps: null, ranges: null }));
+    const { lines, steps, evidence } = countExposure(entries, { ...facts, claims: new Map([['r', { owner: 'm_o', length: null }]]) });
+    expect([lines.length, steps.fetched, evidence]).to.deep.equal([12_000, 12_000, { first: 0, last: 23_999, count: 24_000 }]);
   });
 
   it('has the shape that the console is given, also where nothing went anywhere', () => {

@@ -1,8 +1,9 @@
 import { expect } from 'chai';
-import type { Exposure, ExposureLine, ExposureStep } from '../../src/domain/exposure.js';
+import type { Exposure, ExposureLine } from '../../src/domain/exposure.js';
 import { NOTIFY_WITHIN, type Incident } from '../../src/domain/incident.js';
 import { noticeDraftSchema, type NoticeField } from '../../src/domain/notice-draft.js';
-import { draftNotices } from '../../src/incident/notices/draft-notices.js';
+import { figuresOf } from '../../src/incident/count-exposure.js';
+import { draftNotices, type NewDraft } from '../../src/incident/notices/draft-notices.js';
 import type { NoticeConfiguration } from '../../src/incident/notices/notice-configuration.js';
 import type { NoticeFacts } from '../../src/incident/notices/notice-facts.js';
 import { noticePage } from '../../src/incident/notices/notice-text.js';
@@ -22,19 +23,16 @@ const configuration: NoticeConfiguration = {
 };
 
 function exposureOf(lines: ExposureLine[]): Exposure {
-  const steps: Record<ExposureStep, number> = { listed: 0, 'key-released': 0, fetched: 0, 'viewed-possible': 0, viewed: 0 };
-  for (const { step } of lines) steps[step] += 1;
-  const count = (key: 'owner' | 'recipient' | 'rid'): number => new Set(lines.map((each) => each[key])).size;
-  return { tenant: 'ins-a', region: 'uk', at: OPENED, entries: 100, owners: count('owner'), recipients: count('recipient'), recordings: count('rid'), steps, lines };
+  return { tenant: 'ins-a', region: 'uk', at: OPENED, entries: 100, ...figuresOf(lines), evidence: null, lines };
 }
 
 function factsOf(lines: ExposureLine[], patch: Partial<NoticeFacts> = {}): NoticeFacts {
   return { incident, exposure: exposureOf(lines), configuration, practitioners: new Map([['r1', 'c_1'], ['r2', 'c_1']]), foundBy: 'violation', stops: 2, ownersTold: 0, now: OPENED + 120_000, ...patch };
 }
 
-function draftsOf(facts: NoticeFacts): ReturnType<typeof draftNotices> {
+function draftsOf(facts: NoticeFacts): NewDraft[] {
   let n = 0;
-  return draftNotices(facts, () => `d${(n += 1)}`);
+  return [...draftNotices(facts, () => `d${(n += 1)}`)];
 }
 
 const valueOf = (fields: readonly NoticeField[], name: string): NoticeField['value'] | undefined => fields.find((each) => each.name === name)?.value;
@@ -93,6 +91,20 @@ describe('the drafts of notices', () => {
     expect(page).to.include('An &#60;insurer&#62; &#38; *sons*');
     expect(page).not.to.match(/<script|<style|style=|src=|href=/);
     expect(new DOMParser().parseFromString(page, 'text/html').querySelectorAll('tbody tr')).to.have.length(ICO_ORDER.length);
+  });
+
+  it('are one for everybody however many there are, at the same cost for each', () => {
+    const drafted = (people: number): { drafts: number; reads: number } => {
+      let reads = 0;
+      const counted = (n: number): ExposureLine => new Proxy(line({ rid: `r${n}`, owner: `m_${n}`, recipient: `x_${n}` }), { get: (target, key) => { reads += 1; return Reflect.get(target, key) as unknown; } });
+      const facts = factsOf([], { practitioners: new Map(Array.from({ length: people }, (_, n) => [`r${n}`, `c_${n}`])) });
+      let drafts = 0;
+      for (const _ of draftNotices({ ...facts, exposure: { ...facts.exposure, lines: Array.from({ length: people }, (_each, n) => counted(n)) } }, () => 'd')) drafts += 1;
+      return { drafts, reads };
+    };
+    const [few, many] = [drafted(100), drafted(10_100)];
+    expect([few.drafts, many.drafts]).to.deep.equal([302, 30_302]);
+    expect(many.reads / 10_100).to.be.at.most(few.reads / 100);
   });
 
   it('have a sentence for each way that it went', () => {

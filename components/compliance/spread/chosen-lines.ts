@@ -1,5 +1,4 @@
-import type { ExposureLine, ExposureStep } from '../../../src/domain/exposure.js';
-import { rankOf } from './furthest.js';
+import { rankOf, type ExposureLine, type ExposureStep } from '../../../src/domain/exposure.js';
 
 /** What of the exposure is looked at. */
 export interface Choice {

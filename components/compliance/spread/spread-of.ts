@@ -1,5 +1,4 @@
-import type { ExposureLine, ExposureStep } from '../../../src/domain/exposure.js';
-import { furthest, rankOf } from './furthest.js';
+import { furthest, rankOf, type ExposureLine, type ExposureStep } from '../../../src/domain/exposure.js';
 
 /** One person, or several who are drawn as one. */
 export interface SpreadNode {

@@ -124,6 +124,7 @@ export const complianceEn = {
   'notices.done': { one: '{count} draft is here.', other: '{count} drafts are here.' },
   'notices.for': 'For whom',
   'notices.addressee': 'Which one',
+  'notices.part': { one: '{count} draft of {total} is loaded.', other: '{count} drafts of {total} are loaded.' },
   'audience.regulator': 'Regulator',
   'audience.controller': 'Controller',
   'audience.owner': 'Members whose recordings they are',

@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import type { Exposure } from '../../../src/domain/exposure.js';
-import { iconCheck, iconFileText, iconTriangleAlert } from '../../internal/icons.js';
+import { iconCheck, iconFileText } from '../../internal/icons.js';
 import type { ComplianceView } from '../compliance-view.js';
 import { regulatorWords } from './regulator-words.js';
 
@@ -12,16 +12,6 @@ export function exposureFigures({ strings: { t, format, locale }, desk: { zone }
     <ul class="plain">${figures.map(([count, words]) => html`<li><span class="figure numbers">${count.toLocaleString(locale)}</span> <span class="small">${words}</span></li>`)}</ul>
     <p class="small quiet">${t('exposure.counted', { date: format.date(at, zone), time: format.time(at, zone), count: entries })}</p>
   </section>`;
-}
-
-/** How many lines there are, whether or not all of them have come. */
-export function linesInAll({ steps }: Exposure): number {
-  return Object.values(steps).reduce((sum, count) => sum + count, 0);
-}
-
-/** There are more lines than one answer holds: sentences about all of them would be wrong. */
-export function cutNote({ strings: { t } }: ComplianceView, exposure: Exposure): TemplateResult {
-  return html`<div class="note caution" part="note" data-state="cut">${iconTriangleAlert}<p>${t('exposure.cut', { shown: exposure.lines.length, count: linesInAll(exposure) })}</p></div>`;
 }
 
 /** The sentences for the regulator, to be taken as they are. @param copied null while nobody has asked for it */

@@ -1,9 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import * as mini from 'zod/mini';
 import type { Context } from 'hono';
-import { exposureSchema } from '../../../src/domain/exposure.js';
+import { EXPOSURE_LINES_MAX, exposureSchema } from '../../../src/domain/exposure.js';
 import { incidentEventSchema, incidentSchema, reasonSchema } from '../../../src/domain/incident.js';
-import { noticeDraftSchema } from '../../../src/domain/notice-draft.js';
+import { noticeAudienceSchema, noticeCountsSchema, noticeDraftSchema, noticePageSchema } from '../../../src/domain/notice-draft.js';
 import { opaqueIdSchema } from '../../../src/domain/opaque-id.js';
 import { stopRequestSchema, stopSchema } from '../../../src/domain/stop.js';
 import type { NoticeConfiguration } from '../../../src/incident/notices/notice-configuration.js';
@@ -45,7 +45,7 @@ const timeline = createRoute({
   request: { ...one, query: z.object({ after: z.string().regex(/^(-1|0|[1-9]\d{0,8})$/).transform(Number).openapi({ type: 'integer', minimum: -1 }) }) },
   responses: { 200: { description: 'Events', content: json(listOf('IncidentEvent', incidentEventSchema)) }, ...refusals(400, 401, 403, 404) },
 });
-const exposure = createRoute({ method: 'get', path: '/compliance/incidents/{id}/exposure', ...officers, summary: 'Who received whose item and how far it went, counted anew from the ledger', request: one, responses: { 200: { description: 'Exposure', content: json(answerOf('Exposure', exposureSchema)) }, ...refusals(401, 403, 404) } });
+const exposure = createRoute({ method: 'get', path: '/compliance/incidents/{id}/exposure', ...officers, summary: 'Who received whose item and how far it went, counted anew from the ledger: figures of everything, and the first ten thousand lines', request: one, responses: { 200: { description: 'Exposure', content: json(answerOf('Exposure', exposureSchema)) }, ...refusals(401, 403, 404) } });
 const merge = createRoute({ method: 'post', path: '/compliance/incidents/{id}/merge', ...acts, summary: 'Puts everything of an incident to another', request: { ...one, ...body('IncidentMerge', mini.strictObject({ into: opaqueIdSchema, reason: reasonSchema })) }, responses: { 204: { description: 'Merged' }, ...refusals(400, 401, 403, 404, 409, 429) } });
 const split = createRoute({ method: 'post', path: '/compliance/incidents/{id}/split', ...acts, summary: 'Takes recordings out into an incident of their own', request: { ...one, ...body('IncidentSplit', mini.strictObject({ rids: mini.array(opaqueIdSchema).check(mini.minLength(1), mini.maxLength(1_000)), reason: reasonSchema })) }, responses: { 200: { description: 'The new one', content: json(incident) }, ...refusals(400, 401, 403, 404, 409, 429) } });
 const close = createRoute({ method: 'post', path: '/compliance/incidents/{id}/close', ...acts, summary: 'Closes an incident', request: { ...one, ...reasonBody }, responses: { 204: { description: 'Closed' }, ...refusals(400, 401, 403, 404, 409, 429) } });
@@ -63,8 +63,12 @@ const touches = createRoute({
 });
 const approve = createRoute({ method: 'post', path: '/compliance/requests/{id}/approve', ...acts, summary: 'Another officer agrees: it is done', request: one, responses: { 200: { description: 'The stop that was made or lifted', content: json(stop) }, ...refusals(400, 401, 403, 404, 409, 429) } });
 const refuse = createRoute({ method: 'post', path: '/compliance/requests/{id}/refuse', ...acts, summary: 'Refuses a request, or takes one’s own back', request: { ...one, ...reasonBody }, responses: { 204: { description: 'Refused' }, ...refusals(400, 401, 403, 404, 409, 429) } });
-const notices = createRoute({ method: 'get', path: '/compliance/incidents/{id}/notices', ...officers, summary: 'The newest drafts of notices, and those that were approved', request: one, responses: { 200: { description: 'Drafts', content: json(listOf('NoticeDraft', noticeDraftSchema)) }, ...refusals(401, 403, 404) } });
-const draftAll = createRoute({ method: 'post', path: '/compliance/incidents/{id}/notices', ...acts, summary: 'Drafts all notices anew from the ledger; nothing is sent', request: one, responses: { 200: { description: 'Drafts', content: json(listOf('NoticeDraft', noticeDraftSchema)) }, ...refusals(401, 403, 404, 429) } });
+const notices = createRoute({
+  method: 'get', path: '/compliance/incidents/{id}/notices', ...officers, summary: 'The newest drafts of notices for one audience, and those that were approved: a part at a time, after the draft `after`',
+  request: { ...one, query: z.object({ audience: z.enum(noticeAudienceSchema.options), after: idParam.optional() }) },
+  responses: { 200: { description: 'Drafts, and where they go on', content: json(answerOf('NoticePage', noticePageSchema)) }, ...refusals(400, 401, 403, 404) },
+});
+const draftAll = createRoute({ method: 'post', path: '/compliance/incidents/{id}/notices', ...acts, summary: 'Drafts all notices anew from the ledger; nothing is sent', request: one, responses: { 200: { description: 'How many there are now', content: json(answerOf('NoticesDrafted', mini.object({ counts: noticeCountsSchema }))) }, ...refusals(401, 403, 404, 429) } });
 const approveDraft = createRoute({ method: 'post', path: '/compliance/notices/{id}/approve', ...acts, summary: 'Approves a draft; nothing is sent, and an owner finds it among their own notices', request: one, responses: { 200: { description: 'Approved', content: json(draft) }, ...refusals(401, 403, 404, 409, 429) } });
 
 export interface ComplianceDependencies extends ExposureDependencies {
@@ -90,7 +94,10 @@ export function complianceRoutes(dependencies: ComplianceDependencies) {
         return readTimeline(tx, officer, id, c.req.valid('query').after);
       }),
     }, 200))
-    .openapi(exposure, async (c) => c.json(await exposureOf(dependencies, c.get('principal'), 'incident-exposure', c.req.valid('param').id, clock()), 200))
+    .openapi(exposure, async (c) => {
+      const { lines, ...figures } = await exposureOf(dependencies, c.get('principal'), 'incident-exposure', c.req.valid('param').id, clock());
+      return c.json({ ...figures, lines: lines.slice(0, EXPOSURE_LINES_MAX) }, 200);
+    })
     .openapi(merge, async (c) => {
       const { into, reason } = c.req.valid('json');
       await as(c, 'incident-merge', (tx, officer, now) => mergeIncident(tx, officer, c.req.valid('param').id, into, reason, now));
@@ -125,11 +132,14 @@ export function complianceRoutes(dependencies: ComplianceDependencies) {
       await as(c, 'request-refuse', (tx, officer, now) => refuseRequest(tx, officer, c.req.valid('param').id, c.req.valid('json').reason, now));
       return c.body(null, 204);
     })
-    .openapi(notices, async (c) => c.json({ items: await as(c, 'notice-list', (tx, officer) => readNotices(tx, officer, c.req.valid('param').id)) }, 200))
+    .openapi(notices, async (c) => {
+      const { audience, after = null } = c.req.valid('query');
+      return c.json(await as(c, 'notice-list', (tx, officer) => readNotices(tx, officer, c.req.valid('param').id, { audience, after })), 200);
+    })
     .openapi(draftAll, async (c) => {
       const [officer, now, { id }] = [c.get('principal'), clock(), c.req.valid('param')];
       const exposure = await exposureOf(dependencies, officer, 'notice-draft', id, now);
-      return c.json({ items: await database.transaction(scopeOf(officer, 'compliance'), (tx) => draftAnew(tx, officer, id, exposure, noticeConfigurationOf(officer), now)) }, 200);
+      return c.json({ counts: await database.transaction(scopeOf(officer, 'compliance'), (tx) => draftAnew(tx, officer, id, exposure, noticeConfigurationOf(officer), now)) }, 200);
     })
     .openapi(approveDraft, async (c) => c.json(await as(c, 'notice-approve', (tx, officer, now) => approveNotice(tx, officer, c.req.valid('param').id, now)), 200));
 }

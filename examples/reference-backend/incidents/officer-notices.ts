@@ -1,7 +1,8 @@
 import { ConsultError } from '../../../src/domain/consult-error.js';
-import type { Exposure } from '../../../src/domain/exposure.js';
-import type { NoticeDraft } from '../../../src/domain/notice-draft.js';
+import { countLines, type Exposure } from '../../../src/domain/exposure.js';
+import { NOTICES_AT_ONCE, type NoticeAudience, type NoticeCounts, type NoticeDraft, type NoticePage } from '../../../src/domain/notice-draft.js';
 import { newOpaqueId } from '../../../src/domain/opaque-id.js';
+import { countNotices } from '../../../src/incident/notices/count-notices.js';
 import { draftNotices, type NewDraft } from '../../../src/incident/notices/draft-notices.js';
 import type { NoticeConfiguration } from '../../../src/incident/notices/notice-configuration.js';
 import type { NoticeFacts } from '../../../src/incident/notices/notice-facts.js';
@@ -12,45 +13,67 @@ import { appendEvent } from './append-event.js';
 import { lockIncidents, readIncident } from './incident-rows.js';
 
 const COLUMNS = `d.id, d.incident, d.tenant, d.region, d.audience, d.addressee, d.state, d.drafted_at as "draftedAt", d.approved_at as "approvedAt", d.approved_by as "approvedBy", d.fields, d.markdown`;
-/** As many as one answer holds. */
-const DRAFTS_MAX = 10_000;
 /** As many rows as one statement writes. */
 const BATCH = 500;
 
 type DraftRow = NoticeDraft & Record<string, unknown>;
 
-/** The newest drafts of an incident, those that were approved among them: the regulator's first. */
-export async function readNotices(tx: Transaction, realm: Realm, incident: string): Promise<NoticeDraft[]> {
-  await readIncident(tx, realm, incident);
-  return tx.query<DraftRow>(
-    `select ${COLUMNS} from notice_draft d where d.incident = $1 and d.tenant = $2 and d.region = $3 and d.state <> 'superseded'
-      order by array_position(array['regulator', 'controller', 'owner', 'recipient', 'practitioner'], d.audience), d.addressee nulls first, d.drafted_at desc limit ${DRAFTS_MAX}`,
-    [incident, realm.tenant, realm.region],
-  );
+/** One decision about the notices of an incident at a time; before `lockIncidents`, which nobody waits for meanwhile. */
+async function lockNotices(tx: Transaction, incident: string): Promise<void> {
+  await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 33))', [`notices ${incident}`]);
 }
 
-/** Drafts everything anew from what the ledger says now. Drafts of before are superseded; what was approved stays. */
-export async function draftAnew(tx: Transaction, officer: Principal, incident: string, exposure: Exposure, configuration: NoticeConfiguration, now: number): Promise<NoticeDraft[]> {
-  await lockIncidents(tx, officer);
+/** The newest drafts for one audience, those that were approved among them: a part of them, after a draft. @throws ConsultError `backend/not-found` */
+export async function readNotices(tx: Transaction, realm: Realm, incident: string, { audience, after }: { audience: NoticeAudience; after: string | null }): Promise<NoticePage> {
+  await readIncident(tx, realm, incident);
+  // Where it goes on is named by a draft: whom that is for stands in no URL.
+  const [from] = after === null ? [{ addressee: null, drafted: null, id: null }] : await tx.query<{ addressee: string; drafted: number; id: string }>(
+    `select coalesce(addressee, '') as addressee, -drafted_at as drafted, id from notice_draft where id = $1 and incident = $2 and audience = $3`, [after, incident, audience],
+  );
+  if (from === undefined) throw new ConsultError('backend/not-found');
+  const items = await tx.query<DraftRow>(
+    `select ${COLUMNS} from notice_draft d where d.incident = $1 and d.tenant = $2 and d.region = $3 and d.audience = $4 and d.state <> 'superseded'
+        and ($5::text is null or (coalesce(d.addressee, ''), -d.drafted_at, d.id) > ($5::text, $6::bigint, $7::text))
+      order by coalesce(d.addressee, ''), -d.drafted_at, d.id limit ${NOTICES_AT_ONCE + 1}`,
+    [incident, realm.tenant, realm.region, audience, from.addressee, from.drafted, from.id],
+  );
+  const page = items.slice(0, NOTICES_AT_ONCE);
+  return { items: page, next: items.length > page.length ? (page.at(-1)?.id ?? null) : null, counts: after === null ? await countDrafts(tx, incident) : null };
+}
+
+async function countDrafts(tx: Transaction, incident: string): Promise<NoticeCounts> {
+  return countNotices(await tx.query<{ audience: NoticeAudience; count: number }>(`select audience, count(*) as count from notice_draft where incident = $1 and state <> 'superseded' group by audience`, [incident]));
+}
+
+/** Drafts everything anew from what the ledger says now. Drafts of before are superseded; what was approved stays. @returns how many there are now */
+export async function draftAnew(tx: Transaction, officer: Principal, incident: string, exposure: Exposure, configuration: NoticeConfiguration, now: number): Promise<NoticeCounts> {
+  await lockNotices(tx, incident);
   const facts = await factsOf(tx, officer, incident, exposure, configuration, now);
-  const approved = await tx.query<Pick<NoticeDraft, 'audience' | 'addressee' | 'markdown'> & Record<string, unknown>>(`select audience, addressee, markdown from notice_draft where incident = $1 and state = 'approved'`, [incident]);
-  const known = new Set(approved.map(textKey));
-  // What was approved word for word is not drafted again.
-  const drafts = draftNotices(facts, newOpaqueId).filter((draft) => !known.has(textKey(draft)));
   await tx.query(`update notice_draft set state = 'superseded' where incident = $1 and state = 'draft'`, [incident]);
-  for (let at = 0; at < drafts.length; at += BATCH) await insertDrafts(tx, drafts.slice(at, at + BATCH));
-  await appendEvent(tx, officer, incident, { kind: 'exposure-counted', by: officer.subject, count: Math.max(1, exposure.lines.length) }, now);
-  await appendEvent(tx, officer, incident, { kind: 'notice-drafted', by: officer.subject, count: Math.max(1, drafts.length) }, now);
-  return readNotices(tx, officer, incident);
+  let batch: NewDraft[] = [];
+  let drafted = 0;
+  for (const draft of draftNotices(facts, newOpaqueId)) {
+    batch.push(draft);
+    if (batch.length < BATCH) continue;
+    drafted += await insertDrafts(tx, batch);
+    batch = [];
+  }
+  drafted += await insertDrafts(tx, batch);
+  await lockIncidents(tx, officer);
+  await appendEvent(tx, officer, incident, { kind: 'exposure-counted', by: officer.subject, count: Math.max(1, countLines(exposure)) }, now);
+  await appendEvent(tx, officer, incident, { kind: 'notice-drafted', by: officer.subject, count: Math.max(1, drafted) }, now);
+  return countDrafts(tx, incident);
 }
 
 /** Nothing is sent. An owner finds the notice among their own. @throws ConsultError `backend/not-found`, `backend/conflict` */
 export async function approveNotice(tx: Transaction, officer: Principal, id: string, now: number): Promise<NoticeDraft> {
-  await lockIncidents(tx, officer);
   const { tenant, region, subject } = officer;
   const read = async (): Promise<(DraftRow & { rids: string[] }) | undefined> => (await tx.query<DraftRow & { rids: string[] }>(`select ${COLUMNS}, d.rids from notice_draft d where d.id = $1 and d.tenant = $2 and d.region = $3`, [id, tenant, region]))[0];
-  const draft = await read();
-  if (draft === undefined) throw new ConsultError('backend/not-found');
+  const found = await read();
+  if (found === undefined) throw new ConsultError('backend/not-found');
+  await lockNotices(tx, found.incident);
+  await lockIncidents(tx, officer);
+  const draft = (await read()) ?? found;
   if (draft.state !== 'draft') throw new ConsultError('backend/conflict');
   await tx.query(`update notice_draft set state = 'approved', approved_at = $2, approved_by = $3 where id = $1`, [id, now, subject]);
   const { audience, addressee, rids } = draft;
@@ -73,15 +96,15 @@ async function factsOf(tx: Transaction, realm: Realm, id: string, exposure: Expo
   return { incident, exposure, configuration, practitioners: new Map(parties.map(({ rid, recorder }) => [rid, recorder])), foundBy: first?.source ?? null, stops, ownersTold: told, now };
 }
 
-function textKey({ audience, addressee, markdown }: Pick<NoticeDraft, 'audience' | 'addressee' | 'markdown'>): string {
-  return `${audience} ${addressee ?? ''} ${markdown}`;
-}
-
-async function insertDrafts(tx: Transaction, drafts: readonly NewDraft[]): Promise<void> {
-  await tx.query(
+/** What was approved word for word is not drafted again. @returns how many were */
+async function insertDrafts(tx: Transaction, drafts: readonly NewDraft[]): Promise<number> {
+  const written = await tx.query(
     `insert into notice_draft (id, tenant, region, incident, audience, addressee, state, drafted_at, rids, fields, markdown)
      select id, tenant, region, incident, audience, addressee, 'draft', "draftedAt", rids, fields, markdown
-       from jsonb_to_recordset($1::jsonb) as d(id text, tenant text, region text, incident text, audience text, addressee text, "draftedAt" bigint, rids jsonb, fields jsonb, markdown text)`,
+       from jsonb_to_recordset($1::jsonb) as d(id text, tenant text, region text, incident text, audience text, addressee text, "draftedAt" bigint, rids jsonb, fields jsonb, markdown text)
+      where not exists (select 1 from notice_draft a where a.incident = d.incident and a.audience = d.audience and coalesce(a.addressee, '') = coalesce(d.addressee, '') and a.state <> 'superseded' and a.state = 'approved' and a.markdown = d.markdown)
+     returning 1 as written`,
     [JSON.stringify(drafts)],
   );
+  return written.length;
 }

@@ -19,6 +19,5 @@ export const APPOINTMENTS_MAX = 10_000;
 export const INCIDENTS_MAX = 100;
 export const EVENTS_MAX = 1_000;
 export const STOPS_MAX = 1_000;
-export const DRAFTS_MAX = 10_000;
-/** Of an exposure of 10,000 lines, and of as many drafts as there are people in it. */
-export const DRAFTS_MAX_BYTES = 64 * 1024 * 1024;
+/** Of an exposure with as many lines as an answer holds. */
+export const EXPOSURE_MAX_BYTES = 64 * 1024 * 1024;

@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
 import { exposureSchema } from '../../domain/exposure.js';
 import { incidentEventSchema, incidentSchema } from '../../domain/incident.js';
-import { noticeDraftSchema } from '../../domain/notice-draft.js';
+import { noticeCountsSchema, noticeDraftSchema, noticePageSchema } from '../../domain/notice-draft.js';
 import { stopRequestSchema, stopSchema } from '../../domain/stop.js';
 import type { CompliancePort } from '../ports/compliance-port.js';
-import { DRAFTS_MAX, DRAFTS_MAX_BYTES, EVENTS_MAX, INCIDENTS_MAX, STOPS_MAX } from './answer-limits.js';
+import { EVENTS_MAX, EXPOSURE_MAX_BYTES, INCIDENTS_MAX, STOPS_MAX } from './answer-limits.js';
 import type { HttpClient } from './http-client.js';
 import { httpPath } from './http-path.js';
 
@@ -13,7 +13,7 @@ const incidentsSchema = listOf(incidentSchema, INCIDENTS_MAX);
 const eventsSchema = listOf(incidentEventSchema, EVENTS_MAX);
 const stopsSchema = listOf(stopSchema, STOPS_MAX);
 const requestsSchema = listOf(stopRequestSchema, STOPS_MAX);
-const draftsSchema = listOf(noticeDraftSchema, DRAFTS_MAX);
+const draftedSchema = z.object({ counts: noticeCountsSchema });
 const touchedSchema = z.object({ people: z.nullable(z.int().check(z.nonnegative())) });
 const askedSchema = z.union([z.object({ stop: stopSchema }), z.object({ request: stopRequestSchema })]);
 
@@ -22,7 +22,7 @@ export function httpCompliance(http: HttpClient, watch: (listener: () => void) =
   return {
     incidents: async (signal) => (await http.json('GET', '/compliance/incidents', incidentsSchema, { signal })).items,
     timeline: async (incident, after, signal) => (await http.json('GET', httpPath`/compliance/incidents/${incident}/timeline`, eventsSchema, { query: { after }, signal })).items,
-    exposure: async (incident, signal) => http.json('GET', httpPath`/compliance/incidents/${incident}/exposure`, exposureSchema, { maxBytes: DRAFTS_MAX_BYTES, signal }),
+    exposure: async (incident, signal) => http.json('GET', httpPath`/compliance/incidents/${incident}/exposure`, exposureSchema, { maxBytes: EXPOSURE_MAX_BYTES, signal }),
     stops: async (signal) => (await http.json('GET', '/compliance/stops', stopsSchema, { signal })).items,
     requests: async (signal) => (await http.json('GET', '/compliance/requests', requestsSchema, { signal })).items,
     ask: (what, reason, incident, signal) => http.json('POST', '/compliance/requests', askedSchema, { json: { what, reason, incident }, signal }),
@@ -33,8 +33,8 @@ export function httpCompliance(http: HttpClient, watch: (listener: () => void) =
     split: async (incident, rids, reason, signal) => http.json('POST', httpPath`/compliance/incidents/${incident}/split`, incidentSchema, { json: { rids, reason }, signal }),
     close: async (incident, reason, signal) => http.settle('POST', httpPath`/compliance/incidents/${incident}/close`, { json: { reason }, signal }),
     reopen: async (incident, reason, signal) => http.settle('POST', httpPath`/compliance/incidents/${incident}/reopen`, { json: { reason }, signal }),
-    notices: async (incident, signal) => (await http.json('GET', httpPath`/compliance/incidents/${incident}/notices`, draftsSchema, { maxBytes: DRAFTS_MAX_BYTES, signal })).items,
-    draftNotices: async (incident, signal) => (await http.json('POST', httpPath`/compliance/incidents/${incident}/notices`, draftsSchema, { maxBytes: DRAFTS_MAX_BYTES, signal })).items,
+    notices: (incident, audience, after, signal) => http.json('GET', httpPath`/compliance/incidents/${incident}/notices`, noticePageSchema, { query: { audience, ...(after === null ? {} : { after }) }, signal }),
+    draftNotices: async (incident, signal) => (await http.json('POST', httpPath`/compliance/incidents/${incident}/notices`, draftedSchema, { signal })).counts,
     onChange: watch,
     approveNotice: async (notice, signal) => http.json('POST', httpPath`/compliance/notices/${notice}/approve`, noticeDraftSchema, { signal }),
   };

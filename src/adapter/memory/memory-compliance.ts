@@ -2,10 +2,12 @@ import { ConsultError } from '../../domain/consult-error.js';
 import type { Exposure } from '../../domain/exposure.js';
 import type { Identity } from '../../domain/identity.js';
 import { reasonSchema } from '../../domain/incident.js';
-import type { NoticeDraft } from '../../domain/notice-draft.js';
+import { NOTICES_AT_ONCE, type NoticeCounts, type NoticeDraft, type NoticePage } from '../../domain/notice-draft.js';
 import { newOpaqueId } from '../../domain/opaque-id.js';
 import { stopRequestSchema, type Stop, type StopRequest } from '../../domain/stop.js';
+import { countExposure } from '../../incident/count-exposure.js';
 import { approvalFault, decideStop } from '../../incident/decide-stop.js';
+import { countNotices } from '../../incident/notices/count-notices.js';
 import { draftNotices, type NewDraft } from '../../incident/notices/draft-notices.js';
 import { unknownConfiguration } from '../../incident/notices/notice-configuration.js';
 import type { CompliancePort } from '../ports/compliance-port.js';
@@ -45,9 +47,16 @@ export function memoryCompliance(world: MemoryWorld, caller: MemoryCaller): Comp
   const exposureOf = (id: string): Exposure => {
     found(id);
     const { tenant, region } = world;
-    return { tenant, region, at: world.now(), entries: 0, owners: 0, recipients: 0, recordings: 0, steps: { listed: 0, 'key-released': 0, fetched: 0, 'viewed-possible': 0, viewed: 0 }, lines: [] };
+    return countExposure([], { tenant, region, at: world.now(), entries: 0, claims: new Map(), keys: new Map() });
   };
   const newest = (id: string): NoticeDraft[] => [...desk.drafts.values()].filter(({ incident, state }) => incident === id && state !== 'superseded').map(withoutRids);
+  const countsOf = (id: string): NoticeCounts => countNotices(newest(id));
+  const pageOf = (id: string, those: readonly NoticeDraft[], after: string | null): NoticePage => {
+    const from = after === null ? 0 : those.findIndex((draft) => draft.id === after) + 1;
+    if (after !== null && from === 0) throw new ConsultError('backend/not-found');
+    const items = those.slice(from, from + NOTICES_AT_ONCE);
+    return { items, next: from + items.length < those.length ? (items.at(-1)?.id ?? null) : null, counts: after === null ? countsOf(id) : null };
+  };
 
   return {
     incidents: (signal) => asOfficer(signal, () => [...desk.incidents.values()].map(incidentView).sort((a, b) => b.openedAt - a.openedAt).slice(0, INCIDENTS_MAX)),
@@ -121,17 +130,17 @@ export function memoryCompliance(world: MemoryWorld, caller: MemoryCaller): Comp
       desk.step(found(id), 'reopen', world.now());
       desk.add(id, { kind: 'reopened', by, reason: wellSaid(reason) }, world.now());
     }),
-    notices: (id, signal) => asOfficer(signal, () => (found(id), newest(id))),
+    notices: (id, audience, after, signal) => asOfficer(signal, () => (found(id), pageOf(id, newest(id).filter((draft) => draft.audience === audience).sort(inOrder), after))),
     draftNotices: (id, signal) => asOfficer(signal, ({ subject: by }) => {
       const [kept, now] = [found(id), world.now()];
-      const made = draftNotices({
+      const made = [...draftNotices({
         incident: incidentView(kept), exposure: exposureOf(id), configuration: unknownConfiguration(world.tenant, world.region), practitioners: new Map(),
         foundBy: kept.findings[0]?.finding.source ?? null, stops: kept.events.filter(({ kind }) => kind === 'stopped').length, ownersTold: 0, now,
-      }, newOpaqueId);
+      }, newOpaqueId)];
       for (const draft of desk.drafts.values()) if (draft.incident === id && draft.state === 'draft') draft.state = 'superseded';
       for (const draft of made) desk.drafts.set(draft.id, draft);
       desk.add(id, { kind: 'notice-drafted', by, count: made.length }, now);
-      return newest(id);
+      return countsOf(id);
     }),
     approveNotice: (id, signal) => asOfficer(signal, ({ subject: by }) => {
       const draft = desk.drafts.get(id);
@@ -150,6 +159,13 @@ export function memoryCompliance(world: MemoryWorld, caller: MemoryCaller): Comp
 
 function withoutState({ state: _, ...request }: MemoryRequest): StopRequest {
   return request;
+}
+
+/** By whom they are for; of one person the newest first. */
+function inOrder(a: NoticeDraft, b: NoticeDraft): number {
+  const [one, other] = [a, b].map(({ addressee, draftedAt, id }) => [addressee ?? '', -draftedAt, id] as const);
+  const at = [0, 1, 2].find((index) => one?.[index] !== other?.[index]);
+  return at === undefined ? 0 : (one?.[at] ?? 0) < (other?.[at] ?? 0) ? -1 : 1;
 }
 
 function withoutRids({ rids: _, ...draft }: NewDraft): NoticeDraft {

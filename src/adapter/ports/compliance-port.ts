@@ -1,6 +1,6 @@
 import type { Exposure } from '../../domain/exposure.js';
 import type { Incident, IncidentEvent } from '../../domain/incident.js';
-import type { NoticeDraft } from '../../domain/notice-draft.js';
+import type { NoticeAudience, NoticeCounts, NoticeDraft, NoticePage } from '../../domain/notice-draft.js';
 import type { Stop, StopRequest } from '../../domain/stop.js';
 
 /**
@@ -12,7 +12,7 @@ export interface CompliancePort {
   incidents(signal?: AbortSignal): Promise<Incident[]>;
   /** The timeline, oldest first. @param after the newest `seq` that is known; -1 for none */
   timeline(incident: string, after: number, signal?: AbortSignal): Promise<IncidentEvent[]>;
-  /** Counted anew from the ledger. */
+  /** Counted anew from the ledger. Figures of everything; of its lines the first ten thousand. */
   exposure(incident: string, signal?: AbortSignal): Promise<Exposure>;
   /** Newest first, at most a thousand; lifted ones too. */
   stops(signal?: AbortSignal): Promise<Stop[]>;
@@ -38,10 +38,13 @@ export interface CompliancePort {
   split(incident: string, rids: readonly string[], reason: string, signal?: AbortSignal): Promise<Incident>;
   close(incident: string, reason: string, signal?: AbortSignal): Promise<void>;
   reopen(incident: string, reason: string, signal?: AbortSignal): Promise<void>;
-  /** The newest drafts of an incident. */
-  notices(incident: string, signal?: AbortSignal): Promise<NoticeDraft[]>;
-  /** Drafts all notices anew from the ledger; those that were approved stay. */
-  draftNotices(incident: string, signal?: AbortSignal): Promise<NoticeDraft[]>;
+  /**
+   * The newest drafts of an incident for one audience, and what was approved: a part at a time, until `next` is null.
+   * @param after the `next` of the part before; null for the first. @throws ConsultError `backend/not-found` also for one that is none
+   */
+  notices(incident: string, audience: NoticeAudience, after: string | null, signal?: AbortSignal): Promise<NoticePage>;
+  /** Drafts all notices anew from the ledger, however many; those that were approved stay. @returns how many there are now */
+  draftNotices(incident: string, signal?: AbortSignal): Promise<NoticeCounts>;
   /** @throws ConsultError `backend/conflict` (superseded or approved already) */
   approveNotice(notice: string, signal?: AbortSignal): Promise<NoticeDraft>;
   /** Something about an incident, a stop or a request has changed: ask again. @returns what ends it; idempotent */

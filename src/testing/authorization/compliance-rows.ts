@@ -18,7 +18,7 @@ export const COMPLIANCE_ROWS: readonly OperationRow[] = [
   officers('GET /compliance/incidents', 200, () => ({})),
   officers('GET /compliance/incidents/{id}/timeline', 404, () => ({ ...absent()(), query: { after: '-1' } })),
   officers('GET /compliance/incidents/{id}/exposure', 404, absent()),
-  officers('GET /compliance/incidents/{id}/notices', 404, absent()),
+  officers('GET /compliance/incidents/{id}/notices', 404, () => ({ ...absent()(), query: { audience: 'regulator' } })),
   officers('POST /compliance/incidents/{id}/notices', 404, absent()),
   officers('POST /compliance/incidents/{id}/merge', 404, absent({ into: 'absent', reason })),
   officers('POST /compliance/incidents/{id}/split', 404, absent({ rids: ['absent'], reason })),

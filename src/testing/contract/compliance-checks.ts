@@ -43,7 +43,7 @@ export const complianceChecks: readonly ContractCheck[] = [
       for (const adapter of [member, practitioner]) {
         const port = portOf(adapter, 'compliance');
         const calls: (() => Promise<unknown>)[] = [
-          () => port.incidents(), () => port.timeline('absent', -1), () => port.stops(), () => port.requests(), () => port.notices('absent'), () => port.exposure('absent'),
+          () => port.incidents(), () => port.timeline('absent', -1), () => port.stops(), () => port.requests(), () => port.notices('absent', 'regulator', null), () => port.exposure('absent'),
           () => port.ask({ do: 'stop', scope: 'kid', target: 'k', drill: false }, REASON, null),
         ];
         for (const call of calls) await expectRejection(call(), 'backend/forbidden');
@@ -177,19 +177,23 @@ export const complianceChecks: readonly ContractCheck[] = [
       const found = await incidentOf(first, rid);
       expect(found !== null, 'there is no incident of it');
       const { id } = found.incident;
-      const drafts = await first.draftNotices(id);
-      const [regulator] = drafts.filter(({ audience }) => audience === 'regulator');
-      expect(regulator !== undefined && drafts.some(({ audience }) => audience === 'controller'), 'a draft is missing');
-      for (const { fields } of drafts) for (const { value, source, name } of fields) expect((value === 'unknown') === (source === null), `${name} has no source`);
+      const counts = await first.draftNotices(id);
+      const [forRegulator, forController] = [await first.notices(id, 'regulator', null), await first.notices(id, 'controller', null)];
+      const [[regulator], [controller]] = [forRegulator.items, forController.items];
+      expect(regulator !== undefined && controller !== undefined, 'a draft is missing');
+      expectSame([counts.regulator, counts.controller, counts.owner], [1, 1, 0], 'how many there are');
+      expectSame([forRegulator.next, forRegulator.counts], [null, counts], 'what there is besides');
+      expectSame((await first.notices(id, 'regulator', regulator.id)).items.length, 0, 'drafts after the last one');
+      await expectRejection(first.notices(id, 'regulator', 'absent'), 'backend/not-found');
+      for (const { fields } of [regulator, controller]) for (const { value, source, name } of fields) expect((value === 'unknown') === (source === null), `${name} has no source`);
       const exposure = await first.exposure(id);
       expectSame(regulator.fields.find(({ name }) => name === 'records-count')?.value, exposure.recordings, 'recordings');
       const approved = await second.approveNotice(regulator.id);
       expect(approved.state === 'approved' && approved.approvedBy !== null, 'it is not approved');
       await expectRejection(first.approveNotice(regulator.id), 'backend/conflict');
-      const again = await first.draftNotices(id);
-      expect(again.some((each) => each.id === regulator.id), 'what was approved is gone');
-      const [controller] = drafts.filter(({ audience }) => audience === 'controller');
-      await expectRejection(first.approveNotice(controller?.id ?? ''), 'backend/conflict');
+      await first.draftNotices(id);
+      expect((await first.notices(id, 'regulator', null)).items.some((each) => each.id === regulator.id), 'what was approved is gone');
+      await expectRejection(first.approveNotice(controller.id), 'backend/conflict');
     },
   },
 ];

@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import type { ExposureLine, ExposureStep } from '../../../src/domain/exposure.js';
 import { chosenLines, ALL } from '../../../components/compliance/spread/chosen-lines.js';
-import { seenByOwner } from '../../../components/compliance/spread/seen-by-owner.js';
 import { spreadOf } from '../../../components/compliance/spread/spread-of.js';
 import { exposure, incident, lines } from '../../../stories/support/fake-compliance.js';
 import { until } from '../provider/until.js';
@@ -25,10 +24,6 @@ describe('what the picture of an exposure is made of', () => {
       expect(side.reduce((sum, node) => sum + node.lines, 0)).to.equal(1_000);
     }
     expect(links.reduce((sum, link) => sum + link.lines, 0)).to.equal(1_000);
-  });
-
-  it('counts each owner once, by the furthest that anybody got', () => {
-    expect(seenByOwner([line('a', 'x', 'listed'), line('a', 'y', 'viewed'), line('b', 'x', 'viewed-possible'), line('b', 'y', 'fetched'), line('c', 'x', 'key-released'), line('d', 'x', 'listed')])).to.deep.equal({ seen: 1, maybe: 1, unseen: 2 });
   });
 
   it('keeps the lines that went far enough, are of the chosen people, and have the id', () => {
@@ -76,15 +71,6 @@ describe('consult-exposure', () => {
     expect(find('.spread, table')).to.equal(null);
   });
 
-  it('makes no sentence for the regulator from a part of the lines, and says that it is a part', async () => {
-    const one = incident(1);
-    const whole = exposure(lines(7, 4, 14));
-    const { find } = await stand('consult-exposure', { incidents: [one], exposure: { ...whole, lines: whole.lines.slice(0, 10) } }, one.id);
-    await until(() => find('[data-state=cut]'));
-    expect(find('[data-state=cut]')?.textContent).to.contain('Only 10 of 14 lines');
-    expect(find('[data-state=words]')).to.equal(null);
-  });
-
   it('says whether the words were copied, also where the page may not copy', async () => {
     const one = incident(1);
     const { find, press } = await stand('consult-exposure', { incidents: [one], exposure: exposure(lines(7, 4, 14)) }, one.id);
@@ -105,6 +91,17 @@ describe('consult-exposure', () => {
       if (own === undefined) delete (navigator as { clipboard?: unknown }).clipboard;
       else Object.defineProperty(navigator, 'clipboard', own);
     }
+  });
+
+  it('says how many lines it does not show, and counts them in the figures and in the words', async () => {
+    const one = incident(1);
+    const all = exposure(lines(7, 4, 14));
+    const { element, find } = await stand('consult-exposure', { incidents: [one], exposure: { ...all, lines: all.lines.slice(0, 5) } }, one.id);
+    await until(() => find('.spread'));
+    expect(find('[data-state=cut]')?.textContent).to.contain('9 more lines are not shown here.');
+    expect(find('[role=status].numbers')?.textContent).to.contain('5 lines of 14');
+    expect(find('[data-state=words]')?.textContent).to.contain('Somebody else saw recordings of 1 member.').and.to.contain('Recordings of 5 members were received but not seen.').and.to.contain('56 in all');
+    expect(await violationsOf(element)).to.deep.equal([]);
   });
 
   it('filters by how far it went and by person, in the picture and in the table alike', async () => {

@@ -32,6 +32,24 @@ describe('consult-notice', () => {
     expect(find('[data-does=approve]')).to.equal(null);
   });
 
+  it('shows as many as were asked for, says of how many, and asks for more', async () => {
+    const one = incident(1);
+    const { element, find, all, press, write } = await stand('consult-notice', { incidents: [one], notices: [draft('regulator', 1), ...Array.from({ length: 230 }, (_, n) => draft('owner', n))] }, one.id);
+    await until(() => find('.fields'));
+    expect(find('[data-state=part]')).to.equal(null);
+    expect([...all('#audience option')].map((option) => option.textContent)).to.deep.equal(['Regulator (1)', 'Members whose recordings they are (230)']);
+    write('#audience', 'owner');
+    await until(() => find('[data-state=part]'));
+    expect([find('[data-state=part]')?.textContent, all('#addressee option').length]).to.deep.equal(['100 drafts of 230 are loaded.', 100]);
+    expect(await violationsOf(element)).to.deep.equal([]);
+    press('[data-does=more]');
+    await until(() => all('#addressee option').length === 200);
+    expect(find('[data-does=more]')?.textContent).to.contain('30');
+    press('[data-does=more]');
+    await until(() => all('#addressee option').length === 230);
+    expect(find('[data-state=part]')).to.equal(null);
+  });
+
   it('shows an approved one as approved, and says why one could not be', async () => {
     const one = incident(1);
     const { desk, find, press } = await stand('consult-notice', { incidents: [one], notices: [draft('regulator', 1)], deedTrouble: 'backend/conflict' }, one.id);
