@@ -59,7 +59,7 @@ export const complianceStyles: CSSResult = css`
   .row[data-kind='stop-failed'] > svg { color: var(--_danger); }
   blockquote { margin: 4px 0 0; padding-inline-start: 12px; border-inline-start: 3px solid var(--_line); overflow-wrap: anywhere; white-space: pre-line; }
 
-  .sub { padding-block-start: 4px; }
+  .sub { margin-block-start: 8px; padding: 16px; border-radius: var(--_radius); background: var(--_surface-sunken); }
   .words > summary { min-block-size: 44px; display: flex; align-items: center; gap: 8px; cursor: pointer; font-weight: 560; inline-size: fit-content; }
   .words > summary::before { content: '+'; inline-size: 1em; }
   .words[open] > summary::before { content: '–'; }
@@ -81,6 +81,7 @@ export const complianceStyles: CSSResult = css`
   @media (max-height: 480px) { .clock { position: static; } }
   @media (forced-colors: active) {
     .clock, .mark, .drill-banner { border-color: CanvasText; }
+    .sub { border: 1px solid CanvasText; }
     .mark.drill { forced-color-adjust: none; background: CanvasText; color: Canvas; }
   }
   @media print { .clock { position: static; } .actions, .finder, .steps, .back { display: none; } }

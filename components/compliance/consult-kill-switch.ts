@@ -67,7 +67,7 @@ export class ConsultKillSwitch extends ComplianceElement<Stops> {
     const { done } = this.desk;
     const force = stops.filter(({ liftedBy }) => liftedBy === null);
     const lifted = stops.filter(({ liftedBy }) => liftedBy !== null);
-    const list = (rows: readonly Stop[]): TemplateResult => html`<ul class="plain rows">${rows.map((stop) => stopRow(view, stop))}</ul>`;
+    const list = (rows: readonly Stop[]): TemplateResult => html`<ul class="plain rows">${rows.map((stop) => stopRow(view, stop, requests))}</ul>`;
     return html`
       ${done === null ? nothing : html`<div class="note positive" part="note" tabindex="-1" data-state="done">${iconCheck}<p class="strong">${doneWords(this.strings, done)}</p></div>`}
       ${requests.length === 0 ? nothing : html`<section class="stack" data-state="requests" aria-labelledby="requests-heading"><h3 id="requests-heading">${t('requests')}</h3>

@@ -9,7 +9,7 @@ export const noticeStyles: CSSResult = css`
   .mark[data-state='draft'] { background: var(--_action-soft); border-color: var(--_action); color: var(--_action); }
   .fields { display: grid; }
   .field-row { display: grid; grid-template-columns: minmax(0, 14em) minmax(0, 1fr); gap: 2px 20px; padding-block: 10px; border-block-start: 1px solid var(--_line); }
-  .field-row > dt { color: var(--_text-quiet); overflow-wrap: anywhere; }
+  .field-row > dt { justify-self: start; color: var(--_text-quiet); overflow-wrap: anywhere; }
   .field-row > dd { display: grid; gap: 1px; overflow-wrap: anywhere; white-space: pre-line; }
   .field-row > dd > * { justify-self: start; }
   .unknown { color: var(--_caution); }

@@ -78,7 +78,7 @@ function draw(): void {
     ...(incident === null ? [] : (Object.keys(TITLES) as IncidentView[]).map((view) => ({ href: address({ incident, view }), label: view === 'incident' ? 'This incident' : TITLES[view], current: here.view === view }))),
     ...(incident === null ? [{ href: '#/stops', label: 'Stops', current: here.view === 'stops' }] : []),
   ];
-  render(html`<consult-provider .client=${client}>${shell(person, nav, () => void leave(), html`<main id="main">${element(here)}</main>`)}</consult-provider>`, app);
+  render(html`<consult-provider .client=${client}>${shell(person, nav, () => void leave(), html`<main id="main"><h1 class="unseen">${TITLES[here.view]}</h1>${element(here)}</main>`)}</consult-provider>`, app);
 }
 
 addEventListener('hashchange', route);

@@ -54,6 +54,7 @@ export const complianceKept = {
   ...kept('state', `${STOPS}: shows the second officer what was asked for, by whom and why, and lets no officer approve their own`, 'request.by', 'request.own', 'request.approved', 'stops.none', 'touches.unknown', 'touches.counting'),
   ...kept('state', `${BACKEND}: counts whom a stop touches before it is asked for, and whom its lifting would touch`, 'touches', 'touches.nobody'),
   ...kept('state', `${STOPS}: says of an approved lifting that the stop is lifted, and asks the second officer for no third one`, 'request.approved.lift', 'lift.does'),
+  ...kept('state', `${STOPS}: asks to lift a stop, which another officer has to approve`, 'lift.waits'),
   ...kept('state', `${STOPS}: is a drill from the first where the incident is one, and says so where it is not`, 'stop.not-drill'),
   ...kept('state', `${STOPS}: refuses with a reason, and takes one’s own request back with one`, 'request.refused', 'request.withdrawn'),
   ...kept('promise', 'test/incident/incidents.test.ts: have the clock of the one that was opened first, whichever takes the other in', 'merge.more'),

@@ -45,6 +45,7 @@ export const stopsEn = {
   'lift.label': 'Lift: {what}',
   'lift.more': 'What it stops goes on again, and its incident is open again. What the service still finds wrong is stopped anew. Another officer has to approve it.',
   'lift.does': 'What it stops goes on again.',
+  'lift.waits': 'Its lifting waits for a second officer.',
   'lift.ask': 'Ask to lift it',
   'scope.rid': 'One recording',
   'scope.sid': 'One consultation',

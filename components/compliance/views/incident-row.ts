@@ -29,7 +29,7 @@ export function incidentRow(view: ComplianceView, incident: Incident, show: (vie
   const runs = state === 'open' || state === 'contained';
   return html`<li class="card incident" part="incident" data-state=${state} ?data-drill=${drill}>
     <p class="marks">${stateMark(view, incident)}${drill ? drillMark(t) : nothing}<span class="small quiet">${t('incident.id', { id: shortId(id) })}</span>
-      ${runs ? html`<span class="small strong numbers due">${dueAt > now ? html`${t('clock.left')}: <bdi dir="ltr">${clock(dueAt - now)}</bdi>` : t('clock.late')}</span>` : nothing}</p>
+      ${runs ? html`<span class="small strong numbers due">${dueAt > now ? html`${t(drill ? 'clock.drill' : 'clock.left')}: <bdi dir="ltr">${clock(dueAt - now)}</bdi>` : t('clock.late')}</span>` : nothing}</p>
     <h3>${t(`fault.${fault}`)}</h3>
     ${incidentFacts(view, incident)}
     <p class="actions">

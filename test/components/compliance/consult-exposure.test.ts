@@ -100,7 +100,7 @@ describe('consult-exposure', () => {
     await until(() => find('.spread'));
     expect(find('[data-state=cut]')?.textContent).to.contain('9 more lines are not shown here.');
     expect(find('[role=status].numbers')?.textContent).to.contain('5 lines of 14');
-    expect(find('[data-state=words]')?.textContent).to.contain('Somebody else saw recordings of 1 member.').and.to.contain('Recordings of 5 members were received but not seen.').and.to.contain('56 in all');
+    expect(find('[data-state=words]')?.textContent).to.contain('Somebody else saw recordings of 1 member.').and.to.contain('Of 5 members, others received nothing that can be played').and.to.contain('56 in all');
     expect(await violationsOf(element)).to.deep.equal([]);
   });
 

@@ -105,6 +105,9 @@ describe('consult-kill-switch', () => {
     press('form .danger');
     await until(() => find('[part=request]'));
     expect(desk.done).to.deep.equal(['ask lift 41: The cause is mended.']);
+    // Once is enough.
+    expect(find('[data-does=lift]')).to.equal(null);
+    expect(find('[data-state=lift-waits]')?.textContent).to.contain('second officer');
   });
 
   it('says why a drill that would touch others was refused, and marks drills', async () => {
