@@ -4,6 +4,7 @@ import { aliveRoutes } from './http/alive-routes.js';
 import { createRouter } from './http/api.js';
 import { keepOfficersApart } from './http/keep-officers-apart.js';
 import { tellTime } from './http/tell-time.js';
+import { recordRefusals } from './http/record-refusals.js';
 import { limitBodies } from './http/body-limits.js';
 import { logRequests } from './http/log-requests.js';
 import { requireSignIn } from './http/require-sign-in.js';
@@ -53,6 +54,7 @@ export function createApp(services: BackendServices, signals: SignalServer, opti
 
   const signedIn = createRouter();
   signedIn.use(requireSignIn(verify));
+  signedIn.use(recordRefusals(database, clock));
   signedIn.use(keepOfficersApart);
   signedIn.use(countWrites(database, clock));
   signedIn.route('/', identityRoutes(database));

@@ -9,6 +9,8 @@ export type OfficerAction =
 export interface AuditEntry {
   action:
     | OfficerAction
+    /** What an officer was refused before it reached an operation of theirs: `refused GET /recordings/{rid}`. */
+    | `refused ${string}`
     | 'session-open' | 'session-key' | 'recording-list' | 'recording-read' | 'segment-read' | 'recording-lease' | 'recording-grant'
     | 'recording-viewed' | 'recording-downloaded'
     | 'key-change' | 'recovery-open' | 'permission-stop'

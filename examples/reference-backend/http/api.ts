@@ -8,6 +8,8 @@ import { problemResponse } from '../problems/problem.js';
 export interface ApiEnv {
   Variables: {
     principal: Principal;
+    /** Whether what an officer asks for stands in the ledger already, refused or not. */
+    isWritten?: true;
     /** @throws ConsultError `backend/too-many-requests` */
     takeWrite: (kind: WriteKind) => Promise<void>;
   };

@@ -20,6 +20,7 @@ const LONGEST = 2 ** 31 - 1;
 export function changeRoutes({ database, clock, verify, changeLines }: { database: Database; clock: Clock; verify: TokenVerifier; changeLines: ChangeLines }) {
   return createRouter().openapi(changes, async (c) => {
     const { principal, expiresAt } = await verify(bearerOf(c));
+    c.set('isWritten', true);
     await asOfficer(database, principal, 'incident-watch', clock(), () => Promise.resolve());
     const line = new EventStream(c.req.raw.signal);
     const expiry = setTimeout(() => line.close(0), Math.min(expiresAt - clock(), LONGEST));

@@ -50,7 +50,7 @@ const merge = createRoute({ method: 'post', path: '/compliance/incidents/{id}/me
 const split = createRoute({ method: 'post', path: '/compliance/incidents/{id}/split', ...acts, summary: 'Takes recordings out into an incident of their own', request: { ...one, ...body('IncidentSplit', mini.strictObject({ rids: mini.array(opaqueIdSchema).check(mini.minLength(1), mini.maxLength(1_000)), reason: reasonSchema })) }, responses: { 200: { description: 'The new one', content: json(incident) }, ...refusals(400, 401, 403, 404, 409, 429) } });
 const close = createRoute({ method: 'post', path: '/compliance/incidents/{id}/close', ...acts, summary: 'Closes an incident', request: { ...one, ...reasonBody }, responses: { 204: { description: 'Closed' }, ...refusals(400, 401, 403, 404, 409, 429) } });
 const reopen = createRoute({ method: 'post', path: '/compliance/incidents/{id}/reopen', ...acts, summary: 'Opens a closed incident again', request: { ...one, ...reasonBody }, responses: { 204: { description: 'Open' }, ...refusals(400, 401, 403, 404, 409, 429) } });
-const stops = createRoute({ method: 'get', path: '/compliance/stops', ...officers, summary: 'Stops, newest first, lifted ones too, at most a thousand', responses: { 200: { description: 'Stops', content: json(listOf('Stop', stopSchema)) }, ...refusals(401, 403) } });
+const stops = createRoute({ method: 'get', path: '/compliance/stops', ...officers, summary: 'Stops in force, then lifted ones, each the newest first, at most a thousand', responses: { 200: { description: 'Stops', content: json(listOf('Stop', stopSchema)) }, ...refusals(401, 403) } });
 const requests = createRoute({ method: 'get', path: '/compliance/requests', ...officers, summary: 'What waits for a second officer', responses: { 200: { description: 'Requests', content: json(listOf('StopRequest', stopRequestSchema)) }, ...refusals(401, 403) } });
 const ask = createRoute({
   method: 'post', path: '/compliance/requests', ...acts, summary: 'Asks for a stop or the lifting of one: a narrow stop is made at once, all else waits for another officer', request: body('StopWish', askSchema),
@@ -84,6 +84,7 @@ export function complianceRoutes(dependencies: ComplianceDependencies) {
   type Work<T> = (tx: Transaction, officer: Principal, now: number) => Promise<T>;
   const as = <T>(c: Context<ApiEnv>, action: OfficerAction, work: Work<T>): Promise<T> => {
     const [officer, now] = [c.get('principal'), clock()];
+    c.set('isWritten', true);
     return asOfficer(database, officer, action, now, (tx) => work(tx, officer, now));
   };
   return createRouter()
@@ -95,6 +96,7 @@ export function complianceRoutes(dependencies: ComplianceDependencies) {
       }),
     }, 200))
     .openapi(exposure, async (c) => {
+      c.set('isWritten', true);
       const { lines, ...figures } = await exposureOf(dependencies, c.get('principal'), 'incident-exposure', c.req.valid('param').id, clock());
       return c.json({ ...figures, lines: lines.slice(0, EXPOSURE_LINES_MAX) }, 200);
     })
@@ -138,6 +140,7 @@ export function complianceRoutes(dependencies: ComplianceDependencies) {
     })
     .openapi(draftAll, async (c) => {
       const [officer, now, { id }] = [c.get('principal'), clock(), c.req.valid('param')];
+      c.set('isWritten', true);
       const exposure = await exposureOf(dependencies, officer, 'notice-draft', id, now);
       return c.json({ counts: await database.transaction(scopeOf(officer, 'compliance'), (tx) => draftAnew(tx, officer, id, exposure, noticeConfigurationOf(officer), now)) }, 200);
     })

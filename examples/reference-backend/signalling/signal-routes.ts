@@ -1,6 +1,7 @@
 import { Hono, type Context } from 'hono';
 import { ConsultError } from '../../../src/domain/consult-error.js';
-import { partyOnly, scopeOf, type PartyPrincipal } from '../identity/principal.js';
+import { partyOrRefused } from '../audit/refuse-officer.js';
+import { scopeOf, type PartyPrincipal } from '../identity/principal.js';
 import { bearerOf } from '../http/require-sign-in.js';
 import { EventStream } from './event-stream.js';
 import { parseFrame, type ServerFrame } from './signal-frames.js';
@@ -12,7 +13,7 @@ import { readRoom, storeSignal } from './signal-store.js';
  * `GET /sessions/{sid}/signal?instance=…&after=<id|now>` is a stream of what the socket would say, and
  * `POST /sessions/{sid}/signal?instance=…` takes one frame and answers with those that the socket would answer with.
  */
-export function signalRoutes(signals: SignalServer, dependencies: Pick<SignalServerDependencies, 'database' | 'verify'>): Hono {
+export function signalRoutes(signals: SignalServer, dependencies: Pick<SignalServerDependencies, 'database' | 'verify' | 'clock'>): Hono {
   return new Hono()
     .get('/sessions/:sid/signal', async (c) => {
       const token = bearerOf(c);
@@ -27,7 +28,8 @@ export function signalRoutes(signals: SignalServer, dependencies: Pick<SignalSer
       return c.body(stream.body, 200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
     })
     .post('/sessions/:sid/signal', async (c) => {
-      const principal = partyOnly((await dependencies.verify(bearerOf(c))).principal);
+      const { database, verify, clock } = dependencies;
+      const principal = await partyOrRefused(database, (await verify(bearerOf(c))).principal, 'POST /sessions/{sid}/signal', clock());
       return c.json({ frames: await take(dependencies, principal, wantedOf(c), await c.req.text()) }, 200, { 'Cache-Control': 'no-store' });
     });
 }

@@ -3,9 +3,9 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import { isConsultError } from '../../../src/domain/consult-error.js';
 import { newOpaqueId, opaqueIdSchema } from '../../../src/domain/opaque-id.js';
+import { partyOrRefused } from '../audit/refuse-officer.js';
 import type { Clock } from '../clock.js';
 import type { Database } from '../database/database.js';
-import { partyOnly } from '../identity/principal.js';
 import type { TokenVerifier } from '../identity/token-verifier.js';
 import { errorFields, type Log } from '../log.js';
 import type { StopKeeper } from '../stops/stop-keeper.js';
@@ -114,7 +114,7 @@ export class SignalServer {
   async join(socket: EndingSocket, { sid, instance, after }: WantedRoom, token: string): Promise<SignalConnection> {
     const { database, verify, hub, stops, clock, log, process } = this.#dependencies;
     const { principal: signedIn, expiresAt } = await verify(token);
-    const principal = partyOnly(signedIn);
+    const principal = await partyOrRefused(database, signedIn, 'GET /sessions/{sid}/signal', clock());
     const id = newOpaqueId();
     const { since, newest, what } = await joinSession(database, principal, sid, { id, instance, process });
     const last = after === 'now' ? since : Math.min(Number(after), newest);

@@ -1,13 +1,13 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { Hono } from 'hono';
 import { ConsultError } from '../../../src/domain/consult-error.js';
+import { partyOrRefused } from '../audit/refuse-officer.js';
 import type { Database } from '../database/database.js';
 import { bearer, createRouter } from '../http/api.js';
 import { refusals } from '../http/problem-answers.js';
 import { bearerOf } from '../http/require-sign-in.js';
 import type { Clock } from '../clock.js';
 import type { TokenVerifier } from '../identity/token-verifier.js';
-import { partyOnly } from '../identity/principal.js';
 import { EventStream } from '../signalling/event-stream.js';
 import { CLOSE } from '../signalling/signal-frames.js';
 import { stopsFor } from './concerns.js';
@@ -39,10 +39,10 @@ export function stopRoutes({ database }: Pick<StopRouteDependencies, 'database'>
  * `GET /stops/stream?after=…`, under the same sign-in: a stream of events (`text/event-stream`) whose data are answers of `GET /stops`:
  * at once what the caller does not know, and then whatever comes.
  */
-export function stopStream({ stopLines, verify, clock }: Omit<StopRouteDependencies, 'database'>): Hono {
+export function stopStream({ database, stopLines, verify, clock }: StopRouteDependencies): Hono {
   return new Hono().get('/stops/stream', async (c) => {
     const { principal, expiresAt } = await verify(bearerOf(c));
-    partyOnly(principal);
+    await partyOrRefused(database, principal, 'GET /stops/stream', clock());
     const asked = query.safeParse(c.req.query());
     if (!asked.success) throw new ConsultError('backend/rejected');
     const line = new EventStream(c.req.raw.signal);
