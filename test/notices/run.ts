@@ -9,8 +9,9 @@ import { createBackend } from '../../examples/reference-backend/create-backend.j
 import { runDesks } from '../backend/support/desks.js';
 import { noticesAtScale } from '../backend/support/notices-at-scale.js';
 
-/** What is promised, seconds. */
+/** What is promised: seconds for all; and milliseconds for each where there are as many notices as entries. */
 const WITHIN = 60;
+const EACH_WITHIN = 3;
 
 const { values } = parseArgs({ options: { rows: { type: 'string', default: '100000' }, 'each-their-own': { type: 'boolean', default: false } } });
 const rows = Number(values.rows);
@@ -24,8 +25,9 @@ try {
   const backend = await createBackend({ dataFolder, dropInMinutes: 0 });
   try {
     const { seconds, sealedIn, drafts, parts, fields, unknown } = await noticesAtScale(backend, rows, { eachTheirOwn: values['each-their-own'] });
-    failed = seconds > WITHIN;
-    process.stdout.write(`${rows} entries (sealed in ${sealedIn.toFixed(1)} s): ${drafts} drafts with ${fields} fields, ${unknown} of them unknown, in ${seconds.toFixed(1)} s (${((seconds * 1_000) / drafts).toFixed(2)} ms each), read in ${parts} parts (at most ${WITHIN}): ${failed ? 'FAIL' : 'pass'}\n`);
+    const each = (seconds * 1_000) / drafts;
+    failed = values['each-their-own'] ? each > EACH_WITHIN : seconds > WITHIN;
+    process.stdout.write(`${rows} entries (sealed in ${sealedIn.toFixed(1)} s): ${drafts} drafts with ${fields} fields, ${unknown} of them unknown, in ${seconds.toFixed(1)} s (${each.toFixed(2)} ms each), read in ${parts} parts (at most ${values['each-their-own'] ? `${EACH_WITHIN} ms each` : `${WITHIN} s`}): ${failed ? 'FAIL' : 'pass'}\n`);
   } finally {
     await backend.stop();
   }

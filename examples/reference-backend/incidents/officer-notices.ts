@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { ConsultError } from '../../../src/domain/consult-error.js';
 import { countLines, type Exposure } from '../../../src/domain/exposure.js';
 import { NOTICES_AT_ONCE, type NoticeAudience, type NoticeCounts, type NoticeDraft, type NoticePage } from '../../../src/domain/notice-draft.js';
@@ -49,16 +50,23 @@ async function countDrafts(tx: Transaction, incident: string): Promise<NoticeCou
 export async function draftAnew(tx: Transaction, officer: Principal, incident: string, exposure: Exposure, configuration: NoticeConfiguration, now: number): Promise<NoticeCounts> {
   await lockNotices(tx, incident);
   const facts = await factsOf(tx, officer, incident, exposure, configuration, now);
+  const approved = await tx.query<{ audience: NoticeAudience; addressee: string | null; words: string }>(
+    `select audience, addressee, encode(sha256(convert_to(markdown, 'UTF8')), 'hex') as words from notice_draft where incident = $1 and state = 'approved'`, [incident],
+  );
+  const known = new Set(approved.map(({ audience, addressee, words }) => `${audience} ${addressee ?? ''} ${words}`));
   await tx.query(`update notice_draft set state = 'superseded' where incident = $1 and state = 'draft'`, [incident]);
   let batch: NewDraft[] = [];
   let drafted = 0;
   for (const draft of draftNotices(facts, newOpaqueId)) {
+    // What was approved word for word is not drafted again.
+    if (known.has(`${draft.audience} ${draft.addressee ?? ''} ${createHash('sha256').update(draft.markdown).digest('hex')}`)) continue;
+    drafted += 1;
     batch.push(draft);
     if (batch.length < BATCH) continue;
-    drafted += await insertDrafts(tx, batch);
+    await insertDrafts(tx, batch);
     batch = [];
   }
-  drafted += await insertDrafts(tx, batch);
+  await insertDrafts(tx, batch);
   await lockIncidents(tx, officer);
   await appendEvent(tx, officer, incident, { kind: 'exposure-counted', by: officer.subject, count: Math.max(1, countLines(exposure)) }, now);
   await appendEvent(tx, officer, incident, { kind: 'notice-drafted', by: officer.subject, count: Math.max(1, drafted) }, now);
@@ -96,15 +104,11 @@ async function factsOf(tx: Transaction, realm: Realm, id: string, exposure: Expo
   return { incident, exposure, configuration, practitioners: new Map(parties.map(({ rid, recorder }) => [rid, recorder])), foundBy: first?.source ?? null, stops, ownersTold: told, now };
 }
 
-/** What was approved word for word is not drafted again. @returns how many were */
-async function insertDrafts(tx: Transaction, drafts: readonly NewDraft[]): Promise<number> {
-  const written = await tx.query(
+async function insertDrafts(tx: Transaction, drafts: readonly NewDraft[]): Promise<void> {
+  await tx.query(
     `insert into notice_draft (id, tenant, region, incident, audience, addressee, state, drafted_at, rids, fields, markdown)
      select id, tenant, region, incident, audience, addressee, 'draft', "draftedAt", rids, fields, markdown
-       from jsonb_to_recordset($1::jsonb) as d(id text, tenant text, region text, incident text, audience text, addressee text, "draftedAt" bigint, rids jsonb, fields jsonb, markdown text)
-      where not exists (select 1 from notice_draft a where a.incident = d.incident and a.audience = d.audience and coalesce(a.addressee, '') = coalesce(d.addressee, '') and a.state <> 'superseded' and a.state = 'approved' and a.markdown = d.markdown)
-     returning 1 as written`,
+       from jsonb_to_recordset($1::jsonb) as d(id text, tenant text, region text, incident text, audience text, addressee text, "draftedAt" bigint, rids jsonb, fields jsonb, markdown text)`,
     [JSON.stringify(drafts)],
   );
-  return written.length;
 }
