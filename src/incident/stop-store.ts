@@ -1,15 +1,15 @@
 import * as z from 'zod/mini';
 
-/** As many revocations as a device keeps. */
-const KEPT_MAX = 2_000;
-
-const keptSchema = z.object({ seq: z.int().check(z.nonnegative()), tokens: z.array(z.string().check(z.maxLength(24_000))).check(z.maxLength(KEPT_MAX)) });
+const keptSchema = z.object({ seq: z.int().check(z.nonnegative()), tokens: z.array(z.string().check(z.maxLength(24_000))) });
 export type KeptStops = z.infer<typeof keptSchema>;
 
 /** Where a device keeps what was stopped for one person, with the newest number that it has heard of. */
 export interface StopStore {
   read(): KeptStops;
-  /** A device that cannot keep it has no memory of what it heard: the page has. */
+  /**
+   * Keeps all of it, however many, or what was kept before stays as it was: number and stops belong together, so that whatever is
+   * missing is asked for again. The page itself remembers what could not be kept.
+   */
   write(kept: KeptStops): void;
 }
 
@@ -35,9 +35,9 @@ export function localStopStore({ tenant, region, rootThumbprint, subject }: Stop
     },
     write({ seq, tokens }) {
       try {
-        localStorage.setItem(name, JSON.stringify({ seq, tokens: tokens.slice(-KEPT_MAX) }));
+        localStorage.setItem(name, JSON.stringify({ seq, tokens }));
       } catch {
-        // Full, or none at all.
+        // Full, or none at all: what stood there is left.
       }
     },
   };

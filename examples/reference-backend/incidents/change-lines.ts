@@ -1,11 +1,12 @@
-import type { Realm } from '../identity/principal.js';
+import type { Principal, Realm } from '../identity/principal.js';
 import { parseIncidentNotice } from '../notices/notice.js';
 import type { EndingSocket } from '../signalling/signal-socket.js';
 
-/** Lines that are open at the same time; the oldest goes when there are more. */
-const LINES_MAX = 50;
+/** Lines of one officer that are open at the same time; the oldest of them goes when there are more. Nobody takes another's line. */
+const LINES_MAX = 20;
 
 interface Line extends Realm {
+  subject: string;
   socket: EndingSocket;
 }
 
@@ -13,10 +14,10 @@ interface Line extends Realm {
 export class ChangeLines {
   readonly #lines = new Set<Line>();
 
-  open(socket: EndingSocket, { tenant, region }: Realm): void {
-    const line: Line = { socket, tenant, region };
-    const [oldest] = this.#lines;
-    if (this.#lines.size >= LINES_MAX) oldest?.socket.close(0);
+  open(socket: EndingSocket, { tenant, region, subject }: Omit<Principal, 'role'>): void {
+    const line: Line = { socket, tenant, region, subject };
+    const own = [...this.#lines].filter((each) => each.tenant === tenant && each.region === region && each.subject === subject);
+    if (own.length >= LINES_MAX) own[0]?.socket.close(0);
     this.#lines.add(line);
     socket.on('close', () => void this.#lines.delete(line));
     // What was missed meanwhile is asked for.

@@ -29,10 +29,10 @@ export async function newestSeq(tx: Transaction, { tenant, region }: Realm): Pro
   return row?.seq ?? 0;
 }
 
-/** Newest first, lifted ones too. */
+/** Those in force and then those that were lifted, each the newest first: what is lifted hides nothing that is in force. */
 export async function stopsOf(tx: Transaction, { tenant, region }: Realm, limit = 1_000): Promise<Stop[]> {
   const rows = await tx.query<StopRow>(
-    `select ${STOP_COLUMNS} from stop s where s.tenant = $1 and s.region = $2 and s.scope <> 'lift' order by s.seq desc limit $3`, [tenant, region, limit],
+    `select ${STOP_COLUMNS} from stop s where s.tenant = $1 and s.region = $2 and s.scope <> 'lift' order by (s.lifted_by is not null), s.seq desc limit $3`, [tenant, region, limit],
   );
   return rows.map(stopOf);
 }

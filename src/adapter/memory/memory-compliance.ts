@@ -62,7 +62,7 @@ export function memoryCompliance(world: MemoryWorld, caller: MemoryCaller): Comp
     incidents: (signal) => asOfficer(signal, () => [...desk.incidents.values()].map(incidentView).sort((a, b) => b.openedAt - a.openedAt).slice(0, INCIDENTS_MAX)),
     timeline: (id, after, signal) => asOfficer(signal, () => found(id).events.filter(({ seq }) => seq > after)),
     exposure: (id, signal) => asOfficer(signal, () => exposureOf(id)),
-    stops: (signal) => asOfficer(signal, () => [...stops.all].reverse()),
+    stops: (signal) => asOfficer(signal, () => [...stops.all].sort((a, b) => Number(a.liftedBy !== null) - Number(b.liftedBy !== null) || b.seq - a.seq)),
     requests: (signal) => asOfficer(signal, () => [...desk.requests.values()].filter(({ state }) => state === 'waiting').map(withoutState)),
     ask: (what, reason, incident, signal) => asOfficer(signal, ({ subject: by }) => {
       const now = world.now();

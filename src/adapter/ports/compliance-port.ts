@@ -14,7 +14,7 @@ export interface CompliancePort {
   timeline(incident: string, after: number, signal?: AbortSignal): Promise<IncidentEvent[]>;
   /** Counted anew from the ledger. Figures of everything; of its lines the first ten thousand. */
   exposure(incident: string, signal?: AbortSignal): Promise<Exposure>;
-  /** Newest first, at most a thousand; lifted ones too. */
+  /** Those in force and then those that were lifted, each the newest first, at most a thousand. */
   stops(signal?: AbortSignal): Promise<Stop[]>;
   /** What waits for a second person. */
   requests(signal?: AbortSignal): Promise<StopRequest[]>;

@@ -165,6 +165,8 @@ export const complianceChecks: readonly ContractCheck[] = [
       expectSame(await stateNow(), 'open', 'state after a stop of something else');
       await first.ask({ do: 'stop', scope: 'rid', target: rid, drill: false }, REASON, null);
       expectSame(await stateNow(), 'contained', 'state after the stop');
+      const order = (await first.stops()).map(({ seq, liftedBy }) => [Number(liftedBy !== null), -seq] as const);
+      expectSame([...order].sort(([a, b], [c, d]) => a - c || b - d), order, 'order of the stops: in force, then lifted, newest first');
     },
   },
   {
