@@ -8,7 +8,7 @@ import { callFault } from '../media/call-fault.js';
 import type { CaptureDevices } from '../media/capture.js';
 import { verifyParticipation, type ParticipationDecision } from '../ownership/participation.js';
 import type { OwnKeys, OwnSessionKey } from '../keys/own-keys.js';
-import { sessionSigners } from '../ownership/named-keys.js';
+import { signersIn } from '../ownership/named-keys.js';
 import { policyName } from '../ownership/policy.js';
 import { shownChain } from '../ownership/served-keys.js';
 import type { SpoolOwner } from '../recording/upload/spool-owner.js';
@@ -94,7 +94,7 @@ export class SessionOpener {
     gate.assertPresent();
     const resumed = await kept.notes.of(grant.role, grant.sid);
     gate.assertPresent();
-    const stops = sessionStops(gate.stops, { sid: grant.sid, subs: decision.claim.parties.map(({ sub }) => sub), kids: sessionSigners(grant) });
+    const stops = sessionStops(gate.stops, { sid: grant.sid, subs: decision.claim.parties.map(({ sub }) => sub), kids: signersIn(grant) });
     if (stops.isStopped([own.device.kid])) throw new ConsultError('incident/stopped');
     const session = new ConsultSession({ ...this.#sessionOptions(grant, decision, gate, own, kept.sessions), resumed, notes: kept.notes.keeper(grant.role), stops });
     this.#open.add(session);

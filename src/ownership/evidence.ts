@@ -120,7 +120,7 @@ async function weigh(item: RecordingItem, peeked: SessionClaim, context: Evidenc
   const chains = { patient: await keysOf(item, claim, 'patient', context), practitioner: await keysOf(item, claim, 'practitioner', context) };
   const keys = await addSessionKeys(item.sessionKeys, chains, { claim, cd: claimDigest, resolveKey: (kid, at) => context.keyset.keyOf('issuer', kid, at) });
   if (keys === null) throw new Refusal('member-key');
-  const kids = recordingKeys(item, [...keys.patient.signers, ...keys.practitioner.signers].map(({ kid }) => kid));
+  const kids = recordingKeys(item, [...keys.patient.signers, ...keys.practitioner.signers]);
   refuse(revocationFault(claim, kids, context));
   const signers = { patient: keys.patient.signers, practitioner: keys.practitioner.signers };
   const binds = await bindBook(item.binds, { sid: claim.sid, cd: claimDigest }, signers);

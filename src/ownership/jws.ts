@@ -103,16 +103,6 @@ export function peekPayload<T>(token: string, schema: z.ZodMiniType<T>): T | nul
   return peekToken(token, schema)?.payload ?? null;
 }
 
-/** The name of the key that a token says has signed it: unverified, good enough to refuse by. @returns null when unreadable */
-export function peekKid(token: string): string | null {
-  try {
-    const { kid } = JSON.parse(decodeText(fromBase64url(token.split('.', 1)[0] ?? ''))) as { kid?: unknown };
-    return typeof kid === 'string' ? kid : null;
-  } catch {
-    return null;
-  }
-}
-
 /** The text of a payload, its canonical JSON, as it stands in the token. @throws TypeError when it is no token */
 export function payloadText(token: string): string {
   const jws = readJws(token);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { before, it } from 'node:test';
 import type { Backend } from '../../examples/reference-backend/create-backend.js';
 import type { StopScope } from '../../src/domain/stop.js';
-import { peekKid } from '../../src/ownership/jws.js';
+import { signersIn } from '../../src/ownership/named-keys.js';
 import { consultation, epochsOf, putEpoch, putEvidence, recorded, type Consultation, type Recorded } from './support/consultation.js';
 import { onEachEngine } from './support/engines.js';
 import { Person } from './support/person.js';
@@ -26,7 +26,7 @@ onEachEngine('stops of a consultation', ({ start, fresh, engine }) => {
     made = await consultation(backend, 'amara-okafor', 'dr-helen-marsh');
     bystander = await consultation(backend, 'tomasz-zielinski', 'dr-yusuf-adeyemi');
   });
-  const issuerOf = ({ grant }: Consultation): string => peekKid(grant.claim) ?? '';
+  const issuerOf = ({ grant }: Consultation): string => signersIn([grant.claim])[0] ?? '';
   const subjectOf = async (person: Person): Promise<string> => (await person.me()).subject;
   let pages = 0;
 
@@ -107,7 +107,7 @@ onEachEngine('stops of a consultation', ({ start, fresh, engine }) => {
     const item = (await read()).json<{ claim: string; recipients: { kid: string; role: string }[] }>();
     const escrow = item.recipients.find(({ role }) => role === 'escrow');
     assert.ok(escrow);
-    for (const kid of [peekKid(item.claim)!, escrow.kid]) {
+    for (const kid of [signersIn([item.claim])[0]!, escrow.kid]) {
       const stop = await stopNow(backend, { scope: 'kid', target: kid });
       assert.equal((await read()).code, 'incident/stopped', kid);
       await liftNow(backend, stop.seq);

@@ -1,7 +1,7 @@
 import { ConsultError } from '../../../src/domain/consult-error.js';
 import type { LaterWrap } from '../../../src/domain/handed-wraps.js';
 import { decideOwnerGrant } from '../../../src/ownership/decide-owner-grant.js';
-import { signersOf } from '../../../src/ownership/named-keys.js';
+import { signersIn } from '../../../src/ownership/named-keys.js';
 import { verifySessionClaim } from '../../../src/ownership/session-claim.js';
 import { writeAudit } from '../audit/audit-event.js';
 import { partyKeysOf } from '../chains/party-keys-of.js';
@@ -30,7 +30,7 @@ export async function putOwnerGrant({ database, trustOf }: OwnerGrantDependencie
     const { keyset } = trustOf(principal);
     const verified = row === undefined ? null : await verifySessionClaim(row.claim, keyset, 0);
     if (verified === null || !verified.ok || verified.payload.owner.sub !== subject || verified.payload.rid !== rid) throw new ConsultError('backend/not-found');
-    await refuseStopped(tx, principal, doing(principal, ['replay'], { rid, sid: verified.payload.sid, subs: verified.payload.parties.map(({ sub }) => sub), kids: [wrap.kid, ...signersOf([...tokens, row?.claim ?? ''])] }));
+    await refuseStopped(tx, principal, doing(principal, ['replay'], { rid, sid: verified.payload.sid, subs: verified.payload.parties.map(({ sub }) => sub), kids: [wrap.kid, ...signersIn([...tokens, row?.claim ?? ''])] }));
     // Which also lets one in after the other, so that no more are kept than can be.
     await refuseErased(tx, rid);
     const { payload: claim, digest: cd } = verified;

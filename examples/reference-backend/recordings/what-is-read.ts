@@ -20,7 +20,7 @@ export function whatIsRead(principal: Principal, item: RecordingItem): Revocable
 }
 
 /** Of both parties: devices in their chains, and keys of pages. */
-function presentKeys({ keys, sessionKeys }: RecordingItem, claim: SessionClaim): string[] {
+function presentKeys({ keys, sessionKeys }: RecordingItem, claim: SessionClaim): { kid: string }[] {
   const devices = (['patient', 'practitioner'] as const).flatMap((role) => presentSigners(keys[role].flatMap((token) => peekPayload(token, memberKeySchema) ?? []), claim, role));
-  return [...devices, ...sessionKeys.flatMap((token) => peekPayload(token, sessionKeySchema)?.sig.kid ?? [])];
+  return [...devices.map((kid) => ({ kid })), ...sessionKeys.flatMap((token) => peekPayload(token, sessionKeySchema)?.sig ?? [])];
 }

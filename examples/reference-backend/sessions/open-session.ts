@@ -4,7 +4,7 @@ import type { Participant } from '../../../src/domain/participant.js';
 import { otherRole, type Role } from '../../../src/domain/role.js';
 import { verifyParticipation } from '../../../src/ownership/participation.js';
 import { peekPayload } from '../../../src/ownership/jws.js';
-import { sessionSigners } from '../../../src/ownership/named-keys.js';
+import { signersIn } from '../../../src/ownership/named-keys.js';
 import { sessionClaimSchema } from '../../../src/ownership/session-claim.js';
 import { writeAudit } from '../audit/audit-event.js';
 import { partyChains } from '../chains/chain-rows.js';
@@ -88,7 +88,7 @@ async function open(dependencies: OpenSessionDependencies, principal: PartyPrinc
       epochs: (await epochsOfSession(tx, sid)).map(tokensOf),
       ...iceServersFor(turn, sid, now),
     };
-    return { answer: grant, what: joining(principal, row, sessionSigners(grant)) };
+    return { answer: grant, what: joining(principal, row, signersIn(grant)) };
   });
 }
 

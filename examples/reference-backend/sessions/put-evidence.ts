@@ -1,7 +1,7 @@
 import { ConsultError } from '../../../src/domain/consult-error.js';
 import type { Role } from '../../../src/domain/role.js';
 import { admitEvidence } from '../../../src/ownership/admit-evidence.js';
-import { signersOf } from '../../../src/ownership/named-keys.js';
+import { signersIn } from '../../../src/ownership/named-keys.js';
 import { recordingCloses } from '../../../src/ownership/recording-closes.js';
 import type { Database } from '../database/database.js';
 import { scopeOf, type Principal } from '../identity/principal.js';
@@ -27,7 +27,7 @@ export async function putEvidence({ database, trustOf }: PutEvidenceDependencies
     const { claim, cd } = await storedSession(tx, sid, trustOf(principal));
     if (now >= recordingCloses(claim)) throw new ConsultError('session/over');
     // A key that was stopped adds nothing to what a recording rests on. Of any other stop nothing is lost: words are kept.
-    await refuseStoppedKeys(tx, principal, signersOf(tokens));
+    await refuseStoppedKeys(tx, principal, signersIn(tokens));
     const rows = await evidenceOfSession(tx, sid);
     const signers = await storedSigners(tx, principal, { claim, cd }, trustOf(principal));
     const binds = (role: Role): Set<string> => new Set(rows.filter((row) => row.kind === 'bind' && row.role === role).map(({ digest }) => digest));

@@ -1,7 +1,7 @@
 import { ConsultError } from '../../../src/domain/consult-error.js';
 import type { Feature } from '../../../src/domain/feature.js';
 import type { Revocable } from '../../../src/ownership/matches-revocation.js';
-import { signersOf } from '../../../src/ownership/named-keys.js';
+import { signersIn } from '../../../src/ownership/named-keys.js';
 import type { Transaction } from '../database/database.js';
 import type { Principal } from '../identity/principal.js';
 import { doing, isStopped, stopsAbout } from '../stops/enforce.js';
@@ -41,7 +41,7 @@ export async function refuseStoppedSession(tx: Transaction, principal: Principal
   const stops = await stopsAbout(tx, principal, [joining(principal, encounter, [], features)]);
   const looksUp = how === 'leaving' || stops.some(({ scope }) => scope === 'kid');
   const kids = looksUp ? (await sessionKids(tx, principal, [encounter.sid])).get(encounter.sid) : undefined;
-  const what = joining(principal, encounter, [...(kids ?? []), ...signersOf(signed)], features);
+  const what = joining(principal, encounter, [...(kids ?? []), ...signersIn(signed)], features);
   if (isStopped(stops, what)) throw new ConsultError('incident/stopped');
   return what;
 }

@@ -1,5 +1,5 @@
 import { peekPayload } from '../../../src/ownership/jws.js';
-import { sessionSigners } from '../../../src/ownership/named-keys.js';
+import { signersIn } from '../../../src/ownership/named-keys.js';
 import { sessionClaimSchema } from '../../../src/ownership/session-claim.js';
 import { partyChains } from '../chains/chain-rows.js';
 import { sessionKeyRows } from '../chains/session-key-rows.js';
@@ -22,8 +22,5 @@ export async function sessionKids(tx: Transaction, realm: Realm, sids: readonly 
   const sessionKeys = bySession(await sessionKeyRows(tx, sids));
   const evidence = bySession(await tx.query<EvidenceTokenRow>('select sid, token from evidence where sid = any($1::text[])', [sids]));
   const epochs = bySession(await tx.query<EpochTokensRow>('select sid, patient_token as patient, practitioner_token as practitioner from epoch where sid = any($1::text[])', [sids]));
-  return new Map(claims.map(({ sid, claim }, index) => [sid, sessionSigners({
-    claim, keys: chains[index] ?? { patient: [], practitioner: [] }, epochs: epochs(sid), consents: [],
-    sessionKeys: sessionKeys(sid).map(({ token }) => token), binds: evidence(sid).map(({ token }) => token),
-  })]));
+  return new Map(claims.map(({ sid, claim }, index) => [sid, signersIn([claim, chains[index], sessionKeys(sid), evidence(sid), epochs(sid)])]));
 }

@@ -3,7 +3,7 @@ import { ConsultError } from '../../domain/consult-error.js';
 import type { Feature } from '../../domain/feature.js';
 import type { StopScope } from '../../domain/stop.js';
 import { matchesRevocation, type Revocable } from '../../ownership/matches-revocation.js';
-import { sessionSigners } from '../../ownership/named-keys.js';
+import { signersIn } from '../../ownership/named-keys.js';
 import { signingKeys } from '../../ownership/party-keys.js';
 import type { Revocation } from '../../ownership/revocation.js';
 import { stopsInForce } from '../../ownership/stops-in-force.js';
@@ -95,7 +95,7 @@ export function isMemoryStopped(world: MemoryWorld, subject: string, features: r
 function keysIn(world: MemoryWorld, session: MemorySession): string[] {
   const links = session.claim.parties.flatMap(({ sub }) => world.chains.get(sub)?.at(-1)?.payload ?? []);
   const wrapped = [...(world.recordings.get(session.rid)?.wrapLists.values() ?? [])].flat().map(({ wrap }) => wrap.kid);
-  return [...wrapped, ...links.flatMap(signingKeys).map(({ kid }) => kid), ...sessionSigners({
+  return [...wrapped, ...links.flatMap(signingKeys).map(({ kid }) => kid), ...signersIn({
     claim: session.token, keys: chainsOf(world, session.claim), sessionKeys: session.sessionKeys.map(({ token }) => token),
     binds: session.binds.map(({ token }) => token), consents: consentTokens(session), epochs: session.epochs.map(({ tokens }) => tokens),
   })];
