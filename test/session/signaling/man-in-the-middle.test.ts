@@ -69,12 +69,27 @@ describe('a call with somebody in the middle', function () {
     });
   }
 
-  it('shows nothing when the certificate at the other end is not the bound one', async () => {
+  it('shows nothing at any moment when the certificate at the other end is not the bound one', async () => {
     call = await openSessionPair({ ...impatient, createLink: { patient: (options) => new Elsewhere(options) } });
+    // The browser itself may decode what it has received by then. What counts is what a page is given, and what an element draws of it.
+    const given: string[] = [];
+    const screens = ROLES.map((role) => {
+      const session = call[role];
+      session.on('change', ({ proved, safetyCode, epoch, state, remote: { stream } }) => {
+        if (proved || safetyCode !== null || epoch >= 0 || state === 'active' || stream.getTracks().length > 0) given.push(`${state} at the ${role}`);
+      });
+      const screen = document.createElement('video');
+      screen.muted = true;
+      screen.srcObject = session.snapshot.remote.stream;
+      screen.play().catch(() => undefined);
+      return screen;
+    });
     await call.join({ patient: 'video', practitioner: 'video' });
     await until(() => call.violations.length > 0, 'the violation');
     await pause(400);
-    await expectNothingShown();
+    expect(given).to.deep.equal([]);
+    for (const role of ROLES) expect(call[role].snapshot.remote.stream.getTracks(), `tracks at the ${role}`).to.deep.equal([]);
+    expect(screens.map((screen) => screen.getVideoPlaybackQuality().totalVideoFrames)).to.deep.equal([0, 0]);
   });
 
   it('connects after all when the next try proves itself, and then shows no trouble', async () => {
