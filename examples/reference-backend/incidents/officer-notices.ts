@@ -99,8 +99,11 @@ async function factsOf(tx: Transaction, realm: Realm, id: string, exposure: Expo
   const [{ stops } = { stops: 0 }] = await tx.query<{ stops: number }>('select count(distinct stop_seq) as stops from incident_event where incident = $1 and kind = $2', [id, 'stopped']);
   const [{ told } = { told: 0 }] = await tx.query<{ told: number }>(`select count(distinct addressee) as told from notice_draft where incident = $1 and audience = 'owner' and state = 'approved'`, [id]);
   const rids = [...new Set(exposure.lines.map(({ rid }) => rid))];
-  // By the claims: of what was erased, or never stored, there is no row.
-  const parties = await tx.query<{ rid: string; recorder: string }>('select rid, recorder from session_claim where tenant = $1 and region = $2 and rid = any($3::text[])', [realm.tenant, realm.region, rids]);
+  // By the claims, since of what was erased, or never stored, there is no row; by the row of what no claim names.
+  const parties = await tx.query<{ rid: string; recorder: string }>(
+    `select rid, recorder from (select rid, recorder, 1 as word from session_claim where tenant = $1 and region = $2 and rid = any($3::text[])
+       union all select rid, recorder, 0 from recording where tenant = $1 and region = $2 and rid = any($3::text[])) f order by word`, [realm.tenant, realm.region, rids],
+  );
   return { incident, exposure, configuration, practitioners: new Map(parties.map(({ rid, recorder }) => [rid, recorder])), foundBy: first?.source ?? null, stops, ownersTold: told, now };
 }
 
