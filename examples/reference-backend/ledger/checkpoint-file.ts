@@ -121,8 +121,9 @@ function writeAll(file: number, text: string): void {
   for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written);
 }
 
-/** So that a file that was just made is in its folder after a loss of power. */
+/** So that a file that was just made is in its folder after a loss of power. Windows opens no folders. */
 function flushFolder(folder: string): void {
+  if (process.platform === 'win32') return;
   const handle = openSync(folder, 'r');
   try {
     fsyncSync(handle);
