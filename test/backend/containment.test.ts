@@ -174,6 +174,18 @@ onOneEngine('what contains an incident', ({ start }) => {
     assert.ok(later !== said && later !== proved && same !== proved);
   });
 
+  it('stands in the officers’ list before whatever was merely said, however much that is', async () => {
+    officer = await Person.signIn(backend, 'ingrid-halvorsen');
+    const listed = async (): Promise<Incident[]> => (await officer.get<{ items: Incident[] }>('/compliance/incidents')).items;
+    const proved = (await listed()).filter(({ state }) => state === 'contained').map(({ id }) => id);
+    assert.ok(proved.length > 0);
+    // As one a day for each fault and feature comes to in a fortnight.
+    await backend.database.transaction(clerkOf(REALM), (tx) => tx.query(
+      `insert into incident (id, tenant, region, state, fault, feature, drill, opened_at, last_at) select 'said' || n, $1, $2, 'open', 'not-mine', 'replay', false, $3::bigint + n, $3::bigint from generate_series(1, 101) as n`, [REALM.tenant, REALM.region, clock()]));
+    const items = await listed();
+    assert.deepEqual([items.length, items.slice(0, proved.length).map(({ id }) => id)], [100, proved]);
+  });
+
   it('has a timeline that takes in its ten-thousandth event as it took in the first', async () => {
     const id = (await find({})) ?? '';
     const reads = (): Promise<number> => backend.database.transaction(clerkOf(REALM), async (tx) => {

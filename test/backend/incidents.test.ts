@@ -122,6 +122,17 @@ onOneEngine('incidents', ({ start }) => {
     assert.deepEqual([counts.owner, counts.recipient, counts.practitioner], [1, 1, 1]);
   });
 
+  it('drafts for the practitioner of a recording that no claim names', async () => {
+    const { grant: { rid } } = await recorded(backend, 'tomasz-zielinski', 'dr-yusuf-adeyemi');
+    await asOwner(`insert into recording (rid, tenant, region, sid, owner, recorder, claim, began_at) select 'copied', tenant, region, sid, 'm_stranger', recorder, claim, began_at from recording where rid = $1`, [rid]);
+    await backend.database.transaction(clerkOf(REALM), (tx) => tx.query(
+      `insert into audit_event (tenant, region, at, actor, role, action, rid, outcome) values ($1, $2, 1, 'm_stranger', 'somebody-else', 'recording-list', 'copied', 'permit')`, [REALM.tenant, REALM.region]));
+    await checkRecordings(backend.services, REALM);
+    const [stop] = (await stops()).filter(({ target }) => target === 'copied');
+    const { counts } = (await officer.ask('POST', `/compliance/incidents/${stop?.incident}/notices`)).json<{ counts: NoticeCounts }>();
+    assert.deepEqual([counts.owner, counts.recipient, counts.practitioner], [1, 1, 1]);
+  });
+
   it('is contained when what is proved is stopped, whatever else a report names', async () => {
     const some = await recorded(backend, 'priya-raghunathan', 'dr-helen-marsh');
     const { sid, rid } = some.grant;

@@ -20,7 +20,7 @@ import type { StopKeeper } from '../stops/stop-keeper.js';
 import { stopsOf } from '../stops/stop-row.js';
 import { asOfficer } from './as-officer.js';
 import { exposureOf, type ExposureDependencies } from './exposure-of.js';
-import { readIncident, readIncidents, readTimeline } from './incident-rows.js';
+import { readIncidents, readTimeline, requireIncident } from './incident-rows.js';
 import { closeIncident, mergeIncident, reopenIncident, splitIncident } from './officer-incidents.js';
 import { approveNotice, draftAnew, readNotices } from './officer-notices.js';
 import { approveRequest, askForStop, refuseRequest, waitingRequests } from './officer-stops.js';
@@ -39,7 +39,7 @@ const askSchema = mini.strictObject({ what: stopRequestSchema.shape.what, reason
 const officers = { security: bearer } as const;
 const acts = { security: bearer, middleware: limitWrites('officers') } as const;
 
-const list = createRoute({ method: 'get', path: '/compliance/incidents', ...officers, summary: 'Incidents of the officer’s realm, newest first, at most a hundred', responses: { 200: { description: 'Incidents', content: json(listOf('Incident', incidentSchema)) }, ...refusals(401, 403) } });
+const list = createRoute({ method: 'get', path: '/compliance/incidents', ...officers, summary: 'Incidents of the officer’s realm: what is not over first and of that what is verified, then the newest first, at most a hundred', responses: { 200: { description: 'Incidents', content: json(listOf('Incident', incidentSchema)) }, ...refusals(401, 403) } });
 const timeline = createRoute({
   method: 'get', path: '/compliance/incidents/{id}/timeline', ...officers, summary: 'What happened, oldest first, after the number `after`',
   request: { ...one, query: z.object({ after: z.string().regex(/^(-1|0|[1-9]\d{0,8})$/).transform(Number).openapi({ type: 'integer', minimum: -1 }) }) },
@@ -91,7 +91,8 @@ export function complianceRoutes(dependencies: ComplianceDependencies) {
     .openapi(list, async (c) => c.json({ items: await as(c, 'incident-list', (tx, officer) => readIncidents(tx, officer, INCIDENTS_MAX)) }, 200))
     .openapi(timeline, async (c) => c.json({
       items: await as(c, 'incident-timeline', async (tx, officer) => {
-        const { id } = await readIncident(tx, officer, c.req.valid('param').id);
+        const { id } = c.req.valid('param');
+        await requireIncident(tx, officer, id);
         return readTimeline(tx, officer, id, c.req.valid('query').after);
       }),
     }, 200))

@@ -4,7 +4,7 @@ import type { Database } from '../database/database.js';
 import type { Principal } from '../identity/principal.js';
 import { readExposure } from '../ledger/read-exposure.js';
 import { asOfficer } from './as-officer.js';
-import { readIncident } from './incident-rows.js';
+import { requireIncident } from './incident-rows.js';
 
 export interface ExposureDependencies {
   database: Database;
@@ -19,7 +19,7 @@ export interface ExposureDependencies {
 export async function exposureOf({ database, ledger }: ExposureDependencies, officer: Principal, action: OfficerAction, incident: string, now: number): Promise<Exposure> {
   const { tenant, region } = officer;
   const rids = await asOfficer(database, officer, action, now, async (tx) => {
-    await readIncident(tx, officer, incident);
+    await requireIncident(tx, officer, incident);
     return tx.query<{ rid: string }>(
       `select i.rid from incident_report i where i.incident = $1 and i.tenant = $2 and i.region = $3 and i.rid is not null
        ${['recording', 'session_claim'].map((table) => `union select f.rid from incident_report i join ${table} f on f.tenant = i.tenant and f.region = i.region and f.sid = i.sid

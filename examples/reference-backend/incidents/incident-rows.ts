@@ -14,9 +14,13 @@ export async function lockIncidents(tx: Transaction, { tenant, region }: Realm):
   await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 20200609))', [`incidents ${tenant} ${region}`]);
 }
 
-/** Newest first. */
+/**
+ * What is not over first, and of that what is verified; then the newest first. An answer holds so many: no mere word pushes out of it
+ * what is proved and goes on.
+ */
 export async function readIncidents(tx: Transaction, { tenant, region }: Realm, limit: number): Promise<Incident[]> {
-  const rows = await tx.query<IncidentRow>(`select ${COLUMNS} from incident i where i.tenant = $1 and i.region = $2 order by i.opened_at desc, i.id limit $3`, [tenant, region, limit]);
+  const rows = await tx.query<IncidentRow>(`select ${COLUMNS} from incident i where i.tenant = $1 and i.region = $2 
+      order by (i.state in ('open', 'contained')) desc, (i.state in ('open', 'contained') and exists (select 1 from incident_report r where r.incident = i.id and r.verified)) desc, i.opened_at desc, i.id limit $3`, [tenant, region, limit]);
   return rows.map(incidentOf);
 }
 
@@ -25,6 +29,11 @@ export async function readIncident(tx: Transaction, { tenant, region }: Realm, i
   const [row] = await tx.query<IncidentRow>(`select ${COLUMNS} from incident i where i.id = $1 and i.tenant = $2 and i.region = $3`, [id, tenant, region]);
   if (row === undefined) throw new ConsultError('backend/not-found');
   return incidentOf(row);
+}
+
+/** Where nothing of it but its being there is asked: its reports are not counted. @throws ConsultError `backend/not-found`: none of this realm */
+export async function requireIncident(tx: Transaction, { tenant, region }: Realm, id: string): Promise<void> {
+  if ((await tx.query('select 1 from incident where id = $1 and tenant = $2 and region = $3', [id, tenant, region])).length === 0) throw new ConsultError('backend/not-found');
 }
 
 /** As many events as one answer holds; whoever has more to hear of asks again. */

@@ -6,7 +6,7 @@ import { nextIncidentState } from '../../../src/incident/next-incident-state.js'
 import type { Transaction } from '../database/database.js';
 import type { Principal } from '../identity/principal.js';
 import { appendEvent } from './append-event.js';
-import { lockIncidents, readIncident } from './incident-rows.js';
+import { lockIncidents, readIncident, requireIncident } from './incident-rows.js';
 import { coveredBy, itemsWhere, markItem } from './loose-items.js';
 import { setStanding, stepIncident } from './step-incident.js';
 
@@ -68,7 +68,7 @@ export async function splitIncident(tx: Transaction, officer: Principal, id: str
 /** @throws ConsultError `backend/not-found`, `backend/conflict` */
 export async function closeIncident(tx: Transaction, officer: Principal, id: string, reason: string, now: number): Promise<void> {
   await lockIncidents(tx, officer);
-  await readIncident(tx, officer, id);
+  await requireIncident(tx, officer, id);
   await stepIncident(tx, id, 'close', now);
   await appendEvent(tx, officer, id, { kind: 'closed', by: officer.subject, reason }, now);
 }
@@ -76,7 +76,7 @@ export async function closeIncident(tx: Transaction, officer: Principal, id: str
 /** @throws ConsultError `backend/not-found`, `backend/conflict` */
 export async function reopenIncident(tx: Transaction, officer: Principal, id: string, reason: string, now: number): Promise<void> {
   await lockIncidents(tx, officer);
-  await readIncident(tx, officer, id);
+  await requireIncident(tx, officer, id);
   await stepIncident(tx, id, 'reopen', now);
   await appendEvent(tx, officer, id, { kind: 'reopened', by: officer.subject, reason }, now);
 }

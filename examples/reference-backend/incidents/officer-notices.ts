@@ -11,7 +11,7 @@ import type { Transaction } from '../database/database.js';
 import type { Principal, Realm } from '../identity/principal.js';
 import { storeNotice } from '../notices/member-notice.js';
 import { appendEvent } from './append-event.js';
-import { lockIncidents, readIncident } from './incident-rows.js';
+import { lockIncidents, readIncident, requireIncident } from './incident-rows.js';
 
 const COLUMNS = `d.id, d.incident, d.tenant, d.region, d.audience, d.addressee, d.state, d.drafted_at as "draftedAt", d.approved_at as "approvedAt", d.approved_by as "approvedBy", d.fields, d.markdown`;
 /** As many rows as one statement writes. */
@@ -26,7 +26,7 @@ async function lockNotices(tx: Transaction, incident: string): Promise<void> {
 
 /** The newest drafts for one audience, those that were approved among them: a part of them, after a draft. @throws ConsultError `backend/not-found` */
 export async function readNotices(tx: Transaction, realm: Realm, incident: string, { audience, after }: { audience: NoticeAudience; after: string | null }): Promise<NoticePage> {
-  await readIncident(tx, realm, incident);
+  await requireIncident(tx, realm, incident);
   // Where it goes on is named by a draft: whom that is for stands in no URL.
   const [from] = after === null ? [{ addressee: null, drafted: null, id: null }] : await tx.query<{ addressee: string; drafted: number; id: string }>(
     `select coalesce(addressee, '') as addressee, -drafted_at as drafted, id from notice_draft where id = $1 and incident = $2 and audience = $3`, [after, incident, audience],

@@ -59,7 +59,7 @@ export function memoryCompliance(world: MemoryWorld, caller: MemoryCaller): Comp
   };
 
   return {
-    incidents: (signal) => asOfficer(signal, () => [...desk.incidents.values()].map(incidentView).sort((a, b) => b.openedAt - a.openedAt).slice(0, INCIDENTS_MAX)),
+    incidents: (signal) => asOfficer(signal, () => [...desk.incidents.values()].sort((a, b) => rankOf(b) - rankOf(a) || b.incident.openedAt - a.incident.openedAt).slice(0, INCIDENTS_MAX).map(incidentView)),
     timeline: (id, after, signal) => asOfficer(signal, () => found(id).events.filter(({ seq }) => seq > after)),
     exposure: (id, signal) => asOfficer(signal, () => exposureOf(id)),
     stops: (signal) => asOfficer(signal, () => [...stops.all].sort((a, b) => Number(a.liftedBy !== null) - Number(b.liftedBy !== null) || b.seq - a.seq)),
@@ -155,6 +155,11 @@ export function memoryCompliance(world: MemoryWorld, caller: MemoryCaller): Comp
       return () => void desk.listeners.delete(listener);
     },
   };
+}
+
+/** 2: it is not over, and something of it is verified; 1: it is not over. */
+function rankOf({ incident: { state }, findings }: MemoryIncident): number {
+  return state !== 'open' && state !== 'contained' ? 0 : findings.some(({ verified }) => verified) ? 2 : 1;
 }
 
 function withoutState({ state: _, ...request }: MemoryRequest): StopRequest {

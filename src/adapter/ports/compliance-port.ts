@@ -8,7 +8,7 @@ import type { Stop, StopRequest } from '../../domain/stop.js';
  * Each method throws ConsultError `backend/forbidden` for whoever is no officer, `backend/not-found` for an incident of another realm.
  */
 export interface CompliancePort {
-  /** Newest first, at most a hundred; closed and merged ones too. */
+  /** What is not over first, and of that what is verified; then the newest first. At most a hundred; closed and merged ones too. */
   incidents(signal?: AbortSignal): Promise<Incident[]>;
   /** The timeline, oldest first. @param after the newest `seq` that is known; -1 for none */
   timeline(incident: string, after: number, signal?: AbortSignal): Promise<IncidentEvent[]>;
