@@ -34,7 +34,7 @@ export abstract class ComplianceElement<T> extends ConsultElement {
   protected readonly strings = new StringsController(this, complianceStrings, () => this.#client.client);
   readonly #announcer = new Announcer(this);
   readonly #tick = new TickController(this, () => running(this.clocked).length > 0);
-  /** What was open, and what was said to be done, when it was drawn last. */
+  /** Which form was open at the last drawing, and which deed was announced then. */
   #form: string | null = null;
   #done: Done | null = null;
 

@@ -88,7 +88,7 @@ export class SessionOpener {
       violations.tell({ reason: decision.reason, path: 'session', rid: grant.rid, sid: grant.sid });
       throw new ConsultError('session/not-yours');
     }
-    // A session that opens after she has gone would be left by nobody.
+    // A session that opens after its person has signed out would be left by nobody.
     gate.assertPresent();
     const own = await this.#keysFor(grant, decision, gate);
     gate.assertPresent();

@@ -122,7 +122,7 @@ export interface SessionSnapshot {
   videoStopped: boolean;
   local: LocalSnapshot;
   remote: RemoteSnapshot;
-  /** Patient: whether the practitioner has let her in. */
+  /** Patient: whether the practitioner has let the patient in. */
   admitted: boolean;
   recording: RecordingSnapshot;
   /** Whether the present connection is proved to be with the other party's own device. */

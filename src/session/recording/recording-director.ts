@@ -116,7 +116,7 @@ export class RecordingDirector {
   }
 
   /**
-   * The patient's page has shown that it can open what is sealed for her. Never rejects.
+   * The patient's page has shown that it can open what is sealed for the patient. Never rejects.
    * @returns whether the recording names that key now, or will with its first segment
    */
   addOwner(owner: Recipient): Promise<boolean> {
