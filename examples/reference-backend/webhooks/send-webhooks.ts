@@ -1,4 +1,4 @@
-import { aborted } from '../../../src/async/aborted.js';
+import { once } from 'node:events';
 import type { Clock } from '../clock.js';
 import type { Database } from '../database/database.js';
 import { clerkOf, type Realm } from '../identity/principal.js';
@@ -111,6 +111,9 @@ async function send({ clock, log, fetch = globalThis.fetch }: WebhookDependencie
 /** Too slow, too early, too many: about the moment and not about the event. */
 const PASSING: ReadonlySet<number> = new Set([408, 425, 429]);
 
-function rejectedBy(signal: AbortSignal): Promise<never> {
-  return aborted(signal).then(() => Promise.reject(signal.reason as Error));
+/** A `fetch` that the host gives may not heed its signal. */
+async function rejectedBy(signal: AbortSignal): Promise<never> {
+  signal.throwIfAborted();
+  await once(signal, 'abort');
+  throw signal.reason as Error;
 }

@@ -109,12 +109,17 @@ export class Sealer {
     });
   }
 
-  /** What has been sealed and not stored is not taken any more: goes on after what the backend has. In its turn. */
+  /**
+   * What has been sealed and not stored is not taken any more: goes on after what the backend has. In its turn. Where the end was
+   * among it, it is sealed again: a recording can be closed when it must not go on.
+   */
   rewind(find: (chain: RecordingChain | null) => Promise<RecordingChain | null>): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#then(async () => {
         try {
+          const sealed = this.#chain?.last?.payload;
           this.#chain = await find(this.#chain);
+          if (sealed?.final === true) await this.#end({ aborted: sealed.aborted });
           resolve();
         } catch (error) {
           reject(error as Error);
@@ -124,14 +129,8 @@ export class Sealer {
     });
   }
 
-  finalize({ aborted }: { aborted: boolean }): void {
-    this.#then(async () => {
-      const chain = this.#chain;
-      if (chain === null || chain.last === null) return this.#options.onEmpty();
-      if (chain.last.payload.final) return;
-      const { e, bind, consents } = chain.last.payload;
-      await this.#seal(chain, { seq: nextSeqOf(chain), e, kind: 'media', dur: 0, bytes: EMPTY }, { bind, consents }, { aborted });
-    });
+  finalize(end: { aborted: boolean }): void {
+    this.#then(() => this.#end(end));
   }
 
   /** Resolves when everything added so far has been sealed, or will never be. */
@@ -176,6 +175,14 @@ export class Sealer {
     }
     if (wraps.length === chain.wraps.length || chain.last?.payload.final === true) return chain;
     return this.#tell({ kind: 'wraps', wraps }, { ...chain, wraps, wd: await digestOfWraps(wraps) });
+  }
+
+  async #end(end: { aborted: boolean }): Promise<void> {
+    const chain = this.#chain;
+    if (chain === null || chain.last === null) return this.#options.onEmpty();
+    if (chain.last.payload.final) return;
+    const { e, bind, consents } = chain.last.payload;
+    await this.#seal(chain, { seq: nextSeqOf(chain), e, kind: 'media', dur: 0, bytes: EMPTY }, { bind, consents }, end);
   }
 
   async #seal(chain: RecordingChain, segment: Omit<Segment, 'kind'> & { kind: SegmentKind }, terms: RunTerms, end: { aborted: boolean } | null = null): Promise<void> {
