@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
+import { until } from '../../support/until.js';
 import type { Incident, IncidentEvent } from '../../../src/domain/incident.js';
 import { newOpaqueId } from '../../../src/domain/opaque-id.js';
 import type { Stop } from '../../../src/domain/stop.js';
@@ -47,11 +48,13 @@ export async function killInIncident({ kills, env, workFor, random, onKill }: In
     await look(backend, known, acknowledged, report);
     if (report.kills === kills) break;
     const stop = new AbortController();
-    const work = [...MEMBERS.map((member) => sayOn(backend, member, acknowledged.reports, stop.signal)), stopOn(backend, known.proved, acknowledged.stops, stop.signal)];
+    const work = Promise.all([...MEMBERS.map((member) => sayOn(backend, member, acknowledged.reports, stop.signal)), stopOn(backend, known.proved, acknowledged.stops, stop.signal)]);
+    // The first kill waits for something that can be lost, however slow the machine is.
+    if (report.kills === 0) await Promise.race([work, until(() => acknowledged.reports.size > 1 && acknowledged.stops.size > 0, 'a report and a stop are acknowledged')]);
     await new Promise((resolve) => setTimeout(resolve, random() * workFor));
     stop.abort();
     await backend.kill();
-    await Promise.all(work);
+    await work;
     report.kills += 1;
     report.acknowledged = { reports: acknowledged.reports.size, stops: acknowledged.stops.size };
     onKill?.(report);
