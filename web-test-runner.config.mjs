@@ -5,6 +5,7 @@ import { defaultReporter } from '@web/test-runner';
 import { chromeLauncher } from '@web/test-runner-chrome';
 import { build as esbuild } from 'esbuild';
 import { fileURLToPath } from 'node:url';
+import { bundledTests } from './scripts/bundled-tests.mjs';
 import { chromeFlags, requireChrome } from './scripts/find-browser.mjs';
 import { sourceOf } from './scripts/self-imports.mjs';
 import { buildSimplePeer } from './scripts/simple-peer.mjs';
@@ -19,15 +20,21 @@ await buildSimplePeer(kind);
 const PREBUNDLED = ['eventemitter3', 'axe-core'];
 await esbuild({ entryPoints: PREBUNDLED, outdir: '.cache/test-dependencies', bundle: true, format: 'esm', target: 'es2022', logLevel: 'error' });
 
+/** The file that a specifier names here, from the repository's root. Null: nothing at all. Undefined: what it names everywhere. */
+function fileNamed(specifier) {
+  if (specifier === 'simple-peer') return `.cache/simple-peer.${kind}.js`;
+  if (PREBUNDLED.includes(specifier)) return `.cache/test-dependencies/${specifier}.js`;
+  // What @hpke/core asks for where there is no WebCrypto: here there is one.
+  if (specifier === 'crypto') return null;
+  return sourceOf(specifier) ?? undefined;
+}
+
 const resolveImports = {
   name: 'consultkit-imports',
   resolveImport({ source }) {
-    if (source === 'simple-peer') return `/.cache/simple-peer.${kind}.js`;
-    if (PREBUNDLED.includes(source)) return `/.cache/test-dependencies/${source}.js`;
-    // What @hpke/core asks for where there is no WebCrypto; here there is one, and the dev server only wants an answer.
-    if (source === 'crypto') return 'data:text/javascript,';
-    const file = sourceOf(source);
-    return file ? `/${file}` : undefined;
+    const file = fileNamed(source);
+    if (file === null) return 'data:text/javascript,';
+    return file === undefined ? undefined : `/${file}`;
   },
 };
 
@@ -62,6 +69,7 @@ export default {
   // An end for what hangs, and no measure: the machine may be shared by three stages.
   testFramework: { config: { timeout: 60_000 } },
   plugins: [
+    bundledTests(fileNamed),
     resolveImports,
     virtualAuthenticator,
     esbuildPlugin({ ts: true, target: 'es2022', tsconfig: fileURLToPath(new URL('tsconfig.json', import.meta.url)) }),

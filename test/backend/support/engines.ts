@@ -1,15 +1,13 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { createHash } from 'node:crypto';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { BackendOptions } from '../../../examples/reference-backend/backend-options.js';
 import { createBackend, type Backend } from '../../../examples/reference-backend/create-backend.js';
 import { startIssuer, type RunningIssuer } from '../../../examples/claims-issuer/start-issuer.js';
-import { migrate } from '../../../examples/reference-backend/database/migrate.js';
-import { openDatabase } from '../../../examples/reference-backend/database/open-database.js';
 import { jsonLog } from '../../../examples/reference-backend/log.js';
 import { runDesks } from './desks.js';
+import { migratedPGlite } from './migrated-pglite.js';
 import { findPostgres } from './postgres-install.js';
 import { startPostgres, type PostgresCluster } from './postgres-cluster.js';
 
@@ -112,22 +110,4 @@ let found: boolean | null = null;
 function postgresIsThere(): boolean {
   found ??= findPostgres() !== null;
   return found;
-}
-
-/** PGlite takes seconds to make its first folder: one is made for these migrations, and copied. */
-async function migratedPGlite(): Promise<string> {
-  const migrations = new URL('../../../examples/reference-backend/migrations/', import.meta.url);
-  const hash = createHash('sha256');
-  for (const name of readdirSync(migrations).sort()) hash.update(name).update(readFileSync(new URL(name, migrations)));
-  const cache = join(process.cwd(), '.cache', 'pglite');
-  const folder = join(cache, hash.digest('hex').slice(0, 16));
-  if (existsSync(folder)) return folder;
-  mkdirSync(cache, { recursive: true });
-  const making = mkdtempSync(join(cache, 'making-'));
-  const database = await openDatabase({ dataFolder: making });
-  await migrate(database);
-  await database.close();
-  if (!existsSync(folder)) renameSync(join(making, 'pglite'), folder);
-  rmSync(making, { recursive: true, force: true });
-  return folder;
 }

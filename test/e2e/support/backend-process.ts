@@ -1,8 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { migratedPGlite } from '../../backend/support/migrated-pglite.js';
 
 /** The reference backend as a process of its own, so that it can be killed and started again. */
 export class BackendProcess {
@@ -20,6 +21,7 @@ export class BackendProcess {
 
   static async start(env: Record<string, string> = {}): Promise<BackendProcess> {
     const backend = new BackendProcess(await freePort(), join(await mkdtemp(join(tmpdir(), 'consultkit-e2e-')), 'data'), env);
+    if (!('DATABASE_URL' in env)) await cp(await migratedPGlite(), join(backend.folder, 'pglite'), { recursive: true });
     await backend.start();
     return backend;
   }
