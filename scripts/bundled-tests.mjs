@@ -1,4 +1,4 @@
-// Serves each file of tests as one module with all that it imports: a page of its own asks for hundreds otherwise, which takes
+// Serves each file of tests, and each worker, as one module with all that it imports: it asks for hundreds otherwise, which takes
 // longer than the tests. What is loaded by its address (a worker, a file of vectors) is found where it lies.
 import { build } from 'esbuild';
 import { readFile } from 'node:fs/promises';
@@ -50,6 +50,8 @@ export function bundledTests(resolve) {
     async serve({ path, query, headers }) {
       // The page asks for the file of tests with its session's id; what is asked for without one is a module as it is.
       if (path.endsWith('.test.ts') && query['wtr-session-id'] !== undefined) return { body: `import '${BUNDLES}${path.slice(1, -3)}.js';`, type: 'js' };
+      // A worker asks for its modules as a page does.
+      if (path.endsWith('.worker.ts') && headers['sec-fetch-dest'] === 'worker') return { body: await bundleOf(path.slice(1, -3), {}), type: 'js' };
       const [, name] = path.startsWith(BUNDLES) ? (/^(.+)\.js$/.exec(path.slice(BUNDLES.length)) ?? []) : [];
       if (name === undefined) return undefined;
       // With its map it is several times as large: the runner asks for that itself, to say where a test has failed. A browser does not.
