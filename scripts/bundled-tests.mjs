@@ -1,5 +1,5 @@
-// Serves each file of tests, and each worker, as one module with all that it imports: it asks for hundreds otherwise, which takes
-// longer than the tests. What is loaded by its address (a worker, a file of vectors) is found where it lies.
+// Serves each test file, and each worker, as one bundle. Unbundled, a test file loads hundreds of modules, which takes longer than
+// its tests. URLs made from `import.meta.url` (workers, vector files) still point to the source files.
 import { build } from 'esbuild';
 import { readFile } from 'node:fs/promises';
 import { extname, relative } from 'node:path';
@@ -48,13 +48,13 @@ export function bundledTests(resolve) {
   return {
     name: 'bundled-tests',
     async serve({ path, query, headers }) {
-      // The page asks for the file of tests with its session's id; what is asked for without one is a module as it is.
+      // The test runner's page requests its test file with a session id. Any other request gets the module unbundled.
       if (path.endsWith('.test.ts') && query['wtr-session-id'] !== undefined) return { body: `import '${BUNDLES}${path.slice(1, -3)}.js';`, type: 'js' };
-      // A worker asks for its modules as a page does.
+      // A worker would load its modules one by one too.
       if (path.endsWith('.worker.ts') && headers['sec-fetch-dest'] === 'worker') return { body: await bundleOf(path.slice(1, -3), {}), type: 'js' };
       const [, name] = path.startsWith(BUNDLES) ? (/^(.+)\.js$/.exec(path.slice(BUNDLES.length)) ?? []) : [];
       if (name === undefined) return undefined;
-      // With its map it is several times as large: the runner asks for that itself, to say where a test has failed. A browser does not.
+      // A source map makes the bundle several times larger. Only the runner needs it, to locate a failure; it sends no Sec-Fetch-Dest.
       const options = headers['sec-fetch-dest'] === undefined ? { sourcemap: 'inline' } : {};
       return { body: await bundleOf(name, options), type: 'js' };
     },

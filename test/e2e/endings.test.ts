@@ -47,7 +47,7 @@ describe('a consultation that ends while the backend is away', { timeout: 300_00
     await desk.find('*', /The consultation has ended|has ended/);
   });
 
-  it('is finished once the backend is back, with what it takes under the member’s word, and that word', async () => {
+  it('is closed once the backend is back, holds the member’s withdrawal, and can be replayed', async () => {
     const { member, desk } = pair;
     await backend.start();
     await desk.until(async () => (await statuses()).every((status) => status === 'fulfilled'), 'the end to be told', 60_000);

@@ -143,7 +143,7 @@ async function checkStory(entry) {
   const problems = await openEntry(entry);
   const { page } = shown;
   report(entry.id, problems);
-  // What has gone wrong is not left to the next story.
+  // The next story of this component starts in a fresh page.
   if (problems.length > 0) return closePage();
   if (entry.type === 'docs') return;
   if (!(await page.evaluate('"axe" in globalThis'))) await page.evaluate(axeSource);

@@ -110,8 +110,9 @@ export class Sealer {
   }
 
   /**
-   * What has been sealed and not stored is not taken any more: goes on after what the backend has. In its turn. Where the end was
-   * among it, it is sealed again: a recording can be closed when it must not go on.
+   * The backend no longer takes what was sealed and is not stored: drops it, and continues the chain after what the backend has.
+   * Runs after the steps added before it. If the end was dropped too, the end is sealed again: the backend takes the end of a
+   * recording that may not go on.
    */
   rewind(find: (chain: RecordingChain | null) => Promise<RecordingChain | null>): Promise<void> {
     return new Promise((resolve, reject) => {

@@ -20,7 +20,7 @@ describe('an upload whose permission is taken back', () => {
     return word;
   }
 
-  it('drops what was not stored, goes on after what was under a new permission, and closes well', async () => {
+  it('drops segments that were not stored, continues under a new permission, and closes', async () => {
     const { terms, patient } = bench.consultation;
     const upload = await bench.begin();
     for (const seq of [1, 2]) upload.addSegment(aSegment(seq));
