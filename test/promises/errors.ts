@@ -14,7 +14,7 @@ export const errorsKept = {
   ...kept('state', `${SPOOL}: says that a part is lost when it lay in the cleared spool alone`, 'recording/lost-part'),
   ...kept('promise', 'test/backend/retention.test.ts: is erased from the tables and the disk', 'recording/erased'),
   ...kept('promise', 'test/backend/full-disk.test.ts: is answered with 507', 'backend/no-room'),
-  ...kept('state', 'test/recording/upload/withdrawn.test.ts: drops what was not stored', 'recording/not-permitted'),
+  ...kept('state', 'test/recording/upload/withdrawn.test.ts: drops segments that were not stored', 'recording/not-permitted'),
   ...kept('state', 'test/session/recording/recording-pages.test.ts: gives no key to a second page', 'recording/another-page'),
   ...kept('state', 'test/keys/hostile-store.test.ts: are in memory where it does not open', 'keys/unavailable', 'keys/not-kept'),
   ...kept('state', 'test/client/gated-recordings.test.ts: hold out each lie on the list and on opening', 'ownership/denied'),
